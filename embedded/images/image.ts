@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { command } from '../command.ts';
+import { Debian, extract, skeleton } from '../debian.ts';
+import type { Progress } from '../progress.ts';
+import { toolCommand, type Tools } from '../tools.ts';
+import { ensureInitrd } from './initrd.ts';
+import type { Recipe } from './recipe.ts';
+
+/** A guest's disk, ready to boot. */
+export interface Image {
+  recipe: Recipe;
+  /** 16 hex digits that stand for all the guest is made of: packages, configuration, our guest programs. */
+  hash: string;
+  initrd: string;
+  /** ext4, read-only for guests. */
+  disk: string;
+}
+
+/** Raise it when the steps below change what comes out. */
+const builderRevision = 3;
+
+/** Identity of a disk: what it is made of, not when. */
+function diskHash(recipe: Recipe): string {
+  const { warm: _warm, detonate: _detonate, memoryMiB: _memory, ...made } = recipe;
+  const text = JSON.stringify([builderRevision, configuration, made], (_key, value: unknown) => (value instanceof RegExp ? value.source : value));
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+const passwd = `root:x:0:0:root:/root:/bin/bash
+daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
+bin:x:2:2:bin:/bin:/usr/sbin/nologin
+www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin
+nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+user:x:1000:1000:Martin Keller,,,:/home/user:/bin/bash
+`;
+
+/** What the packages' maintainer scripts would have done, the part that matters in a guest. */
+const configuration: Record<string, string> = {
+  'etc/passwd': passwd,
+  'etc/group': 'root:x:0:\ndaemon:x:1:\nadm:x:4:user\nsudo:x:27:user\nwww-data:x:33:\nshadow:x:42:\ncrontab:x:102:\nuser:x:1000:\nnogroup:x:65534:\n',
+  'etc/shadow': 'root:*:19000:0:99999:7:::\nuser:*:19000:0:99999:7:::\n',
+  'etc/hostname': 'desk-4410\n',
+  'etc/hosts': '127.0.0.1 localhost\n10.0.2.15 desk-4410.corp.example desk-4410\n',
+  'etc/resolv.conf': 'search corp.example\nnameserver 10.0.2.3\n',
+  'etc/nsswitch.conf': 'passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n',
+  'etc/pam.d/other': 'auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\npassword required pam_permit.so\n',
+  'etc/pam.d/sudo': 'auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n',
+  'etc/pam.d/runuser': 'auth sufficient pam_rootok.so\naccount required pam_permit.so\nsession required pam_permit.so\n',
+  'etc/pam.d/su': 'auth sufficient pam_rootok.so\naccount required pam_permit.so\nsession required pam_permit.so\n',
+  'etc/pam.d/cron': 'auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n',
+  'etc/sudoers': 'root ALL=(ALL:ALL) ALL\nuser ALL=(ALL:ALL) NOPASSWD: ALL\n',
+  'home/user/.bashrc': 'alias ll="ls -l"\n',
+  'home/user/.bash_history': 'cd Documents\nls -l\nssh build@files.corp.example\nsudo apt update\n',
+  'home/user/Documents/offer-2024-11.txt': 'Offer 4711, valid until the end of the month.\n',
+};
+
+/** Builds the image unless the cache has it; the folder appears only when it is whole. */
+export async function ensureImage(cache: string, recipe: Recipe, tools: Tools, debian: Debian, progress: Progress): Promise<Image> {
+  const folder = join(cache, 'images', `${recipe.name}-${diskHash(recipe)}`);
+  await mkdir(join(cache, 'images'), { recursive: true });
+  const initrd = await ensureInitrd(cache, recipe, tools);
+  const hash = createHash('sha256').update(`${folder.slice(-16)} ${initrd.hash} ${recipe.memoryMiB}`).digest('hex').slice(0, 16);
+  const image = { recipe, hash, disk: join(folder, 'disk.ext4'), initrd: initrd.path };
+  if (existsSync(image.disk)) return image;
+  const debs = await progress.step(`${recipe.name}: fetching Debian packages`, async () => await debian.fetch(recipe.packages));
+  return await progress.step(`${recipe.name}: building the guest image`, async () => {
+    const making = `${folder}.making-${process.pid}`;
+    const root = join(making, 'root');
+    await mkdir(making, { recursive: true });
+    try {
+      await skeleton(root);
+      const wanted = debs.filter((file) => !recipe.packagesLeftOut.some((pattern) => pattern.test(file.slice(file.lastIndexOf('/') + 1))));
+      await extract(wanted, root, recipe.filesLeftOut);
+      await configure(root, tools);
+      await insideRoot(root, recipe.inside ?? 'ldconfig');
+      await makeDisk(root, join(making, 'disk.ext4'), tools);
+      await removeTree(root);
+      await rm(folder, { recursive: true, force: true });
+      await rename(making, folder);
+    } finally {
+      await removeTree(making);
+    }
+    return image;
+  });
+}
+
+async function configure(root: string, tools: Tools): Promise<void> {
+  for (const [name, text] of Object.entries(configuration)) {
+    await mkdir(join(root, name, '..'), { recursive: true });
+    await rm(join(root, name), { force: true });
+    await writeFile(join(root, name), text, { mode: name === 'etc/sudoers' ? 0o440 : name === 'etc/shadow' ? 0o640 : 0o644 });
+  }
+  await mkdir(join(root, 'home/user/Downloads'), { recursive: true });
+  const modules = join(root, 'usr/lib/modules', tools.modules.slice(tools.modules.lastIndexOf('/') + 1));
+  await cp(tools.modules, modules, { recursive: true });
+  const script = `set -e; cd "$1"; mkdir -p var/log
+[ -e usr/bin/awk ] || ln -s gawk usr/bin/awk; [ -e usr/bin/nc ] || [ ! -e usr/bin/nc.openbsd ] || ln -s nc.openbsd usr/bin/nc
+[ -e usr/bin/which ] || [ ! -e usr/bin/which.debianutils ] || ln -s which.debianutils usr/bin/which
+mkdir -p var/spool/cron/crontabs etc/cron.d var/log`;
+  await command('sh', ['-c', script, 'configure', root]);
+}
+
+/** Runs a script inside the root as its root user, without being root here: user, mount and pid namespaces of its own. */
+async function insideRoot(root: string, script: string): Promise<void> {
+  const outer = `root=$1; mount --bind "$root" "$root"; mount -t proc proc "$root/proc"; mount -t tmpfs -o mode=755 dev "$root/dev"; mount -t tmpfs -o mode=1777 tmp "$root/tmp"; mkdir "$root/dev/shm"
+for name in null zero random urandom tty; do touch "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done; ip link set lo up 2>/dev/null
+depmod=$(ls "$root/usr/lib/modules"); exec chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 bash -c "depmod $depmod; $2"`;
+  const own = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+  await command('unshare', [...own, '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--kill-child', 'bash', '-c', outer, 'inside', root, script], {
+    deadlineMs: 300_000,
+  }).catch((cause: unknown) => {
+    throw new Error('a guest image step failed inside its root; unprivileged user namespaces are needed when not root (sysctl kernel.unprivileged_userns_clone=1)', { cause });
+  });
+}
+
+/** ext4 with all files root's, except the home of the ordinary user. */
+async function makeDisk(root: string, disk: string, tools: Tools): Promise<void> {
+  const mib = Math.ceil(Number((await command('du', ['-sm', root])).split('\t')[0]) * 1.12) + 96;
+  await command('truncate', ['-s', `${mib}M`, disk]);
+  const mkfs = toolCommand(tools.root, 'usr/sbin/mke2fs');
+  const own = process.getuid?.() === 0 ? [] : ['unshare', '--user', '--map-root-user'];
+  const line = [...own, mkfs.file, ...mkfs.args, '-t', 'ext4', '-q', '-F', '-O', '^has_journal,^resize_inode,^metadata_csum', '-m', '0', '-E', 'root_owner=0:0,lazy_itable_init=1', '-d', root, disk];
+  await command(line[0]!, line.slice(1));
+  const debugfs = toolCommand(tools.root, 'usr/sbin/debugfs');
+  const listed = await command('find', [join(root, 'home/user'), '-print0']);
+  const edits = listed.split('\0').filter(Boolean).map((path) => path.slice(root.length)).filter((path) => !/["\n]/.test(path));
+  const input = edits.flatMap((path) => [`sif "${path}" uid 1000`, `sif "${path}" gid 1000`]).join('\n');
+  await writeFile(`${disk}.owners`, `${input}\n`);
+  await command(debugfs.file, [...debugfs.args, '-w', '-f', `${disk}.owners`, disk]);
+  await rm(`${disk}.owners`);
+}
+
+/** Files that only the namespace's root may read can be in the tree: make it removable first. */
+async function removeTree(path: string): Promise<void> {
+  if (!existsSync(path)) return;
+  await command('chmod', ['-R', 'u+rwX', path]).catch(() => undefined);
+  await rm(path, { recursive: true, force: true });
+}

@@ -1,0 +1,21 @@
+/** How a guest image is made. The hash of a recipe and of the guest files it names is the image's identity. */
+export interface Recipe {
+  /** The environment's name, as verdicts name it: `linux`, `windows-10`. */
+  name: string;
+  /** Raise it when the build steps themselves change. */
+  revision: number;
+  family: 'linux' | 'wine';
+  /** Debian packages; what they depend on comes along. */
+  packages: string[];
+  /** Packages that others depend on but that a guest never needs (regular expressions on the file name). */
+  packagesLeftOut: RegExp[];
+  /** Files left out of every package (tar globs). */
+  filesLeftOut: string[];
+  /** Guest script under sandbox-runner/guest run once before the RAM template is taken. */
+  warm: string;
+  /** Guest script that runs one sample under observation. */
+  detonate: string;
+  memoryMiB: number;
+  /** Extra steps, run inside the root as its root user before the file system is made (bash). */
+  inside?: string;
+}

@@ -1,0 +1,94 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { startGateway, type Gateway } from '../gateway/server.ts';
+import { localSource, type Source } from '../gateway/source.ts';
+import { readSupergraph } from '../gateway/supergraph.ts';
+import type { Config } from '../platform/config.ts';
+import { connectBus, ensureStreams } from '../platform/jetstream.ts';
+import { loadKeys } from '../platform/keys.ts';
+import { makeLog } from '../platform/log.ts';
+import { startSubgraph, type Subgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
+import { audit } from '../subgraphs/audit/main.ts';
+import { customers } from '../subgraphs/customers/main.ts';
+import { policies } from '../subgraphs/policies/main.ts';
+import { samples } from '../subgraphs/samples/main.ts';
+import { verdicts } from '../subgraphs/verdicts/main.ts';
+import { startEngines, type Engines } from './engines.ts';
+import type { Folders } from './folders.ts';
+import { ensureOperator } from './operator.ts';
+import { freePort } from './port.ts';
+import type { Progress } from './progress.ts';
+
+export const definitions = [customers, policies, samples, verdicts, audit] as unknown as SubgraphDefinition[];
+
+/** A whole Assay in this process: engines, subgraphs, gateway; the runner beside it. */
+export interface RunningPlatform {
+  url: string;
+  engines: Engines;
+  subgraphs: Subgraph[];
+  gateway: Gateway;
+  /** The operator's credential, with which the first customer is made. */
+  operatorToken: string;
+  startRunner(): Promise<ChildProcess>;
+  stop(): Promise<void>;
+}
+
+export async function startPlatform(config: Config, folders: Folders, progress: Progress, options: { throwaway?: boolean; runner?: boolean } = {}): Promise<RunningPlatform> {
+  const log = makeLog('assay', config.ASSAY_LOG_LEVEL);
+  const engines = await startEngines(config, folders, progress, options);
+  const undo: (() => Promise<unknown>)[] = [async () => await engines.stop()];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step().catch((error: unknown) => log.warn({ err: error }, 'a part did not stop cleanly'));
+  };
+  try {
+    const keys = await loadKeys(join(folders.data, 'keys'));
+    const bus = await connectBus(engines.natsUrl, { name: 'platform' });
+    undo.push(async () => await bus.close());
+    await ensureStreams(bus);
+    const port = config.ASSAY_PORT || (await freePort());
+    const publicUrl = config.ASSAY_PUBLIC_URL ?? `http://${config.ASSAY_HOST === '0.0.0.0' ? '127.0.0.1' : config.ASSAY_HOST}:${port}`;
+    const given = { config, bus, keys, publicUrl: () => publicUrl, dataFolder: folders.data, databaseUrl: engines.databaseUrl };
+    const subgraphs: Subgraph[] = [];
+    await progress.step('starting customers, policies, samples, verdicts and audit', async () => {
+      for (const subgraph of await Promise.all(definitions.map(async (definition) => await startSubgraph(definition, given)))) subgraphs.push(subgraph);
+    });
+    undo.push(async () => await Promise.all(subgraphs.map(async (subgraph) => await subgraph.stop())));
+    const operatorToken = await ensureOperator(subgraphs.find((one) => one.name === 'customers')!.platform, folders.data);
+    const sources = new Map<string, Source>(subgraphs.map((subgraph) => [subgraph.name, localSource(subgraph)]));
+    const gateway = await startGateway({
+      supergraph: await readSupergraph(), sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), host: config.ASSAY_HOST, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL),
+    });
+    undo.push(async () => await gateway.stop());
+    const startRunner = async (): Promise<ChildProcess> => {
+      const child = fork(new URL('../sandbox-runner/main.ts', import.meta.url), {
+        // A session of its own: Ctrl-C reaches us alone, and the pipe between us ends it when we end.
+        detached: true,
+        env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY) },
+      });
+      undo.push(async () => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const gone = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGTERM');
+        const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+        await gone;
+        clearTimeout(timer);
+      });
+      await new Promise<void>((resolve, reject) => {
+        child.once('message', () => resolve());
+        child.once('exit', (code, signal) => reject(new Error(`the runner ended (${signal ?? code}) before it was ready; its reason is above`)));
+      });
+      return child;
+    };
+    if (options.runner !== false) await startRunner();
+    return { url: publicUrl, engines, subgraphs, gateway, operatorToken, startRunner, stop };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+/** What a runner may know of our environment: nothing that opens a database or names a secret. */
+function runnerEnvironment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'ASSAY_ACCELERATOR', 'ASSAY_DEBIAN_MIRROR', 'http_proxy', 'https_proxy', 'no_proxy'];
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}

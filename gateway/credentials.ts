@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { anonymous, callerSchema, system, type Caller } from '../platform/caller.ts';
+import { publicError } from '../platform/errors.ts';
+import type { Source } from './source.ts';
+
+/** Milliseconds for which a credential is taken to be what it was: the longest that a revoked one still works. */
+const knownMs = 5_000;
+const knownMax = 50_000;
+
+/** Device tokens, session tokens, API keys: one kind of bearer, one Caller. */
+export class Credentials {
+  readonly #customers: Source;
+  readonly #known = new Map<string, { caller: Promise<Caller | null>; until: number }>();
+
+  constructor(customers: Source) {
+    this.#customers = customers;
+  }
+
+  /** The caller behind an Authorization header; anonymous without one; throws for one that doesn't work. */
+  async authenticate(authorization: string | undefined): Promise<Caller> {
+    if (authorization === undefined || authorization === '') return anonymous;
+    const token = /^Bearer (\S{1,300})$/i.exec(authorization)?.[1];
+    const caller = token ? await this.#lookUp(createHash('sha256').update(token).digest('hex')) : null;
+    if (!caller) throw publicError('UNAUTHENTICATED', 'this credential is unknown, revoked or past its time');
+    return caller;
+  }
+
+  async #lookUp(hash: string): Promise<Caller | null> {
+    const known = this.#known.get(hash);
+    if (known && known.until > Date.now()) return await known.caller;
+    const caller = this.#ask(hash);
+    this.#known.delete(hash);
+    if (this.#known.size >= knownMax) this.#known.delete(this.#known.keys().next().value!);
+    this.#known.set(hash, { caller, until: Date.now() + knownMs });
+    // A failed look-up is no answer: the next request asks again.
+    caller.catch(() => this.#known.delete(hash));
+    return await caller;
+  }
+
+  async #ask(hash: string): Promise<Caller | null> {
+    const result = await this.#customers.execute({
+      query: 'query CallerByCredential($hash: String!) { callerByCredential(hash: $hash) { json } }', variables: { hash }, operationName: 'CallerByCredential',
+      context: { caller: system, requestId: 'credentials' },
+    });
+    if (result.errors) throw publicError('UNAVAILABLE', 'credentials cannot be checked at this moment; try again');
+    const found = (result.data as { callerByCredential: { json: string } | null }).callerByCredential;
+    return found ? callerSchema.parse(JSON.parse(found.json)) : null;
+  }
+}

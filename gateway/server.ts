@@ -1,0 +1,286 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { expressMiddleware } from '@as-integrations/express5';
+import express, { type Router } from 'express';
+import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, validate, specifiedRules, type DocumentNode, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { CloseCode } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { Caller } from '../platform/caller.ts';
+import type { Log } from '../platform/log.ts';
+import { Authority } from './authority.ts';
+import { Credentials } from './credentials.ts';
+import { limits, operationLimits } from './limits.ts';
+import { dataSource, type GatewayContext, type Source } from './source.ts';
+import { Subscriptions } from './subscriptions.ts';
+import type { SupergraphText } from './supergraph.ts';
+
+// Set before a gateway is made: it would report usage to its maker every hour.
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
+
+export interface GatewayOptions {
+  supergraph: SupergraphText;
+  sources: ReadonlyMap<string, Source>;
+  /** HTTP besides GraphQL. */
+  routes: Router[];
+  host: string;
+  port: number;
+  log: Log;
+  introspection?: boolean;
+}
+
+export interface Gateway {
+  url: string;
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Codes whose message is meant for the caller; everything else is masked and can be found in the log by its request id. */
+const publicCodes = new Set([
+  'UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'NOT_FOUND', 'UNAVAILABLE', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'OPERATION_TOO_LARGE', 'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+const mask = (error: GraphQLFormattedError): GraphQLFormattedError => {
+  const code = String(error.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
+  const extensions = { code };
+  if (publicCodes.has(code)) return { ...error, extensions };
+  return { message: 'something went wrong here; try again, and tell the operator the request id if it stays', ...(error.path ? { path: error.path } : {}), extensions };
+};
+
+/** The front door: who asks, what may be asked, how much at a time; then the graph. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { sources, log } = options;
+  const app = express().disable('x-powered-by');
+  const server: Server = createServer({ requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 60_000 }, app);
+  const credentials = new Credentials(sources.get('customers')!);
+  const subscriptions = new Subscriptions(options.supergraph.forPlanning, sources, log);
+  const authority = new Authority(subscriptions.schema, options.supergraph.full);
+  const rules = [operationLimits, ...(options.introspection === false ? [NoSchemaIntrospectionCustomRule] : [])];
+
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway: new ApolloGateway({
+      supergraphSdl: options.supergraph.forPlanning,
+      buildService: ({ name }) => dataSource(sources.get(name!) ?? sources.get(name!.toLowerCase())!),
+      logger: silentLogger,
+    }),
+    logger: silentLogger,
+    validationRules: rules,
+    parseOptions: { maxTokens: limits.tokensMax },
+    introspection: options.introspection ?? true,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    hideSchemaDetailsFromClientErrors: true,
+    formatError: mask,
+    stopOnTerminationSignals: false,
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: 3_000 }),
+      ApolloServerPluginLandingPageDisabled(),
+      {
+        requestDidStart: async () => await Promise.resolve({
+          // eslint-disable-next-line @typescript-eslint/require-await -- the hook's type asks for a promise
+          didResolveOperation: async ({ document, contextValue }) => {
+            const refusals = authority.refusals(document, contextValue.caller);
+            if (refusals.length > 0) throw withStatus(refusals[0]!);
+          },
+          didEncounterErrors: async ({ errors, contextValue }) => {
+            for (const error of errors) {
+              if (!publicCodes.has(String(error.extensions.code))) log.error({ err: error, requestId: contextValue.requestId }, 'operation failed');
+            }
+            await Promise.resolve();
+          },
+        }),
+      },
+    ],
+  });
+  await apollo.start();
+
+  app.use((_request, response, next) => {
+    response.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', 'X-Request-Id': randomUUID() });
+    next();
+  });
+  app.get('/health', (_request, response) => void response.json({ status: 'alive' }));
+  app.get('/ready', async (_request, response) => {
+    const ready = await credentials.authenticate(`Bearer assay_probe_${randomUUID()}`).then(() => true, (error: GraphQLError) => error.extensions?.code === 'UNAUTHENTICATED');
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', ...(ready ? {} : { reason: 'the customers subgraph does not answer' }) });
+  });
+  for (const router of options.routes) app.use(router);
+  app.use(
+    '/graphql',
+    express.json({ limit: limits.bodyBytesMax }),
+    expressMiddleware(apollo, {
+      context: async ({ req, res }) => ({ caller: await authenticated(credentials, req.headers.authorization), requestId: String(res.getHeader('X-Request-Id')) }),
+    }),
+  );
+  app.use((request, response) => void response.status(404).json({ code: 'NOT_FOUND', message: `nothing is at ${request.path.slice(0, 100)}; GraphQL is at /graphql` }));
+  app.use(((error: Error & { status?: number; type?: string }, _request, response, _next) => {
+    if (response.headersSent) return;
+    const status = error.status ?? 500;
+    if (status >= 500) log.error({ err: error }, 'request failed');
+    const message = error.type === 'entity.too.large' ? `the body is larger than ${limits.bodyBytesMax} bytes` : status < 500 ? error.message : 'something went wrong here; try again';
+    response.status(status).json({ errors: [{ message, extensions: { code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR' } }] });
+  }) as express.ErrorRequestHandler);
+
+  const sockets = socketServer({ server, apollo, subscriptions, authority, credentials, log, rules });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    async stop() {
+      await sockets.dispose();
+      await apollo.stop();
+      server.closeAllConnections();
+      await Promise.all([...sources.values()].map(async (source) => await source.close()));
+    },
+  };
+}
+
+async function authenticated(credentials: Credentials, authorization: string | undefined): Promise<Caller> {
+  try {
+    return await credentials.authenticate(authorization);
+  } catch (error) {
+    if (error instanceof GraphQLError) throw withStatus(error);
+    throw error;
+  }
+}
+
+const statuses: Record<string, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503 };
+function withStatus(error: GraphQLError): GraphQLError {
+  const code = String(error.extensions.code);
+  return new GraphQLError(error.message, { extensions: { code, http: { status: statuses[code] ?? 200, headers: new HeaderMap() } } });
+}
+
+const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+interface SocketParts {
+  server: Server;
+  apollo: ApolloServer<GatewayContext>;
+  subscriptions: Subscriptions;
+  authority: Authority;
+  credentials: Credentials;
+  log: Log;
+  rules: readonly (typeof operationLimits)[];
+}
+
+interface SocketExtra extends Record<PropertyKey, unknown> {
+  caller?: Caller;
+  authorization?: string;
+  socket: { close(code?: number, reason?: string): void };
+  request: IncomingMessage;
+}
+
+/** graphql-ws at /graphql: subscriptions, and queries too. Authority is looked up again for every event. */
+function socketServer({ server, apollo, subscriptions, authority, credentials, log, rules }: SocketParts) {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytesMax });
+  server.on('upgrade', (request, socket, head) => {
+    if (new URL(request.url ?? '/', 'http://gateway').pathname !== '/graphql') return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+  });
+  const aborts = new WeakMap<object, AbortController>();
+  const handler = useServer<Record<string, unknown>, SocketExtra>(
+    {
+      connectionInitWaitTimeout: 5_000,
+      onConnect: async (context) => {
+        const given = context.connectionParams?.authorization ?? context.extra.request.headers.authorization;
+        context.extra.authorization = typeof given === 'string' ? given : '';
+        try {
+          context.extra.caller = await credentials.authenticate(context.extra.authorization);
+          return true;
+        } catch (error) {
+          if ((error as GraphQLError).extensions?.code === 'UNAUTHENTICATED') return false;
+          throw error;
+        }
+      },
+      onSubscribe: (context, _id, payload) => {
+        let document: DocumentNode;
+        try {
+          document = parse(payload.query, { maxTokens: limits.tokensMax });
+        } catch (error) {
+          return [error as GraphQLError];
+        }
+        const errors = validate(subscriptions.schema, document, [...specifiedRules, ...rules]);
+        if (errors.length > 0) return errors;
+        const refusals = authority.refusals(document, context.extra.caller!);
+        if (refusals.length > 0) return refusals;
+        const operation = getOperationAST(document, payload.operationName);
+        if (!operation) return [new GraphQLError('which operation? there is none of this name, or there are several')];
+        const abort = new AbortController();
+        const contextValue: GatewayContext = { caller: context.extra.caller!, requestId: randomUUID(), signal: abort.signal };
+        aborts.set(contextValue, abort);
+        return { schema: subscriptions.schema, document, variableValues: payload.variables ?? {}, operationName: payload.operationName ?? null, contextValue, extra: context.extra } as never;
+      },
+      execute: (async (args: Parsed) => {
+        const response = await apollo.executeOperation(
+          { query: args.query ?? printOf(args.document), variables: args.variableValues, ...(args.operationName ? { operationName: args.operationName } : {}) },
+          { contextValue: args.contextValue },
+        );
+        return response.body.kind === 'single' ? (response.body.singleResult as ExecutionResult) : { errors: [new GraphQLError('incremental delivery is not served')] };
+      }) as never,
+      subscribe: ((args: Parsed) => {
+        const events = subscriptions.subscribe({ document: args.document, variables: args.variableValues, operationName: args.operationName ?? undefined, context: args.contextValue });
+        return Promise.resolve(guarded(events, args));
+      }) as never,
+      onError: (_context, _id, _payload, errors) => errors.map((error) => mask(error.toJSON())) as never,
+      onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: result.errors.map((error) => mask('toJSON' in error ? error.toJSON() : error)) as never } : undefined),
+    },
+    sockets,
+    15_000,
+  );
+  interface Parsed {
+    document: DocumentNode;
+    query?: string;
+    variableValues: Record<string, unknown>;
+    operationName: string | null;
+    contextValue: GatewayContext;
+    extra: SocketExtra;
+  }
+  /** Ends when the credential does; stops the upstream when the client leaves, also while nothing happens. */
+  function guarded(events: AsyncGenerator<ExecutionResult>, args: Parsed): AsyncGenerator<ExecutionResult> {
+    const abort = aborts.get(args.contextValue)!;
+    return {
+      async next() {
+        try {
+          const event = await events.next();
+          if (event.done) return event;
+          const now = await credentials.authenticate(args.extra.authorization);
+          if (authority.refusals(args.document, now).length > 0) throw new GraphQLError('no longer allowed', { extensions: { code: 'FORBIDDEN' } });
+          return event;
+        } catch (error) {
+          abort.abort();
+          const code = (error as GraphQLError).extensions?.code;
+          if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') args.extra.socket.close(CloseCode.Forbidden, 'the credential no longer works');
+          else if (code !== 'BAD_USER_INPUT') log.error({ err: error }, 'subscription failed');
+          throw error;
+        }
+      },
+      async return(value) {
+        abort.abort();
+        return await events.return(value);
+      },
+      async throw(error) {
+        abort.abort();
+        return await events.throw(error);
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+      async [Symbol.asyncDispose]() {
+        abort.abort();
+        await events.return(undefined);
+      },
+    };
+  }
+  return handler;
+}
+
+function printOf(document: DocumentNode): string {
+  return document.loc?.source.body ?? '';
+}

@@ -1,0 +1,38 @@
+import { jwtVerify, SignJWT, type CryptoKey, type KeyObject } from 'jose';
+import { z } from 'zod';
+
+/** Who is asking. Made by the gateway from a credential; subgraphs trust it only when it is signed or handed over in the same process. */
+export const callerSchema = z.object({
+  kind: z.enum(['DEVICE', 'USER', 'API_KEY', 'OPERATOR', 'SYSTEM', 'ANONYMOUS']),
+  id: z.string(),
+  customerId: z.string().nullable(),
+  group: z.string().nullable(),
+  scopes: z.array(z.string()),
+  licence: z.object({ expiresAt: z.string(), dailyQuota: z.number() }).nullable(),
+});
+export type Caller = z.infer<typeof callerSchema>;
+
+export const anonymous: Caller = { kind: 'ANONYMOUS', id: 'anonymous', customerId: null, group: null, scopes: [], licence: null };
+/** A subgraph acting for itself: consumers of events, sweepers, the gateway's own look-ups. */
+export const system: Caller = { kind: 'SYSTEM', id: 'system', customerId: null, group: null, scopes: ['system'], licence: null };
+
+export const identityHeader = 'assay-identity';
+const issuer = 'assay-gateway';
+const seconds = 60;
+
+export type SigningKey = CryptoKey | KeyObject;
+
+export async function signCaller(caller: Caller, key: SigningKey): Promise<string> {
+  return await new SignJWT({ caller }).setProtectedHeader({ alg: 'EdDSA' }).setIssuer(issuer).setAudience('subgraph').setExpirationTime(`${seconds}s`).setIssuedAt().sign(key);
+}
+
+/** Throws for anything but a caller signed by the gateway within the last minute. */
+export async function verifyCaller(token: string, key: SigningKey): Promise<Caller> {
+  const { payload } = await jwtVerify(token, key, { issuer, audience: 'subgraph', algorithms: ['EdDSA'], clockTolerance: 5 });
+  return callerSchema.parse(payload.caller);
+}
+
+/** True when the caller has every scope of one of the alternatives, as `@requiresScopes` means it. */
+export function hasScopes(caller: Caller, alternatives: readonly (readonly string[])[]): boolean {
+  return alternatives.some((all) => all.every((scope) => caller.scopes.includes(scope)));
+}

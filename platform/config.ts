@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const schema = z.object({
+  /** A PostgreSQL that is already there; the embedded one when left out. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** A NATS with JetStream that is already there; the embedded one when left out. */
+  NATS_URL: z.url({ protocol: /^(nats|tls)$/ }).optional(),
+  /** Credentials that the runner uses on that NATS; NATS_URL's own when left out. */
+  NATS_RUNNER_URL: z.url({ protocol: /^(nats|tls)$/ }).optional(),
+  /** Where encrypted samples are kept: file:///folder; the data folder when left out. */
+  VAULT_URL: z.url({ protocol: /^file$/, error: 'only file:///folder is supported as a vault in this release' }).optional(),
+  /** Port of the gateway; a free one when 0 or left out. */
+  ASSAY_PORT: port.default(0),
+  /** Address the gateway listens on. */
+  ASSAY_HOST: z.string().default('127.0.0.1'),
+  /** URL under which others reach the gateway, when it is not http://HOST:PORT. */
+  ASSAY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ASSAY_REGION: z.string().regex(/^[a-z0-9-]{1,32}$/).default('local'),
+  ASSAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** Samples a runner runs at the same time. */
+  ASSAY_RUNNER_CAPACITY: z.coerce.number().int().min(1).max(256).default(2),
+  /** Milliseconds one sample may run. */
+  ASSAY_RUN_MS_MAX: z.coerce.number().int().min(1000).max(600_000).default(30_000),
+});
+export type Config = z.infer<typeof schema>;
+
+/** Reads the environment; all faults are reported at once. */
+export function configFrom(env: NodeJS.ProcessEnv): Config {
+  const result = schema.safeParse(env);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`the configuration has ${faults.length} fault${faults.length === 1 ? '' : 's'}:\n${faults.join('\n')}`);
+}

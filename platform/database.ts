@@ -1,0 +1,110 @@
+import { MikroORM, type EntityManager, type EntitySchema, type MigrationObject } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import type { Caller } from './caller.ts';
+
+export type Manager = EntityManager;
+
+/** Where a subgraph keeps its rows: a schema of its own, a role of its own that owns nothing, row-level security forced. */
+export interface DatabaseOptions {
+  url: string;
+  schema: string;
+  entities: EntitySchema[];
+}
+
+/** Counts SQL statements, so that a test can prove that a page costs the same however many rows it has. */
+export interface StatementCounter {
+  onStatement?: (sql: string) => void;
+}
+
+export class Database {
+  readonly orm: MikroORM;
+  readonly schema: string;
+  readonly counter: StatementCounter;
+
+  private constructor(orm: MikroORM, schema: string, counter: StatementCounter) {
+    this.orm = orm;
+    this.schema = schema;
+    this.counter = counter;
+  }
+
+  static async connect(options: DatabaseOptions): Promise<Database> {
+    const counter: StatementCounter = {};
+    const url = new URL(options.url);
+    const role = roleOf(options.schema);
+    if (rolePassword(url)) {
+      url.username = role;
+      url.password = rolePassword(url)!;
+    } else url.username = role;
+    const orm = await MikroORM.init({
+      clientUrl: url.href,
+      entities: options.entities,
+      schema: options.schema,
+      sessionContext: 'transaction',
+      forceUtcTimezone: true,
+      pool: { min: 0, max: 8 },
+      onQuery: (sql) => {
+        counter.onStatement?.(sql);
+        return sql;
+      },
+    });
+    return new Database(orm, options.schema, counter);
+  }
+
+  /** An entity manager for one operation, in which Postgres itself shows only what this caller may see. */
+  for(caller: Caller): Manager {
+    const em = this.orm.em.fork() as Manager;
+    const all = caller.kind === 'SYSTEM' || caller.kind === 'OPERATOR';
+    em.setSessionContext({ variables: { 'assay.customer': caller.customerId ?? '', 'assay.all': all ? 'on' : 'off' } });
+    return em;
+  }
+
+  async close(): Promise<void> {
+    await this.orm.close(true);
+  }
+}
+
+export const roleOf = (schema: string): string => `assay_${schema}`;
+const rolePassword = (url: URL): string | undefined => url.password || undefined;
+
+/** Brings one subgraph's schema up to date, under the owner's role; the subgraph itself never may. */
+export async function migrate(options: { url: string; schema: string; migrations: MigrationObject[] }): Promise<string[]> {
+  const { schema } = options;
+  const role = roleOf(schema);
+  const orm = await MikroORM.init({
+    clientUrl: options.url,
+    entities: [],
+    discovery: { warnWhenNoEntities: false },
+    extensions: [Migrator],
+    logger: () => undefined,
+    migrations: { migrationsList: options.migrations, tableName: 'migrations', schema, transactional: true, allOrNothing: true },
+  });
+  try {
+    const password = rolePassword(new URL(options.url));
+    await orm.em.execute(`create schema if not exists "${schema}"`);
+    await orm.em.execute(
+      `do $$ begin if not exists (select from pg_roles where rolname = '${role}') then create role "${role}" login noinherit ${password ? `password '${password.replaceAll("'", "''")}'` : ''}; end if; exception when duplicate_object or unique_violation then null; end $$`,
+    );
+    const done = await orm.migrator.up({ schema });
+    await orm.em.execute(`do $$ begin execute format('alter role "${role}" in database %I set search_path = "${schema}"', current_database()); end $$`);
+    await orm.em.execute(`grant usage on schema "${schema}" to "${role}"`);
+    await orm.em.execute(`grant select, insert, update, delete on all tables in schema "${schema}" to "${role}"`);
+    await orm.em.execute(`grant usage on all sequences in schema "${schema}" to "${role}"`);
+    await orm.em.execute(`revoke all on "${schema}".migrations from "${role}"`);
+    return done.map((migration) => migration.name);
+  } finally {
+    await orm.close(true);
+  }
+}
+
+/** SQL that fences a table: rows of the caller's customer only, everything for the system itself. Fails closed when nothing is set. */
+export function fence(table: string, visible = "customer_id = current_setting('assay.customer', true)"): string {
+  return `alter table ${table} enable row level security; alter table ${table} force row level security;
+create policy fence on ${table} using (coalesce(current_setting('assay.all', true), 'off') = 'on' or (${visible})) with check (coalesce(current_setting('assay.all', true), 'off') = 'on' or (${visible}));`;
+}
+
+/** SQL of the tables that each subgraph has: facts to be told, messages already handled. */
+export const outboxTables = `
+create table outbox (seq bigint generated always as identity primary key, id text not null unique, subject text not null, body jsonb not null, created_at timestamptz not null default now());
+create table inbox (consumer text not null, id text not null, handled_at timestamptz not null default now(), primary key (consumer, id));
+create index inbox_age on inbox (handled_at);
+`;

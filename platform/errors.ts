@@ -1,0 +1,20 @@
+import { GraphQLError } from 'graphql';
+
+export type ErrorWord = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'NOT_FOUND' | 'UNAVAILABLE';
+
+/** An error whose message is meant for the caller. Everything else is masked on its way out. */
+export function publicError(code: ErrorWord, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+/** An expected failure inside a mutation: becomes a row of `userErrors`, undoes the transaction, is audited. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: 'INVALID' | 'NOT_FOUND' | 'FORBIDDEN' | 'CONFLICT' | 'OVER_QUOTA' | 'EXPIRED';
+  readonly field: string[] | null;
+  constructor(code: Refusal['code'], message: string, field: string[] | null = null) {
+    super(message);
+    this.code = code;
+    this.field = field;
+  }
+}

@@ -1,0 +1,179 @@
+import {
+  AckPolicy, DeliverPolicy, DiscardPolicy, jetstream, jetstreamManager, RetentionPolicy, StorageType,
+  type ConsumerMessages, type JetStreamClient, type JetStreamManager, type JsMsg,
+} from '@nats-io/jetstream';
+import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
+import type { Log } from './log.ts';
+
+/** All we know of NATS is in this file. */
+export interface Bus {
+  connection: NatsConnection;
+  js: JetStreamClient;
+  manager(): Promise<JetStreamManager>;
+  publish(subject: string, id: string, body: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const deliveriesMax = 3;
+const ackWaitMs = 30_000;
+
+export async function connectBus(url: string, options: { name: string; inboxPrefix?: string }): Promise<Bus> {
+  const parsed = new URL(url);
+  const connection = await connect({
+    servers: parsed.host,
+    name: options.name,
+    ...(parsed.username ? { user: decodeURIComponent(parsed.username), pass: decodeURIComponent(parsed.password) } : {}),
+    ...(options.inboxPrefix ? { inboxPrefix: options.inboxPrefix } : {}),
+    reconnect: true,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    waitOnFirstConnect: true,
+    pingInterval: 10_000,
+  });
+  const js = jetstream(connection, { timeout: 10_000 });
+  return {
+    connection,
+    js,
+    manager: async () => await jetstreamManager(connection, { checkAPI: false }),
+    publish: async (subject, id, body) => void (await js.publish(subject, body, { msgID: id })),
+    close: async () => {
+      await connection.drain().catch(() => undefined);
+    },
+  };
+}
+
+/** The streams; safe to call by every process at its start. */
+export async function ensureStreams(bus: Bus): Promise<void> {
+  const manager = await bus.manager();
+  const day = 86_400_000;
+  const streams = [
+    { name: 'EVENTS', subjects: ['ev.>'], retention: RetentionPolicy.Limits, max_age: nanos(30 * day), discard: DiscardPolicy.Old },
+    { name: 'JOBS', subjects: ['jobs.*'], retention: RetentionPolicy.Workqueue, max_age: nanos(day), discard: DiscardPolicy.New },
+    { name: 'RESULTS', subjects: ['results.>'], retention: RetentionPolicy.Workqueue, max_age: nanos(day), discard: DiscardPolicy.New },
+    { name: 'DLQ', subjects: ['dlq.>'], retention: RetentionPolicy.Limits, max_age: nanos(30 * day), discard: DiscardPolicy.Old },
+  ];
+  for (const stream of streams) {
+    const settings = { ...stream, storage: StorageType.File, duplicate_window: nanos(600_000), max_bytes: 8 * 1024 ** 3, max_msg_size: 4 * 1024 * 1024 };
+    const exists = await manager.streams.info(stream.name).catch(() => undefined);
+    if (exists) await manager.streams.update(stream.name, settings);
+    else await manager.streams.add(settings).catch(async () => void (await manager.streams.info(stream.name)));
+  }
+}
+
+export async function ensureConsumer(bus: Bus, stream: string, name: string, filter: string, options: { ackWaitMs?: number; deliveriesMax?: number } = {}): Promise<void> {
+  const manager = await bus.manager();
+  await manager.consumers.add(stream, {
+    durable_name: name,
+    filter_subject: filter,
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    ack_wait: nanos(options.ackWaitMs ?? ackWaitMs),
+    max_deliver: options.deliveriesMax ?? -1,
+    max_ack_pending: 500,
+  });
+}
+
+/** A handler failed in a way that trying again can't mend. */
+export class Poison extends Error {
+  override name = 'Poison';
+}
+
+export interface Delivery {
+  subject: string;
+  data: Uint8Array;
+  /** 1 for the first time. */
+  attempt: number;
+  sequence: number;
+}
+
+export interface Consumption {
+  stop(): Promise<void>;
+}
+
+/**
+ * Handles messages of a durable consumer, `parallel` at a time: acknowledged when the handler is done, kept alive while it works, tried
+ * again with growing delay when it throws, moved to the DLQ when it throws Poison. Resumes by itself after the server was away.
+ */
+export function consume(bus: Bus, options: {
+  stream: string; consumer: string; parallel?: number; log: Log; heartbeatMs?: number;
+  handle: (delivery: Delivery, signal: AbortSignal) => Promise<void>;
+}): Consumption {
+  const { log } = options;
+  const stopping = new AbortController();
+  let messages: ConsumerMessages | undefined;
+  const running = new Set<Promise<void>>();
+
+  const one = async (message: JsMsg) => {
+    const delivery = { subject: message.subject, data: message.data, attempt: message.info.deliveryCount, sequence: message.info.streamSequence };
+    const beat = setInterval(() => message.working(), options.heartbeatMs ?? ackWaitMs / 3);
+    try {
+      await options.handle(delivery, stopping.signal);
+      await message.ackAck().catch(() => undefined);
+    } catch (error) {
+      if (error instanceof Poison) {
+        log.error({ err: error, subject: message.subject }, 'message moved to the dead letters');
+        await bus.publish(`dlq.${message.subject}`, `dlq-${options.stream}-${message.seq}`, message.string()).catch(() => undefined);
+        message.term();
+      } else {
+        log.warn({ err: error, subject: message.subject, attempt: delivery.attempt }, 'message will be tried again');
+        message.nak(Math.min(30_000, 200 * 2 ** Math.min(delivery.attempt, 8)));
+      }
+    } finally {
+      clearInterval(beat);
+    }
+  };
+
+  const parallel = options.parallel ?? 1;
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        const consumer = await bus.js.consumers.get(options.stream, options.consumer);
+        messages = await consumer.consume({ max_messages: parallel, expires: 5_000, idle_heartbeat: 1_000, abort_on_missing_resource: true });
+        for await (const message of messages) {
+          const work = one(message).finally(() => running.delete(work));
+          running.add(work);
+          if (running.size >= parallel) await Promise.race(running);
+        }
+      } catch (error) {
+        if (!stopping.signal.aborted) log.warn({ err: error, consumer: options.consumer }, 'consumer lost; taking it up again');
+      }
+      if (!stopping.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  };
+  const done = loop();
+  return {
+    stop: async () => {
+      stopping.abort();
+      messages?.stop();
+      await Promise.allSettled([...running]);
+      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    },
+  };
+}
+
+/** Messages of a stream from a position on, in order, each once, also over a reconnect. Ends when the signal aborts. */
+export async function* follow(bus: Bus, options: { stream: string; filter: string; fromSequence: number | null; signal: AbortSignal }): AsyncGenerator<Delivery & { timestamp: Date }> {
+  const consumer = await bus.js.consumers.get(options.stream, {
+    filter_subjects: options.filter,
+    ...(options.fromSequence === null ? { deliver_policy: DeliverPolicy.New } : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: options.fromSequence }),
+  });
+  const messages = await consumer.consume({ max_messages: 200, idle_heartbeat: 2_000 });
+  const stop = () => messages.stop();
+  options.signal.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const message of messages) {
+      if (options.signal.aborted) return;
+      yield { subject: message.subject, data: message.data, attempt: 1, sequence: message.seq, timestamp: message.time };
+    }
+  } finally {
+    options.signal.removeEventListener('abort', stop);
+    messages.stop();
+    void consumer.delete().catch(() => undefined);
+  }
+}
+
+/** First and last sequence that a stream still has. */
+export async function streamBounds(bus: Bus, stream: string): Promise<{ first: number; last: number }> {
+  const info = await (await bus.manager()).streams.info(stream);
+  return { first: info.state.first_seq, last: info.state.last_seq };
+}

@@ -1,0 +1,59 @@
+import type { Caller } from './caller.ts';
+import type { Manager } from './database.ts';
+import { Refusal } from './errors.ts';
+import { publish } from './outbox.ts';
+
+export interface Done<P> {
+  payload: P;
+  /** Id of what it was done to. */
+  subject: string | null;
+  /** Whose audit chain it belongs to, when it is not the caller's. */
+  customerId?: string;
+}
+
+interface MutationContext {
+  caller: Caller;
+  em: Manager;
+}
+
+const brand = Symbol('audited');
+
+/** True for resolvers made by `mutation`: a subgraph refuses to start with any other under Mutation. */
+export const isAudited = (resolver: unknown): boolean => typeof resolver === 'function' && brand in resolver;
+
+/**
+ * A mutation's resolver: its changes, its events and its audit event commit together or not at all. A Refusal undoes the changes, becomes
+ * `userErrors` and is audited too.
+ */
+export function mutation<A, C extends MutationContext, P extends object>(action: string, work: (args: A, context: C, em: Manager) => Promise<Done<P>>) {
+  const resolver = async (_parent: unknown, args: A, context: C): Promise<P & { userErrors: { code: string; message: string; field: string[] | null }[] }> => {
+    const { caller } = context;
+    const record = async (em: Manager, outcome: string, subject: string | null, customerId?: string) =>
+      await publish(em, 'audit.recorded', {
+        customerId: customerId ?? caller.customerId,
+        action,
+        actor: caller.id,
+        subject,
+        outcome,
+        detail: withoutSecrets(args),
+        at: new Date().toISOString(),
+      });
+    try {
+      return await context.em.transactional(async (em) => {
+        const done = await work(args, { ...context, em }, em as Manager);
+        await record(em as Manager, 'OK', done.subject, done.customerId);
+        return { ...done.payload, userErrors: [] };
+      });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await context.em.transactional(async (em) => await record(em as Manager, error.code, null));
+      return { userErrors: [{ code: error.code, message: error.message, field: error.field }] } as unknown as P & { userErrors: [] };
+    }
+  };
+  return Object.assign(resolver, { [brand]: true });
+}
+
+function withoutSecrets(args: unknown): string {
+  const text = JSON.stringify(args, (key, value: unknown) => (/password|token|secret/i.test(key) && typeof value === 'string' ? '…' : value)) ?? '{}';
+  return text.length > 8000 ? JSON.stringify({ truncated: text.slice(0, 7900) }) : text;
+}

@@ -1,0 +1,111 @@
+import pg from 'pg';
+import { newId } from '../schema/ids.ts';
+import { events, type EventOf, type EventType } from '../schema/events.ts';
+import type { Database, Manager } from './database.ts';
+import type { Bus } from './jetstream.ts';
+import type { Log } from './log.ts';
+import { roleOf } from './database.ts';
+
+/**
+ * The fact and the row commit together: an event is a row of the same transaction, and a relay tells it afterwards, at least once.
+ * `id` makes it once for consumers: it is the message id, and their inbox knows it.
+ */
+export async function publish<T extends EventType>(em: Manager, type: T, body: EventOf<T>, options: { scope?: string; id?: string } = {}): Promise<void> {
+  const id = options.id ?? newId('event');
+  const parsed = events[type].parse(body);
+  await enqueue(em, id, `ev.${options.scope ?? 'all'}.${type}.${id}`, parsed);
+}
+
+/** A message that is not an event: a job for runners. */
+export async function enqueue(em: Manager, id: string, subject: string, body: unknown): Promise<void> {
+  await em.execute('insert into outbox (id, subject, body) values (?, ?, ?::jsonb) on conflict (id) do nothing', [id, subject, JSON.stringify(body)], 'run');
+  await em.execute("select pg_notify('outbox', current_schema())");
+}
+
+export interface Relay {
+  stop(): Promise<void>;
+}
+
+/** Tells what the outbox holds, in its order, and deletes what the server has stored. Wakes by NOTIFY, and every second in case one was lost. */
+export function relay(database: Database, url: string, bus: Bus, log: Log): Relay {
+  let stopped = false;
+  let wake: (() => void) | undefined;
+  let woken = false;
+  const notify = () => {
+    woken = true;
+    wake?.();
+  };
+  let listener: pg.Client | undefined;
+
+  const listen = async () => {
+    const target = new URL(url);
+    target.username = roleOf(database.schema);
+    const client = new pg.Client({ connectionString: target.href });
+    listener = client;
+    client.on('error', () => void client.end().catch(() => undefined));
+    client.on('end', () => {
+      if (!stopped) setTimeout(() => void listen().catch(() => undefined), 500);
+    });
+    client.on('notification', (message) => {
+      if (message.payload === database.schema) notify();
+    });
+    await client.connect();
+    await client.query('listen outbox');
+  };
+
+  const table = `"${database.schema}".outbox`;
+  const batch = async (): Promise<number> => {
+    const em = database.orm.em.fork() as Manager;
+    return await em.transactional(async (inner) => {
+      // One relay at a time, so that the order in the stream is the order of the rows.
+      const [lock] = await inner.execute<{ got: boolean }[]>('select pg_try_advisory_xact_lock(hashtext(?)) as got', [`outbox ${database.schema}`]);
+      if (!lock?.got) return 0;
+      const rows = await inner.execute<{ seq: string; id: string; subject: string; body: string }[]>(
+        `select seq, id, subject, body::text as body from ${table} order by seq limit 200`,
+      );
+      if (rows.length === 0) return 0;
+      for (const row of rows) await bus.publish(row.subject, row.id, row.body);
+      await inner.execute(`delete from ${table} where seq = any(?::bigint[])`, [`{${rows.map((row) => row.seq).join()}}`], 'run');
+      return rows.length;
+    });
+  };
+
+  const loop = async () => {
+    while (!stopped) {
+      woken = false;
+      try {
+        while ((await batch()) > 0 && !stopped);
+      } catch (error) {
+        if (!stopped) log.warn({ err: error }, 'outbox could not be told; trying again');
+      }
+      if (stopped) return;
+      await new Promise<void>((resolve) => {
+        if (woken) return resolve();
+        const timer = setTimeout(resolve, 1_000);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      wake = undefined;
+    }
+  };
+  const done = Promise.all([loop(), listen().catch((error: unknown) => log.warn({ err: error }, 'no outbox notifications; polling'))]);
+  return {
+    stop: async () => {
+      stopped = true;
+      notify();
+      await listener?.end().catch(() => undefined);
+      await done.catch(() => undefined);
+    },
+  };
+}
+
+/** Runs `work` in a transaction unless this consumer has handled the message before. */
+export async function once(em: Manager, consumer: string, id: string, work: (em: Manager) => Promise<void>): Promise<void> {
+  await em.transactional(async (inner) => {
+    const { affectedRows } = await inner.execute<{ affectedRows: number }>('insert into inbox (consumer, id) values (?, ?) on conflict do nothing', [consumer, id], 'run');
+    if (affectedRows === 0) return;
+    await work(inner);
+  });
+}

@@ -1,0 +1,193 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { EntitySchema, MigrationObject } from '@mikro-orm/postgresql';
+import type { Router } from 'express';
+import {
+  createSourceEventStream, execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema,
+} from 'graphql';
+import { scalars } from '../schema/scalars.ts';
+import { requirementsOf } from './authority.ts';
+import { hasScopes, system, type Caller } from './caller.ts';
+import type { Config } from './config.ts';
+import { Database, migrate, type Manager } from './database.ts';
+import { publicError } from './errors.ts';
+import type { Bus, Consumption } from './jetstream.ts';
+import type { Keys } from './keys.ts';
+import { makeLog, type Log } from './log.ts';
+import { isAudited } from './mutation.ts';
+import { relay } from './outbox.ts';
+import { Pages } from './pages.ts';
+
+/** What every subgraph is given. */
+export interface Platform {
+  config: Config;
+  database: Database;
+  bus: Bus;
+  keys: Keys;
+  pages: Pages;
+  log: Log;
+  /** The URL under which endpoints and runners reach the gateway. */
+  publicUrl: () => string;
+  /** Where data of this installation lies, for those who keep files. */
+  dataFolder: string;
+}
+
+/** What every resolver is given, made anew for each operation and each event. */
+export interface Context<L = unknown> {
+  caller: Caller;
+  em: Manager;
+  loaders: L;
+  requestId: string;
+  platform: Platform;
+  signal: AbortSignal;
+}
+
+/** A subgraph, as its main.ts describes it. */
+export interface SubgraphDefinition<L = unknown> {
+  name: string;
+  typeDefs: DocumentNode;
+  resolvers: Record<string, unknown>;
+  entities: EntitySchema[];
+  migrations: MigrationObject[];
+  loaders: (context: Omit<Context, 'loaders'>) => L;
+  /** Starts what listens to other subgraphs, and what sweeps. */
+  consumers?: (platform: Platform) => Promise<Consumption[]>;
+  /** HTTP besides GraphQL: uploads. */
+  routes?: (platform: Platform) => Router;
+}
+
+export interface Request {
+  query: string;
+  variables?: Record<string, unknown> | undefined;
+  operationName?: string | undefined;
+  caller: Caller;
+  requestId?: string;
+  signal?: AbortSignal;
+}
+
+/** A running subgraph. */
+export interface Subgraph {
+  name: string;
+  schema: GraphQLSchema;
+  platform: Platform;
+  execute(request: Request): Promise<ExecutionResult>;
+  subscribe(request: Request): Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
+  routes: Router | undefined;
+  stop(): Promise<void>;
+}
+
+const documentsMax = 2_000;
+
+export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given: Omit<Platform, 'database' | 'log' | 'pages'> & { databaseUrl: string }): Promise<Subgraph> {
+  const log = makeLog(definition.name, given.config.ASSAY_LOG_LEVEL);
+  const schema = guarded(buildSubgraphSchema([{ typeDefs: definition.typeDefs, resolvers: { ...scalarsUsed(definition.typeDefs), ...definition.resolvers } as never }]));
+  const unaudited = Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) => !isAudited(inner.get(field.resolve!) ?? field.resolve));
+  if (unaudited.length > 0) throw new Error(`mutations without audit: ${unaudited.map((field) => field.name).join(', ')}`);
+
+  await migrate({ url: given.databaseUrl, schema: definition.name, migrations: definition.migrations });
+  const database = await Database.connect({ url: given.databaseUrl, schema: definition.name, entities: definition.entities });
+  const platform: Platform = { ...given, database, log, pages: new Pages(given.keys.cursor) };
+  const telling = relay(database, given.databaseUrl, platform.bus, log);
+  const consumptions = (await definition.consumers?.(platform)) ?? [];
+
+  const contextOf = (request: Request): Context<L> => {
+    const signal = request.signal ?? new AbortController().signal;
+    const context = { caller: request.caller, em: database.for(request.caller), requestId: request.requestId ?? '', platform, signal };
+    return { ...context, loaders: definition.loaders(context) };
+  };
+  const documents = new Map<string, DocumentNode | GraphQLError[]>();
+  const documentOf = (query: string): DocumentNode | GraphQLError[] => {
+    let document = documents.get(query);
+    if (!document) {
+      const parsed = parse(query, { maxTokens: 20_000 });
+      const errors = validate(schema, parsed);
+      document = errors.length > 0 ? [...errors] : parsed;
+      if (documents.size >= documentsMax) documents.delete(documents.keys().next().value!);
+      documents.set(query, document);
+    }
+    return document;
+  };
+  const argsOf = (request: Request, document: DocumentNode) => ({
+    schema, document, variableValues: request.variables ?? {}, operationName: request.operationName ?? null, contextValue: contextOf(request),
+  });
+
+  return {
+    name: definition.name,
+    schema,
+    platform,
+    routes: definition.routes?.(platform),
+    async execute(request) {
+      const document = documentOf(request.query);
+      if (Array.isArray(document)) return { errors: document };
+      const result = await execute(argsOf(request, document));
+      for (const error of result.errors ?? []) {
+        if (error.originalError && !(error.originalError instanceof GraphQLError)) {
+          log.error({ err: error.originalError, path: error.path, requestId: request.requestId }, 'resolver failed');
+        }
+      }
+      return result;
+    },
+    async subscribe(request) {
+      const document = documentOf(request.query);
+      if (Array.isArray(document)) return { errors: document };
+      const source = await createSourceEventStream(argsOf(request, document));
+      if (!(Symbol.asyncIterator in source)) return source;
+      // Each event is resolved with a context of its own, so that nothing is remembered from one event to the next.
+      return (async function* () {
+        for await (const event of source) yield await execute({ ...argsOf(request, document), rootValue: event });
+      })();
+    },
+    async stop() {
+      await Promise.allSettled(consumptions.map(async (consumption) => await consumption.stop()));
+      await telling.stop();
+      await database.close();
+    },
+  };
+}
+
+function scalarsUsed(document: DocumentNode): Partial<typeof scalars> {
+  const declared = new Set(document.definitions.filter((definition) => definition.kind === 'ScalarTypeDefinition').map((definition) => definition.name.value));
+  return Object.fromEntries(Object.entries(scalars).filter(([name]) => declared.has(name)));
+}
+
+type Resolver = GraphQLFieldResolver<unknown, Context>;
+const inner = new WeakMap<object, Resolver>();
+
+/** Puts the auth directives in front of every resolver: the subgraph does not rely on the gateway having asked. */
+function guarded(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!('getFields' in type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      if (!('args' in field)) continue;
+      const requirements = requirementsOf(schema, type, field);
+      if (requirements.length === 0) continue;
+      const resolve = field.resolve as Resolver | undefined;
+      const check = (caller: Caller) => {
+        for (const requirement of requirements) {
+          if (caller.kind === 'ANONYMOUS') throw publicError('UNAUTHENTICATED', 'this needs a credential');
+          if (requirement.scopes && !hasScopes(caller, requirement.scopes)) {
+            throw publicError('FORBIDDEN', `${type.name}.${field.name} needs ${requirement.scopes.map((all) => all.join(' and ')).join(', or ')}`);
+          }
+        }
+      };
+      const wrapped: Resolver = (parent, args, context, info) => {
+        check(context.caller);
+        return resolve ? resolve(parent, args, context, info) : (parent as Record<string, unknown>)[field.name];
+      };
+      if (resolve) inner.set(wrapped, resolve);
+      field.resolve = wrapped as never;
+      const subscribeTo = field.subscribe as Resolver | undefined;
+      if (subscribeTo) {
+        field.subscribe = ((parent, args, context, info) => {
+          check(context.caller);
+          return subscribeTo(parent, args, context, info);
+        }) as Resolver as never;
+      }
+    }
+  }
+  return schema;
+}
+
+/** A context for work that no request started. */
+export function systemManager(platform: Platform): Manager {
+  return platform.database.for(system);
+}

@@ -1,0 +1,99 @@
+import type { DetonationResult, ObservedEvent } from '../schema/jobs.ts';
+import { choose, windowsPath, type Choice } from './choose.ts';
+import type { Identity } from './identify.ts';
+import { MachineFailure, type Machine, type Machines } from './machines/machine.ts';
+import { observeLinux } from './observe/linux.ts';
+import { observeNetwork } from './observe/network.ts';
+import { Observation } from './observe/observation.ts';
+import { observeWine } from './observe/wine.ts';
+
+export interface Detonated {
+  result: DetonationResult;
+  events: ObservedEvent[];
+  product: 'linux' | 'windows';
+}
+
+const traceBytesMax = 48 * 1024 * 1024;
+const networkBytesMax = 4 * 1024 * 1024;
+
+/** A name that is safe in every guest's shell and folder, and still looks like the file's own. */
+export function guestName(fileName: string): string {
+  const cleaned = fileName.replace(/[^A-Za-z0-9._ -]/g, '_').replace(/^[.\s-]+/, '').slice(-100);
+  return cleaned === '' ? 'sample' : cleaned;
+}
+
+const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+/**
+ *     chosen ─▶ restored ─▶ pushed ─▶ run ─▶ collected ─▶ killed
+ *        │          └──────────┴───────┴────────┴─── MachineFailure ─▶ killed, MACHINE_FAILED
+ *        └─ no environment ─▶ NOT_EXECUTED
+ *
+ * One machine, one sample: whatever happens, the machine is dead when this returns.
+ */
+export async function detonate(
+  machines: Machines, sample: { bytes: Buffer; fileName: string; identity: Identity }, options: { runMsMax: number; environment: string | null },
+): Promise<Detonated> {
+  const choice = choose(sample.identity, machines.environments, options.environment);
+  if (choice.environment === null) {
+    return {
+      product: 'linux', events: [],
+      result: { environment: 'none', outcome: 'NOT_EXECUTED', choice: choice.reason, runMs: 0, restoreMs: 0, limitations: [choice.limitation] },
+    };
+  }
+  const product = choice.environment === 'linux' ? 'linux' : 'windows';
+  const startedAt = performance.now();
+  let restoreMs = 0;
+  let machine: Machine | undefined;
+  try {
+    machine = await machines.restore(choice.environment);
+    restoreMs = Math.round(performance.now() - startedAt);
+    return await run(machine, sample, choice, product, options.runMsMax, restoreMs);
+  } catch (error) {
+    if (!(error instanceof MachineFailure)) throw error;
+    return {
+      product, events: [],
+      result: { environment: choice.environment, outcome: 'MACHINE_FAILED', choice: `${choice.reason}; ${error.message}`.slice(0, 500), runMs: 0, restoreMs, limitations: [error.code] },
+    };
+  } finally {
+    await machine?.kill();
+  }
+}
+
+async function run(
+  machine: Machine, sample: { bytes: Buffer; fileName: string }, choice: Exclude<Choice, { environment: null }>, product: 'linux' | 'windows', runMsMax: number, restoreMs: number,
+): Promise<Detonated> {
+  const name = guestName(sample.fileName);
+  const path = `${choice.folder}/${name}`;
+  const command = choice.command(path);
+  await machine.push(path, sample.bytes, '755');
+  const seconds = Math.max(1, Math.floor(runMsMax / 1000));
+  const runAt = performance.now();
+  const { output, status } = await machine.run(`chown user:user ${quote(path)}; bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000);
+  const runMs = Math.round(performance.now() - runAt);
+  const report = /state=(ENDED|TIMED_OUT) code=(-?\d+) dropped=(\d+)/.exec(output);
+  if (!report) throw new MachineFailure('GUEST_MALFORMED', `the run ended with ${status} and without a report`);
+
+  const observation = new Observation();
+  const trace = (await machine.pull('/run/assay/trace', traceBytesMax)).toString('utf8');
+  if (product === 'linux') observeLinux(trace, observation);
+  else observeWine(trace, observation, { image: windowsImage(command, name), commandLine: command.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
+  observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);
+  if (Number(report[3]) > 0) observation.limitations.add('TRACE_TRUNCATED');
+  if (report[1] === 'TIMED_OUT') observation.limitations.add('TIMED_OUT');
+  // 126 and 127 are a shell's words for "can't be run": nothing was seen because nothing happened.
+  const notStarted = (report[2] === '126' || report[2] === '127') && observation.events.filter((event) => event.kind === 'PROCESS').length === 0;
+  const events = observation.events.sort((a, b) => a.at - b.at);
+  return {
+    product, events,
+    result: {
+      environment: choice.environment, outcome: notStarted ? 'NOT_EXECUTED' : (report[1] as 'ENDED' | 'TIMED_OUT'), choice: choice.reason, runMs, restoreMs,
+      limitations: [...observation.limitations, ...(notStarted ? ['NOT_EXECUTED'] : [])],
+    },
+  };
+}
+
+function windowsImage(command: readonly string[], name: string): string {
+  const first = command[1] ?? '';
+  return first.includes('\\') ? windowsPath(name) : `C:\\windows\\system32\\${first}`;
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/perl
+# The guest's end of the channel: one virtio-serial port, line headers, counted bytes.
+#   PING                          → PONG
+#   WAKE <epoch seconds> <n>      + n random bytes → OK     sets the clock, reseeds the kernel's random state
+#   PUT <n> <octal mode> <path>   + n bytes        → OK | ERR text
+#   GET <max> <path>              → DATA <n> + n bytes | ERR text
+#   EXEC <seconds> <n>            + n bytes of shell → EXIT <status> <n> + n bytes of output (at most 64 KiB)
+use strict; use warnings; use Fcntl; use POSIX ();
+my $port;
+for my $folder (glob "/sys/class/virtio-ports/*") {
+  open my $file, '<', "$folder/name" or next; my $name = <$file>; chomp $name;
+  ($port) = $folder =~ m{([^/]+)$} if $name eq 'assay.agent';
+}
+sysopen(my $line, "/dev/$port", O_RDWR) or die "open $port: $!"; binmode $line;
+my $buffer = '';
+sub fill { my $n = sysread($line, $buffer, 65536, length $buffer); select undef, undef, undef, 0.01 if !$n }
+sub header { fill() while index($buffer, "\n") < 0; my $at = index($buffer, "\n"); my $text = substr($buffer, 0, $at); substr($buffer, 0, $at + 1) = ''; $text }
+sub take { my ($n, $to) = @_; while ($n > 0) { fill() if !length $buffer; my $k = length $buffer; $k = $n if $k > $n; my $part = substr($buffer, 0, $k); substr($buffer, 0, $k) = ''; $to->($part); $n -= $k } }
+sub put { my $text = shift; my $at = 0; while ($at < length $text) { my $n = syswrite($line, $text, 65536, $at); if (!defined $n) { select undef, undef, undef, 0.005; next } $at += $n } }
+put("READY\n");
+while (1) {
+  my ($verb, @words) = split / /, header(), -1; $verb = '' if !defined $verb;
+  if ($verb eq 'PING') { put("PONG\n") }
+  elsif ($verb eq 'WAKE') {
+    my ($epoch, $n) = @words; my $seed = ''; take($n, sub { $seed .= $_[0] });
+    syscall(227, 0, pack('qq', $epoch, 0));                                     # clock_settime(CLOCK_REALTIME)
+    if (open my $random, '>', '/dev/random') {
+      ioctl($random, 0x40085203, pack('ii', 8 * length $seed, length $seed) . $seed); # RNDADDENTROPY
+      ioctl($random, 0x5207, 0);                                                # RNDRESEEDCRNG
+    }
+    put("OK\n");
+  }
+  elsif ($verb eq 'PUT') {
+    my ($n, $mode, @path) = @words; my $path = join ' ', @path;
+    my $open = open my $file, '>', $path; my $why = "$!"; binmode $file if $open;
+    take($n, sub { print $file $_[0] if $open });
+    if ($open && close $file) { chmod oct($mode), $path; put("OK\n") } else { $why =~ s/\n//g; put("ERR $why\n") }
+  }
+  elsif ($verb eq 'GET') {
+    my ($max, @path) = @words; my $file;
+    if (!open $file, '<', join ' ', @path) { put("ERR $!\n"); next }
+    binmode $file; my $data = ''; while (length $data < $max) { my $n = sysread $file, $data, $max - length $data, length $data; last if !$n }
+    put("DATA " . length($data) . "\n"); put($data);
+  }
+  elsif ($verb eq 'EXEC') {
+    my ($seconds, $n) = @words; my $script = ''; take($n, sub { $script .= $_[0] });
+    my $out = "/run/assay/exec.$$"; my $pid = fork();
+    if (!$pid) { setpgrp(0, 0); open STDIN, '<', '/dev/null'; open STDOUT, '>', $out; open STDERR, '>&STDOUT'; exec '/bin/bash', '-c', $script; POSIX::_exit(127) }
+    my $status = -1;
+    eval { local $SIG{ALRM} = sub { die "late\n" }; alarm $seconds; waitpid $pid, 0; $status = $?; alarm 0 };
+    if ($@) { kill 'KILL', -$pid; waitpid $pid, 0; $status = 124 << 8 }
+    my $text = ''; if (open my $file, '<', $out) { read $file, $text, 65536 } unlink $out;
+    put("EXIT " . ($status >> 8 || $status & 127) . " " . length($text) . "\n"); put($text);
+  }
+}

@@ -1,0 +1,19 @@
+#!/bin/bash
+# A Windows session that is already logged on: server, desktop and both kinds of process started once.
+export PATH=/usr/lib/wine:$PATH
+chown user:user /home/user /home/user/Downloads
+cat > /run/assay/session.sh <<'S'
+export HOME=/home/user USER=user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= LANG=C.UTF-8
+cd /home/user
+/usr/lib/wine/wineserver64 -p
+setsid /usr/lib/wine/wine64 explorer /desktop=assay,1024x768 >/dev/null 2>&1 &
+/usr/lib/wine/wine64 cmd /c ver
+/usr/lib/wine/wine64 'c:\windows\syswow64\cmd.exe' /c ver
+/usr/lib/wine/wine64 wscript /?  </dev/null
+/usr/lib/wine/wine64 reg query 'HKCU\Software\Microsoft'
+/usr/lib/wine/wine64 rundll32
+S
+chmod 755 /run/assay; setsid runuser -u user -- bash /run/assay/session.sh
+# the sample's own files reach memory faster than the disk
+cat /usr/lib/wine/* /usr/lib/x86_64-linux-gnu/wine/x86_64-unix/{ntdll,kernel32,user32,ws2_32,advapi32,win32u}*.so >/dev/null 2>&1
+: > /run/assay/network.jsonl

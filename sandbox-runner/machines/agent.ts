@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { MachineFailure } from './machine.ts';
+import type { ByteStream } from './stream.ts';
+
+const answerMs = 20_000;
+const outputBytesMax = 65_536;
+
+/** The host's end of the channel described in `guest/agent.pl`. One request at a time. */
+export class Agent {
+  readonly #stream: ByteStream;
+
+  constructor(stream: ByteStream) {
+    this.#stream = stream;
+  }
+
+  /** After a boot: the agent says READY by itself. */
+  async ready(deadlineMs: number): Promise<void> {
+    while ((await this.#stream.line(deadlineMs)) !== 'READY');
+  }
+
+  /** After a restore: answers prove that the guest runs; its clock and random state are made its own. */
+  async wake(): Promise<void> {
+    const seed = randomBytes(64);
+    this.#stream.write(Buffer.concat([Buffer.from(`WAKE ${Math.floor(Date.now() / 1000)} ${seed.length}\n`), seed]));
+    await this.#ok('wake up');
+  }
+
+  async ping(): Promise<void> {
+    this.#stream.write('PING\n');
+    if ((await this.#stream.line(answerMs)) !== 'PONG') throw new MachineFailure('GUEST_MALFORMED', 'no PONG to a PING');
+  }
+
+  async push(path: string, bytes: Uint8Array, mode: string): Promise<void> {
+    if (/[\n\0]/.test(path)) throw new MachineFailure('GUEST_REFUSED', 'a guest path cannot hold a line break');
+    this.#stream.write(`PUT ${bytes.length} ${mode} ${path}\n`);
+    this.#stream.write(bytes);
+    await this.#ok(`write ${path}`);
+  }
+
+  async pull(path: string, bytesMax: number): Promise<Buffer> {
+    this.#stream.write(`GET ${bytesMax} ${path}\n`);
+    const header = await this.#stream.line(answerMs);
+    if (header.startsWith('ERR ')) throw new MachineFailure('GUEST_REFUSED', `the guest could not read ${path}: ${header.slice(4, 200)}`);
+    const count = this.#count(/^DATA (\d{1,10})$/.exec(header)?.[1], bytesMax, header);
+    return await this.#stream.bytes(count, answerMs);
+  }
+
+  async run(script: string, deadlineMs: number): Promise<{ status: number; output: string }> {
+    const bytes = Buffer.from(script);
+    this.#stream.write(`EXEC ${Math.ceil(deadlineMs / 1000)} ${bytes.length}\n`);
+    this.#stream.write(bytes);
+    // The guest enforces the deadline first; ours catches a guest that doesn't.
+    const header = await this.#stream.line(deadlineMs + 5_000);
+    const match = /^EXIT (\d{1,3}) (\d{1,6})$/.exec(header);
+    const count = this.#count(match?.[2], outputBytesMax, header);
+    return { status: Number(match![1]), output: (await this.#stream.bytes(count, answerMs)).toString('utf8') };
+  }
+
+  #count(text: string | undefined, max: number, header: string): number {
+    const count = Number(text ?? Number.NaN);
+    if (!Number.isSafeInteger(count) || count > max) throw new MachineFailure('GUEST_MALFORMED', `unexpected header ${JSON.stringify(header.slice(0, 80))}`);
+    return count;
+  }
+
+  async #ok(what: string): Promise<void> {
+    const header = await this.#stream.line(answerMs);
+    if (header === 'OK') return;
+    if (header.startsWith('ERR ')) throw new MachineFailure('GUEST_REFUSED', `the guest could not ${what}: ${header.slice(4, 200)}`);
+    throw new MachineFailure('GUEST_MALFORMED', `unexpected header ${JSON.stringify(header.slice(0, 80))}`);
+  }
+}

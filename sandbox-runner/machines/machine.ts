@@ -1,0 +1,32 @@
+/** One throw-away computer: restored for one sample, killed after it, never used again. */
+export interface Machine {
+  /** Writes a file into the guest. Throws when the guest refuses the path. */
+  push(path: string, bytes: Uint8Array, mode?: string): Promise<void>;
+  /** Reads at most `bytesMax` bytes of a guest file. What comes back is hostile input. */
+  pull(path: string, bytesMax: number): Promise<Buffer>;
+  /** Runs a shell script as the guest's root and returns its exit status and the first 64 KiB of its output. */
+  run(script: string, deadlineMs: number): Promise<{ status: number; output: string }>;
+  /** Resolves when the machine is gone, for whatever reason. */
+  readonly ended: Promise<void>;
+  /** Kills the machine; safe to call twice. */
+  kill(): Promise<void>;
+}
+
+/** Where machines come from: one implementation on qemu, one in memory for tests; the same suite runs over both. */
+export interface Machines {
+  /** A machine of this environment, ready to take a sample. */
+  restore(environment: string): Promise<Machine>;
+  /** Names of the environments this host can run. */
+  readonly environments: readonly string[];
+  close(): Promise<void>;
+}
+
+/** The guest broke the protocol, went silent or died: a fact about the run, not about us. */
+export class MachineFailure extends Error {
+  override name = 'MachineFailure';
+  readonly code: 'GUEST_SILENT' | 'GUEST_MALFORMED' | 'GUEST_DIED' | 'GUEST_REFUSED' | 'RESTORE_FAILED';
+  constructor(code: MachineFailure['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

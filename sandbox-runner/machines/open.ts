@@ -1,0 +1,50 @@
+import { mkdir } from 'node:fs/promises';
+import { Debian } from '../../embedded/debian.ts';
+import type { Folders } from '../../embedded/folders.ts';
+import { ensureImage, type Image } from '../../embedded/images/image.ts';
+import { linux } from '../../embedded/images/linux.ts';
+import { windows10 } from '../../embedded/images/windows.ts';
+import type { Progress } from '../../embedded/progress.ts';
+import { ensureTools } from '../../embedded/tools.ts';
+import { findAccelerator } from './accelerator.ts';
+import { QemuMachines } from './qemu-machines.ts';
+import { ensureTemplate, type Accelerator, type Template } from './template.ts';
+
+export const recipes = [linux, windows10];
+
+/** Everything a runner needs on this host, made or fetched where it is missing; seconds when the cache has it. */
+export async function ensureTemplates(folders: Folders, progress: Progress, names: readonly string[] = recipes.map((recipe) => recipe.name)): Promise<{ templates: Template[]; accelerator: Accelerator }> {
+  if (process.arch !== 'x64' || process.platform !== 'linux') throw new Error(`guests run on 64-bit x86 Linux hosts in this release, not on ${process.platform}-${process.arch}`);
+  await mkdir(folders.cache, { recursive: true });
+  const debian = new Debian(folders.cache);
+  const tools = await ensureTools(folders.cache, debian, progress);
+  const wanted = recipes.filter((recipe) => names.includes(recipe.name));
+  // Linux first: it is quick, and it is what the accelerator is probed with; the long build of the other goes on meanwhile.
+  const images = new Map<string, Promise<Image>>();
+  let before: Promise<unknown> = Promise.resolve();
+  for (const recipe of wanted) {
+    const image = before.then(async () => await ensureImage(folders.cache, recipe, tools, debian, progress));
+    image.catch(() => undefined);
+    images.set(recipe.name, image);
+    before = image;
+  }
+  const first = await images.get(wanted[0]!.name)!;
+  const accelerator = await findAccelerator(folders.cache, first, tools);
+  const templates: Template[] = [];
+  for (const recipe of wanted) {
+    const image = await images.get(recipe.name)!;
+    const make = async () => await ensureTemplate(folders.cache, image, tools, accelerator);
+    templates.push(await (await isMade(folders.cache, image, accelerator) ? make() : progress.step(`${recipe.name}: booting once to make the RAM template`, make)));
+  }
+  return { templates, accelerator };
+}
+
+export async function openMachines(folders: Folders, progress: Progress, names?: readonly string[]): Promise<{ machines: QemuMachines; accelerator: Accelerator; templates: Template[] }> {
+  const { templates, accelerator } = await ensureTemplates(folders, progress, names);
+  return { machines: await QemuMachines.open(templates, folders.data), accelerator, templates };
+}
+
+async function isMade(cache: string, image: Image, accelerator: Accelerator): Promise<boolean> {
+  const { existsSync } = await import('node:fs');
+  return existsSync(`${cache}/templates/${image.recipe.name}-${image.hash}-${accelerator}/template.json`);
+}

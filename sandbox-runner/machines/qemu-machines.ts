@@ -1,0 +1,91 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Agent } from './agent.ts';
+import { MachineFailure, type Machine, type Machines } from './machine.ts';
+import type { Qemu } from './qemu.ts';
+import { cloneRam, clonesFolder, restore, type Template } from './template.ts';
+
+/** Real machines: qemu processes restored from RAM templates. One clone of each template is kept ready, so that a restore only starts qemu. */
+export class QemuMachines implements Machines {
+  readonly #templates: ReadonlyMap<string, Template>;
+  readonly #ready = new Map<string, Promise<string>>();
+  readonly #alive = new Set<Qemu>();
+  readonly #folder: string;
+  #closed = false;
+
+  private constructor(templates: ReadonlyMap<string, Template>, folder: string) {
+    this.#templates = templates;
+    this.#folder = folder;
+  }
+
+  static async open(templates: readonly Template[], fallbackFolder: string): Promise<QemuMachines> {
+    const parent = await clonesFolder(Math.max(...templates.map((template) => template.image.recipe.memoryMiB)), join(fallbackFolder, 'machines'));
+    await removeOrphans(parent);
+    const machines = new QemuMachines(new Map(templates.map((template) => [template.image.recipe.name, template])), join(parent, String(process.pid)));
+    for (const name of machines.environments) machines.#prepare(name);
+    await Promise.all(machines.#ready.values());
+    return machines;
+  }
+
+  get environments(): readonly string[] {
+    return [...this.#templates.keys()];
+  }
+
+  async restore(environment: string): Promise<Machine> {
+    const template = this.#templates.get(environment);
+    if (!template || this.#closed) throw new MachineFailure('RESTORE_FAILED', `this runner has no environment ${environment}`);
+    const clone = this.#ready.get(environment) ?? cloneRam(template, this.#folder);
+    this.#ready.delete(environment);
+    const { qemu, agent } = await restore(template, await clone);
+    this.#alive.add(qemu);
+    void qemu.ended.then(() => this.#alive.delete(qemu));
+    this.#prepare(environment);
+    return new QemuMachine(qemu, agent);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled([...this.#alive].map(async (qemu) => await qemu.destroy()));
+    await Promise.allSettled(this.#ready.values());
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #prepare(environment: string): void {
+    if (this.#closed) return;
+    const clone = cloneRam(this.#templates.get(environment)!, this.#folder);
+    clone.catch(() => this.#ready.delete(environment));
+    this.#ready.set(environment, clone);
+  }
+}
+
+class QemuMachine implements Machine {
+  readonly #qemu: Qemu;
+  readonly #agent: Agent;
+  constructor(qemu: Qemu, agent: Agent) {
+    this.#qemu = qemu;
+    this.#agent = agent;
+  }
+  get ended(): Promise<void> {
+    return this.#qemu.ended;
+  }
+  async push(path: string, bytes: Uint8Array, mode = '644'): Promise<void> {
+    await this.#agent.push(path, bytes, mode);
+  }
+  async pull(path: string, bytesMax: number): Promise<Buffer> {
+    return await this.#agent.pull(path, bytesMax);
+  }
+  async run(script: string, deadlineMs: number): Promise<{ status: number; output: string }> {
+    return await this.#agent.run(script, deadlineMs);
+  }
+  async kill(): Promise<void> {
+    await this.#qemu.destroy();
+  }
+}
+
+/** Folders of runners that died: their VMs died with them, their RAM files did not. */
+async function removeOrphans(parent: string): Promise<void> {
+  for (const name of await readdir(parent).catch(() => [])) {
+    const alive = /^\d+$/.test(name) && (await readFile(`/proc/${name}/stat`, 'utf8').then(() => true, () => false));
+    if (!alive) await rm(join(parent, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,142 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { chown, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MachineFailure } from './machine.ts';
+import { ByteStream, connectWhenThere } from './stream.ts';
+
+/** The identity qemu runs under when the runner is root: it owns nothing on the host but its VM's folder. */
+export const jailUid = 64_990;
+
+export interface QemuOptions {
+  /** The root with qemu and its libraries; becomes its whole world. */
+  toolsRoot: string;
+  kernel: string;
+  initrd: string;
+  disk: string;
+  /** A folder of this VM alone: sockets, RAM file, logs. */
+  folder: string;
+  ramFile: string;
+  memoryMiB: number;
+  accelerator: 'kvm' | 'tcg';
+  /** Template: RAM is written through to its file. Clone: waits for a state to come in. */
+  purpose: 'template' | 'clone';
+}
+
+/**
+ * The jail: user (when not root), mount, pid, net, ipc and uts namespaces; a root that holds qemu alone, read-only; no capability, no new
+ * privileges; then qemu's own seccomp filter on top. Everything in the pid namespace dies with its first process, and that one ends when
+ * this program's end of pipe 3 closes: a killed parent leaves no VM behind.
+ */
+const jail = `
+root=$1 vm=$2 images=$3 kvm=$4 uid=$5; shift 5
+mount --bind -o ro "$root" "$root" && mount -o remount,bind,ro "$root" || exit 90
+mount --bind "$vm" "$root/vm"; mount -t tmpfs -o mode=755,size=64k dev "$root/dev"; mount -t tmpfs -o mode=755,size=64k img "$root/images"
+touch "$root/dev/null" "$root/dev/urandom"; mount --bind /dev/null "$root/dev/null"; mount --bind /dev/urandom "$root/dev/urandom"
+if [ "$kvm" = kvm ]; then touch "$root/dev/kvm"; mount --bind /dev/kvm "$root/dev/kvm"; fi
+for pair in $images; do name=\${pair%%=*}; touch "$root/images/$name"; mount --bind -o ro "\${pair#*=}" "$root/images/$name" && mount -o remount,bind,ro "$root/images/$name" || exit 91; done
+ulimit -c 0; ulimit -n 256; ulimit -f 4194304
+if [ "$uid" = own ]; then drop=""; else drop="--reuid=$uid --regid=$uid --clear-groups"; fi
+chroot "$root" /usr/bin/setpriv $drop --no-new-privs --inh-caps=-all --ambient-caps=-all --bounding-set=-all /usr/bin/env -i "$@" </dev/null 3<&- &
+qemu=$!
+{ cat <&3 >/dev/null; kill -9 $qemu; } 2>/dev/null &
+wait $qemu
+`;
+
+/** A qemu process in its jail with its control channel open. */
+export class Qemu {
+  readonly #child: ChildProcess;
+  readonly #folder: string;
+  readonly ended: Promise<void>;
+  #gone = false;
+  #control: ByteStream | undefined;
+
+  private constructor(child: ChildProcess, folder: string) {
+    this.#child = child;
+    this.#folder = folder;
+    this.ended = new Promise((resolve) => {
+      child.once('exit', () => {
+        this.#gone = true;
+        resolve();
+      });
+    });
+  }
+
+  static async start(options: QemuOptions): Promise<Qemu> {
+    const { folder } = options;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const root = process.getuid?.() === 0;
+    if (root) {
+      await chown(folder, jailUid, jailUid);
+      await chown(options.ramFile, jailUid, jailUid).catch(() => undefined);
+    }
+    const ramName = options.ramFile.slice(options.ramFile.lastIndexOf('/') + 1);
+    const accelerator =
+      options.accelerator === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi,tb-size=256', '-cpu', 'Nehalem'];
+    const args = [
+      '/usr/bin/qemu-system-x86_64', '-L', '/usr/share/qemu', '-L', '/usr/share/seabios', ...accelerator,
+      '-machine', 'q35,memory-backend=ram', '-m', `${options.memoryMiB}`, '-smp', '1',
+      '-object', `memory-backend-file,id=ram,size=${options.memoryMiB}M,mem-path=/vm/${ramName},share=${options.purpose === 'template' ? 'on' : 'off'}`,
+      '-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot',
+      '-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny',
+      '-kernel', '/images/kernel', '-initrd', '/images/initrd',
+      '-append', 'console=ttyS0 quiet panic=-1 reboot=t mitigations=off nokaslr tsc=reliable audit=0 random.trust_cpu=on',
+      '-chardev', 'file,id=serial,path=/vm/serial', '-serial', 'chardev:serial', '-qmp', 'unix:/vm/control,server=on,wait=off',
+      '-drive', 'if=none,id=disk,file=/images/disk,format=raw,readonly=on,cache=writeback,file.locking=off', '-device', 'virtio-blk-pci,drive=disk',
+      '-device', 'virtio-serial-pci', '-chardev', 'socket,id=agent,path=/vm/agent,server=on,wait=off', '-device', 'virtserialport,chardev=agent,name=assay.agent',
+      ...(options.purpose === 'clone' ? ['-incoming', 'defer'] : []),
+    ];
+    const environment = ['QEMU_MODULE_DIR=/usr/lib/x86_64-linux-gnu/qemu', 'LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu/pulseaudio'];
+    const images = `kernel=${options.kernel} initrd=${options.initrd} disk=${options.disk}`;
+    const log = openSync(join(folder, 'log'), 'w');
+    const namespaces = [...(root ? [] : ['--user', '--map-root-user']), '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--kill-child'];
+    const child = spawn(
+      'unshare',
+      [...namespaces, 'bash', '-c', jail, 'jail', options.toolsRoot, folder, images, options.accelerator, root ? String(jailUid) : 'own', ...environment, ...args],
+      { stdio: ['ignore', log, log, 'pipe'], detached: true },
+    );
+    closeSync(log);
+    // Errors of the pipe are the child's end; the exit event tells it.
+    child.stdio[3]!.on('error', () => undefined);
+    child.once('error', () => undefined);
+    const qemu = new Qemu(child, folder);
+    try {
+      qemu.#control = new ByteStream(await connectWhenThere(join(folder, 'control'), 20_000, () => qemu.#gone));
+      await qemu.#control.line(20_000);
+      await qemu.execute('qmp_capabilities');
+      return qemu;
+    } catch (cause) {
+      await qemu.kill();
+      const text = await readFile(join(folder, 'log'), 'utf8').catch(() => '');
+      throw new MachineFailure('RESTORE_FAILED', `qemu did not start: ${text.trim().split('\n').slice(-3).join(' | ') || 'no output'}`, { cause });
+    }
+  }
+
+  /** The agent's channel. */
+  async agentStream(): Promise<ByteStream> {
+    return new ByteStream(await connectWhenThere(join(this.#folder, 'agent'), 20_000, () => this.#gone));
+  }
+
+  /** One QMP command; events that arrive meanwhile are skipped. */
+  async execute(name: string, args: Record<string, unknown> = {}): Promise<unknown> {
+    this.#control!.write(`${JSON.stringify({ execute: name, arguments: args })}\n`);
+    for (;;) {
+      const answer = JSON.parse(await this.#control!.line(60_000, 1_000_000)) as { return?: unknown; error?: { desc: string } };
+      if (answer.error) throw new MachineFailure('RESTORE_FAILED', `${name}: ${answer.error.desc}`);
+      if (answer.return !== undefined) return answer.return;
+    }
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    (this.#child.stdio[3] as { destroy?: () => void } | null)?.destroy?.();
+    await this.ended;
+    this.#control?.close();
+  }
+
+  /** Kills the VM and removes all it has written. */
+  async destroy(): Promise<void> {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}

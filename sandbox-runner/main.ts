@@ -1,0 +1,35 @@
+import { foldersFrom } from '../embedded/folders.ts';
+import { lines } from '../embedded/progress.ts';
+import { configFrom } from '../platform/config.ts';
+import { connectBus } from '../platform/jetstream.ts';
+import { makeLog } from '../platform/log.ts';
+import { loadEngine } from './engine.ts';
+import { openMachines } from './machines/open.ts';
+import { startRunner } from './runner.ts';
+
+/** A runner on its own: `NATS_RUNNER_URL` says where its jobs are. It holds no database and no key. */
+const config = configFrom(process.env);
+const log = makeLog('runner', config.ASSAY_LOG_LEVEL);
+const url = config.NATS_RUNNER_URL ?? config.NATS_URL;
+if (!url) throw new Error('NATS_RUNNER_URL says where jobs come from; it is not set');
+const { machines, accelerator } = await openMachines(foldersFrom(process.env), lines());
+const engine = await loadEngine();
+const bus = await connectBus(url, { name: 'runner', inboxPrefix: '_INBOX_runner' });
+const runner = startRunner({ bus, engine, machines, accelerator, capacity: config.ASSAY_RUNNER_CAPACITY, log });
+process.send?.('ready');
+log.info({ environments: machines.environments, accelerator }, 'runner ready');
+
+let stopping = false;
+const stop = async () => {
+  if (stopping) return;
+  stopping = true;
+  await machines.close();
+  await runner.stop();
+  await engine.yara.close();
+  await bus.close();
+  process.exit(0);
+};
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+// Started by a platform: ends with it, however it ends.
+process.on('disconnect', () => void stop());

@@ -1,0 +1,146 @@
+import { Observation } from './observation.ts';
+
+interface Process {
+  image: string;
+  commandLine: string;
+  parent: number;
+}
+
+const header = /^\s*(.{1,16})-(\d+)\s+\[\d+\]\s+\S+\s+(\d+\.\d+): (\w+): (.*)$/s;
+const field = /(\w+)=(?:"((?:[^"]|"(?! \w+=|\s*$))*)"|(\S+))/gs;
+/** Reading these says something about a program; reading anything else is what programs do. */
+const telling = /^(\/etc\/(shadow|gshadow|sudoers|passwd|crontab)|\/root\/|\/home\/[^/]+\/\.(ssh|aws|gnupg|mozilla|bash_history|netrc|config\/google)|\/proc\/(\d+\/(maps|mem|environ)|kallsyms|modules|net\/)|\/sys\/class\/dmi|\/var\/log\/|\/dev\/(mem|kmem|sd))/;
+const dull = /^(\/dev\/(null|tty|urandom|random|pts)|\/proc\/self|pipe:)/;
+const home = '/home/user/Downloads';
+
+/** Turns the kernel's trace into events with Sysmon's field names. Lines that can't be read are left out: the guest may have made them. */
+export function observeLinux(trace: string, observation: Observation): void {
+  const processes = new Map<number, Process>();
+  const pending = new Map<number, string[]>();
+
+  const at = (pid: number): Process => processes.get(pid) ?? { image: '', commandLine: '', parent: 0 };
+  const full = (path: string) => (path.startsWith('/') ? path : `${home}/${path.replace(/^\.\//, '')}`).replace(/^\/(s?bin|lib)\//, '/usr/$1/');
+
+  for (const line of joined(trace)) {
+    const match = header.exec(line);
+    if (!match) continue;
+    const pid = Number(match[2]);
+    const seconds = Number(match[3]);
+    const name = match[4]!.replace(/32$/, '');
+    const rest = match[5]!;
+    const values: Record<string, string> = {};
+    for (const found of rest.matchAll(field)) if (found[3] !== '(fault)') values[found[1]!] = found[2] ?? found[3]!;
+    const who = at(pid);
+    const by = { Image: who.image || match[1]!.trim(), ProcessId: String(pid), CommandLine: undefined as string | undefined };
+    const file = (target: string | undefined, operation: string, more: Record<string, string | undefined> = {}) => {
+      if (!target || dull.test(target)) return;
+      observation.add('FILE', seconds, pid, { ...by, TargetFilename: full(target), Operation: operation, ...more });
+    };
+    switch (name) {
+      case 'sched_process_fork': {
+        const child = Number(values.child_pid);
+        processes.set(child, { ...at(pid), parent: pid });
+        break;
+      }
+      case 'execve':
+      case 'execveat':
+        pending.set(pid, [values.f ?? '', ...Array.from({ length: 12 }, (_, index) => values[`a${index}`]).filter((value) => value !== undefined)]);
+        break;
+      case 'sched_process_exec': {
+        const [path, ...argv] = pending.get(pid) ?? [];
+        pending.delete(pid);
+        const image = full(/filename=(.*) pid=\d+ old_pid=\d+$/s.exec(rest)?.[1] ?? path ?? '');
+        const parent = at(who.parent);
+        const process = { image, commandLine: argv.length > 0 ? argv.map(quoted).join(' ') : image, parent: who.parent };
+        // A program that replaces itself keeps its parent; what it was before is its parent in all but name.
+        const before = who.image !== '' && who.image !== parent.image ? who : parent;
+        processes.set(pid, process);
+        observation.add('PROCESS', seconds, pid, {
+          Image: image, CommandLine: process.commandLine, ProcessId: String(pid), ParentProcessId: String(who.parent), ParentImage: before.image, ParentCommandLine: before.commandLine,
+          CurrentDirectory: home, User: 'user',
+        });
+        break;
+      }
+      case 'openat':
+      case 'open':
+      case 'creat': {
+        const flags = name === 'creat' ? 0x41 : Number.parseInt(values.flags ?? '0', 16);
+        if ((flags & 0x3) !== 0 || (flags & 0x40) !== 0) file(values.f, 'write');
+        else if (values.f && telling.test(values.f)) observation.add('READ', seconds, pid, { ...by, TargetFilename: values.f });
+        break;
+      }
+      case 'unlink':
+      case 'unlinkat':
+        file(values.f, 'delete');
+        break;
+      case 'rename':
+      case 'renameat':
+      case 'renameat2':
+        file(values.t, 'rename', { SourceFilename: values.f && full(values.f) });
+        break;
+      case 'symlink':
+      case 'symlinkat':
+      case 'linkat':
+        file(values.t, 'link', { SourceFilename: values.f });
+        break;
+      case 'mkdir':
+      case 'mkdirat':
+        file(values.f, 'mkdir');
+        break;
+      case 'chmod':
+      case 'fchmodat':
+        file(values.f, 'chmod', { Mode: (Number.parseInt(values.m ?? '0', 16) & 0o7777).toString(8) });
+        break;
+      case 'connect': {
+        const address = socketAddress(values.b0, values.b1);
+        if (address && address.port !== 53) {
+          observation.add('NETWORK', seconds, pid, { ...by, DestinationIp: address.ip, DestinationPort: String(address.port), Initiated: 'true', Protocol: 'tcp' });
+        }
+        break;
+      }
+      case 'ptrace':
+        observation.add('OTHER', seconds, pid, { ...by, Operation: 'ptrace', Request: values.req, TargetProcessId: values.pid });
+        break;
+      case 'init_module':
+      case 'finit_module':
+        observation.add('OTHER', seconds, pid, { ...by, Operation: 'module_load' });
+        break;
+      case 'memfd':
+        observation.add('OTHER', seconds, pid, { ...by, Operation: 'memfd_create', Name: values.f });
+        break;
+      case 'mount':
+        observation.add('OTHER', seconds, pid, { ...by, Operation: 'mount', TargetFilename: values.t });
+        break;
+      case 'kill':
+        if (Number(values.sig) > 0) observation.add('OTHER', seconds, pid, { ...by, Operation: 'kill', Signal: values.sig, TargetProcessId: values.pid, TargetImage: at(Number(values.pid)).image });
+        break;
+    }
+  }
+}
+
+/** Arguments can hold line breaks: a line that doesn't begin like one belongs to the one before. */
+function* joined(trace: string): Generator<string> {
+  let current = '';
+  for (const line of trace.split('\n')) {
+    if (line.startsWith('#')) continue;
+    if (/^\s*.{1,16}-\d+\s+\[\d+\]/.test(line)) {
+      if (current) yield current;
+      current = line;
+    } else if (current && current.length < 20_000) current += `\n${line}`;
+  }
+  if (current) yield current;
+}
+
+const quoted = (argument: string) => (/[\s"]/.test(argument) ? `"${argument.replaceAll('"', '\\"')}"` : argument);
+
+/** The first 16 bytes of a sockaddr, as two little-endian words. */
+export function socketAddress(b0: string | undefined, b1: string | undefined): { ip: string; port: number } | null {
+  if (!b0 || !/^0x[0-9a-f]{1,16}$/.test(b0)) return null;
+  const bytes = Buffer.alloc(16);
+  bytes.writeBigUInt64LE(BigInt(b0), 0);
+  if (b1 && /^0x[0-9a-f]{1,16}$/.test(b1)) bytes.writeBigUInt64LE(BigInt(b1), 8);
+  const family = bytes.readUInt16LE(0);
+  const port = bytes.readUInt16BE(2);
+  if (family === 2) return { ip: [...bytes.subarray(4, 8)].join('.'), port };
+  return family === 10 ? { ip: `[${bytes.subarray(8, 16).toString('hex').match(/.{4}/g)!.join(':')}…]`, port } : null;
+}

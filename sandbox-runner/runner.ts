@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { Agent, request } from 'undici';
+import { newId } from '../schema/ids.ts';
+import { jobSchema, profiles, resultSchema, type Job, type Result } from '../schema/jobs.ts';
+import { consume, deliveriesMax, Poison, type Bus, type Consumption } from '../platform/jetstream.ts';
+import type { Log } from '../platform/log.ts';
+import { analyse } from './analyse.ts';
+import type { Engine } from './engine.ts';
+import type { Machines } from './machines/machine.ts';
+
+export interface RunnerOptions {
+  bus: Bus;
+  engine: Engine;
+  machines: Machines;
+  accelerator: string;
+  capacity: number;
+  log: Log;
+}
+
+const helloMs = 5_000;
+const fetchMsMax = 60_000;
+
+/** A sample that can't be had or doesn't fit: trying again won't help. */
+class Hopeless extends Error {
+  override name = 'Hopeless';
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Takes jobs, one machine each, and publishes what comes of them. Knows NATS and the job's ticket; nothing of customers. */
+export function startRunner(options: RunnerOptions): Consumption {
+  const { bus, engine, machines, log } = options;
+  const runnerId = newId('runner');
+  const agent = new Agent({ connections: options.capacity * 2, headersTimeout: fetchMsMax, bodyTimeout: fetchMsMax });
+  const hello = () => bus.connection.publish('runners.hello', JSON.stringify({ runnerId, environments: machines.environments, accelerator: options.accelerator, capacity: options.capacity }));
+  hello();
+  const timer = setInterval(hello, helloMs);
+
+  const consumption = consume(bus, {
+    stream: 'JOBS', consumer: 'general', parallel: options.capacity, log,
+    handle: async ({ data, attempt, sequence }) => {
+      const parsed = jobSchema.safeParse(JSON.parse(Buffer.from(data).toString()));
+      if (!parsed.success) throw new Poison(`job ${sequence} is malformed: ${parsed.error.issues[0]?.path.join('.')}`);
+      const job = parsed.data;
+      let told = 0;
+      const tell = async (body: { kind: Result['kind'] } & Record<string, unknown>) => {
+        const result = resultSchema.parse({ ...body, jobId: job.jobId, attempt, runnerId, engine: engine.release });
+        // The same attempt tells the same things in the same order: what arrives twice is known by its id.
+        await bus.publish(`results.${job.jobId}`, `${job.jobId}-${attempt}-${runnerId}-${told++}`, JSON.stringify(result));
+      };
+      const startedAt = performance.now();
+      try {
+        await tell({ kind: 'started' });
+        if (!(profiles as readonly string[]).includes(job.profile)) throw new Hopeless('PROFILE_UNKNOWN', `no runner serves the profile ${job.profile}`);
+        await analyse(engine, machines, job, await fetchBytes(agent, job), tell);
+        log.info({ job: job.jobId, attempt, ms: Math.round(performance.now() - startedAt) }, 'analysed');
+      } catch (error) {
+        if (error instanceof Hopeless) return void (await tell({ kind: 'failed', code: error.code, message: error.message }));
+        log.warn({ err: error, job: job.jobId, attempt }, 'attempt failed');
+        if (attempt >= deliveriesMax) return void (await tell({ kind: 'failed', code: 'ANALYSIS_FAILED', message: `${(error as Error).message}`.slice(0, 500) }));
+        throw error;
+      }
+    },
+  });
+  return {
+    async stop() {
+      clearInterval(timer);
+      await consumption.stop();
+      await agent.close();
+    },
+  };
+}
+
+/** The bytes by the job's own ticket; believed only when they have the right hash. */
+async function fetchBytes(agent: Agent, job: Job): Promise<Buffer> {
+  const { statusCode, body } = await request(job.bytesUrl, { dispatcher: agent, headers: { authorization: `Bearer ${job.ticket}` } });
+  if (statusCode === 410) {
+    await body.dump();
+    throw new Hopeless('SAMPLE_GONE', 'the bytes were deleted before they could be analysed');
+  }
+  if (statusCode !== 200) {
+    await body.dump();
+    throw new Error(`the bytes could not be fetched: ${statusCode}`);
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += (chunk as Buffer).length;
+    if (size > job.size) throw new Error('more bytes came than the job announced');
+    chunks.push(chunk as Buffer);
+  }
+  const bytes = Buffer.concat(chunks);
+  if (createHash('sha256').update(bytes).digest('hex') !== job.sha256) throw new Error('the bytes that came have another hash');
+  return bytes;
+}

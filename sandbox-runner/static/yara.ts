@@ -1,0 +1,65 @@
+import { Worker } from 'node:worker_threads';
+import type { Signal } from '../../schema/jobs.ts';
+
+const scanMsMax = 20_000;
+
+/** YARA in a worker: yara-x has no time-out of its own, so a scan that takes too long ends with its worker. */
+export class Yara {
+  readonly #source: string;
+  #worker: Worker | undefined;
+  #next = 0;
+  readonly #waiting = new Map<number, { resolve: (signals: Signal[]) => void; reject: (error: Error) => void }>();
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Signals for what matches; rejects with SCAN_TIMEOUT when it takes too long. */
+  async scan(bytes: Buffer): Promise<Signal[]> {
+    const worker = this.#started();
+    const id = this.#next++;
+    return await new Promise<Signal[]>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        void worker.terminate();
+        this.#fail(new Error('SCAN_TIMEOUT'));
+      }, scanMsMax);
+      this.#waiting.set(id, {
+        resolve: (signals) => {
+          clearTimeout(timer);
+          resolve(signals);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
+      worker.postMessage({ id, bytes });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  #started(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(new URL('./yara-worker.ts', import.meta.url), { workerData: this.#source, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+    worker.on('message', ({ id, signals, error }: { id: number; signals?: Signal[]; error?: string }) => {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (signals) waiting?.resolve(signals);
+      else waiting?.reject(new Error(error));
+    });
+    worker.on('error', (error) => this.#fail(error as Error));
+    worker.unref();
+    this.#worker = worker;
+    return worker;
+  }
+
+  #fail(error: Error): void {
+    this.#worker = undefined;
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+}

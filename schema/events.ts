@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { categories, exclusionSchema, levels, policySettingsSchema } from './decision.ts';
+
+/** The facts that subgraphs tell each other. Each has one publisher; consumers are idempotent. Subjects: `ev.<scope>.<type>.<id>`. */
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const id = z.string().max(64);
+const failure = z.object({ code: z.string().max(64), message: z.string().max(2000) });
+
+export const events = {
+  /** samples → verdicts: this customer wants to hear about this sample. */
+  'sample.submitted': z.object({ submissionId: id, sampleId: id, sha256, customerId: id }),
+  /** samples → verdicts: the bytes are in the vault; start an analysis. */
+  'sample.stored': z.object({ sampleId: id, sha256, size: z.number().int(), fileName: z.string().max(255), category: z.enum(categories) }),
+  /** samples → verdicts: the bytes cannot be read any more. */
+  'sample.deleted': z.object({ sampleId: id, sha256 }),
+  /** verdicts → samples: how far the analysis of a sample is; moves its submissions. */
+  'analysis.progressed': z.object({
+    analysisId: id,
+    sampleId: id,
+    state: z.enum(['QUEUED', 'RUNNING', 'FINISHED', 'FAILED']),
+    failure: failure.nullable(),
+    facts: z.object({ mediaType: z.string().max(200), category: z.enum(categories) }).nullable(),
+    /** Files found in an archive. */
+    members: z.array(z.object({ sha256, size: z.number().int(), fileName: z.string().max(255), mediaType: z.string().max(200), category: z.enum(categories) })).max(1000),
+  }),
+  /** verdicts → the customer's subscribers: one event for each verdict and customer that waits for it. */
+  'verdict.changed': z.object({ verdictId: id, sampleId: id, sha256, customerId: id, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']) }),
+  /** policies → samples: all that decides for a customer, as one document; the newest wins. */
+  'policy.changed': z.object({
+    customerId: id,
+    version: z.number().int(),
+    policies: z.array(
+      z.object({
+        policyId: id,
+        revisionId: id,
+        settings: policySettingsSchema,
+        exclusions: z.array(exclusionSchema),
+        assignments: z.array(z.object({ scope: z.enum(['DEVICE', 'GROUP', 'CUSTOMER']), target: z.string().nullable() })),
+      }),
+    ),
+  }),
+  /** every subgraph → audit: a mutation was carried out or refused. */
+  'audit.recorded': z.object({
+    customerId: id.nullable(),
+    action: z.string().max(100),
+    actor: z.string().max(100),
+    subject: z.string().max(200).nullable(),
+    outcome: z.string().max(100),
+    detail: z.string().max(20_000),
+    at: z.string(),
+  }),
+} as const;
+
+export type EventType = keyof typeof events;
+export type EventOf<T extends EventType> = z.infer<(typeof events)[T]>;
+
+/** Who publishes and who listens: a test checks that the code keeps to it. */
+export const eventParties: Record<EventType, { publishers: string[]; consumers: string[] }> = {
+  'sample.submitted': { publishers: ['samples'], consumers: ['verdicts'] },
+  'sample.stored': { publishers: ['samples'], consumers: ['verdicts'] },
+  'sample.deleted': { publishers: ['samples'], consumers: ['verdicts'] },
+  'analysis.progressed': { publishers: ['verdicts'], consumers: ['samples'] },
+  'verdict.changed': { publishers: ['verdicts'], consumers: ['subscribers'] },
+  'policy.changed': { publishers: ['policies'], consumers: ['samples'] },
+  'audit.recorded': { publishers: ['samples', 'verdicts', 'policies', 'customers'], consumers: ['audit'] },
+};

@@ -1,0 +1,361 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { AuditContext } from '../../subgraphs/audit/loaders.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A size in bytes, 0 to 9007199254740991. */
+  ByteCount: { input: number; output: number; }
+  /** An opaque, signed position in a list or a stream. It is good for the customer it was given to; keep it, don't parse it. */
+  Cursor: { input: string; output: string; }
+  /** An instant in UTC, ISO 8601 with milliseconds: 2026-01-31T12:00:00.000Z. */
+  DateTime: { input: string; output: string; }
+  /** A length of time in milliseconds. */
+  Duration: { input: number; output: number; }
+  /** SHA-256 of a sample's bytes: 64 lower-case hexadecimal digits. */
+  Sha256: { input: string; output: string; }
+  /** An absolute http or https URL. */
+  URL: { input: string; output: string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** Something that somebody did, chained to all that was done before it. */
+export type AuditEvent = {
+  /** The mutation, by its name. */
+  action: Scalars['String']['output'];
+  /** Who did it: id of a device, user, key, or `operator`. */
+  actor: Scalars['String']['output'];
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** The input as JSON, secrets left out. */
+  detail: Scalars['String']['output'];
+  /** SHA-256 over this event and the hash of the one before. */
+  hash: Scalars['String']['output'];
+  /** Opaque id, prefix `aud_`. */
+  id: Scalars['ID']['output'];
+  /** Place in the customer's chain: 1, 2, 3 … without gaps. */
+  number: Scalars['Int']['output'];
+  /** OK, or the code of the error that refused it. */
+  outcome: Scalars['String']['output'];
+  /** What it was done to; null when there is no single object. */
+  subject?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of audit events. */
+export type AuditEventConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<AuditEventEdge>;
+  /** The page's rows. */
+  nodes: Array<AuditEvent>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An audit event and its position. */
+export type AuditEventEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: AuditEvent;
+};
+
+/** Which events to list. All given conditions must hold. */
+export type AuditFilter = {
+  /** Only this mutation. */
+  action?: InputMaybe<Scalars['String']['input']>;
+  /** Only this actor. */
+  actor?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whether the chain is whole. */
+export type AuditVerification = {
+  /** Number of the first event that does not fit; null when the chain is whole. */
+  brokenAt?: Maybe<Scalars['Int']['output']>;
+  /** Events that were checked. */
+  checked: Scalars['Int']['output'];
+  /** True when every hash fits and no number is missing. */
+  intact: Scalars['Boolean']['output'];
+};
+
+/** What was wrong with an input, as a word that a program can act on. */
+export type ErrorCode =
+  /** The state of things does not allow this, for example because it was done before in another way. */
+  | 'CONFLICT'
+  /** A token was used up, revoked or is past its time. */
+  | 'EXPIRED'
+  /** The caller may not do this. */
+  | 'FORBIDDEN'
+  /** A field's value breaks its format or bounds. */
+  | 'INVALID'
+  /** Nothing of this id or name exists for the caller. */
+  | 'NOT_FOUND'
+  /** The licence does not allow more. */
+  | 'OVER_QUOTA';
+
+/** Where a page stands in its list. */
+export type PageInfo = {
+  /** Position of the last row, to be given as `after`; null on an empty page. */
+  endCursor?: Maybe<Scalars['Cursor']['output']>;
+  /** True when rows follow the last one of this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** True when rows precede the first one of this page. Pages go forward only, so this says whether `after` was given. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Position of the first row; null on an empty page. */
+  startCursor?: Maybe<Scalars['Cursor']['output']>;
+};
+
+export type Query = {
+  /** What was done, newest first. */
+  auditEvents: AuditEventConnection;
+  /** Recomputes the customer's whole chain. */
+  auditVerify: AuditVerification;
+};
+
+
+export type QueryAuditEventsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<AuditFilter>;
+  first: Scalars['Int']['input'];
+};
+
+/** An expected failure: the request was understood and refused. */
+export type UserError = {
+  /** The kind of failure. */
+  code: ErrorCode;
+  /** Path of the input field at fault; null when the whole input is. */
+  field?: Maybe<Array<Scalars['String']['output']>>;
+  /** What is wrong and what to do, for a person. */
+  message: Scalars['String']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  AuditEvent: AuditEvent;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  AuditEvent:
+    ( { __typename: 'AuditEvent' }
+    & GraphQLRecursivePick<FederationTypes['AuditEvent'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AuditEvent: ResolverTypeWrapper<any>;
+  String: ResolverTypeWrapper<any>;
+  ID: ResolverTypeWrapper<any>;
+  Int: ResolverTypeWrapper<any>;
+  AuditEventConnection: ResolverTypeWrapper<any>;
+  AuditEventEdge: ResolverTypeWrapper<any>;
+  AuditFilter: ResolverTypeWrapper<any>;
+  AuditVerification: ResolverTypeWrapper<any>;
+  Boolean: ResolverTypeWrapper<any>;
+  ByteCount: ResolverTypeWrapper<any>;
+  Cursor: ResolverTypeWrapper<any>;
+  DateTime: ResolverTypeWrapper<any>;
+  Duration: ResolverTypeWrapper<any>;
+  ErrorCode: ResolverTypeWrapper<any>;
+  PageInfo: ResolverTypeWrapper<any>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Sha256: ResolverTypeWrapper<any>;
+  URL: ResolverTypeWrapper<any>;
+  UserError: ResolverTypeWrapper<any>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AuditEvent: any;
+  String: any;
+  ID: any;
+  Int: any;
+  AuditEventConnection: any;
+  AuditEventEdge: any;
+  AuditFilter: any;
+  AuditVerification: any;
+  Boolean: any;
+  ByteCount: any;
+  Cursor: any;
+  DateTime: any;
+  Duration: any;
+  PageInfo: any;
+  Query: Record<PropertyKey, never>;
+  Sha256: any;
+  URL: any;
+  UserError: any;
+};
+
+export type AuditEventResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditEvent'] = ResolversParentTypes['AuditEvent'], FederationReferenceType extends FederationReferenceTypes['AuditEvent'] = FederationReferenceTypes['AuditEvent']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['AuditEvent']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AuditEventConnectionResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditEventConnection'] = ResolversParentTypes['AuditEventConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['AuditEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEventEdgeResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditEventEdge'] = ResolversParentTypes['AuditEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEvent'], ParentType, ContextType>;
+};
+
+export type AuditVerificationResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditVerification'] = ResolversParentTypes['AuditVerification']> = {
+  brokenAt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  intact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ByteCount'], any> {
+  name: 'ByteCount';
+}
+
+export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
+  name: 'Cursor';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
+  name: 'Duration';
+}
+
+export type PageInfoResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditEvents?: Resolver<ResolversTypes['AuditEventConnection'], ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
+  auditVerify?: Resolver<ResolversTypes['AuditVerification'], ParentType, ContextType>;
+};
+
+export interface Sha256ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Sha256'], any> {
+  name: 'Sha256';
+}
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type UserErrorResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = AuditContext> = {
+  AuditEvent?: AuditEventResolvers<ContextType>;
+  AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
+  AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
+  AuditVerification?: AuditVerificationResolvers<ContextType>;
+  ByteCount?: GraphQLScalarType;
+  Cursor?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Duration?: GraphQLScalarType;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Sha256?: GraphQLScalarType;
+  URL?: GraphQLScalarType;
+  UserError?: UserErrorResolvers<ContextType>;
+};
+

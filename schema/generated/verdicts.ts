@@ -1,0 +1,966 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { VerdictsContext } from '../../subgraphs/verdicts/loaders.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A size in bytes, 0 to 9007199254740991. */
+  ByteCount: { input: number; output: number; }
+  /** An opaque, signed position in a list or a stream. It is good for the customer it was given to; keep it, don't parse it. */
+  Cursor: { input: string; output: string; }
+  /** An instant in UTC, ISO 8601 with milliseconds: 2026-01-31T12:00:00.000Z. */
+  DateTime: { input: string; output: string; }
+  /** A length of time in milliseconds. */
+  Duration: { input: number; output: number; }
+  /** SHA-256 of a sample's bytes: 64 lower-case hexadecimal digits. */
+  Sha256: { input: string; output: string; }
+  /** An absolute http or https URL. */
+  URL: { input: string; output: string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** One attempt to know a sample. */
+export type Analysis = {
+  /** Its runs. */
+  detonations: Array<Detonation>;
+  /** Rules and programs that did it; null before it started. */
+  engine?: Maybe<EngineRelease>;
+  /** Why it failed; null unless it did. */
+  failure?: Maybe<Failure>;
+  /** When it ended; null before. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id, prefix `ana_`. */
+  id: Scalars['ID']['output'];
+  /** When the bytes were there. */
+  queuedAt: Scalars['DateTime']['output'];
+  /** What happened in detail. */
+  report: Report;
+  /** The sample. */
+  sample: Sample;
+  /** All that was noticed, heaviest first. */
+  signals: Array<Signal>;
+  /** When a runner took it; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How far it is. */
+  state: AnalysisState;
+};
+
+/** How far an analysis is. FINISHED and FAILED are final. */
+export type AnalysisState =
+  /** Given up; `failure` says why. */
+  | 'FAILED'
+  /** Done. */
+  | 'FINISHED'
+  /** Waits for a runner. */
+  | 'QUEUED'
+  /** A runner has it. */
+  | 'RUNNING';
+
+/** One run of a sample in one environment. */
+export type Detonation = {
+  /** Which try of the job it belongs to: 1, 2, 3. */
+  attempt: Scalars['Int']['output'];
+  /** Why this environment was chosen. */
+  choice: Scalars['String']['output'];
+  /** Where. */
+  environment: Environment;
+  /** Opaque id, prefix `det_`. */
+  id: Scalars['ID']['output'];
+  /** How it ended. */
+  outcome: DetonationOutcome;
+  /** How long the sample ran. */
+  runTime: Scalars['Duration']['output'];
+};
+
+/** How a run ended. */
+export type DetonationOutcome =
+  /** The sample and all it started ended by themselves. */
+  | 'ENDED'
+  /** The machine broke. */
+  | 'MACHINE_FAILED'
+  /** It could not be started. */
+  | 'NOT_EXECUTED'
+  /** It still ran when its time was up. */
+  | 'TIMED_OUT';
+
+/** A set of programs and rules that reaches verdicts. Any change of rules is a new release. */
+export type EngineRelease = {
+  /** SHA-256 over all rules and detection code. */
+  digest: Scalars['String']['output'];
+  /** When it first reached a verdict. */
+  firstUsedAt: Scalars['DateTime']['output'];
+  /** Opaque id, prefix `eng_`. */
+  id: Scalars['ID']['output'];
+  /** Version for people. */
+  version: Scalars['String']['output'];
+};
+
+/** A place in which samples run. */
+export type Environment = {
+  /** What it is, plainly. */
+  description: Scalars['String']['output'];
+  /** Its name: `linux`, `windows-10`. */
+  name: Scalars['String']['output'];
+  /** When a runner last offered it; null when none does. */
+  offeredAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What was wrong with an input, as a word that a program can act on. */
+export type ErrorCode =
+  /** The state of things does not allow this, for example because it was done before in another way. */
+  | 'CONFLICT'
+  /** A token was used up, revoked or is past its time. */
+  | 'EXPIRED'
+  /** The caller may not do this. */
+  | 'FORBIDDEN'
+  /** A field's value breaks its format or bounds. */
+  | 'INVALID'
+  /** Nothing of this id or name exists for the caller. */
+  | 'NOT_FOUND'
+  /** The licence does not allow more. */
+  | 'OVER_QUOTA';
+
+/** An observed event, in Sysmon's words. */
+export type Event = {
+  /** Milliseconds since the run began. */
+  at: Scalars['Duration']['output'];
+  /** Field names and values, as JSON. */
+  fields: Scalars['String']['output'];
+  /** Its kind. */
+  kind: EventKind;
+  /** The process that did it; 0 when unknown. */
+  processId: Scalars['Int']['output'];
+};
+
+/** A page of events. */
+export type EventConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<EventEdge>;
+  /** The page's rows. */
+  nodes: Array<Event>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An event and its position. */
+export type EventEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Event;
+};
+
+/** Kinds of observed events. */
+export type EventKind =
+  /** A name was looked up. */
+  | 'DNS'
+  /** A file was written, renamed, deleted, linked or changed. */
+  | 'FILE'
+  /** A connection was attempted, or bytes were sent. */
+  | 'NETWORK'
+  /** Something else that matters: tracing, module load, signal. */
+  | 'OTHER'
+  /** A process began. */
+  | 'PROCESS'
+  /** A file that matters was read. */
+  | 'READ'
+  /** A registry key or value was changed. */
+  | 'REGISTRY';
+
+/** Why something ended without a result. */
+export type Failure = {
+  /** A word for programs, for example RUNNER_LOST or UPLOAD_EXPIRED. */
+  code: Scalars['String']['output'];
+  /** What happened, for a person. */
+  message: Scalars['String']['output'];
+};
+
+/** Where a page stands in its list. */
+export type PageInfo = {
+  /** Position of the last row, to be given as `after`; null on an empty page. */
+  endCursor?: Maybe<Scalars['Cursor']['output']>;
+  /** True when rows follow the last one of this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** True when rows precede the first one of this page. Pages go forward only, so this says whether `after` was given. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Position of the first row; null on an empty page. */
+  startCursor?: Maybe<Scalars['Cursor']['output']>;
+};
+
+/** A process that ran. */
+export type Process = {
+  /** Its command line. */
+  commandLine: Scalars['String']['output'];
+  /** Its program. */
+  image: Scalars['String']['output'];
+  /** Number of its parent; 0 when unknown. */
+  parentProcessId: Scalars['Int']['output'];
+  /** Its number in the guest. */
+  processId: Scalars['Int']['output'];
+  /** Milliseconds since the run began. */
+  startedAt: Scalars['Duration']['output'];
+};
+
+/** A page of processes. */
+export type ProcessConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<ProcessEdge>;
+  /** The page's rows. */
+  nodes: Array<Process>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A process and its position. */
+export type ProcessEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Process;
+};
+
+export type Query = {
+  /** An analysis of one of this customer's samples; null when there is none of this id. */
+  analysis?: Maybe<Analysis>;
+  /** Where samples run. */
+  environments: Array<Environment>;
+  /** Machines that take jobs. For the operator. */
+  runners: Array<Runner>;
+  /** What is known about a hash; null when nothing is. */
+  verdict?: Maybe<Verdict>;
+  /** Current verdicts on the samples of this customer, newest first. */
+  verdicts: VerdictConnection;
+};
+
+
+export type QueryAnalysisArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryVerdictArgs = {
+  sha256: Scalars['Sha256']['input'];
+};
+
+
+export type QueryVerdictsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<VerdictFilter>;
+  first: Scalars['Int']['input'];
+};
+
+/** What happened, in rows. */
+export type Report = {
+  /** Everything that was observed, in order of time. */
+  events: EventConnection;
+  /** Processes in the order of their start. */
+  processes: ProcessConnection;
+  /** What the file is made of. */
+  static?: Maybe<StaticFacts>;
+  /** ATT&CK techniques with the rules that named them. */
+  techniques: Array<TechniqueUse>;
+};
+
+
+/** What happened, in rows. */
+export type ReportEventsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+  kind?: InputMaybe<EventKind>;
+};
+
+
+/** What happened, in rows. */
+export type ReportProcessesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+/** A machine that takes jobs. */
+export type Runner = {
+  /** Software or hardware virtualisation: `tcg` or `kvm`. */
+  accelerator: Scalars['String']['output'];
+  /** Samples that it can run at the same time. */
+  capacity: Scalars['Int']['output'];
+  /** Environments that it offers. */
+  environments: Array<Scalars['String']['output']>;
+  /** Opaque id, prefix `run_`. */
+  id: Scalars['ID']['output'];
+  /** When it was last heard of. */
+  lastSeenAt: Scalars['DateTime']['output'];
+};
+
+/** What the verdicts know of a sample. */
+export type Sample = {
+  /** Opaque id, prefix `smp_`. */
+  id: Scalars['ID']['output'];
+  /** Its hash. */
+  sha256: Scalars['Sha256']['output'];
+  /** What we know now; null until there is something. */
+  verdict?: Maybe<Verdict>;
+  /** All we ever thought, newest first, at most 100. */
+  verdictHistory: Array<Verdict>;
+};
+
+/** One observation that speaks for or against a sample. */
+export type Signal = {
+  /** Why a harmless program might do this. */
+  benignCause: Scalars['String']['output'];
+  /** What exactly was seen, at most 10 lines. */
+  evidence: Array<Scalars['String']['output']>;
+  /** Why malware does this. */
+  maliciousCause: Scalars['String']['output'];
+  /** Rule that made it. */
+  rule: Scalars['String']['output'];
+  /** Where it comes from. */
+  source: SignalSource;
+  /** ATT&CK techniques, for example T1053.003. */
+  techniques: Array<Scalars['String']['output']>;
+  /** What was noticed. */
+  title: Scalars['String']['output'];
+  /** How much it counts: 0 (worth knowing) to 100 (enough by itself). */
+  weight: Scalars['Int']['output'];
+};
+
+/** Where a signal comes from. */
+export type SignalSource =
+  /** A member of the archive. */
+  | 'MEMBER'
+  /** A Sigma rule over behaviour. */
+  | 'SIGMA'
+  /** Facts about the file. */
+  | 'STATIC'
+  /** A YARA rule over the bytes. */
+  | 'YARA';
+
+/** What a file is made of. */
+export type StaticFacts = {
+  /** More facts as JSON: sections, imports, entropy … */
+  facts: Scalars['String']['output'];
+  /** MD5, for looking it up elsewhere. */
+  md5: Scalars['String']['output'];
+  /** Media type by content. */
+  mediaType: Scalars['String']['output'];
+  /** SHA-1, for looking it up elsewhere. */
+  sha1: Scalars['String']['output'];
+};
+
+export type Subscription = {
+  /** From the cursor on: first what was missed, then each change as it happens. Without a cursor the first event has no verdict: it tells the position from which on changes come. A cursor that is too old yields a gap event first. */
+  verdictChanged: VerdictEvent;
+};
+
+
+export type SubscriptionVerdictChangedArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<VerdictFilter>;
+};
+
+/** A technique and the rules that named it. */
+export type TechniqueUse = {
+  /** Id in ATT&CK, for example T1547.001. */
+  id: Scalars['String']['output'];
+  /** Rules that named it. */
+  rules: Array<Scalars['String']['output']>;
+};
+
+/** An expected failure: the request was understood and refused. */
+export type UserError = {
+  /** The kind of failure. */
+  code: ErrorCode;
+  /** Path of the input field at fault; null when the whole input is. */
+  field?: Maybe<Array<Scalars['String']['output']>>;
+  /** What is wrong and what to do, for a person. */
+  message: Scalars['String']['output'];
+};
+
+/** What we know about a sample, and how. History is never rewritten: a change is a new revision. */
+export type Verdict = {
+  /** The analysis behind it; null when the caller's customer has not submitted the sample. */
+  analysis?: Maybe<Analysis>;
+  /** Under which conditions it holds. */
+  conditions: VerdictConditions;
+  /** 0 to 1: how much was seen of what could have been seen. */
+  confidence: Scalars['Float']['output'];
+  /** The smallest set of signals that carries the level. */
+  decisiveSignals: Array<Signal>;
+  /** Rules and programs that reached it. */
+  engine: EngineRelease;
+  /** Opaque id, prefix `vrd_`. */
+  id: Scalars['ID']['output'];
+  /** How dangerous. */
+  level: VerdictLevel;
+  /** When. */
+  reachedAt: Scalars['DateTime']['output'];
+  /** Why this level, as a word. */
+  reason: VerdictReason;
+  /** 1, 2, 3 … for each sample. */
+  revision: Scalars['Int']['output'];
+  /** The sample. */
+  sample: Sample;
+  /** 0 harmless to 100 certain malware. */
+  score: Scalars['Int']['output'];
+  /** Whether more is coming. */
+  stage: VerdictStage;
+  /** Why this level, in one sentence. */
+  summary: Scalars['String']['output'];
+  /** The revision before; null for the first. */
+  supersedes?: Maybe<Verdict>;
+};
+
+/** Under which conditions a verdict holds. */
+export type VerdictConditions = {
+  /** Where it ran; empty when it did not. */
+  environments: Array<Scalars['String']['output']>;
+  /** What could not be done, as words: NOT_EXECUTED, TIMED_OUT, TRACE_TRUNCATED, ARCHIVE_LIMIT … */
+  limitations: Array<Scalars['String']['output']>;
+  /** What network it had: `fake` answers every name and records everything; `none`. */
+  network: Scalars['String']['output'];
+  /** How long it ran, in all. */
+  runTime: Scalars['Duration']['output'];
+};
+
+/** A page of verdicts. */
+export type VerdictConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<VerdictEdge>;
+  /** The page's rows. */
+  nodes: Array<Verdict>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A verdict and its position. */
+export type VerdictEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Verdict;
+};
+
+/** A change of what we know. */
+export type VerdictEvent = {
+  /** Position of this event: give it as `after` to go on from here. */
+  cursor: Scalars['Cursor']['output'];
+  /** True when events between `after` and this one are no longer kept: fetch `verdicts` to fill the gap. */
+  gap: Scalars['Boolean']['output'];
+  /** What we know now; null in the first event without cursor and in a gap event. */
+  verdict?: Maybe<Verdict>;
+};
+
+/** Which verdicts. All given conditions must hold. */
+export type VerdictFilter = {
+  /** Only final ones. Provisional ones are included unless this is true. */
+  finalOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only from this level on. */
+  levelMin?: InputMaybe<VerdictLevel>;
+  /** Only of this sample. */
+  sha256?: InputMaybe<Scalars['Sha256']['input']>;
+};
+
+/** How dangerous a sample is, as far as we know. */
+export type VerdictLevel =
+  /** Nothing dangerous was found under the named conditions. */
+  | 'CLEAN'
+  /** Behaves as malware does; a harmless explanation is unlikely. */
+  | 'HIGHLY_SUSPICIOUS'
+  /** Malware. */
+  | 'MALICIOUS'
+  /** Something unusual that also harmless programs do. */
+  | 'SUSPICIOUS'
+  /** Nothing can be said: the sample could not be run or understood. */
+  | 'UNKNOWN';
+
+/** Why a verdict has its level. */
+export type VerdictReason =
+  /** What the sample did when it ran. */
+  | 'BEHAVIOUR'
+  /** Something in the archive is dangerous. */
+  | 'MEMBER'
+  /** Nothing dangerous was found. */
+  | 'NOTHING_FOUND'
+  /** The sample could not be run here, and its bytes say too little. */
+  | 'NOT_EXECUTED'
+  /** A signature that names known malware. */
+  | 'SIGNATURE'
+  /** What the sample is made of. */
+  | 'STATIC';
+
+/** Whether more is coming. */
+export type VerdictStage =
+  /** All that this engine release does was done. */
+  | 'FINAL'
+  /** From static layers alone, while the sample still runs. */
+  | 'PROVISIONAL';
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Analysis: Analysis;
+  Detonation: Detonation;
+  EngineRelease: EngineRelease;
+  Environment: Environment;
+  Runner: Runner;
+  Sample: Sample;
+  Verdict: Verdict;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Analysis:
+    ( { __typename: 'Analysis' }
+    & GraphQLRecursivePick<FederationTypes['Analysis'], {"id":true}> );
+  Detonation:
+    ( { __typename: 'Detonation' }
+    & GraphQLRecursivePick<FederationTypes['Detonation'], {"id":true}> );
+  EngineRelease:
+    ( { __typename: 'EngineRelease' }
+    & GraphQLRecursivePick<FederationTypes['EngineRelease'], {"id":true}> );
+  Environment:
+    ( { __typename: 'Environment' }
+    & GraphQLRecursivePick<FederationTypes['Environment'], {"name":true}> );
+  Runner:
+    ( { __typename: 'Runner' }
+    & GraphQLRecursivePick<FederationTypes['Runner'], {"id":true}> );
+  Sample:
+    ( { __typename: 'Sample' }
+    & ( GraphQLRecursivePick<FederationTypes['Sample'], {"id":true}>
+        | GraphQLRecursivePick<FederationTypes['Sample'], {"sha256":true}> ) );
+  Verdict:
+    ( { __typename: 'Verdict' }
+    & GraphQLRecursivePick<FederationTypes['Verdict'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Analysis: ResolverTypeWrapper<any>;
+  ID: ResolverTypeWrapper<any>;
+  AnalysisState: ResolverTypeWrapper<any>;
+  ByteCount: ResolverTypeWrapper<any>;
+  Cursor: ResolverTypeWrapper<any>;
+  DateTime: ResolverTypeWrapper<any>;
+  Detonation: ResolverTypeWrapper<any>;
+  Int: ResolverTypeWrapper<any>;
+  String: ResolverTypeWrapper<any>;
+  DetonationOutcome: ResolverTypeWrapper<any>;
+  Duration: ResolverTypeWrapper<any>;
+  EngineRelease: ResolverTypeWrapper<any>;
+  Environment: ResolverTypeWrapper<any>;
+  ErrorCode: ResolverTypeWrapper<any>;
+  Event: ResolverTypeWrapper<any>;
+  EventConnection: ResolverTypeWrapper<any>;
+  EventEdge: ResolverTypeWrapper<any>;
+  EventKind: ResolverTypeWrapper<any>;
+  Failure: ResolverTypeWrapper<any>;
+  PageInfo: ResolverTypeWrapper<any>;
+  Boolean: ResolverTypeWrapper<any>;
+  Process: ResolverTypeWrapper<any>;
+  ProcessConnection: ResolverTypeWrapper<any>;
+  ProcessEdge: ResolverTypeWrapper<any>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Report: ResolverTypeWrapper<any>;
+  Runner: ResolverTypeWrapper<any>;
+  Sample: ResolverTypeWrapper<any>;
+  Sha256: ResolverTypeWrapper<any>;
+  Signal: ResolverTypeWrapper<any>;
+  SignalSource: ResolverTypeWrapper<any>;
+  StaticFacts: ResolverTypeWrapper<any>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TechniqueUse: ResolverTypeWrapper<any>;
+  URL: ResolverTypeWrapper<any>;
+  UserError: ResolverTypeWrapper<any>;
+  Verdict: ResolverTypeWrapper<any>;
+  Float: ResolverTypeWrapper<any>;
+  VerdictConditions: ResolverTypeWrapper<any>;
+  VerdictConnection: ResolverTypeWrapper<any>;
+  VerdictEdge: ResolverTypeWrapper<any>;
+  VerdictEvent: ResolverTypeWrapper<any>;
+  VerdictFilter: ResolverTypeWrapper<any>;
+  VerdictLevel: ResolverTypeWrapper<any>;
+  VerdictReason: ResolverTypeWrapper<any>;
+  VerdictStage: ResolverTypeWrapper<any>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Analysis: any;
+  ID: any;
+  ByteCount: any;
+  Cursor: any;
+  DateTime: any;
+  Detonation: any;
+  Int: any;
+  String: any;
+  Duration: any;
+  EngineRelease: any;
+  Environment: any;
+  Event: any;
+  EventConnection: any;
+  EventEdge: any;
+  Failure: any;
+  PageInfo: any;
+  Boolean: any;
+  Process: any;
+  ProcessConnection: any;
+  ProcessEdge: any;
+  Query: Record<PropertyKey, never>;
+  Report: any;
+  Runner: any;
+  Sample: any;
+  Sha256: any;
+  Signal: any;
+  StaticFacts: any;
+  Subscription: Record<PropertyKey, never>;
+  TechniqueUse: any;
+  URL: any;
+  UserError: any;
+  Verdict: any;
+  Float: any;
+  VerdictConditions: any;
+  VerdictConnection: any;
+  VerdictEdge: any;
+  VerdictEvent: any;
+  VerdictFilter: any;
+};
+
+export type AnalysisResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Analysis'] = ResolversParentTypes['Analysis'], FederationReferenceType extends FederationReferenceTypes['Analysis'] = FederationReferenceTypes['Analysis']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Analysis']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  detonations?: Resolver<Array<ResolversTypes['Detonation']>, ParentType, ContextType>;
+  engine?: Resolver<Maybe<ResolversTypes['EngineRelease']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  queuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  report?: Resolver<ResolversTypes['Report'], ParentType, ContextType>;
+  sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
+  signals?: Resolver<Array<ResolversTypes['Signal']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['AnalysisState'], ParentType, ContextType>;
+};
+
+export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ByteCount'], any> {
+  name: 'ByteCount';
+}
+
+export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
+  name: 'Cursor';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DetonationResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Detonation'] = ResolversParentTypes['Detonation'], FederationReferenceType extends FederationReferenceTypes['Detonation'] = FederationReferenceTypes['Detonation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Detonation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  choice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  environment?: Resolver<ResolversTypes['Environment'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['DetonationOutcome'], ParentType, ContextType>;
+  runTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+};
+
+export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
+  name: 'Duration';
+}
+
+export type EngineReleaseResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['EngineRelease'] = ResolversParentTypes['EngineRelease'], FederationReferenceType extends FederationReferenceTypes['EngineRelease'] = FederationReferenceTypes['EngineRelease']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['EngineRelease']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  firstUsedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EnvironmentResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Environment'] = ResolversParentTypes['Environment'], FederationReferenceType extends FederationReferenceTypes['Environment'] = FederationReferenceTypes['Environment']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Environment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  offeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type EventResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
+  at?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  fields?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['EventKind'], ParentType, ContextType>;
+  processId?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type EventConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['EventConnection'] = ResolversParentTypes['EventConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['EventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Event']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type EventEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+};
+
+export type FailureResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
+};
+
+export type ProcessResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Process'] = ResolversParentTypes['Process']> = {
+  commandLine?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  image?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parentProcessId?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  processId?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+};
+
+export type ProcessConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ProcessConnection'] = ResolversParentTypes['ProcessConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ProcessEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Process']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ProcessEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ProcessEdge'] = ResolversParentTypes['ProcessEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Process'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  analysis?: Resolver<Maybe<ResolversTypes['Analysis']>, ParentType, ContextType, RequireFields<QueryAnalysisArgs, 'id'>>;
+  environments?: Resolver<Array<ResolversTypes['Environment']>, ParentType, ContextType>;
+  runners?: Resolver<Array<ResolversTypes['Runner']>, ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType, RequireFields<QueryVerdictArgs, 'sha256'>>;
+  verdicts?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryVerdictsArgs, 'first'>>;
+};
+
+export type ReportResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Report'] = ResolversParentTypes['Report']> = {
+  events?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<ReportEventsArgs, 'first'>>;
+  processes?: Resolver<ResolversTypes['ProcessConnection'], ParentType, ContextType, RequireFields<ReportProcessesArgs, 'first'>>;
+  static?: Resolver<Maybe<ResolversTypes['StaticFacts']>, ParentType, ContextType>;
+  techniques?: Resolver<Array<ResolversTypes['TechniqueUse']>, ParentType, ContextType>;
+};
+
+export type RunnerResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Runner'] = ResolversParentTypes['Runner'], FederationReferenceType extends FederationReferenceTypes['Runner'] = FederationReferenceTypes['Runner']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Runner']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  accelerator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  capacity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  environments?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SampleResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Sample'] = ResolversParentTypes['Sample'], FederationReferenceType extends FederationReferenceTypes['Sample'] = FederationReferenceTypes['Sample']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Sample']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
+  verdictHistory?: Resolver<Array<ResolversTypes['Verdict']>, ParentType, ContextType>;
+};
+
+export interface Sha256ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Sha256'], any> {
+  name: 'Sha256';
+}
+
+export type SignalResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Signal'] = ResolversParentTypes['Signal']> = {
+  benignCause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  evidence?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  maliciousCause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['SignalSource'], ParentType, ContextType>;
+  techniques?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StaticFactsResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['StaticFacts'] = ResolversParentTypes['StaticFacts']> = {
+  facts?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  md5?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  verdictChanged?: SubscriptionResolver<ResolversTypes['VerdictEvent'], "verdictChanged", ParentType, ContextType, Partial<SubscriptionVerdictChangedArgs>>;
+};
+
+export type TechniqueUseResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['TechniqueUse'] = ResolversParentTypes['TechniqueUse']> = {
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rules?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type UserErrorResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type VerdictResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Verdict'] = ResolversParentTypes['Verdict'], FederationReferenceType extends FederationReferenceTypes['Verdict'] = FederationReferenceTypes['Verdict']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Verdict']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  analysis?: Resolver<Maybe<ResolversTypes['Analysis']>, ParentType, ContextType>;
+  conditions?: Resolver<ResolversTypes['VerdictConditions'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  decisiveSignals?: Resolver<Array<ResolversTypes['Signal']>, ParentType, ContextType>;
+  engine?: Resolver<ResolversTypes['EngineRelease'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['VerdictLevel'], ParentType, ContextType>;
+  reachedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['VerdictReason'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['VerdictStage'], ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  supersedes?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
+};
+
+export type VerdictConditionsResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictConditions'] = ResolversParentTypes['VerdictConditions']> = {
+  environments?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  limitations?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+};
+
+export type VerdictConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictConnection'] = ResolversParentTypes['VerdictConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['VerdictEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Verdict']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type VerdictEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictEdge'] = ResolversParentTypes['VerdictEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
+};
+
+export type VerdictEventResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictEvent'] = ResolversParentTypes['VerdictEvent']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  gap?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = VerdictsContext> = {
+  Analysis?: AnalysisResolvers<ContextType>;
+  ByteCount?: GraphQLScalarType;
+  Cursor?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Detonation?: DetonationResolvers<ContextType>;
+  Duration?: GraphQLScalarType;
+  EngineRelease?: EngineReleaseResolvers<ContextType>;
+  Environment?: EnvironmentResolvers<ContextType>;
+  Event?: EventResolvers<ContextType>;
+  EventConnection?: EventConnectionResolvers<ContextType>;
+  EventEdge?: EventEdgeResolvers<ContextType>;
+  Failure?: FailureResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Process?: ProcessResolvers<ContextType>;
+  ProcessConnection?: ProcessConnectionResolvers<ContextType>;
+  ProcessEdge?: ProcessEdgeResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Report?: ReportResolvers<ContextType>;
+  Runner?: RunnerResolvers<ContextType>;
+  Sample?: SampleResolvers<ContextType>;
+  Sha256?: GraphQLScalarType;
+  Signal?: SignalResolvers<ContextType>;
+  StaticFacts?: StaticFactsResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  TechniqueUse?: TechniqueUseResolvers<ContextType>;
+  URL?: GraphQLScalarType;
+  UserError?: UserErrorResolvers<ContextType>;
+  Verdict?: VerdictResolvers<ContextType>;
+  VerdictConditions?: VerdictConditionsResolvers<ContextType>;
+  VerdictConnection?: VerdictConnectionResolvers<ContextType>;
+  VerdictEdge?: VerdictEdgeResolvers<ContextType>;
+  VerdictEvent?: VerdictEventResolvers<ContextType>;
+};
+

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+
+/** Prefixes of our opaque ids; the rest is 26 characters of time and chance, so ids sort by their making. */
+export const idPrefixes = {
+  sample: 'smp', submission: 'sub', upload: 'upl', analysis: 'ana', detonation: 'det', verdict: 'vrd', policy: 'pol', policyRevision: 'prv', exclusion: 'exc',
+  customer: 'cus', device: 'dev', user: 'usr', apiKey: 'key', session: 'ses', enrolment: 'enr', audit: 'aud', event: 'evt', runner: 'run', engine: 'eng', deletion: 'del',
+} as const;
+export type IdKind = keyof typeof idPrefixes;
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+let lastMs = 0;
+let lastRandom = 0n;
+
+/** A new id, for example `smp_01jd2…`. Within one process they are strictly increasing. */
+export function newId(kind: IdKind): string {
+  const now = Date.now();
+  if (now > lastMs) {
+    lastMs = now;
+    lastRandom = BigInt(`0x${randomBytes(10).toString('hex')}`) >> 1n;
+  } else lastRandom += BigInt(randomBytes(3).readUIntBE(0, 3) + 1);
+  let value = (BigInt(lastMs) << 80n) | lastRandom;
+  let text = '';
+  for (let n = 0; n < 26; n++) {
+    text = alphabet[Number(value & 31n)]! + text;
+    value >>= 5n;
+  }
+  return `${idPrefixes[kind]}_${text}`;
+}
+
+/** True for a well-formed id of this kind. */
+export function isId(kind: IdKind, text: string): boolean {
+  return new RegExp(`^${idPrefixes[kind]}_[0-9a-hjkmnp-tv-z]{26}$`).test(text);
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { categories } from './decision.ts';
+
+/** What verdicts and runners say to each other over JetStream: jobs one way, results the other. */
+const id = z.string().max(64);
+const text = (max: number) => z.string().max(max);
+const count = z.number().int().nonnegative();
+
+/** Profiles a runner can serve; a job names one. `general` is every environment that this release knows. */
+export const profiles = ['general'] as const;
+
+export const jobSchema = z.object({
+  jobId: id,
+  sampleId: id,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  size: count,
+  fileName: text(255),
+  profile: text(64),
+  /** Where the bytes are, and the ticket that is good for this job alone. */
+  bytesUrl: text(2000),
+  ticket: text(4000),
+  /** Milliseconds that one run may take. */
+  runMsMax: count,
+  /** Only for the engine's own evaluation: run here, whatever would be chosen. */
+  environment: text(64).nullable(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+export const signalSchema = z.object({
+  rule: text(200),
+  title: text(500),
+  weight: z.number().int().min(0).max(100),
+  source: z.enum(['YARA', 'SIGMA', 'STATIC', 'MEMBER']),
+  techniques: z.array(text(20)).max(20),
+  benignCause: text(1000),
+  maliciousCause: text(1000),
+  evidence: z.array(text(500)).max(10),
+});
+export type Signal = z.infer<typeof signalSchema>;
+
+export const eventKinds = ['PROCESS', 'FILE', 'READ', 'REGISTRY', 'NETWORK', 'DNS', 'OTHER'] as const;
+export const observedEventSchema = z.object({
+  kind: z.enum(eventKinds),
+  /** Milliseconds since the run began. */
+  at: z.number().int(),
+  processId: z.number().int(),
+  /** Sysmon's field names, so that Sigma rules apply as they are. */
+  fields: z.record(text(64), text(8192)),
+});
+export type ObservedEvent = z.infer<typeof observedEventSchema>;
+
+export const detonationSchema = z.object({
+  environment: text(64),
+  outcome: z.enum(['ENDED', 'TIMED_OUT', 'NOT_EXECUTED', 'MACHINE_FAILED']),
+  choice: text(500),
+  runMs: count,
+  restoreMs: count,
+  limitations: z.array(text(64)).max(20),
+});
+export type DetonationResult = z.infer<typeof detonationSchema>;
+
+export const staticFactsSchema = z.object({
+  mediaType: text(200),
+  category: z.enum(categories),
+  md5: text(32),
+  sha1: text(40),
+  facts: text(100_000),
+});
+
+export const memberSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  size: count,
+  fileName: text(255),
+  mediaType: text(200),
+  category: z.enum(categories),
+});
+
+const base = { jobId: id, attempt: z.number().int().min(1), runnerId: id, engine: z.object({ version: text(50), digest: text(64) }) };
+export const resultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('started'), ...base }),
+  z.object({ kind: z.literal('provisional'), ...base, static: staticFactsSchema, signals: z.array(signalSchema).max(500) }),
+  z.object({ kind: z.literal('events'), ...base, part: count, detonation: count, events: z.array(observedEventSchema).max(500) }),
+  z.object({
+    kind: z.literal('finished'),
+    ...base,
+    parts: count,
+    static: staticFactsSchema,
+    signals: z.array(signalSchema).max(500),
+    detonations: z.array(detonationSchema).max(10),
+    limitations: z.array(text(64)).max(50),
+    members: z.array(memberSchema).max(1000),
+  }),
+  z.object({ kind: z.literal('failed'), ...base, code: text(64), message: text(2000) }),
+]);
+export type Result = z.infer<typeof resultSchema>;
+
+export const runnerHelloSchema = z.object({
+  runnerId: id,
+  environments: z.array(text(64)).max(50),
+  accelerator: text(20),
+  capacity: count,
+});

@@ -1,0 +1,124 @@
+import { hash as hashPassword, verify } from '@node-rs/argon2';
+import { newId } from '../../schema/ids.ts';
+import type { Manager } from '../../platform/database.ts';
+import { Refusal } from '../../platform/errors.ts';
+import { hashOf, newSecret } from './credentials.ts';
+import { ApiKey, Credential, Customer, Device, Enrolment, User } from './entities.ts';
+
+const hourMs = 3_600_000;
+
+function text(value: string, field: string, min: number, max: number): string {
+  const trimmed = value.trim();
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused
+  if (trimmed.length < min || trimmed.length > max || /[\u0000-\u001f]/.test(trimmed)) {
+    throw new Refusal('INVALID', `${field} must have ${min} to ${max} characters and no control characters`, ['input', field]);
+  }
+  return trimmed;
+}
+function whole(value: number, field: string, min: number, max: number): number {
+  if (!Number.isInteger(value) || value < min || value > max) throw new Refusal('INVALID', `${field} must be ${min} to ${max}`, ['input', field]);
+  return value;
+}
+function email(value: string, field: string): string {
+  const trimmed = text(value, field, 3, 254).toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(trimmed)) throw new Refusal('INVALID', `${field} must be a mail address`, ['input', field]);
+  return trimmed;
+}
+
+export async function createCustomer(em: Manager, input: { name: string; seats: number; dailyQuota: number; expiresAt: string; administratorEmail: string; administratorPassword: string }) {
+  const now = new Date();
+  const customer = em.create(Customer, {
+    id: newId('customer'), name: text(input.name, 'name', 1, 200), seats: whole(input.seats, 'seats', 1, 10_000_000),
+    dailyQuota: whole(input.dailyQuota, 'dailyQuota', 0, 100_000_000), licenceExpiresAt: new Date(input.expiresAt), createdAt: now,
+  });
+  em.persist(customer);
+  await em.flush();
+  await createUser(em, customer.id, { email: input.administratorEmail, password: input.administratorPassword, role: 'ADMINISTRATOR' }, 'administratorEmail', 'administratorPassword');
+  return customer;
+}
+
+export async function createUser(
+  em: Manager, customerId: string, input: { email: string; password: string; role: 'ADMINISTRATOR' | 'OPERATOR' | 'VIEWER' }, emailField = 'email', passwordField = 'password',
+) {
+  const address = email(input.email, emailField);
+  text(input.password, passwordField, 12, 200);
+  const [taken] = await em.execute<unknown[]>('select 1 from account where email = ?', [address]);
+  if (taken) throw new Refusal('CONFLICT', 'there is an account with this mail address', ['input', emailField]);
+  const user = em.create(User, { id: newId('user'), customerId, email: address, passwordHash: await hashPassword(input.password), role: input.role, createdAt: new Date() });
+  em.persist(user);
+  await em.flush();
+  return user;
+}
+
+/** Signs in. A wrong name and a wrong password cost and look the same. */
+export async function createSession(em: Manager, input: { email: string; password: string }) {
+  const user = await em.findOne(User, { email: input.email.trim().toLowerCase(), removedAt: null });
+  const stored = user?.passwordHash ?? '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+  const right = await verify(stored, input.password.slice(0, 200)).catch(() => false);
+  if (!user || !right) throw new Refusal('FORBIDDEN', 'mail address or password is wrong', ['input']);
+  const { secret, hash } = newSecret('session');
+  const expiresAt = new Date(Date.now() + 12 * hourMs);
+  em.persist(em.create(Credential, { hash, customerId: user.customerId, kind: 'USER', holderId: user.id, expiresAt }));
+  return { token: secret, expiresAt, user };
+}
+
+export async function createEnrolment(em: Manager, customerId: string, input: { usesMax: number; validHours: number; group?: string | null | undefined }) {
+  const { secret, hash } = newSecret('enrol');
+  const enrolment = em.create(Enrolment, {
+    id: newId('enrolment'), customerId, tokenHash: hash, usesLeft: whole(input.usesMax, 'usesMax', 1, 100_000),
+    group: input.group ? text(input.group, 'group', 1, 100) : null, expiresAt: new Date(Date.now() + whole(input.validHours, 'validHours', 1, 8760) * hourMs), createdAt: new Date(),
+  });
+  em.persist(enrolment);
+  return { token: secret, enrolment };
+}
+
+/** Enrols a device. The seat is counted under a lock on the customer, so that two devices never share the last one. */
+export async function enrollDevice(em: Manager, input: { token: string; name: string; platform?: string | null | undefined }) {
+  const name = text(input.name, 'name', 1, 200);
+  const [enrolment] = await em.execute<{ id: string; customer_id: string; device_group: string | null }[]>(
+    'update enrolment set uses_left = uses_left - 1 where token_hash = ? and uses_left > 0 and expires_at > now() returning id, customer_id, device_group',
+    [hashOf(input.token)],
+  );
+  if (!enrolment) throw new Refusal('EXPIRED', 'this enrolment token is unknown, used up or past its time; ask an administrator for a new one', ['input', 'token']);
+  const [customer] = await em.execute<{ seats: number }[]>('select seats from customer where id = ? for update', [enrolment.customer_id]);
+  const [used] = await em.execute<{ n: number }[]>('select count(*)::int as n from device where customer_id = ? and removed_at is null', [enrolment.customer_id]);
+  if (!customer || (used?.n ?? 0) >= customer.seats) throw new Refusal('OVER_QUOTA', `all ${customer?.seats ?? 0} seats of the licence are taken`, ['input']);
+  const device = em.create(Device, {
+    id: newId('device'), customerId: enrolment.customer_id, name, platform: input.platform ? text(input.platform, 'platform', 1, 100) : null,
+    group: enrolment.device_group, enrolledAt: new Date(),
+  });
+  const { secret, hash } = newSecret('device');
+  em.persist(device);
+  em.persist(em.create(Credential, { hash, customerId: device.customerId, kind: 'DEVICE', holderId: device.id }));
+  await em.flush();
+  return { device, token: secret };
+}
+
+export async function removeDevice(em: Manager, deviceId: string) {
+  const device = await em.findOne(Device, { id: deviceId });
+  if (!device) throw new Refusal('NOT_FOUND', 'no such device', ['input', 'deviceId']);
+  device.removedAt ??= new Date();
+  await em.nativeDelete(Credential, { holderId: deviceId });
+  return device;
+}
+
+export async function createApiKey(em: Manager, customerId: string, own: readonly string[], input: { name: string; scopes: readonly string[]; validDays: number }) {
+  const tooMuch = input.scopes.filter((scope) => !own.includes(scope));
+  if (input.scopes.length === 0 || tooMuch.length > 0) {
+    throw new Refusal('FORBIDDEN', tooMuch.length > 0 ? `a key cannot have what its maker has not: ${tooMuch.join(', ')}` : 'a key needs at least one scope', ['input', 'scopes']);
+  }
+  const expiresAt = new Date(Date.now() + whole(input.validDays, 'validDays', 1, 730) * 24 * hourMs);
+  const apiKey = em.create(ApiKey, { id: newId('apiKey'), customerId, name: text(input.name, 'name', 1, 200), scopes: [...new Set(input.scopes)], expiresAt, createdAt: new Date() });
+  const { secret, hash } = newSecret('key');
+  em.persist(apiKey);
+  em.persist(em.create(Credential, { hash, customerId, kind: 'API_KEY', holderId: apiKey.id, expiresAt }));
+  return { apiKey, secret };
+}
+
+export async function revokeApiKey(em: Manager, apiKeyId: string) {
+  const apiKey = await em.findOne(ApiKey, { id: apiKeyId });
+  if (!apiKey) throw new Refusal('NOT_FOUND', 'no such key', ['input', 'apiKeyId']);
+  apiKey.revokedAt ??= new Date();
+  await em.nativeDelete(Credential, { holderId: apiKeyId });
+  return apiKey;
+}

@@ -1,0 +1,27 @@
+import { fence, outboxTables } from '../../../platform/database.ts';
+import { migration } from '../../../platform/migration.ts';
+
+export const migrations = [
+  migration(
+    '001-customers',
+    `
+create table customer (id text primary key, name text not null, seats integer not null, daily_quota integer not null, licence_expires_at timestamptz not null, created_at timestamptz not null);
+create table device (id text primary key, customer_id text not null references customer, name text not null, platform text, device_group text,
+  enrolled_at timestamptz not null, last_seen_at timestamptz, removed_at timestamptz);
+create index device_page on device (customer_id, id desc);
+create table account (id text primary key, customer_id text not null references customer, email text not null unique, password_hash text not null, role text not null,
+  created_at timestamptz not null, removed_at timestamptz);
+create index account_page on account (customer_id, id desc);
+create table api_key (id text primary key, customer_id text not null references customer, name text not null, scopes text[] not null, expires_at timestamptz not null,
+  revoked_at timestamptz, created_at timestamptz not null);
+create index api_key_page on api_key (customer_id, id desc);
+create table enrolment (id text primary key, customer_id text not null references customer, token_hash text not null unique, uses_left integer not null, device_group text,
+  expires_at timestamptz not null, created_at timestamptz not null);
+-- every secret that lets somebody in, by its hash; what it belongs to says what it may do
+create table credential (hash text primary key, customer_id text, kind text not null, holder_id text not null, expires_at timestamptz);
+create index credential_holder on credential (holder_id);
+${fence('customer', "id = current_setting('assay.customer', true)")}
+${fence('device')} ${fence('account')} ${fence('api_key')} ${fence('enrolment')} ${fence('credential')}
+${outboxTables}`,
+  ),
+];

@@ -1,0 +1,95 @@
+import type { Resolvers } from '../../schema/generated/customers.ts';
+import { publicError } from '../../platform/errors.ts';
+import { system } from '../../platform/caller.ts';
+import { mutation } from '../../platform/mutation.ts';
+import { createApiKey, createCustomer, createEnrolment, createSession, createUser, enrollDevice, removeDevice, revokeApiKey } from './actions.ts';
+import { callerOf } from './credentials.ts';
+import { ApiKey, Credential, Device, User } from './entities.ts';
+import type { CustomersContext } from './loaders.ts';
+
+const own = (context: CustomersContext): string => {
+  if (!context.caller.customerId) throw publicError('FORBIDDEN', 'the operator belongs to no customer');
+  return context.caller.customerId;
+};
+/** For the three doors that are open before anybody is known: they look rows up by a secret, so row-level security can't help them. */
+const unfenced = (context: CustomersContext) => ({ ...context, em: context.platform.database.for(system) });
+
+const deviceEnroll = mutation('deviceEnroll', async ({ input }: { input: { token: string; name: string; platform?: string | null } }, _context: CustomersContext, em) => {
+  const { device, token } = await enrollDevice(em, input);
+  return { payload: { device, deviceToken: token }, subject: device.id, customerId: device.customerId };
+});
+const sessionCreate = mutation('sessionCreate', async ({ input }: { input: { email: string; password: string } }, _context: CustomersContext, em) => {
+  const { token, expiresAt, user } = await createSession(em, input);
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
+});
+
+export const resolvers: Resolvers<CustomersContext> = {
+  Query: {
+    viewer: (_parent, _args, { caller }) => ({ id: caller.id, kind: caller.kind, scopes: caller.scopes, customer: caller.customerId ? { id: caller.customerId } : null }),
+    customer: (_parent, _args, context) => ({ id: own(context) }),
+    devices: async (_parent, { filter, ...page }, { em, caller, platform }) => {
+      const owner = caller.customerId ?? '*';
+      const { limit, after } = platform.pages.open('devices', owner, page);
+      const rows = await em.find(
+        Device,
+        {
+          ...(after ? { id: { $lt: after } } : {}),
+          ...(filter?.nameContains ? { name: { $ilike: `%${filter.nameContains.slice(0, 100).replace(/[\\%_]/g, '\\$&')}%` } } : {}),
+          ...(filter?.group ? { group: filter.group } : {}),
+          ...(filter?.removed ? {} : { removedAt: null }),
+        },
+        { orderBy: { id: 'desc' }, limit },
+      );
+      return platform.pages.close('devices', owner, page, rows, (row) => row.id);
+    },
+    apiKeys: async (_parent, _args, { em }) => await em.find(ApiKey, {}, { orderBy: { id: 'desc' }, limit: 200 }),
+    users: async (_parent, _args, { em }) => await em.find(User, {}, { orderBy: { id: 'desc' }, limit: 200 }),
+    callerByCredential: async (_parent, { hash }, { em, caller }) => {
+      if (caller.kind !== 'SYSTEM') throw publicError('FORBIDDEN', 'for the gateway alone');
+      const found = await callerOf(em, hash);
+      return found ? { json: JSON.stringify(found) } : null;
+    },
+  },
+  Customer: {
+    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    name: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.name ?? missing('customer'),
+    createdAt: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.createdAt ?? missing('customer'),
+    licence: async ({ id }, _args, { loaders }) => {
+      const row = (await loaders.customer.load(id)) ?? missing('customer');
+      return { seats: row.seats, dailyQuota: row.dailyQuota, expiresAt: row.licenceExpiresAt };
+    },
+  },
+  Device: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.device.load(id) },
+  User: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.user.load(id) },
+  ApiKey: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(ApiKey, { id }) },
+  Mutation: {
+    customerCreate: mutation('customerCreate', async ({ input }, _context, em) => {
+      const customer = await createCustomer(em, input);
+      return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
+    }),
+    enrolmentTokenCreate: mutation('enrolmentTokenCreate', async ({ input }, context: CustomersContext, em) => {
+      const { token, enrolment } = await createEnrolment(em, own(context), input);
+      return { payload: { token, expiresAt: enrolment.expiresAt }, subject: enrolment.id };
+    }),
+    deviceEnroll: Object.assign(((parent, args, context) => deviceEnroll(parent, args as never, unfenced(context))) as typeof deviceEnroll, deviceEnroll),
+    deviceRemove: mutation('deviceRemove', async ({ input }, _context, em) => ({ payload: { device: await removeDevice(em, input.deviceId) }, subject: input.deviceId })),
+    apiKeyCreate: mutation('apiKeyCreate', async ({ input }, context: CustomersContext, em) => {
+      const { apiKey, secret } = await createApiKey(em, own(context), context.caller.scopes, input);
+      return { payload: { apiKey, secret }, subject: apiKey.id };
+    }),
+    apiKeyRevoke: mutation('apiKeyRevoke', async ({ input }, _context, em) => ({ payload: { apiKey: await revokeApiKey(em, input.apiKeyId) }, subject: input.apiKeyId })),
+    userCreate: mutation('userCreate', async ({ input }, context: CustomersContext, em) => {
+      const user = await createUser(em, own(context), input);
+      return { payload: { user }, subject: user.id };
+    }),
+    sessionCreate: Object.assign(((parent, args, context) => sessionCreate(parent, args as never, unfenced(context))) as typeof sessionCreate, sessionCreate),
+    sessionEnd: mutation('sessionEnd', async (_args, { caller }: CustomersContext, em) => {
+      if (caller.kind === 'USER') await em.nativeDelete(Credential, { holderId: caller.id });
+      return { payload: {}, subject: caller.id };
+    }),
+  },
+};
+
+function missing(what: string): never {
+  throw publicError('NOT_FOUND', `no such ${what}`);
+}

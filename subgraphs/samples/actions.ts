@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { SignJWT } from 'jose';
+import type { MutationSampleSubmitArgs } from '../../schema/generated/samples.ts';
+import { decide, defaultSettings, type Category, type ExclusionRule } from '../../schema/decision.ts';
+import { newId } from '../../schema/ids.ts';
+import { effective } from '../../schema/precedence.ts';
+import type { EventOf } from '../../schema/events.ts';
+import type { Caller } from '../../platform/caller.ts';
+import type { Manager } from '../../platform/database.ts';
+import { publicError, Refusal } from '../../platform/errors.ts';
+import { publish } from '../../platform/outbox.ts';
+import type { Platform } from '../../platform/subgraph.ts';
+import { Submission, type AnalysisState, type SubmissionState } from './entities.ts';
+import { signUpload, uploadMs } from './tickets.ts';
+import { wrapKey } from './vault.ts';
+
+export interface SampleRow {
+  id: string;
+  sha256: string;
+  size: number;
+  stored_at: string | null;
+  deleted_at: string | null;
+  analysis_id: string | null;
+  analysis_state: AnalysisState;
+  category: Category;
+}
+
+/** Locks a sample's row: whatever changes a sample or its submissions holds this lock, so states never race. */
+export async function lockSample(em: Manager, where: { sha256: string } | { id: string }): Promise<SampleRow | undefined> {
+  const [column, value] = 'id' in where ? ['id', where.id] : ['sha256', where.sha256];
+  const [row] = await em.execute<(SampleRow & { size: string })[]>(
+    `select id, sha256, size, stored_at, deleted_at, analysis_id, analysis_state, category from sample where ${column} = ? for update`,
+    [value],
+  );
+  return row && { ...row, size: Number(row.size) };
+}
+
+type SubmitInput = MutationSampleSubmitArgs['input'];
+
+function checked(input: SubmitInput): SubmitInput {
+  const invalid = (field: string, message: string): never => {
+    throw new Refusal('INVALID', message, ['input', field]);
+  };
+  if (input.size < 1) invalid('size', 'an empty file has nothing to analyse');
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused
+  const controls = /[\u0000-\u001f\u007f]/;
+  if (input.fileName.length < 1 || input.fileName.length > 255 || controls.test(input.fileName)) invalid('fileName', 'fileName must have 1 to 255 characters and no control characters');
+  if (/[\\/]/.test(input.fileName) || input.fileName === '.' || input.fileName === '..') invalid('fileName', 'fileName must be a name without a folder; the folder goes into path');
+  for (const [field, max] of [['path', 4000], ['process', 500]] as const) {
+    const value = input[field];
+    if (value && (value.length > max || controls.test(value))) invalid(field, `${field} must have at most ${max} characters and no control characters`);
+  }
+  if (input.localScore !== null && input.localScore !== undefined && (!Number.isInteger(input.localScore) || input.localScore < 0 || input.localScore > 100)) {
+    invalid('localScore', 'localScore must be 0 to 100');
+  }
+  return input;
+}
+
+/** One round trip: decides, registers the submission, and says where to send the bytes when they are needed. */
+export async function submitSample(em: Manager, caller: Caller, platform: Platform, given: SubmitInput) {
+  const input = checked(given);
+  if (!caller.customerId || !caller.licence) throw publicError('FORBIDDEN', 'only devices, users and keys of a customer submit samples');
+  const now = new Date();
+  await em.execute(
+    'insert into sample (id, sha256, size, category, first_seen_at) values (?, ?, ?, ?, ?) on conflict (sha256) do nothing',
+    [newId('sample'), input.sha256, input.size, input.category, now.toISOString()], 'run',
+  );
+  const sample = (await lockSample(em, { sha256: input.sha256 }))!;
+  if (sample.stored_at && sample.size !== input.size) {
+    throw new Refusal('INVALID', `these bytes are known and have another size: hash or size is wrong`, ['input', 'size']);
+  }
+  const { settings, exclusions, revisionId } = await policyFor(em, caller);
+  const decision = decide(settings, exclusions, {
+    sha256: input.sha256, size: input.size, fileName: input.fileName, path: input.path ?? null, category: input.category, localScore: input.localScore ?? null,
+    known: sample.analysis_state === 'FINISHED' ? 'FINAL' : sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING' ? 'IN_PROGRESS' : 'NO',
+    licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(), quotaLeft: await quotaLeft(em, caller), now,
+  });
+  const bytesHere = sample.stored_at !== null && sample.deleted_at === null;
+  const state: SubmissionState =
+    decision.outcome === 'SKIP' ? 'SKIPPED'
+    : decision.reason === 'ALREADY_ANALYZED' ? 'ANALYZED'
+    : decision.reason === 'IN_PROGRESS' ? (sample.analysis_state === 'RUNNING' ? 'ANALYZING' : 'QUEUED')
+    : bytesHere ? 'QUEUED' : 'AWAITING_UPLOAD';
+  const submission = em.create(Submission, {
+    id: newId('submission'), customerId: caller.customerId, deviceId: caller.kind === 'DEVICE' ? caller.id : null, sampleId: sample.id,
+    outcome: decision.outcome, reason: decision.reason, message: decision.message, policyRevisionId: revisionId, state, fileName: input.fileName,
+    path: input.path ?? null, origin: input.origin, process: input.process ?? null, submittedAt: now,
+    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null,
+  });
+  em.persist(submission);
+  await em.flush();
+  if (decision.outcome !== 'SKIP') {
+    await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customerId: caller.customerId });
+  }
+  if (state === 'QUEUED' && decision.outcome === 'SUBMIT') await queue(em, sample, input.fileName);
+  return { submission, upload: state === 'AWAITING_UPLOAD' ? await ticket(em, platform, sample.id, input) : null };
+}
+
+/** Asks for an analysis: of bytes that are in the vault. */
+export async function queue(em: Manager, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>, fileName: string): Promise<void> {
+  await em.execute("update sample set analysis_state = 'QUEUED' where id = ?", [sample.id], 'run');
+  await em.execute("update submission set state = 'QUEUED' where sample_id = ? and state = 'AWAITING_UPLOAD'", [sample.id], 'run');
+  await publish(em, 'sample.stored', { sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName, category: sample.category });
+}
+
+/** Devices that ask about the same unknown bytes share one upload. */
+async function ticket(em: Manager, platform: Platform, sampleId: string, input: SubmitInput) {
+  const expiresAt = new Date(Date.now() + uploadMs);
+  const [upload] = await em.execute<{ id: string }[]>(
+    `insert into upload (id, sample_id, size, wrapped_key, expires_at) values (?, ?, ?, ?, ?)
+     on conflict (sample_id, size) do update set expires_at = excluded.expires_at returning id`,
+    [newId('upload'), sampleId, input.size, wrapKey(platform.keys.master, randomBytes(32), 'upload'), expiresAt.toISOString()],
+  );
+  const token = await signUpload(platform.keys, { uploadId: upload!.id, sampleId, sha256: input.sha256, size: input.size }, expiresAt);
+  return { url: `${platform.publicUrl()}/uploads/${upload!.id}`, token, uploadId: upload!.id, expiresAt };
+}
+
+async function policyFor(em: Manager, caller: Caller) {
+  const [row] = await em.execute<{ document: EventOf<'policy.changed'> }[]>('select document from policy_document where customer_id = ?', [caller.customerId]);
+  const found = row && effective(row.document.policies, { id: caller.id, group: caller.group });
+  return found
+    ? { settings: found.policy.settings, exclusions: found.policy.exclusions, revisionId: found.policy.revisionId }
+    : { settings: defaultSettings, exclusions: [] as ExclusionRule[], revisionId: null };
+}
+
+async function quotaLeft(em: Manager, caller: Caller): Promise<number> {
+  const [row] = await em.execute<{ n: number }[]>(
+    "select count(*)::int as n from submission where customer_id = ? and outcome = 'SUBMIT' and submitted_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC'",
+    [caller.customerId],
+  );
+  return (caller.licence?.dailyQuota ?? 0) - (row?.n ?? 0);
+}
+
+/** Destroys the key; the file goes after the transaction. The receipt can be checked offline with the installation's public key. */
+export async function deleteSample(em: Manager, caller: Caller, platform: Platform, input: { sha256: string; reason: string }) {
+  if (input.reason.trim().length < 1 || input.reason.length > 500) throw new Refusal('INVALID', 'reason must have 1 to 500 characters', ['input', 'reason']);
+  const sample = await lockSample(em, { sha256: input.sha256 });
+  const [mine] = sample ? await em.execute<unknown[]>('select 1 from submission where sample_id = ? and customer_id = ? limit 1', [sample.id, caller.customerId]) : [];
+  if (!sample || !mine) throw new Refusal('NOT_FOUND', 'this customer has not submitted these bytes', ['input', 'sha256']);
+  if (sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING') throw new Refusal('CONFLICT', 'it is being analysed; delete it when the verdict is there', ['input', 'sha256']);
+  const deletedAt = sample.deleted_at ? new Date(sample.deleted_at) : new Date();
+  await em.execute('update sample set wrapped_key = null, deleted_at = ? where id = ?', [deletedAt.toISOString(), sample.id], 'run');
+  const id = newId('deletion');
+  const signature = await new SignJWT({ id, sha256: sample.sha256, deletedAt: deletedAt.toISOString() }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('deletion').sign(platform.keys.signing);
+  await em.execute('insert into deletion (id, customer_id, sha256, reason, deleted_at, signature) values (?, ?, ?, ?, ?, ?)',
+    [id, caller.customerId, sample.sha256, input.reason.trim(), deletedAt.toISOString(), signature], 'run');
+  await publish(em, 'sample.deleted', { sampleId: sample.id, sha256: sample.sha256 });
+  return { sampleId: sample.id, receipt: { id, sha256: sample.sha256, deletedAt, signature } };
+}

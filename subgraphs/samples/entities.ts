@@ -1,0 +1,32 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { Category, Decision } from '../../schema/decision.ts';
+
+export type AnalysisState = 'NONE' | 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED';
+export type SubmissionState = 'SKIPPED' | 'AWAITING_UPLOAD' | 'QUEUED' | 'ANALYZING' | 'ANALYZED' | 'FAILED' | 'EXPIRED';
+
+export const Sample = defineEntity({
+  name: 'Sample', tableName: 'sample',
+  properties: {
+    id: p.text().primary(), sha256: p.text(), size: p.bigint('number'), category: p.text().$type<Category>(), mediaType: p.text().nullable(), firstSeenAt: p.datetime(),
+    storedAt: p.datetime().nullable(), region: p.text().nullable(), wrappedKey: p.blob().nullable().lazy(), deletedAt: p.datetime().nullable(),
+    analysisId: p.text().nullable(), analysisState: p.text().$type<AnalysisState>(),
+  },
+});
+export const Submission = defineEntity({
+  name: 'Submission', tableName: 'submission',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), deviceId: p.text().nullable(), sampleId: p.text(), outcome: p.text().$type<Decision['outcome']>(),
+    reason: p.text().$type<Decision['reason']>(), message: p.text(), policyRevisionId: p.text().nullable(), state: p.text().$type<SubmissionState>(), fileName: p.text(),
+    path: p.text().nullable(), origin: p.text(), process: p.text().nullable(), submittedAt: p.datetime(), finishedAt: p.datetime().nullable(),
+    failureCode: p.text().nullable(), failureMessage: p.text().nullable(),
+  },
+});
+export const Upload = defineEntity({
+  name: 'Upload', tableName: 'upload',
+  properties: { id: p.text().primary(), sampleId: p.text(), size: p.bigint('number'), wrappedKey: p.blob(), expiresAt: p.datetime() },
+});
+export const Member = defineEntity({
+  name: 'Member', tableName: 'member',
+  properties: { containerId: p.text().primary(), sampleId: p.text().primary(), fileName: p.text() },
+});
+export const entities = [Sample, Submission, Upload, Member];

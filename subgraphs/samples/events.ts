@@ -1,0 +1,90 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { events, type EventOf } from '../../schema/events.ts';
+import { newId } from '../../schema/ids.ts';
+import type { Manager } from '../../platform/database.ts';
+import { consume, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
+import { once } from '../../platform/outbox.ts';
+import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { sweep } from '../../platform/sweep.ts';
+import { lockSample } from './actions.ts';
+import { uploadMs } from './tickets.ts';
+
+const rank = { NONE: 0, QUEUED: 1, RUNNING: 2, FINISHED: 3, FAILED: 3 };
+const submissionState = { QUEUED: 'QUEUED', RUNNING: 'ANALYZING', FINISHED: 'ANALYZED', FAILED: 'FAILED' };
+
+/** Moves a sample and its open submissions. A message that comes late, or twice, never moves them back. */
+async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): Promise<void> {
+  const sample = await lockSample(em, { id: event.sampleId });
+  if (!sample) return;
+  const older = sample.analysis_id !== null && event.analysisId < sample.analysis_id;
+  const back = event.analysisId === sample.analysis_id && rank[event.state] <= rank[sample.analysis_state];
+  if (older || back) return;
+  await em.execute('update sample set analysis_id = ?, analysis_state = ? where id = ?', [event.analysisId, event.state, sample.id], 'run');
+  if (event.facts) await em.execute('update sample set media_type = ?, category = ? where id = ?', [event.facts.mediaType, event.facts.category, sample.id], 'run');
+  const final = event.state === 'FINISHED' || event.state === 'FAILED';
+  await em.execute(
+    `update submission set state = ?, finished_at = ${final ? 'now()' : 'null'}, failure_code = ?, failure_message = ? where sample_id = ? and state in ('QUEUED', 'ANALYZING')`,
+    [submissionState[event.state], event.failure?.code ?? null, event.failure?.message ?? null, sample.id], 'run',
+  );
+  for (const member of event.members) {
+    if (member.sha256 === sample.sha256) continue;
+    const [row] = await em.execute<{ id: string }[]>(
+      `insert into sample (id, sha256, size, category, media_type, first_seen_at) values (?, ?, ?, ?, ?, now())
+       on conflict (sha256) do update set media_type = coalesce(sample.media_type, excluded.media_type) returning id`,
+      [newId('sample'), member.sha256, member.size, member.category, member.mediaType],
+    );
+    await em.execute('insert into member (container_id, sample_id, file_name) values (?, ?, ?) on conflict do nothing', [sample.id, row!.id, member.fileName], 'run');
+  }
+}
+
+export async function consumers(platform: Platform): Promise<Consumption[]> {
+  await ensureConsumer(platform.bus, 'EVENTS', 'samples-progress', 'ev.*.analysis.progressed.*');
+  await ensureConsumer(platform.bus, 'EVENTS', 'samples-policies', 'ev.*.policy.changed.*');
+  return [
+    consume(platform.bus, {
+      stream: 'EVENTS', consumer: 'samples-progress', log: platform.log,
+      handle: async ({ subject, data }) => {
+        const parsed = events['analysis.progressed'].safeParse(JSON.parse(Buffer.from(data).toString()));
+        if (!parsed.success) throw new Poison('analysis.progressed is malformed', { cause: parsed.error });
+        await once(systemManager(platform), 'samples-progress', subject, async (em) => await progressed(em, parsed.data));
+      },
+    }),
+    consume(platform.bus, {
+      stream: 'EVENTS', consumer: 'samples-policies', log: platform.log,
+      handle: async ({ data }) => {
+        const parsed = events['policy.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
+        if (!parsed.success) throw new Poison('policy.changed is malformed', { cause: parsed.error });
+        await systemManager(platform).execute(
+          `insert into policy_document (customer_id, version, document) values (?, ?, ?::jsonb)
+           on conflict (customer_id) do update set version = excluded.version, document = excluded.document where policy_document.version < excluded.version`,
+          [parsed.data.customerId, parsed.data.version, JSON.stringify(parsed.data)], 'run',
+        );
+      },
+    }),
+    sweep('uploads', 30_000, platform.log, async () => await expireUploads(platform)),
+  ];
+}
+
+/** Ends submissions whose bytes never came, and removes what is left of their uploads. */
+export async function expireUploads(platform: Platform): Promise<void> {
+  const gone = await systemManager(platform).transactional(async (em) => {
+    const rows = await em.execute<{ id: string; sample_id: string }[]>('delete from upload where expires_at < now() returning id, sample_id');
+    for (const row of rows) {
+      await em.execute(
+        `update submission set state = 'EXPIRED', finished_at = now(), failure_code = 'UPLOAD_EXPIRED', failure_message = 'the bytes did not come in time'
+         where sample_id = ? and state = 'AWAITING_UPLOAD' and not exists (select from upload u where u.sample_id = submission.sample_id)`,
+        [row.sample_id], 'run',
+      );
+    }
+    await em.execute("delete from inbox where handled_at < now() - interval '31 days'", [], 'run');
+    return rows;
+  });
+  const folder = join(platform.dataFolder, 'uploads');
+  for (const { id } of gone) await rm(join(folder, id), { force: true });
+  // Parts without a row: a crash between the two.
+  for (const name of await readdir(folder).catch(() => [])) {
+    const found = await stat(join(folder, name)).catch(() => null);
+    if (found && Date.now() - found.mtimeMs > 2 * uploadMs) await rm(join(folder, name), { force: true });
+  }
+}

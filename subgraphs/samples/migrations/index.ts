@@ -1,0 +1,34 @@
+import { fence, outboxTables } from '../../../platform/database.ts';
+import { migration } from '../../../platform/migration.ts';
+
+const mine = "customer_id = current_setting('assay.customer', true)";
+
+export const migrations = [
+  migration(
+    '001-samples',
+    `
+create table sample (id text primary key, sha256 text not null unique, size bigint not null, category text not null, media_type text, first_seen_at timestamptz not null,
+  stored_at timestamptz, region text, wrapped_key bytea, deleted_at timestamptz,
+  analysis_id text, analysis_state text not null default 'NONE');
+create table submission (id text primary key, customer_id text not null, device_id text, sample_id text not null references sample, outcome text not null, reason text not null, message text not null,
+  policy_revision_id text, state text not null, file_name text not null, path text, origin text not null, process text, submitted_at timestamptz not null, finished_at timestamptz,
+  failure_code text, failure_message text);
+create index submission_page on submission (customer_id, id desc);
+create index submission_device on submission (customer_id, device_id, id desc);
+create index submission_state on submission (customer_id, state, id desc);
+create index submission_sample on submission (sample_id, customer_id);
+create index submission_open on submission (sample_id) where state in ('AWAITING_UPLOAD', 'QUEUED', 'ANALYZING');
+create index submission_quota on submission (customer_id, submitted_at) where outcome = 'SUBMIT';
+create table upload (id text primary key, sample_id text not null references sample, size bigint not null, wrapped_key bytea not null, expires_at timestamptz not null, unique (sample_id, size));
+create index upload_expiry on upload (expires_at);
+create table member (container_id text not null references sample, sample_id text not null references sample, file_name text not null, primary key (container_id, sample_id));
+create index member_of on member (sample_id);
+create table policy_document (customer_id text primary key, version integer not null, document jsonb not null);
+create table deletion (id text primary key, customer_id text not null, sha256 text not null, reason text not null, deleted_at timestamptz not null, signature text not null);
+${fence('submission')} ${fence('policy_document')} ${fence('deletion')}
+${fence('member', `exists (select from submission s where s.sample_id = member.container_id and s.${mine})`)}
+${fence('sample', `exists (select from submission s where s.sample_id = sample.id and s.${mine}) or exists (select from member m join submission s on s.sample_id = m.container_id where m.sample_id = sample.id and s.${mine})`)}
+${fence('upload', 'false')}
+${outboxTables}`,
+  ),
+];

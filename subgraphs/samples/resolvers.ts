@@ -1,0 +1,75 @@
+import type { MutationSampleSubmitArgs, Resolvers } from '../../schema/generated/samples.ts';
+import { system } from '../../platform/caller.ts';
+import { mutation } from '../../platform/mutation.ts';
+import { deleteSample, submitSample } from './actions.ts';
+import { Submission } from './entities.ts';
+import type { SamplesContext } from './loaders.ts';
+import { Part } from './part.ts';
+import { join } from 'node:path';
+
+/** Two mutations work on samples that the customer may not see yet: they run unfenced and name the customer themselves. */
+const unfenced = (context: SamplesContext) => ({ ...context, em: context.platform.database.for(system) });
+
+const sampleSubmit = mutation('sampleSubmit', async ({ input }: MutationSampleSubmitArgs, { caller, platform }: SamplesContext, em) => {
+  const { submission, upload } = await submitSample(em, caller, platform, input);
+  return { payload: { submission, upload }, subject: submission.id };
+});
+const sampleDelete = mutation('sampleDelete', async ({ input }: { input: { sha256: string; reason: string } }, { caller, platform }: SamplesContext, em) => {
+  const { receipt, sampleId } = await deleteSample(em, caller, platform, input);
+  return { payload: { receipt }, subject: sampleId };
+});
+
+export const resolvers: Resolvers<SamplesContext> = {
+  Query: {
+    submissions: async (_parent, { filter, ...page }, { em, caller, platform }) => {
+      const owner = caller.customerId ?? '*';
+      const { limit, after } = platform.pages.open('submissions', owner, page);
+      const sampleId = filter?.sha256 ? ((await em.execute<{ id: string }[]>('select id from sample where sha256 = ?', [filter.sha256]))[0]?.id ?? 'none') : null;
+      const rows = await em.find(
+        Submission,
+        {
+          ...(caller.customerId ? { customerId: caller.customerId } : {}),
+          ...(after ? { id: { $lt: after } } : {}),
+          ...(filter?.states ? { state: { $in: filter.states } } : {}),
+          ...(filter?.deviceId ? { deviceId: filter.deviceId } : {}),
+          ...(sampleId ? { sampleId } : {}),
+          ...(filter?.fileNameContains ? { fileName: { $ilike: `%${filter.fileNameContains.slice(0, 100).replace(/[\\%_]/g, '\\$&')}%` } } : {}),
+        },
+        { orderBy: { id: 'desc' }, limit, disableIdentityMap: true },
+      );
+      return platform.pages.close('submissions', owner, page, rows, (row) => row.id);
+    },
+    sample: async (_parent, { sha256 }, { loaders }) => await loaders.sampleByHash.load(sha256),
+    submission: async (_parent, { id }, { loaders }) => await loaders.submission.load(id),
+  },
+  Sample: {
+    __resolveReference: async (key: { id?: string; sha256?: string }, { loaders }: SamplesContext) => (key.id ? await loaders.sample.load(key.id) : await loaders.sampleByHash.load(key.sha256!)),
+    stored: ({ storedAt, deletedAt, region }) => (storedAt && !deletedAt ? { since: storedAt, region } : null),
+    container: async ({ id }, _args, { loaders }) => {
+      const member = await loaders.container.load(id);
+      return member ? await loaders.sample.load(member.containerId) : null;
+    },
+    members: async ({ id }, page, { em, caller, platform }) => {
+      const list = `members ${id}`;
+      const owner = caller.customerId ?? '*';
+      const { limit, after } = platform.pages.open(list, owner, page);
+      const rows = await em.execute<{ id: string }[]>('select sample_id as id from member where container_id = ? and sample_id > ? order by sample_id limit ?', [id, after ?? '', limit]);
+      const connection = platform.pages.close(list, owner, page, rows, (row) => row.id);
+      return connection;
+    },
+  },
+  SampleConnection: { nodes: async ({ nodes }, _args, { loaders }) => await Promise.all(nodes.map(async (node: { id: string }) => await loaders.sample.load(node.id))) },
+  SampleEdge: { node: async ({ node }, _args, { loaders }) => await loaders.sample.load(node.id) },
+  Submission: {
+    __resolveReference: async ({ id }: { id: string }, { loaders }: SamplesContext) => await loaders.submission.load(id),
+    sample: async ({ sampleId }, _args, { loaders }) => await loaders.sample.load(sampleId),
+    device: ({ deviceId }) => (deviceId ? { __typename: 'Device', id: deviceId } : null),
+    decision: (row) => ({ outcome: row.outcome, reason: row.reason, message: row.message, policyRevision: row.policyRevisionId ? { __typename: 'PolicyRevision', id: row.policyRevisionId } : null }),
+    failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
+  },
+  UploadTicket: { offset: async ({ uploadId }, _args, { platform }) => await new Part(join(platform.dataFolder, 'uploads'), uploadId, Buffer.alloc(32)).length() },
+  Mutation: {
+    sampleSubmit: Object.assign(((parent, args, context) => sampleSubmit(parent, args, unfenced(context))) as typeof sampleSubmit, sampleSubmit),
+    sampleDelete: Object.assign(((parent, args, context) => sampleDelete(parent, args as never, unfenced(context))) as typeof sampleDelete, sampleDelete),
+  },
+};

@@ -1,0 +1,49 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { Level } from '../../schema/decision.ts';
+import type { Signal } from '../../schema/jobs.ts';
+import type { Scored } from './scoring.ts';
+
+export type AnalysisState = 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED';
+
+export const EngineRelease = defineEntity({
+  name: 'EngineRelease', tableName: 'engine_release',
+  properties: { id: p.text().primary(), version: p.text(), digest: p.text(), firstUsedAt: p.datetime() },
+});
+export const Environment = defineEntity({
+  name: 'Environment', tableName: 'environment',
+  properties: { name: p.text().primary(), description: p.text(), offeredAt: p.datetime().nullable() },
+});
+export const Runner = defineEntity({
+  name: 'Runner', tableName: 'runner',
+  properties: { id: p.text().primary(), environments: p.array(), accelerator: p.text(), capacity: p.integer(), lastSeenAt: p.datetime() },
+});
+export const Analysis = defineEntity({
+  name: 'Analysis', tableName: 'analysis',
+  properties: {
+    id: p.text().primary(), sampleId: p.text(), sha256: p.text(), state: p.text().$type<AnalysisState>(), attempt: p.integer(), engineId: p.text().nullable(),
+    queuedAt: p.datetime(), startedAt: p.datetime().nullable(), heardAt: p.datetime().nullable(), finishedAt: p.datetime().nullable(),
+    failureCode: p.text().nullable(), failureMessage: p.text().nullable(), facts: p.json().$type<{ mediaType: string; md5: string; sha1: string; facts: string }>().nullable(),
+  },
+});
+export const Detonation = defineEntity({
+  name: 'Detonation', tableName: 'detonation',
+  properties: {
+    id: p.text().primary(), analysisId: p.text(), environment: p.text(), attempt: p.integer(), outcome: p.text(), choice: p.text(), runMs: p.integer(), restoreMs: p.integer(),
+  },
+});
+export const SignalRow = defineEntity({
+  name: 'SignalRow', tableName: 'signal',
+  properties: {
+    analysisId: p.text().primary(), number: p.integer().primary(), rule: p.text(), title: p.text(), weight: p.integer(), source: p.text(), techniques: p.array(),
+    benignCause: p.text(), maliciousCause: p.text(), evidence: p.array(),
+  },
+});
+export const Verdict = defineEntity({
+  name: 'Verdict', tableName: 'verdict',
+  properties: {
+    id: p.text().primary(), sampleId: p.text(), sha256: p.text(), revision: p.integer(), level: p.text().$type<Level>(), stage: p.text().$type<'PROVISIONAL' | 'FINAL'>(),
+    score: p.integer(), confidence: p.float(), reason: p.text(), summary: p.text(), decisive: p.json().$type<Signal[]>(), conditions: p.json().$type<Scored['conditions']>(),
+    engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), current: p.boolean(),
+  },
+});
+export const entities = [EngineRelease, Environment, Runner, Analysis, Detonation, SignalRow, Verdict];

@@ -1,0 +1,97 @@
+import { events, type EventType, type EventOf } from '../../schema/events.ts';
+import { resultSchema, runnerHelloSchema } from '../../schema/jobs.ts';
+import type { Manager } from '../../platform/database.ts';
+import { consume, deliveriesMax, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
+import { once } from '../../platform/outbox.ts';
+import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { sweep } from '../../platform/sweep.ts';
+import { failAnalysis, queueAnalysis, registerInterest, takeResult } from './actions.ts';
+
+/** A running analysis that nobody has heard of for so long is given up. */
+const silentMs = 15 * 60_000;
+/** So long a job waits for a runner. */
+const unservedMs = 24 * 3_600_000;
+
+const json = (data: Uint8Array): unknown => JSON.parse(Buffer.from(data).toString());
+
+export async function consumers(platform: Platform): Promise<Consumption[]> {
+  const { bus, log } = platform;
+  await ensureConsumer(bus, 'EVENTS', 'verdicts-submitted', 'ev.*.sample.submitted.*');
+  await ensureConsumer(bus, 'EVENTS', 'verdicts-stored', 'ev.*.sample.stored.*');
+  await ensureConsumer(bus, 'RESULTS', 'verdicts', 'results.>');
+  await ensureConsumer(bus, 'JOBS', 'general', 'jobs.general', { deliveriesMax, ackWaitMs: 30_000 });
+
+  const on = <T extends EventType>(type: T, consumer: string, work: (em: Manager, event: EventOf<T>) => Promise<void>) =>
+    consume(bus, {
+      stream: 'EVENTS', consumer, log,
+      handle: async ({ subject, data }) => {
+        const parsed = events[type].safeParse(json(data));
+        if (!parsed.success) throw new Poison(`${type} is malformed`, { cause: parsed.error });
+        await once(systemManager(platform), consumer, subject, async (em) => await work(em, parsed.data as EventOf<T>));
+      },
+    });
+
+  const hello = bus.connection.subscribe('runners.hello', {
+    callback: (_error, message) => {
+      const parsed = runnerHelloSchema.safeParse(json(message.data));
+      if (parsed.success) void greet(platform, parsed.data).catch((error: unknown) => log.warn({ err: error }, 'runner could not be noted'));
+    },
+  });
+  // A job that was delivered too often stays in a work queue for ever: its analysis fails with a reason, and the job goes.
+  const exhausted = bus.connection.subscribe('$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.JOBS.*', {
+    callback: (_error, message) => {
+      const { stream_seq } = json(message.data) as { stream_seq: number };
+      void giveUp(platform, stream_seq).catch((error: unknown) => log.warn({ err: error }, 'exhausted job could not be ended; the sweep will'));
+    },
+  });
+  return [
+    on('sample.submitted', 'verdicts-submitted', registerInterest),
+    on('sample.stored', 'verdicts-stored', async (em, event) => await queueAnalysis(em, platform, event)),
+    consume(bus, {
+      stream: 'RESULTS', consumer: 'verdicts', log,
+      handle: async ({ data, subject }) => {
+        const parsed = resultSchema.safeParse(json(data));
+        if (!parsed.success) throw new Poison(`${subject} is malformed: ${parsed.error.issues[0]?.message ?? ''}`, { cause: parsed.error });
+        await systemManager(platform).transactional(async (em) => await takeResult(em as Manager, parsed.data));
+      },
+    }),
+    sweep('analyses', 30_000, log, async () => await giveUpSilent(platform)),
+    { stop: async () => await Promise.resolve([hello.unsubscribe(), exhausted.unsubscribe()]).then(() => undefined) },
+  ];
+}
+
+async function greet(platform: Platform, runner: ReturnType<typeof runnerHelloSchema.parse>): Promise<void> {
+  const em = systemManager(platform);
+  await em.execute(
+    `insert into runner (id, environments, accelerator, capacity, last_seen_at) values (?, ?::text[], ?, ?, now())
+     on conflict (id) do update set environments = excluded.environments, accelerator = excluded.accelerator, capacity = excluded.capacity, last_seen_at = now()`,
+    [runner.runnerId, `{${runner.environments.map((name) => `"${name.replace(/[^a-z0-9-]/g, '')}"`).join()}}`, runner.accelerator, runner.capacity], 'run',
+  );
+  await em.execute('update environment set offered_at = now() where name = any(?::text[])', [`{${runner.environments.map((name) => `"${name.replace(/[^a-z0-9-]/g, '')}"`).join()}}`], 'run');
+  await em.execute("delete from runner where last_seen_at < now() - interval '1 day'", [], 'run');
+}
+
+async function giveUp(platform: Platform, sequence: number): Promise<void> {
+  const manager = await platform.bus.manager();
+  const message = await manager.streams.getMessage('JOBS', { seq: sequence }).catch(() => null);
+  if (!message) return;
+  const jobId = (json(message.data) as { jobId?: unknown }).jobId;
+  await systemManager(platform).transactional(
+    async (em) => await failAnalysis(em as Manager, String(jobId), 'RUNNER_LOST', `no runner finished it in ${deliveriesMax} attempts`),
+  );
+  await platform.bus.publish(`dlq.${message.subject}`, `dlq-JOBS-${sequence}`, Buffer.from(message.data).toString());
+  await manager.streams.deleteMessage('JOBS', sequence).catch(() => undefined);
+}
+
+export async function giveUpSilent(platform: Platform): Promise<void> {
+  const em = systemManager(platform);
+  const rows = await em.execute<{ id: string; state: string }[]>(
+    `select id, state from analysis where (state = 'RUNNING' and heard_at < now() - ? * interval '1 millisecond') or (state = 'QUEUED' and heard_at < now() - ? * interval '1 millisecond') limit 100`,
+    [silentMs, unservedMs],
+  );
+  for (const row of rows) {
+    const [code, message] = row.state === 'RUNNING' ? ['RUNNER_LOST', 'its runner has not been heard of'] : ['NO_RUNNER', 'no runner took it within a day'];
+    await em.fork().transactional(async (inner) => await failAnalysis(inner as Manager, row.id, code!, message!));
+  }
+  await em.execute("delete from inbox where handled_at < now() - interval '31 days'", [], 'run');
+}

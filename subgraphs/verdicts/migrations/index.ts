@@ -1,0 +1,43 @@
+import { fence, outboxTables } from '../../../platform/database.ts';
+import { migration } from '../../../platform/migration.ts';
+
+const waits = (sample: string) => `exists (select from interest i where i.sample_id = ${sample} and i.customer_id = current_setting('assay.customer', true))`;
+const waitsForAnalysis = (table: string) => `exists (select from analysis a where a.id = ${table}.analysis_id)`;
+
+export const migrations = [
+  migration(
+    '001-verdicts',
+    `
+create table interest (sample_id text not null, customer_id text not null, since timestamptz not null default now(), primary key (sample_id, customer_id));
+create index interest_customer on interest (customer_id, sample_id);
+create table engine_release (id text primary key, version text not null, digest text not null unique, first_used_at timestamptz not null);
+create table environment (name text primary key, description text not null, offered_at timestamptz);
+create table runner (id text primary key, environments text[] not null, accelerator text not null, capacity integer not null, last_seen_at timestamptz not null);
+create table analysis (id text primary key, sample_id text not null, sha256 text not null, state text not null, attempt integer not null default 0, engine_id text references engine_release,
+  queued_at timestamptz not null, started_at timestamptz, heard_at timestamptz, finished_at timestamptz, failure_code text, failure_message text, facts jsonb);
+create index analysis_sample on analysis (sample_id, id desc);
+create index analysis_open on analysis (heard_at) where state in ('QUEUED', 'RUNNING');
+create table detonation (id text primary key, analysis_id text not null references analysis, environment text not null, attempt integer not null, outcome text not null, choice text not null,
+  run_ms integer not null, restore_ms integer not null);
+create index detonation_analysis on detonation (analysis_id);
+create table signal (analysis_id text not null references analysis, number integer not null, rule text not null, title text not null, weight integer not null, source text not null,
+  techniques text[] not null, benign_cause text not null, malicious_cause text not null, evidence text[] not null, primary key (analysis_id, number));
+create table event (analysis_id text not null references analysis, part integer not null, number integer not null, kind text not null, at_ms integer not null, process_id integer not null, fields jsonb not null,
+  primary key (analysis_id, part, number));
+create index event_kind on event (analysis_id, kind, part, number);
+create table verdict (id text primary key, sample_id text not null, sha256 text not null, revision integer not null, level text not null, stage text not null, score integer not null, confidence real not null,
+  reason text not null, summary text not null, decisive jsonb not null, conditions jsonb not null, engine_id text references engine_release, analysis_id text references analysis,
+  reached_at timestamptz not null, supersedes_id text, current boolean not null, unique (sample_id, revision));
+create unique index verdict_current on verdict (sample_id) where current;
+create index verdict_hash on verdict (sha256) where current;
+create index verdict_page on verdict (id desc) where current;
+${fence('interest')}
+${fence('analysis', waits('analysis.sample_id'))}
+${fence('detonation', waitsForAnalysis('detonation'))} ${fence('signal', waitsForAnalysis('signal'))} ${fence('event', waitsForAnalysis('event'))}
+${fence('verdict', "coalesce(current_setting('assay.customer', true), '') <> ''")}
+${outboxTables}
+insert into environment (name, description) values
+  ('linux', 'Debian 12, 64-bit, an ordinary user with sudo, no real network'),
+  ('windows-10', 'Windows 10 as Wine shows it, 64- and 32-bit: no PowerShell, no kernel drivers, no real network');`,
+  ),
+];

@@ -1,0 +1,70 @@
+import type { Resolvers } from '../../schema/generated/verdicts.ts';
+import { levels } from '../../schema/decision.ts';
+import { Environment, Runner, Verdict } from './entities.ts';
+import type { VerdictsContext } from './loaders.ts';
+import { eventFields, eventPage, processFields, shown } from './report.ts';
+import { verdictChanged, type VerdictFilter } from './subscription.ts';
+
+export const resolvers: Resolvers<VerdictsContext> = {
+  Query: {
+    verdicts: async (_parent, { filter, ...page }, { em, caller, platform }) => {
+      const owner = caller.customerId ?? '*';
+      const { limit, after } = platform.pages.open('verdicts', owner, page);
+      const ids = await em.execute<{ id: string }[]>(
+        `select v.id from verdict v join interest i on i.sample_id = v.sample_id and i.customer_id = ? where v.current and v.id < ?
+         ${filter?.sha256 ? 'and v.sha256 = ?' : ''} ${filter?.finalOnly ? "and v.stage = 'FINAL'" : ''} ${filter?.levelMin ? 'and v.level = any(?::text[])' : ''} order by v.id desc limit ?`,
+        [caller.customerId, after ?? 'vrd_~', ...(filter?.sha256 ? [filter.sha256] : []), ...(filter?.levelMin ? [`{${levels.slice(levels.indexOf(filter.levelMin)).join()}}`] : []), limit],
+      );
+      const rows = await em.find(Verdict, { id: { $in: ids.map((row) => row.id) } }, { orderBy: { id: 'desc' }, disableIdentityMap: true });
+      return platform.pages.close('verdicts', owner, page, rows, (row) => row.id);
+    },
+    verdict: async (_parent, { sha256 }, { loaders }) => await loaders.currentByHash.load(sha256),
+    analysis: async (_parent, { id }, { loaders }) => await loaders.analysis.load(id),
+    environments: async (_parent, _args, { em }) => await em.find(Environment, {}, { orderBy: { name: 'asc' } }),
+    runners: async (_parent, _args, { em }) => await em.find(Runner, {}, { orderBy: { id: 'asc' }, limit: 1000 }),
+  },
+  Verdict: {
+    __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.verdict.load(id),
+    sample: ({ sampleId, sha256 }) => ({ __typename: 'Sample', id: sampleId, sha256 }),
+    decisiveSignals: async ({ decisive, sampleId }, _args, { loaders }) => ((await loaders.interest.load(sampleId)) ? decisive : decisive.map((signal: object) => ({ ...signal, evidence: [] }))),
+    engine: async ({ engineId }, _args, { loaders }) => (engineId ? await loaders.engine.load(engineId) : noEngine),
+    supersedes: async ({ supersedesId }, _args, { loaders }) => (supersedesId ? await loaders.verdict.load(supersedesId) : null),
+    analysis: async ({ analysisId }, _args, { loaders }) => (analysisId ? await loaders.analysis.load(analysisId) : null),
+  },
+  Analysis: {
+    __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.analysis.load(id),
+    sample: ({ sampleId, sha256 }) => ({ __typename: 'Sample', id: sampleId, sha256 }),
+    engine: async ({ engineId }, _args, { loaders }) => (engineId ? await loaders.engine.load(engineId) : null),
+    detonations: async ({ id }, _args, { loaders }) => await loaders.detonations.load(id),
+    signals: async ({ id }, _args, { loaders }) => await loaders.signals.load(id),
+    report: ({ id, facts }) => ({ id, facts }),
+    failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
+  },
+  Detonation: { environment: async ({ environment }, _args, { loaders }) => (await loaders.environment.load(environment)) ?? { name: environment, description: 'an environment of the runner', offeredAt: null }, runTime: ({ runMs }) => runMs },
+  Environment: { __resolveReference: async ({ name }: { name: string }, { loaders }: VerdictsContext) => await loaders.environment.load(name) },
+  EngineRelease: { __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.engine.load(id) },
+  Report: {
+    processes: async ({ id }, page, context) => shown(await eventPage(context, id, 'PROCESS', page), processFields),
+    events: async ({ id }, { kind, ...page }, context) => shown(await eventPage(context, id, kind, page), eventFields),
+    techniques: async ({ id }, _args, { loaders }) => {
+      const uses = new Map<string, string[]>();
+      for (const signal of await loaders.signals.load(id)) for (const technique of signal.techniques) uses.set(technique, [...(uses.get(technique) ?? []), signal.rule]);
+      return [...uses].sort().map(([technique, rules]) => ({ id: technique, rules }));
+    },
+    static: ({ facts }) => facts,
+  },
+  Sample: {
+    __resolveReference: async (key: { id?: string; sha256?: string }, { loaders }: VerdictsContext) => {
+      if (key.id && key.sha256) return key;
+      if (key.id) return { id: key.id, sha256: (await loaders.current.load(key.id))?.sha256 };
+      return { id: (await loaders.currentByHash.load(key.sha256!))?.sampleId, sha256: key.sha256 };
+    },
+    verdict: async ({ id, sha256 }, _args, { loaders }) => (id ? await loaders.current.load(id) : await loaders.currentByHash.load(sha256)),
+    verdictHistory: async ({ id }, _args, { em }) => await em.find(Verdict, { sampleId: id }, { orderBy: { revision: 'desc' }, limit: 100, disableIdentityMap: true }),
+  },
+  VerdictEvent: { verdict: async ({ verdictId }, _args, { loaders }) => (verdictId ? await loaders.verdict.load(verdictId) : null) },
+  Subscription: { verdictChanged: { subscribe: (_parent, args, context) => verdictChanged(args as { after?: string; filter?: VerdictFilter }, context) as never } },
+};
+
+/** Verdicts that no engine reached: the analysis failed before one could. */
+const noEngine = { id: 'eng_none', version: 'none', digest: '', firstUsedAt: new Date(0) };

@@ -1,0 +1,105 @@
+import type { DetonationResult, Signal } from '../../schema/jobs.ts';
+import { levels, type Level } from '../../schema/decision.ts';
+
+/** From signals to a verdict. Pure: the same signals give the same verdict, today and in an argument next year. */
+export interface Scored {
+  level: Level;
+  /** 0 to 100. */
+  score: number;
+  /** 0 to 1. */
+  confidence: number;
+  reason: 'SIGNATURE' | 'BEHAVIOUR' | 'STATIC' | 'NOTHING_FOUND' | 'NOT_EXECUTED' | 'MEMBER';
+  summary: string;
+  decisiveSignals: Signal[];
+  conditions: { environments: string[]; runTime: number; network: 'fake' | 'none'; limitations: string[] };
+}
+
+export interface Facts {
+  signals: readonly Signal[];
+  detonations: readonly DetonationResult[];
+  limitations: readonly string[];
+  /** Types that no program executes, such as pictures: to have done nothing says something about them. */
+  inert: boolean;
+}
+
+/** A score from which on a level holds. */
+const thresholds: readonly [Level, number][] = [['MALICIOUS', 90], ['HIGHLY_SUSPICIOUS', 60], ['SUSPICIOUS', 30]];
+/** MALICIOUS is said only when one signal is enough by itself: many small ones make a strong suspicion, not a certainty. */
+const enoughByItself = 90;
+
+/**
+ * Signals as independent evidence: 1 − Π(1 − weight). What names a technique that a heavier signal named already counts half, because it
+ * sees the same thing again; the same rule counts once.
+ */
+export function scoreOf(signals: readonly Signal[]): number {
+  let unexplained = 1;
+  const techniques = new Set<string>();
+  const rules = new Set<string>();
+  for (const signal of heaviestFirst(signals)) {
+    if (rules.has(signal.rule)) continue;
+    rules.add(signal.rule);
+    const seen = signal.techniques.length > 0 && signal.techniques.every((technique) => techniques.has(technique));
+    unexplained *= 1 - (signal.weight / 100) * (seen ? 0.5 : 1);
+    for (const technique of signal.techniques) techniques.add(technique);
+  }
+  const score = Math.round(100 * (1 - unexplained));
+  return signals.some((signal) => signal.weight >= enoughByItself) ? score : Math.min(score, enoughByItself - 1);
+}
+
+function levelOf(score: number): Level | null {
+  return thresholds.find(([, from]) => score >= from)?.[0] ?? null;
+}
+
+export function score({ signals, detonations, limitations, inert }: Facts): Scored {
+  const total = scoreOf(signals);
+  const ran = detonations.filter((run) => run.outcome === 'ENDED' || run.outcome === 'TIMED_OUT');
+  const all = [...new Set([...limitations, ...detonations.flatMap((run) => run.limitations)])].sort();
+  const level: Level = levelOf(total) ?? (ran.length > 0 || inert ? 'CLEAN' : 'UNKNOWN');
+  const decisiveSignals = levelOf(total) ? decisive(signals, level) : [];
+  const heaviest = decisiveSignals[0];
+  const reason: Scored['reason'] =
+    heaviest === undefined ? (level === 'UNKNOWN' ? 'NOT_EXECUTED' : 'NOTHING_FOUND')
+    : heaviest.source === 'MEMBER' ? 'MEMBER'
+    : heaviest.source === 'SIGMA' ? 'BEHAVIOUR'
+    : heaviest.weight >= enoughByItself ? 'SIGNATURE' : 'STATIC';
+  const environments = [...new Set(ran.map((run) => run.environment))];
+  const where = environments.length > 0 ? ` when it ran in ${environments.join(' and ')}` : '';
+  return {
+    level,
+    score: total,
+    confidence: confidence({ level, total, ran, all, inert, certain: heaviest !== undefined && heaviest.weight >= enoughByItself }),
+    reason,
+    summary:
+      heaviest !== undefined ? `${heaviest.title}${decisiveSignals.length > 1 ? `, and ${decisiveSignals.length - 1} more` : ''}${heaviest.source === 'SIGMA' ? where : ''}`
+      : level === 'CLEAN' ? `nothing dangerous was found${where}` : 'it could not be run here, and its bytes say too little',
+    decisiveSignals,
+    conditions: { environments, runTime: ran.reduce((sum, run) => sum + run.runMs, 0), network: ran.length > 0 ? 'fake' : 'none', limitations: all },
+  };
+}
+
+/** The smallest set that carries the level by itself: heaviest first until it is reached, then without what turned out to be unneeded. */
+export function decisive(signals: readonly Signal[], level: Level): Signal[] {
+  const carries = (set: readonly Signal[]) => levels.indexOf(levelOf(scoreOf(set)) ?? 'UNKNOWN') >= levels.indexOf(level);
+  let chosen: Signal[] = [];
+  for (const signal of heaviestFirst(signals)) {
+    if (carries(chosen)) break;
+    chosen.push(signal);
+  }
+  for (const signal of [...chosen].reverse()) {
+    const without = chosen.filter((one) => one !== signal);
+    if (carries(without)) chosen = without;
+  }
+  return chosen;
+}
+
+function confidence(given: { level: Level; total: number; ran: readonly DetonationResult[]; all: readonly string[]; inert: boolean; certain: boolean }): number {
+  if (given.certain) return 0.99;
+  const seen = given.ran.some((run) => run.outcome === 'ENDED') ? 0.9 : given.ran.length > 0 ? 0.75 : given.inert ? 0.6 : 0.3;
+  // Near a threshold a little more or less evidence would have changed the level.
+  const distance = Math.min(...thresholds.map(([, from]) => Math.abs(given.total - from)), 20) / 20;
+  return Math.max(0.05, Math.round((seen - 0.05 * Math.min(4, given.all.length) - 0.15 * (1 - distance)) * 100) / 100);
+}
+
+function heaviestFirst(signals: readonly Signal[]): Signal[] {
+  return [...signals].sort((a, b) => b.weight - a.weight || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+}
