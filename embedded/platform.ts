@@ -50,9 +50,11 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
     const given = { config, bus, keys, publicUrl: () => publicUrl, dataFolder: folders.data, databaseUrl: engines.databaseUrl };
     const subgraphs: Subgraph[] = [];
     await progress.step('starting customers, policies, samples, verdicts and audit', async () => {
-      for (const subgraph of await Promise.all(definitions.map(async (definition) => await startSubgraph(definition, given)))) subgraphs.push(subgraph);
+      undo.push(async () => await Promise.all(subgraphs.map(async (subgraph) => await subgraph.stop())));
+      const outcomes = await Promise.allSettled(definitions.map(async (definition) => subgraphs.push(await startSubgraph(definition, given))));
+      const fault = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (fault) throw fault.reason;
     });
-    undo.push(async () => await Promise.all(subgraphs.map(async (subgraph) => await subgraph.stop())));
     const operatorToken = await ensureOperator(subgraphs.find((one) => one.name === 'customers')!.platform, folders.data);
     const sources = new Map<string, Source>(subgraphs.map((subgraph) => [subgraph.name, localSource(subgraph)]));
     const gateway = await startGateway({

@@ -65,7 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const apollo = new ApolloServer<GatewayContext>({
     gateway: new ApolloGateway({
       supergraphSdl: options.supergraph.forPlanning,
-      buildService: ({ name }) => dataSource(sources.get(name!) ?? sources.get(name!.toLowerCase())!),
+      buildService: ({ name }) => dataSource(sources.get(name) ?? sources.get(name.toLowerCase())!),
       logger: silentLogger,
     }),
     logger: silentLogger,
@@ -82,7 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ApolloServerPluginLandingPageDisabled(),
       {
         requestDidStart: async () => await Promise.resolve({
-          // eslint-disable-next-line @typescript-eslint/require-await -- the hook's type asks for a promise
+           
           didResolveOperation: async ({ document, contextValue }) => {
             const refusals = authority.refusals(document, contextValue.caller);
             if (refusals.length > 0) throw withStatus(refusals[0]!);
@@ -228,8 +228,8 @@ function socketServer({ server, apollo, subscriptions, authority, credentials, l
         const events = subscriptions.subscribe({ document: args.document, variables: args.variableValues, operationName: args.operationName ?? undefined, context: args.contextValue });
         return Promise.resolve(guarded(events, args));
       }) as never,
-      onError: (_context, _id, _payload, errors) => errors.map((error) => mask(error.toJSON())) as never,
-      onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: result.errors.map((error) => mask('toJSON' in error ? error.toJSON() : error)) as never } : undefined),
+      onError: (_context, _id, _payload, errors) => errors.map((error) => mask(error.toJSON())),
+      onNext: ((_context: unknown, _id: string, _payload: unknown, _args: unknown, result: ExecutionResult) => (result.errors ? { ...result, errors: result.errors.map((error) => mask('toJSON' in error ? error.toJSON() : error)) as never } : undefined)) as never,
     },
     sockets,
     15_000,

@@ -68,6 +68,14 @@ const rolePassword = (url: URL): string | undefined => url.password || undefined
 
 /** Brings one subgraph's schema up to date, under the owner's role; the subgraph itself never may. */
 export async function migrate(options: { url: string; schema: string; migrations: MigrationObject[] }): Promise<string[]> {
+  // One at a time: roles belong to the whole server, and PostgreSQL refuses to change them from two sides at once.
+  const turn = migrating.then(async () => await migrateNow(options));
+  migrating = turn.catch(() => undefined);
+  return await turn;
+}
+let migrating: Promise<unknown> = Promise.resolve();
+
+async function migrateNow(options: { url: string; schema: string; migrations: MigrationObject[] }): Promise<string[]> {
   const { schema } = options;
   const role = roleOf(schema);
   const orm = await MikroORM.init({
@@ -76,7 +84,7 @@ export async function migrate(options: { url: string; schema: string; migrations
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
     logger: () => undefined,
-    migrations: { migrationsList: options.migrations, tableName: 'migrations', schema, transactional: true, allOrNothing: true },
+    migrations: { migrationsList: options.migrations, tableName: 'migrations', schema, transactional: true, allOrNothing: true, snapshot: false },
   });
   try {
     const password = rolePassword(new URL(options.url));

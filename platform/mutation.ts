@@ -40,13 +40,13 @@ export function mutation<A, C extends MutationContext, P extends object>(action:
       });
     try {
       return await context.em.transactional(async (em) => {
-        const done = await work(args, { ...context, em }, em as Manager);
-        await record(em as Manager, 'OK', done.subject, done.customerId);
+        const done = await work(args, { ...context, em }, em);
+        await record(em, 'OK', done.subject, done.customerId);
         return { ...done.payload, userErrors: [] };
       });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      await context.em.transactional(async (em) => await record(em as Manager, error.code, null));
+      await context.em.transactional(async (em) => await record(em, error.code, null));
       return { userErrors: [{ code: error.code, message: error.message, field: error.field }] } as unknown as P & { userErrors: [] };
     }
   };

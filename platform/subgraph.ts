@@ -87,7 +87,11 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
   const database = await Database.connect({ url: given.databaseUrl, schema: definition.name, entities: definition.entities });
   const platform: Platform = { ...given, database, log, pages: new Pages(given.keys.cursor) };
   const telling = relay(database, given.databaseUrl, platform.bus, log);
-  const consumptions = (await definition.consumers?.(platform)) ?? [];
+  const consumptions = await Promise.resolve(definition.consumers?.(platform) ?? []).catch(async (cause: unknown) => {
+    await telling.stop();
+    await database.close();
+    throw cause;
+  });
 
   const contextOf = (request: Request): Context<L> => {
     const signal = request.signal ?? new AbortController().signal;

@@ -76,7 +76,7 @@ async function run(
 
   const observation = new Observation();
   const trace = (await machine.pull('/run/assay/trace', traceBytesMax)).toString('utf8');
-  if (product === 'linux') observeLinux(trace, observation);
+  if (product === 'linux') observeLinux(trace, observation, path);
   else observeWine(trace, observation, { image: windowsImage(command, name), commandLine: command.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
   observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);
   if (Number(report[3]) > 0) observation.limitations.add('TRACE_TRUNCATED');

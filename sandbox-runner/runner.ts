@@ -6,6 +6,7 @@ import { consume, deliveriesMax, Poison, type Bus, type Consumption } from '../p
 import type { Log } from '../platform/log.ts';
 import { analyse } from './analyse.ts';
 import type { Engine } from './engine.ts';
+import { BoundedMachines } from './machines/bounded.ts';
 import type { Machines } from './machines/machine.ts';
 
 export interface RunnerOptions {
@@ -18,6 +19,8 @@ export interface RunnerOptions {
 }
 
 const helloMs = 5_000;
+/** Jobs taken for each machine: the static layer answers while the machines are busy. */
+const jobsPerMachine = 4;
 const fetchMsMax = 60_000;
 
 /** A sample that can't be had or doesn't fit: trying again won't help. */
@@ -32,7 +35,8 @@ class Hopeless extends Error {
 
 /** Takes jobs, one machine each, and publishes what comes of them. Knows NATS and the job's ticket; nothing of customers. */
 export function startRunner(options: RunnerOptions): Consumption {
-  const { bus, engine, machines, log } = options;
+  const { bus, engine, log } = options;
+  const machines = new BoundedMachines(options.machines, options.capacity);
   const runnerId = newId('runner');
   const agent = new Agent({ connections: options.capacity * 2, headersTimeout: fetchMsMax, bodyTimeout: fetchMsMax });
   const hello = () => bus.connection.publish('runners.hello', JSON.stringify({ runnerId, environments: machines.environments, accelerator: options.accelerator, capacity: options.capacity }));
@@ -40,7 +44,7 @@ export function startRunner(options: RunnerOptions): Consumption {
   const timer = setInterval(hello, helloMs);
 
   const consumption = consume(bus, {
-    stream: 'JOBS', consumer: 'general', parallel: options.capacity, log,
+    stream: 'JOBS', consumer: 'general', parallel: options.capacity * jobsPerMachine, log,
     handle: async ({ data, attempt, sequence }) => {
       const parsed = jobSchema.safeParse(JSON.parse(Buffer.from(data).toString()));
       if (!parsed.success) throw new Poison(`job ${sequence} is malformed: ${parsed.error.issues[0]?.path.join('.')}`);

@@ -14,9 +14,10 @@ const dull = /^(\/dev\/(null|tty|urandom|random|pts)|\/proc\/self|pipe:)/;
 const home = '/home/user/Downloads';
 
 /** Turns the kernel's trace into events with Sysmon's field names. Lines that can't be read are left out: the guest may have made them. */
-export function observeLinux(trace: string, observation: Observation): void {
+export function observeLinux(trace: string, observation: Observation, samplePath = ''): void {
   const processes = new Map<number, Process>();
   const pending = new Map<number, string[]>();
+  const sampleName = samplePath.slice(samplePath.lastIndexOf('/') + 1);
 
   const at = (pid: number): Process => processes.get(pid) ?? { image: '', commandLine: '', parent: 0 };
   const full = (path: string) => (path.startsWith('/') ? path : `${home}/${path.replace(/^\.\//, '')}`).replace(/^\/(s?bin|lib)\//, '/usr/$1/');
@@ -34,7 +35,7 @@ export function observeLinux(trace: string, observation: Observation): void {
     const by = { Image: who.image || match[1]!.trim(), ProcessId: String(pid), CommandLine: undefined as string | undefined };
     const file = (target: string | undefined, operation: string, more: Record<string, string | undefined> = {}) => {
       if (!target || dull.test(target)) return;
-      observation.add('FILE', seconds, pid, { ...by, TargetFilename: full(target), Operation: operation, ...more });
+      observation.add('FILE', seconds, pid, { ...by, TargetFilename: full(target), Operation: operation, TargetIsSample: target === samplePath || target === sampleName ? 'true' : undefined, ...more });
     };
     switch (name) {
       case 'sched_process_fork': {

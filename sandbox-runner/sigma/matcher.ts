@@ -131,7 +131,7 @@ function cidr(range: string): Test {
   };
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value as number));
+const text = (value: unknown): string => (typeof value === 'string' ? value : value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 const names = new WeakMap<Fields, Map<string, unknown>>();
 /** A field by its name, in any case; lists give each element. */

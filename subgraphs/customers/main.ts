@@ -6,4 +6,4 @@ import { migrations } from './migrations/index.ts';
 import { resolvers } from './resolvers.ts';
 
 /** Customers: who may do what. */
-export const customers: SubgraphDefinition<ReturnType<typeof loaders>> = { name: 'customers', typeDefs: typeDefs('customers'), resolvers: resolvers as Record<string, unknown>, entities, migrations, loaders };
+export const customers: SubgraphDefinition<ReturnType<typeof loaders>> = { name: 'customers', typeDefs: typeDefs('customers'), resolvers: resolvers, entities, migrations, loaders };

@@ -9,7 +9,7 @@ type Changes = { [K in keyof PolicySettings]?: PolicySettings[K] | null };
 
 /** Settings with the changes put in; refused when the result makes no sense. */
 export function changed(settings: PolicySettings, changes: Changes): PolicySettings {
-  const next = { ...settings, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null && value !== undefined)) } as PolicySettings;
+  const next = { ...settings, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null && value !== undefined)) };
   const field = (name: keyof PolicySettings) => ['input', 'settings', name];
   const between = (name: 'sizeMax' | 'localScoreMin' | 'localScoreMax' | 'holdMax', min: number, max: number) => {
     if (!Number.isInteger(next[name]) || next[name] < min || next[name] > max) throw new Refusal('INVALID', `${name} must be ${min} to ${max}`, field(name));

@@ -6,4 +6,4 @@ import { migrations } from './migrations/index.ts';
 import { resolvers } from './resolvers.ts';
 
 /** Policies: what is sent, what waits, what is kept. */
-export const policies: SubgraphDefinition<ReturnType<typeof loaders>> = { name: 'policies', typeDefs: typeDefs('policies'), resolvers: resolvers as Record<string, unknown>, entities, migrations, loaders };
+export const policies: SubgraphDefinition<ReturnType<typeof loaders>> = { name: 'policies', typeDefs: typeDefs('policies'), resolvers: resolvers, entities, migrations, loaders };

@@ -13,6 +13,6 @@ const vaultFolder = (platform: Platform) => (platform.config.VAULT_URL ? new URL
 
 /** Samples: what we hold and who sent it. */
 export const samples: SubgraphDefinition<ReturnType<typeof loaders>> = {
-  name: 'samples', typeDefs: typeDefs('samples'), resolvers: resolvers as Record<string, unknown>, entities, migrations, loaders, consumers,
+  name: 'samples', typeDefs: typeDefs('samples'), resolvers: resolvers, entities, migrations, loaders, consumers,
   routes: (platform) => uploadRoutes(platform, new FileVault(vaultFolder(platform))),
 };

@@ -101,9 +101,9 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
   router.get('/vault/:sha256', async (request, response) => {
     const claims = await verifyJob(platform.keys, bearer(request)).catch(() => null);
     if (claims?.sha256 !== request.params.sha256) return answer(response, 403, { code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
-    const [sample] = await systemManager(platform).execute<{ wrapped_key: Buffer | null }[]>('select wrapped_key from sample where sha256 = ?', [claims!.sha256]);
+    const [sample] = await systemManager(platform).execute<{ wrapped_key: Buffer | null }[]>('select wrapped_key from sample where sha256 = ?', [claims.sha256]);
     if (!sample?.wrapped_key) return answer(response, 410, { code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
-    const bytes = await vault.get(claims!.sha256, unwrapKey(platform.keys.master, sample.wrapped_key, `sample ${claims!.sha256}`));
+    const bytes = await vault.get(claims.sha256, unwrapKey(platform.keys.master, sample.wrapped_key, `sample ${claims.sha256}`));
     response.status(200).set('Content-Type', 'application/octet-stream').send(bytes);
   });
   return router;
@@ -161,11 +161,11 @@ async function store(platform: Platform, vault: Vault, claims: UploadClaims, par
     throw error;
   }
   await systemManager(platform).transactional(async (em) => {
-    const sample = (await lockSample(em as never, { id: claims.sampleId }))!;
+    const sample = (await lockSample(em, { id: claims.sampleId }))!;
     await em.execute('update sample set stored_at = now(), deleted_at = null, region = ?, size = ?, wrapped_key = ? where id = ?',
       [platform.config.ASSAY_REGION, claims.size, wrapKey(platform.keys.master, key, `sample ${claims.sha256}`), sample.id], 'run');
     const [submission] = await em.execute<{ file_name: string }[]>('select file_name from submission where sample_id = ? order by id desc limit 1', [sample.id]);
-    await queue(em as never, { ...sample, size: claims.size }, submission?.file_name ?? 'sample');
+    await queue(em, { ...sample, size: claims.size }, submission?.file_name ?? 'sample');
     await em.execute('delete from upload where sample_id = ?', [sample.id], 'run');
   });
   await part.remove();

@@ -67,7 +67,7 @@ export async function takeResult(em: Manager, result: Result): Promise<void> {
       return;
     case 'provisional':
       await em.execute('update analysis set facts = ?::jsonb where id = ?', [JSON.stringify(result.static), analysis.id], 'run');
-      return await conclude(em, analysis, 'PROVISIONAL', { signals: result.signals, detonations: [], limitations: [], inert: inert(result.static.mediaType) }, result.engine);
+      return await conclude(em, analysis, 'PROVISIONAL', { signals: result.signals, detonations: [], limitations: [], inert: inert(result.static.mediaType), pending: true }, result.engine);
     case 'events': {
       if (result.events.length === 0) return;
       const rows = result.events.map((event, number) => ({ number, kind: event.kind, at_ms: event.at, process_id: event.processId, fields: event.fields }));

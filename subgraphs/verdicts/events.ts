@@ -52,7 +52,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       handle: async ({ data, subject }) => {
         const parsed = resultSchema.safeParse(json(data));
         if (!parsed.success) throw new Poison(`${subject} is malformed: ${parsed.error.issues[0]?.message ?? ''}`, { cause: parsed.error });
-        await systemManager(platform).transactional(async (em) => await takeResult(em as Manager, parsed.data));
+        await systemManager(platform).transactional(async (em) => await takeResult(em, parsed.data));
       },
     }),
     sweep('analyses', 30_000, log, async () => await giveUpSilent(platform)),
@@ -77,7 +77,7 @@ async function giveUp(platform: Platform, sequence: number): Promise<void> {
   if (!message) return;
   const jobId = (json(message.data) as { jobId?: unknown }).jobId;
   await systemManager(platform).transactional(
-    async (em) => await failAnalysis(em as Manager, String(jobId), 'RUNNER_LOST', `no runner finished it in ${deliveriesMax} attempts`),
+    async (em) => await failAnalysis(em, String(jobId), 'RUNNER_LOST', `no runner finished it in ${deliveriesMax} attempts`),
   );
   await platform.bus.publish(`dlq.${message.subject}`, `dlq-JOBS-${sequence}`, Buffer.from(message.data).toString());
   await manager.streams.deleteMessage('JOBS', sequence).catch(() => undefined);
@@ -91,7 +91,7 @@ export async function giveUpSilent(platform: Platform): Promise<void> {
   );
   for (const row of rows) {
     const [code, message] = row.state === 'RUNNING' ? ['RUNNER_LOST', 'its runner has not been heard of'] : ['NO_RUNNER', 'no runner took it within a day'];
-    await em.fork().transactional(async (inner) => await failAnalysis(inner as Manager, row.id, code!, message!));
+    await em.fork().transactional(async (inner) => await failAnalysis(inner, row.id, code, message));
   }
   await em.execute("delete from inbox where handled_at < now() - interval '31 days'", [], 'run');
 }

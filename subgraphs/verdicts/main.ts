@@ -7,4 +7,4 @@ import { migrations } from './migrations/index.ts';
 import { resolvers } from './resolvers.ts';
 
 /** Verdicts: what we know about samples, and how. */
-export const verdicts: SubgraphDefinition<ReturnType<typeof loaders>> = { name: 'verdicts', typeDefs: typeDefs('verdicts'), resolvers: resolvers as Record<string, unknown>, entities, migrations, loaders, consumers };
+export const verdicts: SubgraphDefinition<ReturnType<typeof loaders>> = { name: 'verdicts', typeDefs: typeDefs('verdicts'), resolvers: resolvers, entities, migrations, loaders, consumers };

@@ -63,7 +63,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
     verdictHistory: async ({ id }, _args, { em }) => await em.find(Verdict, { sampleId: id }, { orderBy: { revision: 'desc' }, limit: 100, disableIdentityMap: true }),
   },
   VerdictEvent: { verdict: async ({ verdictId }, _args, { loaders }) => (verdictId ? await loaders.verdict.load(verdictId) : null) },
-  Subscription: { verdictChanged: { subscribe: (_parent, args, context) => verdictChanged(args as { after?: string; filter?: VerdictFilter }, context) as never } },
+  Subscription: { verdictChanged: { subscribe: (_parent, args, context) => verdictChanged(args, context) as never } },
 };
 
 /** Verdicts that no engine reached: the analysis failed before one could. */

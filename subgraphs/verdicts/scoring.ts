@@ -20,6 +20,8 @@ export interface Facts {
   limitations: readonly string[];
   /** Types that no program executes, such as pictures: to have done nothing says something about them. */
   inert: boolean;
+  /** More is coming: the sample has not run yet. */
+  pending?: boolean;
 }
 
 /** A score from which on a level holds. */
@@ -50,7 +52,7 @@ function levelOf(score: number): Level | null {
   return thresholds.find(([, from]) => score >= from)?.[0] ?? null;
 }
 
-export function score({ signals, detonations, limitations, inert }: Facts): Scored {
+export function score({ signals, detonations, limitations, inert, pending = false }: Facts): Scored {
   const total = scoreOf(signals);
   const ran = detonations.filter((run) => run.outcome === 'ENDED' || run.outcome === 'TIMED_OUT');
   const all = [...new Set([...limitations, ...detonations.flatMap((run) => run.limitations)])].sort();
@@ -71,7 +73,7 @@ export function score({ signals, detonations, limitations, inert }: Facts): Scor
     reason,
     summary:
       heaviest !== undefined ? `${heaviest.title}${decisiveSignals.length > 1 ? `, and ${decisiveSignals.length - 1} more` : ''}${heaviest.source === 'SIGMA' ? where : ''}`
-      : level === 'CLEAN' ? `nothing dangerous was found${where}` : 'it could not be run here, and its bytes say too little',
+      : level === 'CLEAN' ? `nothing dangerous was found${where}` : pending ? 'nothing in its bytes stands out; it has yet to run' : 'it could not be run here, and its bytes say too little',
     decisiveSignals,
     conditions: { environments, runTime: ran.reduce((sum, run) => sum + run.runMs, 0), network: ran.length > 0 ? 'fake' : 'none', limitations: all },
   };

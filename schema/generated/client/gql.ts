@@ -3,7 +3,60 @@ import * as types from './graphql.ts';
 
 
 
-const documents = {}
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": typeof types.EnrollDocument,
+    "\n  mutation Submit($input: SampleSubmitInput!) {\n    sampleSubmit(input: $input) {\n      submission { id state decision { outcome reason message } sample { id sha256 verdict { ...VerdictLine } } }\n      upload { url token offset expiresAt }\n      userErrors { code message field }\n    }\n  }\n  fragment VerdictLine on Verdict {\n    id revision level stage score confidence reason summary reachedAt\n    decisiveSignals { rule title weight techniques }\n    conditions { environments runTime network limitations }\n    sample { id sha256 }\n  }\n": typeof types.SubmitDocument,
+    "\n  subscription Changes($after: Cursor) {\n    verdictChanged(after: $after) {\n      cursor\n      gap\n      verdict {\n        id revision level stage score confidence reason summary reachedAt\n        decisiveSignals { rule title weight techniques }\n        conditions { environments runTime network limitations }\n        sample { id sha256 }\n      }\n    }\n  }\n": typeof types.ChangesDocument,
+    "\n  query Report($sha256: Sha256!) {\n    verdict(sha256: $sha256) {\n      id revision level stage score confidence reason summary reachedAt\n      conditions { environments runTime network limitations }\n      engine { version digest }\n      sample { id sha256 size category mediaType firstSeenAt stored { since region } members(first: 50) { nodes { sha256 mediaType size } } }\n      analysis {\n        id state failure { code message }\n        detonations { environment { name } outcome choice runTime }\n        signals { rule title weight source techniques benignCause maliciousCause evidence }\n        report {\n          techniques { id rules }\n          processes(first: 50) { nodes { processId parentProcessId commandLine startedAt } pageInfo { hasNextPage } }\n        }\n      }\n    }\n  }\n": typeof types.ReportDocument,
+    "\n  query Status {\n    viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }\n    environments { name description offeredAt }\n  }\n": typeof types.StatusDocument,
+    "\n  query SubmissionState($id: ID!) {\n    submission(id: $id) { id state failure { code message } sample { sha256 } }\n  }\n": typeof types.SubmissionStateDocument,
+};
+const documents: Documents = {
+    "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": types.EnrollDocument,
+    "\n  mutation Submit($input: SampleSubmitInput!) {\n    sampleSubmit(input: $input) {\n      submission { id state decision { outcome reason message } sample { id sha256 verdict { ...VerdictLine } } }\n      upload { url token offset expiresAt }\n      userErrors { code message field }\n    }\n  }\n  fragment VerdictLine on Verdict {\n    id revision level stage score confidence reason summary reachedAt\n    decisiveSignals { rule title weight techniques }\n    conditions { environments runTime network limitations }\n    sample { id sha256 }\n  }\n": types.SubmitDocument,
+    "\n  subscription Changes($after: Cursor) {\n    verdictChanged(after: $after) {\n      cursor\n      gap\n      verdict {\n        id revision level stage score confidence reason summary reachedAt\n        decisiveSignals { rule title weight techniques }\n        conditions { environments runTime network limitations }\n        sample { id sha256 }\n      }\n    }\n  }\n": types.ChangesDocument,
+    "\n  query Report($sha256: Sha256!) {\n    verdict(sha256: $sha256) {\n      id revision level stage score confidence reason summary reachedAt\n      conditions { environments runTime network limitations }\n      engine { version digest }\n      sample { id sha256 size category mediaType firstSeenAt stored { since region } members(first: 50) { nodes { sha256 mediaType size } } }\n      analysis {\n        id state failure { code message }\n        detonations { environment { name } outcome choice runTime }\n        signals { rule title weight source techniques benignCause maliciousCause evidence }\n        report {\n          techniques { id rules }\n          processes(first: 50) { nodes { processId parentProcessId commandLine startedAt } pageInfo { hasNextPage } }\n        }\n      }\n    }\n  }\n": types.ReportDocument,
+    "\n  query Status {\n    viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }\n    environments { name description offeredAt }\n  }\n": types.StatusDocument,
+    "\n  query SubmissionState($id: ID!) {\n    submission(id: $id) { id state failure { code message } sample { sha256 } }\n  }\n": types.SubmissionStateDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n"): typeof import('./graphql.ts').EnrollDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Submit($input: SampleSubmitInput!) {\n    sampleSubmit(input: $input) {\n      submission { id state decision { outcome reason message } sample { id sha256 verdict { ...VerdictLine } } }\n      upload { url token offset expiresAt }\n      userErrors { code message field }\n    }\n  }\n  fragment VerdictLine on Verdict {\n    id revision level stage score confidence reason summary reachedAt\n    decisiveSignals { rule title weight techniques }\n    conditions { environments runTime network limitations }\n    sample { id sha256 }\n  }\n"): typeof import('./graphql.ts').SubmitDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Changes($after: Cursor) {\n    verdictChanged(after: $after) {\n      cursor\n      gap\n      verdict {\n        id revision level stage score confidence reason summary reachedAt\n        decisiveSignals { rule title weight techniques }\n        conditions { environments runTime network limitations }\n        sample { id sha256 }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ChangesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Report($sha256: Sha256!) {\n    verdict(sha256: $sha256) {\n      id revision level stage score confidence reason summary reachedAt\n      conditions { environments runTime network limitations }\n      engine { version digest }\n      sample { id sha256 size category mediaType firstSeenAt stored { since region } members(first: 50) { nodes { sha256 mediaType size } } }\n      analysis {\n        id state failure { code message }\n        detonations { environment { name } outcome choice runTime }\n        signals { rule title weight source techniques benignCause maliciousCause evidence }\n        report {\n          techniques { id rules }\n          processes(first: 50) { nodes { processId parentProcessId commandLine startedAt } pageInfo { hasNextPage } }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ReportDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Status {\n    viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }\n    environments { name description offeredAt }\n  }\n"): typeof import('./graphql.ts').StatusDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SubmissionState($id: ID!) {\n    submission(id: $id) { id state failure { code message } sample { sha256 } }\n  }\n"): typeof import('./graphql.ts').SubmissionStateDocument;
+
+
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
 }

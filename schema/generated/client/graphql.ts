@@ -1,6 +1,254 @@
 /* eslint-disable */
 /** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** How far an analysis is. FINISHED and FAILED are final. */
+export type AnalysisState =
+  /** Given up; `failure` says why. */
+  | 'FAILED'
+  /** Done. */
+  | 'FINISHED'
+  /** Waits for a runner. */
+  | 'QUEUED'
+  /** A runner has it. */
+  | 'RUNNING';
+
+/** The kinds of caller. */
+export type CallerKind =
+  /** A program with an API key. */
+  | 'API_KEY'
+  /** An enrolled endpoint. */
+  | 'DEVICE'
+  /** The operator of this installation. */
+  | 'OPERATOR'
+  /** A person. */
+  | 'USER';
+
+/** What kind of file a sample is. */
+export type Category =
+  /** Archives, disk images and mail messages. */
+  | 'ARCHIVE'
+  /** Office documents, PDF, web pages. */
+  | 'DOCUMENT'
+  /** Programs and libraries. */
+  | 'EXECUTABLE'
+  /** Everything else. */
+  | 'OTHER'
+  /** Scripts of any language. */
+  | 'SCRIPT';
+
+/** What was decided about a submission. */
+export type DecisionOutcome =
+  /** Its verdict is known or on the way. */
+  | 'KNOWN'
+  /** It is not sent. */
+  | 'SKIP'
+  /** It is analysed. */
+  | 'SUBMIT';
+
+/** Why it was decided so. */
+export type DecisionReason =
+  /** There is a final verdict already. */
+  | 'ALREADY_ANALYZED'
+  /** Policy does not send this category. */
+  | 'CATEGORY_OFF'
+  /** An exclusion matched. */
+  | 'EXCLUDED'
+  /** Somebody's analysis of the same bytes is under way. */
+  | 'IN_PROGRESS'
+  /** The licence has ended. */
+  | 'LICENCE_EXPIRED'
+  /** The local engine is sure by itself. */
+  | 'LOCAL_ENGINE_CERTAIN'
+  /** Nobody has asked about it before. */
+  | 'NEW_SAMPLE'
+  /** The day's quota is used up. */
+  | 'OVER_QUOTA'
+  /** A person asked for it by hand. */
+  | 'REQUESTED'
+  /** The file is larger than policy or the service allows. */
+  | 'TOO_LARGE';
+
+/** How a run ended. */
+export type DetonationOutcome =
+  /** The sample and all it started ended by themselves. */
+  | 'ENDED'
+  /** The machine broke. */
+  | 'MACHINE_FAILED'
+  /** It could not be started. */
+  | 'NOT_EXECUTED'
+  /** It still ran when its time was up. */
+  | 'TIMED_OUT';
+
+/** Input of deviceEnroll. */
+export type DeviceEnrollInput = {
+  /** The device's name, 1 to 200 characters. */
+  name: string;
+  /** The device's operating system, up to 100 characters. */
+  platform?: string | null | undefined;
+  /** An enrolment token. */
+  token: string;
+};
+
+/** What was wrong with an input, as a word that a program can act on. */
+export type ErrorCode =
+  /** The state of things does not allow this, for example because it was done before in another way. */
+  | 'CONFLICT'
+  /** A token was used up, revoked or is past its time. */
+  | 'EXPIRED'
+  /** The caller may not do this. */
+  | 'FORBIDDEN'
+  /** A field's value breaks its format or bounds. */
+  | 'INVALID'
+  /** Nothing of this id or name exists for the caller. */
+  | 'NOT_FOUND'
+  /** The licence does not allow more. */
+  | 'OVER_QUOTA';
+
+/** How the file came to the device. */
+export type Origin =
+  /** Unpacked from an archive. */
+  | 'ARCHIVER'
+  /** Attached to a message. */
+  | 'MAIL'
+  /** Sent by hand. */
+  | 'MANUAL'
+  /** From a file server. */
+  | 'NETWORK_SHARE'
+  /** None of these. */
+  | 'OTHER'
+  /** From a stick or disc. */
+  | 'REMOVABLE_MEDIA'
+  /** Downloaded by a browser. */
+  | 'WEB';
+
+/** Input of sampleSubmit. */
+export type SampleSubmitInput = {
+  /** What the device takes it for, by name and first bytes. */
+  category: Category;
+  /** Name of the file, 1 to 255 characters; no folder in it. */
+  fileName: string;
+  /** The local engine's score: 0 surely clean, 100 surely malicious. Left out when a person asks. */
+  localScore?: number | null | undefined;
+  /** How it came to the device. */
+  origin: Origin;
+  /** Folder of the file, up to 4000 characters. */
+  path?: string | null | undefined;
+  /** The program that wrote or opened it, up to 500 characters. */
+  process?: string | null | undefined;
+  /** Hash of the bytes. */
+  sha256: string;
+  /** Size in bytes, 1 or more. */
+  size: number;
+};
+
+/** Where a signal comes from. */
+export type SignalSource =
+  /** A member of the archive. */
+  | 'MEMBER'
+  /** A Sigma rule over behaviour. */
+  | 'SIGMA'
+  /** Facts about the file. */
+  | 'STATIC'
+  /** A YARA rule over the bytes. */
+  | 'YARA';
+
+/** How far a submission is. SKIPPED, ANALYZED, FAILED and EXPIRED are final. */
+export type SubmissionState =
+  /** There is a final verdict. */
+  | 'ANALYZED'
+  /** It is being analysed. */
+  | 'ANALYZING'
+  /** We wait for the bytes. */
+  | 'AWAITING_UPLOAD'
+  /** The bytes did not come in time. */
+  | 'EXPIRED'
+  /** It could not be analysed; `failure` says why. */
+  | 'FAILED'
+  /** We have the bytes; no runner has it yet. */
+  | 'QUEUED'
+  /** Policy said not to send it. */
+  | 'SKIPPED';
+
+/** How dangerous a sample is, as far as we know. */
+export type VerdictLevel =
+  /** Nothing dangerous was found under the named conditions. */
+  | 'CLEAN'
+  /** Behaves as malware does; a harmless explanation is unlikely. */
+  | 'HIGHLY_SUSPICIOUS'
+  /** Malware. */
+  | 'MALICIOUS'
+  /** Something unusual that also harmless programs do. */
+  | 'SUSPICIOUS'
+  /** Nothing can be said: the sample could not be run or understood. */
+  | 'UNKNOWN';
+
+/** Why a verdict has its level. */
+export type VerdictReason =
+  /** What the sample did when it ran. */
+  | 'BEHAVIOUR'
+  /** Something in the archive is dangerous. */
+  | 'MEMBER'
+  /** Nothing dangerous was found. */
+  | 'NOTHING_FOUND'
+  /** The sample could not be run here, and its bytes say too little. */
+  | 'NOT_EXECUTED'
+  /** A signature that names known malware. */
+  | 'SIGNATURE'
+  /** What the sample is made of. */
+  | 'STATIC';
+
+/** Whether more is coming. */
+export type VerdictStage =
+  /** All that this engine release does was done. */
+  | 'FINAL'
+  /** From static layers alone, while the sample still runs. */
+  | 'PROVISIONAL';
+
+export type EnrollMutationVariables = Exact<{
+  input: DeviceEnrollInput;
+}>;
+
+
+export type EnrollMutation = { deviceEnroll: { deviceToken: string | null, device: { id: string, name: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type SubmitMutationVariables = Exact<{
+  input: SampleSubmitInput;
+}>;
+
+
+export type SubmitMutation = { sampleSubmit: { submission: { id: string, state: SubmissionState, decision: { outcome: DecisionOutcome, reason: DecisionReason, message: string }, sample: { id: string, sha256: string, verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null } } | null, upload: { url: string, token: string, offset: number, expiresAt: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type VerdictLineFragment = { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } };
+
+export type ChangesSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ChangesSubscription = { verdictChanged: { cursor: string, gap: boolean, verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null } };
+
+export type ReportQueryVariables = Exact<{
+  sha256: string;
+}>;
+
+
+export type ReportQuery = { verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, engine: { version: string, digest: string }, sample: { id: string, sha256: string, size: number, category: Category, mediaType: string | null, firstSeenAt: string, stored: { since: string, region: string } | null, members: { nodes: Array<{ sha256: string, mediaType: string | null, size: number }> } }, analysis: { id: string, state: AnalysisState, failure: { code: string, message: string } | null, detonations: Array<{ outcome: DetonationOutcome, choice: string, runTime: number, environment: { name: string } }>, signals: Array<{ rule: string, title: string, weight: number, source: SignalSource, techniques: Array<string>, benignCause: string, maliciousCause: string, evidence: Array<string> }>, report: { techniques: Array<{ id: string, rules: Array<string> }>, processes: { nodes: Array<{ processId: number, parentProcessId: number, commandLine: string, startedAt: number }>, pageInfo: { hasNextPage: boolean } } } } | null } | null };
+
+export type StatusQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StatusQuery = { viewer: { id: string, kind: CallerKind, scopes: Array<string>, customer: { id: string, licence: { seats: number, dailyQuota: number, expiresAt: string } } | null }, environments: Array<{ name: string, description: string, offeredAt: string | null }> };
+
+export type SubmissionStateQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SubmissionStateQuery = { submission: { id: string, state: SubmissionState, failure: { code: string, message: string } | null, sample: { sha256: string } } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -19,3 +267,266 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const VerdictLineFragmentDoc = new TypedDocumentString(`
+    fragment VerdictLine on Verdict {
+  id
+  revision
+  level
+  stage
+  score
+  confidence
+  reason
+  summary
+  reachedAt
+  decisiveSignals {
+    rule
+    title
+    weight
+    techniques
+  }
+  conditions {
+    environments
+    runTime
+    network
+    limitations
+  }
+  sample {
+    id
+    sha256
+  }
+}
+    `, {"fragmentName":"VerdictLine"}) as unknown as TypedDocumentString<VerdictLineFragment, unknown>;
+export const EnrollDocument = new TypedDocumentString(`
+    mutation Enroll($input: DeviceEnrollInput!) {
+  deviceEnroll(input: $input) {
+    device {
+      id
+      name
+    }
+    deviceToken
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EnrollMutation, EnrollMutationVariables>;
+export const SubmitDocument = new TypedDocumentString(`
+    mutation Submit($input: SampleSubmitInput!) {
+  sampleSubmit(input: $input) {
+    submission {
+      id
+      state
+      decision {
+        outcome
+        reason
+        message
+      }
+      sample {
+        id
+        sha256
+        verdict {
+          ...VerdictLine
+        }
+      }
+    }
+    upload {
+      url
+      token
+      offset
+      expiresAt
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment VerdictLine on Verdict {
+  id
+  revision
+  level
+  stage
+  score
+  confidence
+  reason
+  summary
+  reachedAt
+  decisiveSignals {
+    rule
+    title
+    weight
+    techniques
+  }
+  conditions {
+    environments
+    runTime
+    network
+    limitations
+  }
+  sample {
+    id
+    sha256
+  }
+}`) as unknown as TypedDocumentString<SubmitMutation, SubmitMutationVariables>;
+export const ChangesDocument = new TypedDocumentString(`
+    subscription Changes($after: Cursor) {
+  verdictChanged(after: $after) {
+    cursor
+    gap
+    verdict {
+      id
+      revision
+      level
+      stage
+      score
+      confidence
+      reason
+      summary
+      reachedAt
+      decisiveSignals {
+        rule
+        title
+        weight
+        techniques
+      }
+      conditions {
+        environments
+        runTime
+        network
+        limitations
+      }
+      sample {
+        id
+        sha256
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChangesSubscription, ChangesSubscriptionVariables>;
+export const ReportDocument = new TypedDocumentString(`
+    query Report($sha256: Sha256!) {
+  verdict(sha256: $sha256) {
+    id
+    revision
+    level
+    stage
+    score
+    confidence
+    reason
+    summary
+    reachedAt
+    conditions {
+      environments
+      runTime
+      network
+      limitations
+    }
+    engine {
+      version
+      digest
+    }
+    sample {
+      id
+      sha256
+      size
+      category
+      mediaType
+      firstSeenAt
+      stored {
+        since
+        region
+      }
+      members(first: 50) {
+        nodes {
+          sha256
+          mediaType
+          size
+        }
+      }
+    }
+    analysis {
+      id
+      state
+      failure {
+        code
+        message
+      }
+      detonations {
+        environment {
+          name
+        }
+        outcome
+        choice
+        runTime
+      }
+      signals {
+        rule
+        title
+        weight
+        source
+        techniques
+        benignCause
+        maliciousCause
+        evidence
+      }
+      report {
+        techniques {
+          id
+          rules
+        }
+        processes(first: 50) {
+          nodes {
+            processId
+            parentProcessId
+            commandLine
+            startedAt
+          }
+          pageInfo {
+            hasNextPage
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReportQuery, ReportQueryVariables>;
+export const StatusDocument = new TypedDocumentString(`
+    query Status {
+  viewer {
+    id
+    kind
+    scopes
+    customer {
+      id
+      licence {
+        seats
+        dailyQuota
+        expiresAt
+      }
+    }
+  }
+  environments {
+    name
+    description
+    offeredAt
+  }
+}
+    `) as unknown as TypedDocumentString<StatusQuery, StatusQueryVariables>;
+export const SubmissionStateDocument = new TypedDocumentString(`
+    query SubmissionState($id: ID!) {
+  submission(id: $id) {
+    id
+    state
+    failure {
+      code
+      message
+    }
+    sample {
+      sha256
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmissionStateQuery, SubmissionStateQueryVariables>;

@@ -1,0 +1,155 @@
+import { hostname, platform, release } from 'node:os';
+import { Command, CommanderError } from 'commander';
+import { AssayClient, AssayError, type Verdict } from './client.ts';
+import { Enroll, Report, Status } from './operations.ts';
+import { changeLine, reportText } from './show.ts';
+import { readState, stateFile, writeState, type EndpointState } from './state.ts';
+
+/** Exit codes by the worst verdict; scripts can act on them. */
+const exitCodes = { CLEAN: 0, UNKNOWN: 3, SUSPICIOUS: 10, HIGHLY_SUSPICIOUS: 11, MALICIOUS: 12 } as const;
+const failed = 1;
+const file = stateFile(process.env);
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+async function connected(options: { url?: string; token?: string }): Promise<{ client: AssayClient; state: EndpointState }> {
+  const state = await readState(file);
+  const url = options.url ?? process.env.ASSAY_URL ?? state.url;
+  const token = options.token ?? process.env.ASSAY_TOKEN ?? state.token;
+  if (!url) throw new AssayError('NOT_ENROLLED', 'which service? enrol first: assay enroll --url URL --token TOKEN');
+  return { client: new AssayClient({ url, token }), state };
+}
+
+const program = new Command('assay')
+  .description('Ask Assay about files, and hear of verdicts.')
+  .option('--url <url>', 'the service; remembered at enrolment')
+  .option('--json', 'one JSON object a line instead of text')
+  .addHelpText('after', '\nExit codes: 0 clean, 3 unknown, 10 suspicious, 11 highly suspicious, 12 malicious, 1 something went wrong.')
+  .exitOverride();
+const shared = () => program.opts<{ url?: string; json?: boolean }>();
+
+program.command('enroll').description('enrol this device; its own token is kept in a file that only you can read')
+  .requiredOption('--token <token>', 'an enrolment token from an administrator').option('--name <name>', "this device's name", hostname())
+  .action(async ({ token, name }: { token: string; name: string }) => {
+    const url = shared().url ?? process.env.ASSAY_URL;
+    if (!url) throw new AssayError('USAGE', 'which service? give --url');
+    const client = new AssayClient({ url });
+    const { deviceEnroll } = await client.query(Enroll, { input: { token, name, platform: `${platform()} ${release()}`.slice(0, 100) } });
+    await client.close();
+    const refusal = deviceEnroll.userErrors[0];
+    if (refusal || !deviceEnroll.device || !deviceEnroll.deviceToken) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'enrolment was refused');
+    await writeState(file, { url, token: deviceEnroll.deviceToken, deviceId: deviceEnroll.device.id });
+    print(shared().json ? JSON.stringify({ deviceId: deviceEnroll.device.id, file }) : `enrolled as ${deviceEnroll.device.name} (${deviceEnroll.device.id}); remembered in ${file}`);
+  });
+
+program.command('submit').description('ask about files; sends the bytes that nobody has sent before').argument('<file...>')
+  .option('--wait', 'wait for the final verdicts').option('--timeout <seconds>', 'longest wait', '300')
+  .action(async (files: string[], { wait, timeout }: { wait?: boolean; timeout: string }) => {
+    const { client } = await connected(shared());
+    const abort = new AbortController();
+    const waiting = new Map<string, string>();
+    const early = new Map<string, Verdict>();
+    const finals: Verdict[] = [];
+    let listening: () => void = () => undefined;
+    const live = new Promise<void>((resolve) => (listening = resolve));
+    const take = (verdict: Verdict) => {
+      const name = waiting.get(verdict.sample.sha256);
+      if (name === undefined) return void (verdict.stage === 'FINAL' && early.set(verdict.sample.sha256, verdict));
+      print(shared().json ? JSON.stringify({ file: name, verdict }) : changeLine(name, verdict));
+      if (verdict.stage !== 'FINAL') return;
+      finals.push(verdict);
+      waiting.delete(verdict.sample.sha256);
+    };
+    let settled: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => (settled = resolve));
+    let allSent = false;
+    const check = () => {
+      if (allSent && waiting.size === 0) settled();
+    };
+    const following = wait
+      ? client.follow({ signal: abort.signal, onChange: ({ verdict }) => {
+          listening();
+          if (verdict) take(verdict);
+          check();
+        } })
+      : Promise.resolve();
+    // Listen first, then ask: a verdict that comes at once is not missed.
+    if (wait) await Promise.race([live, following]);
+    for (const path of files) {
+      const submission = await client.submit(path, {
+        onProgress: ({ sent, size }) => {
+          if (process.stderr.isTTY && !shared().json) process.stderr.write(`\r  ${path}: ${Math.round((100 * sent) / size)} % sent${sent === size ? '\n' : ''}`);
+        },
+      });
+      const { verdict, sha256 } = submission.sample;
+      print(shared().json ? JSON.stringify({ file: path, submission }) : `${path}: ${submission.decision.outcome.toLowerCase()} — ${submission.decision.message}`);
+      if (submission.decision.outcome === 'SKIP') continue;
+      waiting.set(sha256, path);
+      const known = early.get(sha256) ?? verdict;
+      if (known?.stage === 'FINAL' && submission.state === 'ANALYZED') take(known);
+      else if (early.has(sha256)) take(early.get(sha256)!);
+      else if (!wait) waiting.delete(sha256);
+    }
+    allSent = true;
+    check();
+    if (wait) {
+      const timer = setTimeout(() => settled(), Number(timeout) * 1000);
+      await Promise.race([done, following]);
+      clearTimeout(timer);
+    }
+    abort.abort();
+    await following.catch(() => undefined);
+    await client.close();
+    if (wait && waiting.size > 0) throw new AssayError('TIMEOUT', `no final verdict within ${timeout} s for ${[...waiting.values()].join(', ')}; "assay follow" goes on listening`);
+    const worst = Math.max(0, ...finals.map((verdict) => exitCodes[verdict.level]));
+    process.exitCode = worst;
+  });
+
+program.command('follow').description('print each verdict as it changes, from where this device stopped listening; Ctrl-C ends').action(async () => {
+  const { client, state } = await connected(shared());
+  const abort = new AbortController();
+  process.on('SIGINT', () => abort.abort());
+  process.on('SIGTERM', () => abort.abort());
+  await client.follow({
+    after: state.cursor ?? null, signal: abort.signal,
+    save: async (cursor) => await writeState(file, { ...(await readState(file)), cursor }),
+    onState: (now) => void process.stderr.write(now === 'lost' ? 'connection lost; trying again\n' : 'listening\n'),
+    onChange: ({ verdict, gap }) => {
+      if (gap) process.stderr.write('some changes are no longer kept: fetch "verdicts" to fill the gap\n');
+      if (verdict) print(shared().json ? JSON.stringify(verdict) : changeLine(verdict.sample.sha256, verdict));
+    },
+  });
+  await client.close();
+});
+
+program.command('report').description('all that is known about a file').argument('<sha256>').action(async (sha256: string) => {
+  const { client } = await connected(shared());
+  const { verdict } = await client.query(Report, { sha256: sha256.toLowerCase() });
+  await client.close();
+  if (!verdict) throw new AssayError('NOT_FOUND', 'nobody has asked about this file yet: submit it');
+  print(shared().json ? JSON.stringify(verdict) : reportText(verdict));
+  process.exitCode = exitCodes[verdict.level];
+});
+
+program.command('status').description('who you are to the service, and where samples run').action(async () => {
+  const { client } = await connected(shared());
+  const status = await client.query(Status);
+  await client.close();
+  if (shared().json) return print(JSON.stringify(status));
+  print(`${status.viewer.kind.toLowerCase()} ${status.viewer.id}, may ${status.viewer.scopes.join(', ')}`);
+  const licence = status.viewer.customer?.licence;
+  if (licence) print(`licence: ${licence.seats} seats, ${licence.dailyQuota} files a day, until ${licence.expiresAt.slice(0, 10)}`);
+  for (const one of status.environments) print(`${one.offeredAt ? '●' : '○'} ${one.name}: ${one.description}${one.offeredAt ? '' : ' (no runner offers it)'}`);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failed;
+  else {
+    const code = error instanceof AssayError ? error.code : ((error as NodeJS.ErrnoException).code ?? 'ERROR');
+    const message = (error as Error).message;
+    if (process.argv.includes('--json')) print(JSON.stringify({ error: { code, message } }));
+    else process.stderr.write(`assay: ${message}\n`);
+    process.exitCode = failed;
+  }
+}

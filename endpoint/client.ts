@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { createClient, type Client } from 'graphql-ws';
+import { Agent, request } from 'undici';
+import WebSocket from 'ws';
+import type { ChangesSubscription, Origin, SubmitMutation, TypedDocumentString } from '../schema/generated/client/graphql.ts';
+import { categoryOf } from './category.ts';
+import { Changes, Submit } from './operations.ts';
+
+export type Change = ChangesSubscription['verdictChanged'];
+export type Verdict = NonNullable<Change['verdict']>;
+type Submitted = NonNullable<SubmitMutation['sampleSubmit']['submission']>;
+
+/** The service answered, and the answer is no. */
+export class AssayError extends Error {
+  override name = 'AssayError';
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export interface ClientOptions {
+  /** `https://assay.example`, without /graphql. */
+  url: string;
+  /** Device token, API key or session token; none for enrolment. */
+  token?: string | undefined;
+}
+
+export interface SubmitOptions {
+  origin?: Origin;
+  /** The local engine's score, 0 to 100; left out when a person asks. */
+  localScore?: number;
+  process?: string;
+  onProgress?: (progress: { sent: number; size: number }) => void;
+}
+
+const uploadTriesMax = 8;
+
+/** What an endpoint needs of Assay: ask about a file, send it when wanted, hear of verdicts. */
+export class AssayClient {
+  readonly #url: string;
+  readonly #token: string | undefined;
+  readonly #agent = new Agent({ keepAliveTimeout: 30_000, headersTimeout: 60_000, bodyTimeout: 60_000 });
+
+  constructor({ url, token }: ClientOptions) {
+    this.#url = url.replace(/\/+(graphql)?$/, '');
+    this.#token = token;
+  }
+
+  /** Runs one operation; throws AssayError for what the service refuses, or when it can't be reached. */
+  async query<R, V>(document: TypedDocumentString<R, V>, variables?: V): Promise<R> {
+    let text: string;
+    try {
+      const { body } = await request(`${this.#url}/graphql`, {
+        dispatcher: this.#agent, method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json', ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}) },
+        body: JSON.stringify({ query: document.toString(), variables: variables ?? {} }),
+      });
+      text = await body.text();
+    } catch (cause) {
+      throw new AssayError('UNREACHABLE', `${this.#url} does not answer: ${(cause as Error).message}`, { cause });
+    }
+    let answer: { data?: R; errors?: { message: string; extensions?: { code?: string } }[] };
+    try {
+      answer = JSON.parse(text) as typeof answer;
+    } catch (cause) {
+      throw new AssayError('NOT_ASSAY', `${this.#url} answered something that is no GraphQL`, { cause });
+    }
+    const error = answer.errors?.[0];
+    if (error) throw new AssayError(error.extensions?.code ?? 'ERROR', error.message);
+    return answer.data!;
+  }
+
+  /** Asks about a file and sends its bytes when they are wanted. */
+  async submit(path: string, options: SubmitOptions = {}): Promise<Submitted> {
+    const { size } = await stat(path);
+    const sha256 = await hashFile(path);
+    const head = Buffer.alloc(512);
+    const file = await open(path, 'r');
+    await file.read(head, 0, 512, 0);
+    await file.close();
+    const { sampleSubmit } = await this.query(Submit, {
+      input: {
+        sha256, size, fileName: basename(path), path: dirname(resolve(path)), origin: options.origin ?? 'MANUAL', category: categoryOf(basename(path), head),
+        ...(options.localScore === undefined ? {} : { localScore: options.localScore }), ...(options.process === undefined ? {} : { process: options.process }),
+      },
+    });
+    const refusal = sampleSubmit.userErrors[0];
+    if (refusal || !sampleSubmit.submission) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'the submission was refused');
+    if (sampleSubmit.upload) await this.#upload(path, size, sampleSubmit.upload, options.onProgress);
+    return sampleSubmit.submission;
+  }
+
+  /** Sends the bytes; goes on where it was cut off. */
+  async #upload(path: string, size: number, ticket: { url: string; token: string; offset: number }, onProgress: SubmitOptions['onProgress']): Promise<void> {
+    let offset = ticket.offset;
+    const headers = { authorization: `Bearer ${ticket.token}` };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const source = createReadStream(path, { start: offset });
+        let sent = offset;
+        source.on('data', (chunk) => onProgress?.({ sent: (sent += chunk.length), size }));
+        const { statusCode, body } = await request(ticket.url, {
+          dispatcher: this.#agent, method: 'PUT', body: source,
+          headers: { ...headers, 'content-length': String(size - offset), 'content-range': `bytes ${offset}-${size - 1}/${size}` },
+        });
+        const answer = (await body.json().catch(() => ({}))) as { code?: string; message?: string; offset?: number };
+        if (statusCode === 200 || statusCode === 201) return;
+        if (answer.code === 'HASH_WRONG') throw new AssayError('HASH_WRONG', `${path} changed while it was sent`);
+        if (![202, 408, 409, 503].includes(statusCode) || attempt >= uploadTriesMax) throw new AssayError(answer.code ?? 'UPLOAD_FAILED', answer.message ?? `the upload was refused (${statusCode})`);
+        offset = answer.offset ?? offset;
+        // Somebody else sends the same bytes: look again shortly.
+        await pause(answer.code === 'UPLOAD_BUSY' ? 300 * attempt : 50);
+      } catch (error) {
+        if (error instanceof AssayError || attempt >= uploadTriesMax) throw error instanceof AssayError ? error : new AssayError('UPLOAD_FAILED', `the upload was cut off ${attempt} times`, { cause: error });
+        await pause(Math.min(5_000, 100 * 2 ** attempt));
+        const { headers: state, body, statusCode } = await request(ticket.url, { dispatcher: this.#agent, method: 'HEAD', headers }).catch(() => ({ headers: {}, body: null, statusCode: 0 }) as never);
+        await body?.dump();
+        if (statusCode === 200 && state['upload-complete'] === '?1') return;
+        offset = Number(state['upload-offset'] ?? offset);
+      }
+    }
+  }
+
+  /**
+   * Verdict changes from a cursor on, over reconnects, each once: `save` is called with the cursor after each event was handled, so that
+   * an endpoint that starts again goes on where it was.
+   */
+  async follow(options: { after?: string | null; signal: AbortSignal; save?: (cursor: string) => Promise<void> | void; onChange: (change: Change) => Promise<void> | void; onState?: (state: 'connected' | 'lost') => void }): Promise<void> {
+    let after = options.after ?? null;
+    for (let attempt = 0; !options.signal.aborted; attempt++) {
+      const client: Client = createClient({
+        url: `${this.#url.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0, keepAlive: 10_000,
+        connectionParams: { authorization: this.#token ? `Bearer ${this.#token}` : '' },
+      });
+      const stop = () => void client.dispose();
+      options.signal.addEventListener('abort', stop, { once: true });
+      try {
+        for await (const { data, errors } of client.iterate<ChangesSubscription>({ query: Changes.toString(), variables: { after } })) {
+          const refusal = errors?.[0];
+          if (refusal) throw new AssayError(String(refusal.extensions?.code ?? 'ERROR'), refusal.message);
+          if (!data) continue;
+          if (attempt > 0 || after === null) options.onState?.('connected');
+          attempt = 0;
+          await options.onChange(data.verdictChanged);
+          after = data.verdictChanged.cursor;
+          await options.save?.(after);
+        }
+      } catch (error) {
+        if (options.signal.aborted) return;
+        if (Array.isArray(error)) throw new AssayError(String((error[0] as { extensions?: { code?: string } }).extensions?.code ?? 'ERROR'), String((error[0] as Error).message));
+        const code = (error as { code?: unknown }).code;
+        if (code === 4403 || code === 4401) throw new AssayError('UNAUTHENTICATED', 'the credential is unknown, revoked or past its time');
+        if (error instanceof AssayError) throw error;
+      } finally {
+        options.signal.removeEventListener('abort', stop);
+        await client.dispose();
+      }
+      if (options.signal.aborted) return;
+      options.onState?.('lost');
+      // Growing, and never the same for two endpoints: a gateway that comes back is not stormed.
+      await pause(Math.min(10_000, 100 * 2 ** attempt) * (0.5 + Math.random()), options.signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.close();
+  }
+}
+
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  await new Promise<void>((done) => {
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true });
+  });
+}

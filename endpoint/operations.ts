@@ -1,0 +1,67 @@
+import { graphql } from '../schema/generated/client/gql.ts';
+
+/** Everything the endpoint asks; `npm run codegen` makes the types from these. */
+export const Enroll = graphql(`
+  mutation Enroll($input: DeviceEnrollInput!) {
+    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }
+  }
+`);
+export const Submit = graphql(`
+  mutation Submit($input: SampleSubmitInput!) {
+    sampleSubmit(input: $input) {
+      submission { id state decision { outcome reason message } sample { id sha256 verdict { ...VerdictLine } } }
+      upload { url token offset expiresAt }
+      userErrors { code message field }
+    }
+  }
+  fragment VerdictLine on Verdict {
+    id revision level stage score confidence reason summary reachedAt
+    decisiveSignals { rule title weight techniques }
+    conditions { environments runTime network limitations }
+    sample { id sha256 }
+  }
+`);
+export const Changes = graphql(`
+  subscription Changes($after: Cursor) {
+    verdictChanged(after: $after) {
+      cursor
+      gap
+      verdict {
+        id revision level stage score confidence reason summary reachedAt
+        decisiveSignals { rule title weight techniques }
+        conditions { environments runTime network limitations }
+        sample { id sha256 }
+      }
+    }
+  }
+`);
+export const Report = graphql(`
+  query Report($sha256: Sha256!) {
+    verdict(sha256: $sha256) {
+      id revision level stage score confidence reason summary reachedAt
+      conditions { environments runTime network limitations }
+      engine { version digest }
+      sample { id sha256 size category mediaType firstSeenAt stored { since region } members(first: 50) { nodes { sha256 mediaType size } } }
+      analysis {
+        id state failure { code message }
+        detonations { environment { name } outcome choice runTime }
+        signals { rule title weight source techniques benignCause maliciousCause evidence }
+        report {
+          techniques { id rules }
+          processes(first: 50) { nodes { processId parentProcessId commandLine startedAt } pageInfo { hasNextPage } }
+        }
+      }
+    }
+  }
+`);
+export const Status = graphql(`
+  query Status {
+    viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }
+    environments { name description offeredAt }
+  }
+`);
+export const SubmissionState = graphql(`
+  query SubmissionState($id: ID!) {
+    submission(id: $id) { id state failure { code message } sample { sha256 } }
+  }
+`);

@@ -1,0 +1,51 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { generate } from '@graphql-codegen/cli';
+import config from '../codegen.ts';
+import { compose } from './compose.ts';
+
+const root = new URL('../', import.meta.url).pathname;
+
+/** Every generated file with what it should hold now. */
+export async function generated(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  const { supergraph, api } = compose();
+  files.set('schema/supergraph.graphql', supergraph);
+  files.set('schema/api.graphql', api);
+  const folder = mkdtempSync(join(tmpdir(), 'assay-schema-'));
+  try {
+    // The clients are generated from the API as it is now, not as it was committed.
+    const apiFile = join(folder, 'api.graphql');
+    writeFileSync(apiFile, api);
+    const generates = Object.fromEntries(Object.entries(config.generates).map(([path, output]) => [path, 'schema' in output && output.schema === 'schema/api.graphql' ? { ...output, schema: apiFile } : output]));
+    for (const { filename, content } of (await generate({ ...config, generates, cwd: root }, false)) as { filename: string; content: string }[]) {
+      files.set(relative(root, join(root, relative(root, filename.startsWith('/') ? filename : join(root, filename)))), content);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return files;
+}
+
+/** Files whose committed text differs; empty when all are fresh. */
+export async function stale(): Promise<string[]> {
+  const wrong: string[] = [];
+  const files = await generated();
+  for (const [path, content] of files) if (!existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== content) wrong.push(path);
+  for (const name of readdirSync(join(root, 'schema/generated'), { recursive: true, withFileTypes: true })) {
+    const path = relative(root, join(name.parentPath, name.name));
+    if (name.isFile() && !files.has(path)) wrong.push(`${path} (nothing makes it any more)`);
+  }
+  return wrong;
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  if (process.argv.includes('--check')) {
+    const wrong = await stale();
+    if (wrong.length > 0) {
+      process.stderr.write(`generated files are not fresh: ${wrong.join(', ')}\nrun npm run codegen and commit what changes\n`);
+      process.exit(1);
+    }
+  } else for (const [path, content] of await generated()) writeFileSync(join(root, path), content);
+}
