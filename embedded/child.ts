@@ -50,6 +50,8 @@ export function startChild(file: string, args: readonly string[], options: {
         }
       };
       group(signal);
+      // Background jobs of a shell ignore SIGINT: the watcher ends with its pipe.
+      (child.stdio[3] as { destroy?: () => void } | null)?.destroy?.();
       const timer = setTimeout(group, deadlineMs, 'SIGKILL');
       await ended;
       clearTimeout(timer);

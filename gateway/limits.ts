@@ -20,7 +20,7 @@ export const limits = {
  */
 export function operationLimits(context: ValidationContext): ASTVisitor {
   const refuse = (message: string) =>
-    context.reportError(new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_LARGE', http: { status: 400 } } }));
+    context.reportError(new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_LARGE', reason: 'OPERATION_TOO_LARGE' } }));
   return {
     Document(document) {
       const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));

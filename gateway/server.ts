@@ -46,7 +46,8 @@ const publicCodes = new Set([
   'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 const mask = (error: GraphQLFormattedError): GraphQLFormattedError => {
-  const code = String(error.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
+  // Apollo Server gives every validation error one code; ours keep their own.
+  const code = String(error.extensions?.reason ?? error.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
   const extensions = { code };
   if (publicCodes.has(code)) return { ...error, extensions };
   return { message: 'something went wrong here; try again, and tell the operator the request id if it stays', ...(error.path ? { path: error.path } : {}), extensions };

@@ -18,6 +18,8 @@ const schema = z.object({
   ASSAY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   ASSAY_REGION: z.string().regex(/^[a-z0-9-]{1,32}$/).default('local'),
   ASSAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** Milliseconds without a byte after which an upload's sender is taken for gone; what came can be resumed. */
+  ASSAY_UPLOAD_STALL_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
   /** Samples a runner runs at the same time. */
   ASSAY_RUNNER_CAPACITY: z.coerce.number().int().min(1).max(256).default(2),
   /** Milliseconds one sample may run. */

@@ -10,9 +10,6 @@ import { Part } from './part.ts';
 import { verifyJob, verifyUpload, type UploadClaims } from './tickets.ts';
 import { unwrapKey, wrapKey, type Vault } from './vault.ts';
 
-/** Milliseconds without a byte after which a sender is taken for gone; what came stays and can be resumed. */
-const stallMs = Number(process.env.ASSAY_UPLOAD_STALL_MS ?? 30_000);
-
 const bearer = (request: Request): string => /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 const answer = (response: Response, status: number, body: Record<string, unknown>) => {
   if (!response.headersSent) response.status(status).json(body);
@@ -23,6 +20,7 @@ const partsFolder = (platform: Platform) => join(platform.dataFolder, 'uploads')
 export function uploadRoutes(platform: Platform, vault: Vault): Router {
   const router = express.Router();
   const writing = new Set<string>();
+  const stallMs = platform.config.ASSAY_UPLOAD_STALL_MS;
 
   const authorised = async (request: Request, response: Response): Promise<{ claims: UploadClaims; part: Part } | 'stored' | null> => {
     let claims: UploadClaims;
@@ -77,7 +75,7 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
       if (first > have) return refuse(409, 'OFFSET_WRONG', `go on from byte ${have}`, { offset: have });
       if (first < have && first !== 0) return refuse(409, 'OFFSET_WRONG', `go on from byte ${have}, or begin anew from 0`, { offset: have });
 
-      const received = await receive(request, part, first, last - first + 1);
+      const received = await receive(request, part, first, last - first + 1, stallMs);
       if (received === 'TOO_LONG') {
         await part.remove();
         return refuse(413, 'SIZE_WRONG', `more than the announced ${last - first + 1} bytes came`, { size: claims.size });
@@ -110,7 +108,7 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
 }
 
 /** Appends the body to the part; stops at the first byte too many. */
-async function receive(request: Request, part: Part, offset: number, bytesMax: number): Promise<'DONE' | 'CUT' | 'STALLED' | 'TOO_LONG'> {
+async function receive(request: Request, part: Part, offset: number, bytesMax: number, stallMs: number): Promise<'DONE' | 'CUT' | 'STALLED' | 'TOO_LONG'> {
   let count = 0;
   let outcome: 'DONE' | 'CUT' | 'STALLED' | 'TOO_LONG' = 'DONE';
   const { cipher, file } = await part.append(offset);

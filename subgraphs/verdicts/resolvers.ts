@@ -3,7 +3,7 @@ import { levels } from '../../schema/decision.ts';
 import { Environment, Runner, Verdict } from './entities.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { eventFields, eventPage, processFields, shown } from './report.ts';
-import { verdictChanged, type VerdictFilter } from './subscription.ts';
+import { verdictChanged } from './subscription.ts';
 
 export const resolvers: Resolvers<VerdictsContext> = {
   Query: {

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
+import { request } from 'undici';
+import WebSocket from 'ws';
+import { enrolDemo } from '../embedded/first-customer.ts';
+import { foldersFrom } from '../embedded/folders.ts';
+import { startPlatform, type RunningPlatform } from '../embedded/platform.ts';
+import { silent } from '../embedded/progress.ts';
+import { configFrom } from '../platform/config.ts';
+import { connectBus, type Consumption } from '../platform/jetstream.ts';
+import { makeLog } from '../platform/log.ts';
+import { loadEngine } from '../sandbox-runner/engine.ts';
+import { FakeMachines, type FakeGuest } from '../sandbox-runner/machines/fake-machines.ts';
+import { startRunner } from '../sandbox-runner/runner.ts';
+
+/** A whole platform on throw-away data for one test file, with as many customers as a test wants. */
+export interface Assay {
+  platform: RunningPlatform;
+  url: string;
+  customer(licence?: { seats: number; dailyQuota: number }): Promise<{ administrator: string; devices: string[]; customerId: string }>;
+  ask<T = Record<string, never>>(token: string | null, query: string, variables?: Record<string, unknown>): Promise<{ data: T; errors?: { message: string; extensions: { code: string } }[]; status: number }>;
+  /** Runs jobs in machines of the imagination. */
+  fakeRunner(guest?: FakeGuest): Promise<Consumption>;
+  stop(): Promise<void>;
+}
+
+export async function startAssay(env: NodeJS.ProcessEnv = {}, options: { runner?: boolean } = {}): Promise<Assay> {
+  const data = await mkdtemp(join(tmpdir(), 'assay-test-'));
+  const platform = await startPlatform(configFrom({ ...process.env, ...env }), { ...foldersFrom(process.env), data }, silent, { throwaway: true, runner: options.runner ?? false });
+  const undo: (() => Promise<void>)[] = [];
+  return {
+    platform,
+    url: platform.url,
+    customer: async (licence) => await enrolDemo(platform.url, platform.operatorToken, ['one', 'two'], licence),
+    async ask(token, query, variables = {}) {
+      const { body, statusCode } = await request(`${platform.url}/graphql`, {
+        method: 'POST', headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }, body: JSON.stringify({ query, variables }),
+      });
+      return { ...((await body.json()) as { data: never }), status: statusCode };
+    },
+    async fakeRunner(guest = quietGuest) {
+      const bus = await connectBus(platform.engines.runnerNatsUrl, { name: 'fake-runner', inboxPrefix: '_INBOX_runner' });
+      const engine = await loadEngine();
+      const runner = startRunner({ bus, engine, machines: new FakeMachines(['linux', 'windows-10'], guest), accelerator: 'fake', capacity: 2, log: makeLog('runner', 'silent') });
+      undo.push(async () => {
+        await runner.stop();
+        await engine.yara.close();
+        await bus.close();
+      });
+      return runner;
+    },
+    async stop() {
+      for (const step of undo.reverse()) await step();
+      await platform.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A run in which nothing happens. */
+export const quietGuest: FakeGuest = (script, files) => {
+  files.set('/run/assay/trace', Buffer.from(''));
+  files.set('/run/assay/network.jsonl', Buffer.from(''));
+  return { status: 0, output: script.includes('detonate.sh') ? 'state=ENDED code=0 dropped=0 root=1\n' : '' };
+};
+
+export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+export const submitMutation = `mutation ($input: SampleSubmitInput!) { sampleSubmit(input: $input) {
+  submission { id state decision { outcome reason message policyRevision { id } } sample { id sha256 verdict { level stage revision } } }
+  upload { url token offset } userErrors { code message field } } }`;
+
+export interface Submitted {
+  sampleSubmit: {
+    submission: { id: string; state: string; decision: { outcome: string; reason: string; message: string; policyRevision: { id: string } | null }; sample: { id: string; sha256: string; verdict: { level: string; stage: string; revision: number } | null } } | null;
+    upload: { url: string; token: string; offset: number } | null;
+    userErrors: { code: string; message: string; field: string[] | null }[];
+  };
+}
+
+export const submitInput = (bytes: Buffer, more: Record<string, unknown> = {}) => ({
+  sha256: hashOf(bytes), size: bytes.length, fileName: 'sample.sh', origin: 'WEB', category: 'SCRIPT', localScore: 50, ...more,
+});
+
+export async function put(ticket: { url: string; token: string }, bytes: Buffer, headers: Record<string, string> = {}): Promise<{ status: number; code: string; offset?: number }> {
+  const { statusCode, body } = await request(ticket.url, { method: 'PUT', headers: { authorization: `Bearer ${ticket.token}`, ...headers }, body: bytes });
+  return { status: statusCode, ...((await body.json()) as { code: string }) };
+}
+
+/** Submits and sends in one go. */
+export async function send(assay: Assay, token: string, bytes: Buffer, more: Record<string, unknown> = {}): Promise<NonNullable<Submitted['sampleSubmit']['submission']>> {
+  const { data } = await assay.ask<Submitted>(token, submitMutation, { input: submitInput(bytes, more) });
+  const { submission, upload, userErrors } = data.sampleSubmit;
+  if (!submission) throw new Error(JSON.stringify(userErrors));
+  if (upload) {
+    const stored = await put(upload, bytes);
+    if (stored.status !== 201) throw new Error(JSON.stringify(stored));
+  }
+  return submission;
+}
+
+export interface Heard {
+  cursor: string;
+  gap: boolean;
+  verdict: { level: string; stage: string; revision: number; summary: string; sample: { sha256: string; size: number }; conditions: { limitations: string[]; environments: string[] }; decisiveSignals: { title: string; techniques: string[] }[]; analysis: { state: string } | null } | null;
+}
+
+/** A subscriber that remembers what it heard; `until` waits for an event, never for a time. */
+export function listen(url: string, token: string, after: string | null = null) {
+  const heard: Heard[] = [];
+  const waiting = new Set<() => void>();
+  let closed: { code?: number; reason?: string } | undefined;
+  let failure: unknown;
+  const client = createClient({
+    url: `${url.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0, connectionParams: { authorization: `Bearer ${token}` },
+    on: { closed: (event) => {
+      closed = event as { code?: number; reason?: string };
+      for (const wake of waiting) wake();
+    } },
+  });
+  const stop = client.subscribe<{ verdictChanged: Heard }>(
+    {
+      query: `subscription ($after: Cursor) { verdictChanged(after: $after) { cursor gap verdict { level stage revision summary sample { sha256 size } analysis { state }
+        conditions { limitations environments } decisiveSignals { title techniques } } } }`,
+      variables: { after },
+    },
+    {
+      next: ({ data, errors }) => {
+        if (data) heard.push(data.verdictChanged);
+        if (errors) failure = errors;
+        for (const wake of waiting) wake();
+      },
+      error: (error) => {
+        failure = error;
+        for (const wake of waiting) wake();
+      },
+      complete: () => {
+        for (const wake of waiting) wake();
+      },
+    },
+  );
+  const when = async <T>(look: () => T | undefined | false): Promise<T> =>
+    await new Promise<T>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`nothing came; heard ${JSON.stringify(heard).slice(0, 2000)} failure ${JSON.stringify(failure)}`)), 50_000);
+      const wake = () => {
+        const found = look();
+        if (found === undefined || found === false) return;
+        clearTimeout(timer);
+        waiting.delete(wake);
+        resolve(found);
+      };
+      waiting.add(wake);
+      wake();
+    });
+  return {
+    heard,
+    listening: async () => await when(() => heard.length > 0),
+    final: async (sha256: string) => await when(() => heard.find((event) => event.verdict?.stage === 'FINAL' && event.verdict.sample.sha256 === sha256)),
+    failed: async () => await when(() => failure),
+    closed: async () => await when(() => closed),
+    stop: () => {
+      stop();
+      void client.dispose();
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { buildSchema } from 'graphql';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { firstBreak, genesis, hashOf as linkHash, type Link } from '../subgraphs/audit/chain.ts';
+import { hashOf, send, startAssay, submitInput, submitMutation, type Assay } from './assay.ts';
+
+const api = buildSchema(readFileSync(new URL('../schema/api.graphql', import.meta.url), 'utf8'));
+const mutations = Object.keys(api.getMutationType()!.getFields());
+
+describe('every mutation leaves an audit event', () => {
+  let assay: Assay;
+  let administrator: string;
+  let device: string;
+  const one = async <T>(token: string | null, query: string, variables?: Record<string, unknown>): Promise<T> => {
+    const { data, errors } = await assay.ask<Record<string, T>>(token, query, variables);
+    if (errors) throw new Error(JSON.stringify(errors));
+    return Object.values(data)[0]!;
+  };
+  const events = async () => (await one<{ nodes: { action: string; outcome: string; detail: string }[] }>(administrator, '{ auditEvents(first: 100) { nodes { action outcome detail } } }')).nodes;
+
+  /** How each mutation is called; one that is not here fails the test below. */
+  const calls: Record<string, () => Promise<unknown>> = {
+    customerCreate: async () => await assay.customer(),
+    enrolmentTokenCreate: async () => await one(administrator, 'mutation { enrolmentTokenCreate(input: { usesMax: 1, validHours: 1 }) { token } }'),
+    deviceEnroll: async () => {
+      const { token } = await one<{ token: string }>(administrator, 'mutation { enrolmentTokenCreate(input: { usesMax: 1, validHours: 1 }) { token } }');
+      await one(null, 'mutation ($token: String!) { deviceEnroll(input: { token: $token, name: "third" }) { device { id } } }', { token });
+    },
+    deviceRemove: async () => {
+      const { nodes } = await one<{ nodes: { id: string }[] }>(administrator, '{ devices(first: 1) { nodes { id } } }');
+      await one(administrator, 'mutation ($id: ID!) { deviceRemove(input: { deviceId: $id }) { device { removedAt } } }', { id: nodes[0]!.id });
+    },
+    apiKeyCreate: async () => await one(administrator, 'mutation { apiKeyCreate(input: { name: "k", scopes: ["verdicts:read"], validDays: 1 }) { secret } }'),
+    apiKeyRevoke: async () => {
+      const { apiKey } = await one<{ apiKey: { id: string } }>(administrator, 'mutation { apiKeyCreate(input: { name: "k2", scopes: ["verdicts:read"], validDays: 1 }) { apiKey { id } } }');
+      await one(administrator, 'mutation ($id: ID!) { apiKeyRevoke(input: { apiKeyId: $id }) { apiKey { revokedAt } } }', { id: apiKey.id });
+    },
+    userCreate: async () => await one(administrator, `mutation { userCreate(input: { email: "v${Date.now()}@x.example", password: "a long enough password", role: VIEWER }) { user { id } } }`),
+    sessionCreate: async () => await Promise.resolve(),
+    sessionEnd: async () => {
+      const email = `end${Date.now()}@x.example`;
+      await one(administrator, `mutation { userCreate(input: { email: "${email}", password: "a long enough password", role: VIEWER }) { user { id } } }`);
+      const { token } = await one<{ token: string }>(null, `mutation { sessionCreate(input: { email: "${email}", password: "a long enough password" }) { token } }`);
+      await one(token, 'mutation { sessionEnd { userErrors { code } } }');
+    },
+    policyCreate: async () => await one(administrator, 'mutation { policyCreate(input: { name: "p1", settings: {} }) { policy { id } } }'),
+    policyUpdate: async () => await one(administrator, 'mutation ($id: ID!) { policyUpdate(input: { policyId: $id, settings: { holdMax: 1000 } }) { policy { revision { number } } } }', { id: await policy() }),
+    policyAssign: async () => await one(administrator, 'mutation ($id: ID!) { policyAssign(input: { policyId: $id, scope: GROUP, target: "g" }) { policy { id } } }', { id: await policy() }),
+    exclusionAdd: async () => await one(administrator, 'mutation ($id: ID!) { exclusionAdd(input: { policyId: $id, kind: EXTENSION, value: "iso", reason: "build" }) { exclusion { id } } }', { id: await policy() }),
+    exclusionRemove: async () => await one(administrator, 'mutation { exclusionRemove(input: { exclusionId: "exc_none" }) { userErrors { code } } }'),
+    sampleSubmit: async () => await send(assay, device, Buffer.from('audited')),
+    sampleDelete: async () => {
+      const bytes = Buffer.from('audited and deleted');
+      await send(assay, device, bytes);
+      await vi.waitUntil(async () => (await one<{ nodes: { state: string }[] }>(administrator, 'query ($sha256: Sha256!) { submissions(filter: { sha256: $sha256 }, first: 1) { nodes { state } } }', { sha256: hashOf(bytes) })).nodes[0]!.state === 'ANALYZED', { timeout: 20_000 });
+      await one(administrator, 'mutation ($sha256: Sha256!) { sampleDelete(input: { sha256: $sha256, reason: "asked for" }) { receipt { signature } userErrors { message } } }', { sha256: hashOf(bytes) });
+    },
+  };
+  const policy = async () => (await one<{ nodes: { id: string }[] }>(administrator, '{ policies(first: 1) { nodes { id } } }')).nodes[0]!.id;
+
+  beforeAll(async () => {
+    assay = await startAssay();
+    ({ administrator, devices: [device = ''] } = await assay.customer());
+    await assay.fakeRunner();
+  });
+  afterAll(async () => await assay?.stop());
+
+  test.each(mutations)('%s', async (name) => {
+    expect(Object.keys(calls), 'a mutation without an example here is a mutation without a proof').toContain(name);
+    await calls[name]!();
+    const customer = name === 'customerCreate' ? 'its own' : 'ours';
+    if (customer === 'ours') await vi.waitUntil(async () => (await events()).some((event) => event.action === name && event.outcome === 'OK'), { timeout: 20_000 });
+    else expect((await events()).some((event) => event.action === 'customerCreate')).toBe(true);
+  });
+
+  test('a refused one is recorded with the reason, and secrets never are', async () => {
+    await one(null, 'mutation { sessionCreate(input: { email: "nobody@x.example", password: "wrong password!" }) { token } }');
+    await one(administrator, 'mutation { policyCreate(input: { name: "", settings: {} }) { policy { id } } }');
+    const list = await vi.waitUntil(async () => {
+      const found = await events();
+      return found.some((event) => event.action === 'policyCreate' && event.outcome === 'INVALID') && found;
+    }, { timeout: 20_000 });
+    expect(JSON.stringify(list)).not.toContain('a long enough password');
+  });
+
+  test('the chain is whole, and Postgres refuses to change it', async () => {
+    expect(await one(administrator, '{ auditVerify { intact brokenAt } }')).toEqual({ intact: true, brokenAt: null });
+    const { database } = assay.platform.subgraphs.find((found) => found.name === 'audit')!.platform;
+    await expect(database.for({ kind: 'SYSTEM', id: 'system', customerId: null, group: null, scopes: [], licence: null }).execute("update audit_event set actor = 'nobody'", [], 'run')).rejects.toThrow(/never changed/);
+  });
+
+  test('a submission that the policy skips is audited too', async () => {
+    await assay.ask(device, submitMutation, { input: submitInput(Buffer.from('certain'), { localScore: 1 }) });
+    await vi.waitUntil(async () => (await events()).filter((event) => event.action === 'sampleSubmit').length > 2, { timeout: 20_000 });
+  });
+});
+
+describe('the audit chain', () => {
+  const links = fc.array(fc.record({ action: fc.string(), actor: fc.string(), subject: fc.option(fc.string()), outcome: fc.string(), detail: fc.string(), at: fc.string() }), { minLength: 1, maxLength: 8 });
+  const chained = (list: Omit<Link, 'number'>[]) => {
+    let previous = genesis;
+    return list.map((link, index) => ({ ...link, number: index + 1, hash: (previous = linkHash(previous, { ...link, number: index + 1 })) }));
+  };
+  test('is whole as it was written', () => fc.assert(fc.property(links, (list) => firstBreak(chained(list)) === null)));
+  test('shows any change, removal or insertion at its place', () => {
+    fc.assert(fc.property(links, fc.nat(), fc.constantFrom('change', 'remove', 'repeat'), (list, at, how) => {
+      const chain = chained(list);
+      const index = at % chain.length;
+      if (how === 'change') chain[index] = { ...chain[index]!, actor: `${chain[index]!.actor}x` };
+      else if (how === 'remove') {
+        if (index === chain.length - 1) return true;
+        chain.splice(index, 1);
+      } else chain.splice(index, 0, chain[index]!);
+      return firstBreak(chain) !== null;
+    }));
+  });
+});

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { system } from '../platform/caller.ts';
+import { hashOf, send, startAssay, type Assay } from './assay.ts';
+
+const page = `query ($first: Int!) { submissions(first: $first) { nodes { id state fileName device { id name } decision { reason policyRevision { id number policy { name } } }
+  sample { sha256 size verdict { level score engine { version } } } } } }`;
+
+describe('what a page costs', () => {
+  let assay: Assay;
+  let administrator: string;
+
+  beforeAll(async () => {
+    assay = await startAssay();
+    const customer = await assay.customer();
+    ({ administrator } = customer);
+    const { data } = await assay.ask<{ policyCreate: { policy: { id: string } } }>(administrator, 'mutation { policyCreate(input: { name: "all", settings: {} }) { policy { id } } }');
+    await assay.ask(administrator, 'mutation ($id: ID!) { policyAssign(input: { policyId: $id, scope: CUSTOMER }) { policy { id } } }', { id: data.policyCreate.policy.id });
+    const { database } = assay.platform.subgraphs.find((one) => one.name === 'samples')!.platform;
+    await vi.waitUntil(async () => (await database.for(system).execute<unknown[]>('select 1 from policy_document')).length === 1, { timeout: 20_000 });
+    await assay.fakeRunner();
+    for (let n = 0; n < 50; n++) await send(assay, customer.devices[n % 2]!, Buffer.from(`#!/bin/sh\n# ${n}\n`), { fileName: `file-${n}.sh` });
+    await vi.waitUntil(async () => {
+      const { data: found } = await assay.ask<{ submissions: { nodes: { state: string }[] } }>(administrator, '{ submissions(first: 50) { nodes { state } } }');
+      return found.submissions.nodes.every((one) => one.state === 'ANALYZED');
+    }, { timeout: 60_000, interval: 300 });
+  });
+  afterAll(async () => await assay?.stop());
+
+  const statements = async (first: number) => {
+    const counts: Record<string, number> = {};
+    for (const { name, platform } of assay.platform.subgraphs) {
+      counts[name] = 0;
+      // Background work of the platform itself does not count: outbox, inbox, sweeps.
+      platform.database.counter.onStatement = (sql) => void (/outbox|inbox|set_config|advisory/.test(sql) || counts[name]!++);
+    }
+    const { data } = await assay.ask<{ submissions: { nodes: { device: { name: string }; sample: { verdict: { level: string } }; decision: { policyRevision: { policy: { name: string } } } }[] } }>(administrator, page, { first });
+    for (const { platform } of assay.platform.subgraphs) delete platform.database.counter.onStatement;
+    expect(data.submissions.nodes).toHaveLength(first);
+    for (const node of data.submissions.nodes) expect(node).toMatchObject({ device: { name: expect.any(String) as string }, sample: { verdict: { level: 'CLEAN' } }, decision: { policyRevision: { policy: { name: 'all' } } } });
+    return counts;
+  };
+
+  test('50 submissions with verdict, policy and device cost as many statements as two, in every subgraph', async () => {
+    await statements(2);
+    const [few, many] = [await statements(2), await statements(50)];
+    expect(many).toEqual(few);
+    expect(many).toMatchObject({ samples: 2, verdicts: 2, policies: 2, customers: 1, audit: 0 });
+  });
+
+  test('a page is read by index, and the filter by device too', async () => {
+    const { database } = assay.platform.subgraphs.find((one) => one.name === 'samples')!.platform;
+    const em = database.for(system);
+    const plan = async (sql: string) => await em.transactional(async (inner) => {
+      await inner.execute('set local enable_seqscan = off');
+      return JSON.stringify(await inner.execute<unknown[]>(`explain ${sql}`));
+    });
+    expect(await plan("select id from submission where customer_id = 'c' and id < 'x' order by id desc limit 51")).toContain('submission_page');
+    expect(await plan("select id from submission where customer_id = 'c' and device_id = 'd' and id < 'x' order by id desc limit 51")).toContain('submission_device');
+  });
+
+  test('pages join without gap or repetition', async () => {
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { data }: { data: { submissions: { nodes: { id: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } } } } = await assay.ask(administrator, 'query ($after: Cursor) { submissions(first: 7, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } } }', { after });
+      seen.push(...data.submissions.nodes.map((one) => one.id));
+      after = data.submissions.pageInfo.hasNextPage ? data.submissions.pageInfo.endCursor : null;
+    } while (after);
+    expect(new Set(seen).size).toBe(50);
+    expect(seen).toEqual([...seen].sort().reverse());
+  });
+
+  test('row-level security alone keeps customers apart, whatever the query says', async () => {
+    const other = await assay.customer();
+    const { database } = assay.platform.subgraphs.find((one) => one.name === 'samples')!.platform;
+    const caller = { kind: 'USER' as const, id: 'u', customerId: other.customerId, group: null, scopes: [], licence: null };
+    expect(await database.for(caller).execute('select id from submission')).toEqual([]);
+    expect(await database.for(caller).execute('select id from sample where sha256 = ?', [hashOf(Buffer.from('#!/bin/sh\n# 1\n'))])).toEqual([]);
+    expect(await database.for({ ...caller, customerId: null, kind: 'ANONYMOUS' }).execute('select id from submission')).toEqual([]);
+    const bare = database.orm.em.fork() as unknown as { execute(sql: string): Promise<unknown[]> };
+    expect(await bare.execute('select id from submission'), 'nothing set shows nothing').toEqual([]);
+    await expect(database.for(caller).execute("insert into deletion values ('d', 'somebody else', 'h', 'r', now(), 's')", [], 'run')).rejects.toThrow(/row-level security/);
+    await expect(database.for(system).execute('alter table submission disable row level security', [], 'run'), 'the role owns nothing').rejects.toThrow(/owner/);
+  });
+});
