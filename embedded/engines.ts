@@ -22,8 +22,9 @@ export async function startEngines(config: Config, folders: Folders, progress: P
   await mkdir(folders.cache, { recursive: true });
   const claim = await claimData(folders.data);
   const started: { stop(): Promise<void> }[] = [];
+  let engines: Engines | undefined;
   const stop = async () => {
-    await Promise.allSettled(started.map(async (engine) => await engine.stop()));
+    await Promise.allSettled([...started, engines?.postgres, engines?.nats].map(async (engine) => await engine?.stop()));
     await claim.release();
   };
   try {
@@ -45,7 +46,7 @@ export async function startEngines(config: Config, folders: Folders, progress: P
             return engine;
           })(),
     ]);
-    return {
+    engines = {
       databaseUrl: config.DATABASE_URL ?? postgres!.url(),
       natsUrl: config.NATS_URL ?? nats!.url,
       runnerNatsUrl: config.NATS_RUNNER_URL ?? config.NATS_URL ?? nats!.runnerUrl,
@@ -53,6 +54,7 @@ export async function startEngines(config: Config, folders: Folders, progress: P
       nats,
       stop,
     };
+    return engines;
   } catch (cause) {
     await stop();
     throw cause;

@@ -15,7 +15,9 @@ export interface Nats {
   /** For runners: their jobs, their results, nothing else. */
   runnerUrl: string;
   child: Child;
-  stop(): Promise<void>;
+  /** The server's program. */
+  file: string;
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
 /** nats-server from PATH, else Debian's package unpacked into the cache. */
@@ -81,7 +83,8 @@ authorization {
     url: `nats://platform:${secrets.platform}@127.0.0.1:${port}`,
     runnerUrl: `nats://runner:${secrets.runner}@127.0.0.1:${port}`,
     child,
-    stop: async () => await child.stop('SIGTERM'),
+    file,
+    stop: async (signal = 'SIGTERM') => await child.stop(signal),
   };
 }
 

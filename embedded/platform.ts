@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { startGateway, type Gateway } from '../gateway/server.ts';
+import { startGateway } from '../gateway/server.ts';
 import { localSource, type Source } from '../gateway/source.ts';
 import { readSupergraph } from '../gateway/supergraph.ts';
 import type { Config } from '../platform/config.ts';
@@ -26,10 +26,11 @@ export interface RunningPlatform {
   url: string;
   engines: Engines;
   subgraphs: Subgraph[];
-  gateway: Gateway;
   /** The operator's credential, with which the first customer is made. */
   operatorToken: string;
   startRunner(): Promise<ChildProcess>;
+  /** Drops every connection and comes back on the same port. */
+  restartGateway(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,10 +58,15 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
     });
     const operatorToken = await ensureOperator(subgraphs.find((one) => one.name === 'customers')!.platform, folders.data);
     const sources = new Map<string, Source>(subgraphs.map((subgraph) => [subgraph.name, localSource(subgraph)]));
-    const gateway = await startGateway({
-      supergraph: await readSupergraph(), sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), host: config.ASSAY_HOST, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL),
-    });
+    const supergraph = await readSupergraph();
+    const open = async () =>
+      await startGateway({ supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), host: config.ASSAY_HOST, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL) });
+    let gateway = await open();
     undo.push(async () => await gateway.stop());
+    const restartGateway = async () => {
+      await gateway.stop();
+      gateway = await open();
+    };
     const startRunner = async (): Promise<ChildProcess> => {
       const child = fork(new URL('../sandbox-runner/main.ts', import.meta.url), {
         // A session of its own: Ctrl-C reaches us alone, and the pipe between us ends it when we end.
@@ -82,7 +88,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
       return child;
     };
     if (options.runner !== false) await startRunner();
-    return { url: publicUrl, engines, subgraphs, gateway, operatorToken, startRunner, stop };
+    return { url: publicUrl, engines, subgraphs, operatorToken, startRunner, restartGateway, stop };
   } catch (cause) {
     await stop();
     throw cause;

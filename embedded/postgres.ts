@@ -12,7 +12,7 @@ import { freePort } from './port.ts';
 export interface Postgres {
   url(database?: string): string;
   child: Child;
-  stop(): Promise<void>;
+  stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>;
 }
 
 const require = createRequire(import.meta.url);
@@ -91,5 +91,5 @@ export async function startPostgres(folder: string, options: { port?: number; th
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
   }
-  return { url, child, stop: async () => await child.stop('SIGINT') };
+  return { url, child, stop: async (signal = 'SIGINT') => await child.stop(signal) };
 }

@@ -43,6 +43,11 @@ export class QemuMachines implements Machines {
     return new QemuMachine(qemu, agent);
   }
 
+  /** Resolves when the next clone of every template is ready. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#ready.values());
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled([...this.#alive].map(async (qemu) => await qemu.destroy()));
