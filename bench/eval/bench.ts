@@ -1,0 +1,60 @@
+import { foldersFrom } from '../../embedded/folders.ts';
+import { lines } from '../../embedded/progress.ts';
+import type { Signal } from '../../schema/jobs.ts';
+import { analyse, type ResultBody } from '../../sandbox-runner/analyse.ts';
+import { loadEngine, type Engine } from '../../sandbox-runner/engine.ts';
+import { BoundedMachines } from '../../sandbox-runner/machines/bounded.ts';
+import type { Machines } from '../../sandbox-runner/machines/machine.ts';
+import { openMachines } from '../../sandbox-runner/machines/open.ts';
+import { inert } from '../../subgraphs/verdicts/actions.ts';
+import { score, type Scored } from '../../subgraphs/verdicts/scoring.ts';
+
+export interface Judged extends Scored {
+  executed: boolean;
+  signals: Signal[];
+  techniques: string[];
+}
+
+/** Engine, machines and scoring as the platform uses them, without the platform around them. */
+export class Bench {
+  readonly #engine: Engine;
+  readonly #machines: Machines;
+  private constructor(engine: Engine, machines: Machines) {
+    this.#engine = engine;
+    this.#machines = machines;
+  }
+
+  static async open(capacity = 2): Promise<Bench> {
+    const { machines } = await openMachines(foldersFrom(process.env), lines());
+    return new Bench(await loadEngine(), new BoundedMachines(machines, capacity));
+  }
+
+  async judge(bytes: Buffer, fileName: string, environment: string | null, runMsMax = 20_000): Promise<Judged> {
+    let finished: Extract<ResultBody, { kind: 'finished' }> | undefined;
+    await analyse(this.#engine, this.#machines, { fileName, runMsMax, environment }, bytes, (result) => {
+      if (result.kind === 'finished') finished = result;
+      return Promise.resolve();
+    });
+    const { signals, detonations, limitations, static: facts } = finished!;
+    const scored = score({ signals, detonations, limitations, inert: inert(facts.mediaType) });
+    return { ...scored, signals, executed: scored.conditions.environments.length > 0, techniques: [...new Set(signals.flatMap((signal) => signal.techniques))] };
+  }
+
+  async close(): Promise<void> {
+    await this.#machines.close();
+    await this.#engine.yara.close();
+  }
+}
+
+/** Works through a list with so many at a time, with a line of progress on a terminal. */
+export async function each<T>(items: readonly T[], parallel: number, work: (item: T, index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  let done = 0;
+  await Promise.all(Array.from({ length: parallel }, async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      await work(items[index]!, index);
+      done++;
+      if (done % 10 === 0 || done === items.length) process.stderr.write(`  ${done} of ${items.length}\n`);
+    }
+  }));
+}

@@ -1,0 +1,6 @@
+import { measure } from '../report.ts';
+import { adversary } from './adversary.ts';
+import { benign } from './benign.ts';
+import { sigma } from './sigma.ts';
+
+await measure('eval', { adversary, benign, sigma }, process.argv.slice(2));

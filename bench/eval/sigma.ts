@@ -1,0 +1,63 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { command } from '../../embedded/command.ts';
+import { readRules, type SigmaRule } from '../../sandbox-runner/sigma/rule.ts';
+import type { Measured, Options } from '../report.ts';
+
+interface Case {
+  rule: string;
+  title: string;
+  events: unknown[];
+}
+
+/** A recorded event, flattened to Sigma's field names. */
+export function fieldsOf(recorded: unknown): Record<string, unknown> {
+  const event = (recorded as { Event?: { System?: Record<string, unknown>; EventData?: Record<string, unknown> | null; UserData?: Record<string, unknown> } }).Event;
+  if (!event) return recorded as Record<string, unknown>;
+  const { EventID, Channel, Provider, Computer } = event.System ?? {};
+  const provider = (Provider as { '#attributes'?: { Name?: string } } | undefined)?.['#attributes']?.Name;
+  const id = typeof EventID === 'object' && EventID !== null ? (EventID as { '#text'?: unknown })['#text'] : EventID;
+  const user = Object.values(event.UserData ?? {}).find((one) => typeof one === 'object') as Record<string, unknown> | undefined;
+  return { EventID: id, Channel, Provider_Name: provider, Computer, ...user, ...event.EventData };
+}
+
+/** A rules folder or archive against recorded events on which a named rule must fire. */
+export async function sigma(options: Options): Promise<Measured> {
+  const [rulesPath, eventsPath] = options.words;
+  if (!rulesPath || !eventsPath) throw new Error('which? npm run eval -- sigma RULES EVENTS');
+  let folder = rulesPath;
+  let temporary: string | undefined;
+  if ((await stat(rulesPath)).isFile()) {
+    folder = temporary = await mkdtemp(join(tmpdir(), 'assay-sigma-'));
+    await command('tar', ['-xf', rulesPath, '-C', folder]);
+  }
+  const rules = new Map<string, SigmaRule>();
+  const reasons = new Map<string, number>();
+  try {
+    for (const entry of (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) => one.isFile() && /\.ya?ml$/.test(one.name))) {
+      const found = readRules(await readFile(join(entry.parentPath, entry.name), 'utf8'), entry.name);
+      for (const rule of found.rules) rules.set(rule.id, rule);
+      for (const { reason } of found.unsupported) reasons.set(reason.slice(0, 60), (reasons.get(reason.slice(0, 60)) ?? 0) + 1);
+    }
+  } finally {
+    if (temporary) await rm(temporary, { recursive: true });
+  }
+  const { cases } = JSON.parse(await readFile(eventsPath, 'utf8')) as { cases: Case[] };
+  let fired = 0;
+  const missed: Measured['rows'] = [];
+  for (const one of cases) {
+    const rule = rules.get(one.rule);
+    if (rule && one.events.some((event) => rule.matches(fieldsOf(event)))) fired++;
+    else missed.push({ what: 'not fired', rule: one.rule, count: 1, detail: `${one.title}${rule ? '' : ' (not compiled)'}` });
+  }
+  const unsupported = [...reasons.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    rows: [
+      { what: 'parsed', rule: '', count: rules.size + unsupported, detail: '' }, { what: 'compiled', rule: '', count: rules.size, detail: '' },
+      ...[...reasons].sort((a, b) => b[1] - a[1]).map(([reason, count]) => ({ what: 'unsupported', rule: '', count, detail: reason })),
+      { what: 'fired', rule: '', count: fired, detail: `of ${cases.length} expected` }, ...missed.slice(0, 40),
+    ],
+    result: { compiled: rules.size, unsupported, expected: cases.length, fired },
+  };
+}
