@@ -50,7 +50,7 @@ describe('the decision whether a file is sent', () => {
         known: fc.constantFrom('FINAL', 'IN_PROGRESS', 'NO'), licenceExpired: fc.boolean(), quotaLeft: fc.integer({ min: -1, max: 2 }),
       }), fc.boolean(),
       (changes, excluded) => {
-        const given = { ...facts, ...changes } as Facts;
+        const given = { ...facts, ...changes };
         const { outcome } = decide(defaultSettings, excluded ? [{ kind: 'SHA256', value: facts.sha256, expiresAt: null }] : [], given);
         if (excluded || given.licenceExpired) return outcome === 'SKIP';
         return outcome !== 'SUBMIT' || (given.size <= uploadBytesMax && given.quotaLeft > 0 && given.known === 'NO');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Image } from '../../embedded/images/image.ts';
@@ -30,7 +30,10 @@ async function boots(cache: string, image: Image, tools: Tools): Promise<boolean
   if (!(await access('/dev/kvm', constants.R_OK | constants.W_OK).then(() => true, () => false))) return false;
   const folder = join(cache, `probe-${randomUUID()}`);
   const started = await boot({ folder, image, tools, accelerator: 'kvm' }).catch(() => null);
-  if (!started) return false;
+  if (!started) {
+    await rm(folder, { recursive: true, force: true });
+    return false;
+  }
   try {
     await started.agent.ready(probeMs);
     return true;

@@ -261,7 +261,7 @@ export type Report = {
   events: EventConnection;
   /** Processes in the order of their start. */
   processes: ProcessConnection;
-  /** What the file is made of. */
+  /** What the file is made of; null before a runner looked at it. */
   static?: Maybe<StaticFacts>;
   /** ATT&CK techniques with the rules that named them. */
   techniques: Array<TechniqueUse>;

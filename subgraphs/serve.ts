@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { foldersFrom } from '../embedded/folders.ts';
+import { configFrom } from '../platform/config.ts';
+import { connectBus, ensureStreams } from '../platform/jetstream.ts';
+import { loadKeys } from '../platform/keys.ts';
+import { serveSubgraph } from '../platform/serve.ts';
+import { startSubgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
+
+/** One subgraph in a process of its own: `node subgraphs/serve.ts samples`, on DATABASE_URL and NATS_URL. */
+const name = process.argv[2] ?? '';
+try {
+  if (!/^(samples|verdicts|policies|customers|audit)$/.test(name)) throw new Error('which subgraph? samples, verdicts, policies, customers or audit');
+  const config = configFrom(process.env);
+  if (!config.DATABASE_URL || !config.NATS_URL) throw new Error('a subgraph on its own needs DATABASE_URL and NATS_URL');
+  const folders = foldersFrom(process.env);
+  const definition = ((await import(`./${name}/main.ts`)) as Record<string, SubgraphDefinition>)[name]!;
+  const bus = await connectBus(config.NATS_URL, { name });
+  await ensureStreams(bus);
+  const subgraph = await startSubgraph(definition, {
+    config, bus, keys: await loadKeys(join(folders.data, 'keys')), dataFolder: folders.data, databaseUrl: config.DATABASE_URL, publicUrl: () => config.ASSAY_PUBLIC_URL ?? 'http://127.0.0.1',
+  });
+  const served = await serveSubgraph(subgraph, { host: config.ASSAY_HOST, port: config.ASSAY_PORT });
+  process.stdout.write(`${name} serves at ${served.url}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void served.stop().then(async () => await subgraph.stop()).then(async () => await bus.close()).then(() => process.exit(0)));
+} catch (error) {
+  process.stderr.write(`${name} could not start: ${(error as Error).message}\n`);
+  process.exit(1);
+}

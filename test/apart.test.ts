@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { request } from 'undici';
+import { remoteSource } from '../gateway/source.ts';
+import { startGateway, type Gateway } from '../gateway/server.ts';
+import { readSupergraph } from '../gateway/supergraph.ts';
+import { uploadProxy } from '../gateway/uploads.ts';
+import { anonymous, identityHeader, signCaller } from '../platform/caller.ts';
+import { makeLog } from '../platform/log.ts';
+import { serveSubgraph, type Served } from '../platform/serve.ts';
+import { freePort } from '../embedded/port.ts';
+import { hashOf, listen, put, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+
+/** The same subgraphs behind HTTP, and a gateway that reaches them over the wire. */
+describe('subgraphs that run apart', () => {
+  let assay: Assay;
+  let apart: Assay;
+  let gateway: Gateway;
+  const served = new Map<string, Served>();
+
+  beforeAll(async () => {
+    assay = await startAssay();
+    for (const subgraph of assay.platform.subgraphs) served.set(subgraph.name, await serveSubgraph(subgraph, { host: '127.0.0.1', port: 0 }));
+    const { keys } = assay.platform.subgraphs[0]!.platform;
+    gateway = await startGateway({
+      supergraph: await readSupergraph(), sources: new Map([...served].map(([name, { url }]) => [name, remoteSource(url, keys)])), routes: [uploadProxy(served.get('samples')!.url)],
+      host: '127.0.0.1', port: await freePort(), log: makeLog('gateway', 'silent'),
+    });
+    apart = { ...assay, url: gateway.url, ask: async (token, query, variables = {}) => {
+      const { body, statusCode } = await request(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }, body: JSON.stringify({ query, variables }) });
+      return { ...((await body.json()) as { data: never }), status: statusCode };
+    } };
+    await assay.fakeRunner();
+  });
+  afterAll(async () => {
+    await gateway?.stop();
+    for (const one of served.values()) await one.stop();
+    await assay?.stop();
+  });
+
+  test('answer, take uploads and push verdicts just the same', async () => {
+    const { devices, administrator } = await assay.customer();
+    const ear = listen(gateway.url, devices[0]!);
+    await ear.listening();
+    const bytes = Buffer.from('#!/bin/sh\necho apart\n');
+    await send(apart, devices[0]!, bytes);
+    expect((await ear.final(hashOf(bytes))).verdict).toMatchObject({ level: 'CLEAN', sample: { size: bytes.length } });
+    ear.stop();
+    const { data } = await apart.ask<{ submissions: { nodes: unknown[] } }>(administrator, '{ submissions(first: 5) { nodes { device { name } sample { verdict { level } } } } }');
+    expect(data.submissions.nodes).toEqual([{ device: { name: 'one' }, sample: { verdict: { level: 'CLEAN' } } }]);
+    const again = await apart.ask<Submitted>(devices[0]!, submitMutation, { input: submitInput(Buffer.from('other'), {}) });
+    const ticket = again.data.sampleSubmit.upload!;
+    expect(await put({ ...ticket, url: ticket.url.replace(assay.url, gateway.url) }, Buffer.from('wrong'))).toMatchObject({ status: 422 });
+  });
+
+  test('refuse whoever the gateway has not signed', async () => {
+    const { url } = served.get('samples')!;
+    const ask = async (headers: Record<string, string>) => (await request(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"query":"{ __typename }"}' })).statusCode;
+    const { keys } = assay.platform.subgraphs[0]!.platform;
+    expect(await ask({})).toBe(401);
+    expect(await ask({ [identityHeader]: 'e30.e30.e30' })).toBe(401);
+    expect(await ask({ [identityHeader]: await signCaller(anonymous, keys.signing) })).toBe(200);
+  });
+
+  test('check scopes themselves, whatever the gateway let through', async () => {
+    const { keys } = assay.platform.subgraphs[0]!.platform;
+    const { body } = await request(served.get('customers')!.url, {
+      method: 'POST', headers: { 'content-type': 'application/json', [identityHeader]: await signCaller({ ...anonymous, kind: 'USER', customerId: 'cus_x' }, keys.signing) },
+      body: '{"query":"{ users { email } }"}',
+    });
+    expect(((await body.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code).toBe('FORBIDDEN');
+  });
+});

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eicarZip } from '../embedded/first-customer.ts';
+import { hashOf, startAssay, type Assay } from './assay.ts';
+
+describe('the command line', () => {
+  let assay: Assay;
+  let folder: string;
+  let administrator: string;
+  const root = new URL('../', import.meta.url).pathname;
+
+  const run = async (...words: string[]) => await new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    const child = spawn(process.execPath, ['endpoint/assay.ts', ...words], { cwd: root, env: { PATH: process.env.PATH, HOME: folder } });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    child.once('close', (code) => resolve({ code, out, err }));
+  });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'assay-cli-'));
+    assay = await startAssay();
+    ({ administrator } = await assay.customer());
+    await assay.fakeRunner();
+    await writeFile(join(folder, 'clean.sh'), '#!/bin/sh\ntrue\n');
+    await writeFile(join(folder, 'eicar.zip'), eicarZip());
+  });
+  afterAll(async () => {
+    await assay?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('says what to do before it is enrolled', async () => {
+    expect(await run('status')).toMatchObject({ code: 1, err: expect.stringContaining('enrol first') as string });
+  });
+  test('says why an enrolment token is refused', async () => {
+    expect(await run('--url', assay.url, 'enroll', '--token', 'assay_enrol_wrong')).toMatchObject({ code: 1, err: expect.stringContaining('ask an administrator') as string });
+  });
+  test('enrols once and remembers, readable by its owner only', async () => {
+    const { data } = await assay.ask<{ enrolmentTokenCreate: { token: string } }>(administrator, 'mutation { enrolmentTokenCreate(input: { usesMax: 1, validHours: 1 }) { token } }');
+    expect(await run('--url', assay.url, 'enroll', '--token', data.enrolmentTokenCreate.token, '--name', 'shell')).toMatchObject({ code: 0, out: expect.stringContaining('enrolled as shell') as string });
+    expect(JSON.parse(await readFile(join(folder, '.config/assay/endpoint.json'), 'utf8'))).toMatchObject({ url: assay.url });
+    expect(await run('status')).toMatchObject({ code: 0, out: expect.stringContaining('device dev_') as string });
+  });
+  test('submits, waits, and its exit code is the verdict', async () => {
+    expect(await run('submit', '--wait', join(folder, 'clean.sh'))).toMatchObject({ code: 0, out: expect.stringContaining('CLEAN (final') as string });
+    expect(await run('submit', '--wait', join(folder, 'clean.sh'), join(folder, 'eicar.zip'))).toMatchObject({ code: 12, out: expect.stringContaining('MALICIOUS (final') as string });
+  });
+  test('speaks JSON, one object a line', async () => {
+    const { out } = await run('--json', 'submit', '--wait', join(folder, 'eicar.zip'));
+    const lines = out.trim().split('\n').map((line) => JSON.parse(line) as { verdict?: { level: string } });
+    expect(lines.at(-1)).toMatchObject({ verdict: { level: 'MALICIOUS' } });
+  });
+  test('reports what is known, and says so when nothing is', async () => {
+    expect(await run('report', hashOf(eicarZip()))).toMatchObject({ code: 12, out: expect.stringContaining('harmful if:') as string });
+    expect(await run('report', 'f'.repeat(64))).toMatchObject({ code: 1, err: expect.stringContaining('submit it') as string });
+  });
+  test('says which file it cannot read, and which service does not answer', async () => {
+    expect((await run('submit', join(folder, 'nothing'))).err).toContain('nothing');
+    expect(await run('--url', 'http://127.0.0.1:9', 'status')).toMatchObject({ code: 1, err: expect.stringContaining('does not answer') as string });
+  });
+});

@@ -1,0 +1,152 @@
+import { fork, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { claimData } from '../embedded/instance.ts';
+import { connectBus } from '../platform/jetstream.ts';
+import { FileVault, unwrapKey, wrapKey } from '../subgraphs/samples/vault.ts';
+import { startAssay, type Assay } from './assay.ts';
+
+const root = new URL('../', import.meta.url).pathname;
+
+/** Processes whose command line or environment names this folder. */
+async function processesOf(folder: string): Promise<number[]> {
+  const found: number[] = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name) || Number(name) === process.pid) continue;
+    const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
+    if (line.includes(folder) || environment.includes(`ASSAY_DATA=${folder}`)) found.push(Number(name));
+  }
+  return found;
+}
+
+describe('what a start brings along', () => {
+  let data: string;
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'assay-embedded-'));
+  });
+  afterAll(async () => await rm(data, { recursive: true, force: true }));
+
+  const started = async () => {
+    const child = spawn(process.execPath, ['embedded/start.ts'], { cwd: root, env: { ...process.env, ASSAY_DATA: data, ASSAY_LOG_LEVEL: 'warn' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('serves at')) resolve();
+      });
+      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
+    });
+    return { child, url: /serves at (\S+)\/graphql/.exec(text)![1]! };
+  };
+  const ended = async (child: { once(event: 'exit', listener: (code: number | null) => void): void }) => await new Promise<number | null>((resolve) => child.once('exit', resolve));
+
+  test('serves, refuses a second instance on the same data, and ends all its children when asked to', async () => {
+    const { child, url } = await started();
+    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    const second = spawn(process.execPath, ['embedded/start.ts'], { cwd: root, env: { ...process.env, ASSAY_DATA: data, ASSAY_LOG_LEVEL: 'warn' }, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    second.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    expect(await ended(second)).toBe(1);
+    expect(said).toContain(`another Assay (process ${child.pid}) uses ${data}`);
+    expect((await processesOf(data)).length).toBeGreaterThan(2);
+    child.kill('SIGINT');
+    expect(await ended(child)).toBe(0);
+    expect(await processesOf(data)).toEqual([]);
+  });
+
+  test('leaves none of its children behind when it is killed, and starts again on the same data', async () => {
+    const { child } = await started();
+    child.kill('SIGKILL');
+    await ended(child);
+    await vi.waitUntil(async () => (await processesOf(data)).length === 0, { timeout: 30_000 });
+    const again = await started();
+    expect((await fetch(`${again.url}/ready`)).status).toBe(200);
+    again.child.kill('SIGTERM');
+    expect(await ended(again.child)).toBe(0);
+  });
+
+  test('takes over the claim of an instance that died', async () => {
+    const folder = join(data, 'claim');
+    const script = `import { claimData } from ${JSON.stringify(join(root, 'embedded/instance.ts'))}; await claimData(${JSON.stringify(folder)}); process.exit(0);`;
+    await ended(spawn(process.execPath, ['--input-type=module', '-e', script]));
+    expect(existsSync(join(folder, 'instance.json'))).toBe(true);
+    const claim = await claimData(folder);
+    await expect(claimData(folder)).rejects.toThrow(/another Assay/);
+    await claim.release();
+  });
+});
+
+describe("a runner's credentials", () => {
+  let assay: Assay;
+  beforeAll(async () => {
+    assay = await startAssay();
+  });
+  afterAll(async () => await assay?.stop());
+
+  test('open its jobs and its results, and nothing else', async () => {
+    const bus = await connectBus(assay.platform.engines.runnerNatsUrl, { name: 'test', inboxPrefix: '_INBOX_runner' });
+    await bus.publish('results.test', 'x', '{}');
+    await expect(bus.publish('ev.all.verdict.changed.x', 'x', '{}')).rejects.toThrow();
+    const denied = [];
+    for await (const status of watch(bus.connection, () => bus.connection.subscribe('ev.>'))) {
+      denied.push(status);
+      break;
+    }
+    expect(String(denied[0])).toMatch(/permissions violation/i);
+    await expect((await bus.manager()).streams.info('EVENTS')).rejects.toThrow();
+    await bus.close();
+  });
+
+  async function* watch(connection: { status(): AsyncIterable<{ type: string; error?: Error }> }, act: () => void) {
+    const statuses = connection.status();
+    act();
+    for await (const status of statuses) if (status.type === 'error') yield status.error;
+  }
+
+  test('are all that a runner process is given', async () => {
+    const child = fork(new URL('../sandbox-runner/main.ts', import.meta.url), { env: { PATH: process.env.PATH, HOME: process.env.HOME, ASSAY_LOG_LEVEL: 'silent' }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    let said = '';
+    child.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(1);
+    expect(said).toContain('NATS_RUNNER_URL');
+  });
+});
+
+describe('the vault', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'assay-vault-'));
+  });
+  afterAll(async () => await rm(folder, { recursive: true, force: true }));
+  const sha256 = 'ab'.repeat(32);
+
+  test('gives back what it was given, and holds no readable byte of it', async () => {
+    const vault = new FileVault(folder);
+    const bytes = Buffer.from('a secret that must not be found '.repeat(1000));
+    const key = await vault.put(sha256, Readable.from([bytes.subarray(0, 5), bytes.subarray(5)]));
+    expect((await vault.get(sha256, key)).equals(bytes)).toBe(true);
+    expect((await readFile(join(folder, 'ab', sha256))).includes('secret')).toBe(false);
+    await expect(vault.get(sha256, Buffer.alloc(32))).rejects.toThrow();
+  });
+  test('leaves nothing of bytes that broke off', async () => {
+    const vault = new FileVault(folder);
+    async function* broken() {
+      yield await Promise.resolve(Buffer.from('x'));
+      throw new Error('cut');
+    }
+    await expect(vault.put('cd'.repeat(32), Readable.from(broken()))).rejects.toThrow('cut');
+    expect(await readdir(join(folder, 'cd'))).toEqual([]);
+  });
+  test('wraps keys for one purpose only', () => {
+    const master = Buffer.alloc(32, 1);
+    const wrapped = wrapKey(master, Buffer.alloc(32, 2), 'sample a');
+    expect(unwrapKey(master, wrapped, 'sample a')).toEqual(Buffer.alloc(32, 2));
+    expect(() => unwrapKey(master, wrapped, 'sample b')).toThrow();
+  });
+});

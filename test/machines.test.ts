@@ -1,0 +1,195 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { foldersFrom } from '../embedded/folders.ts';
+import { silent } from '../embedded/progress.ts';
+import { detonate, guestName } from '../sandbox-runner/detonate.ts';
+import { identify } from '../sandbox-runner/identify.ts';
+import { BoundedMachines } from '../sandbox-runner/machines/bounded.ts';
+import { FakeMachines } from '../sandbox-runner/machines/fake-machines.ts';
+import type { Machines } from '../sandbox-runner/machines/machine.ts';
+import { openMachines } from '../sandbox-runner/machines/open.ts';
+import { command } from '../embedded/command.ts';
+
+/** One suite for the fake and the real machine: what is promised of one is true of the other. */
+describe.each(['fake', 'qemu'])('%s machines', (kind) => {
+  let machines: Machines;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'assay-machines-'));
+    machines = kind === 'fake' ? new FakeMachines(['linux']) : (await openMachines({ ...foldersFrom(process.env), data: folder }, silent, ['linux'])).machines;
+  });
+  afterAll(async () => {
+    await machines?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('run a command and tell its status and output', async () => {
+    const machine = await machines.restore('linux');
+    expect(await machine.run('echo hello', 20_000)).toEqual({ status: 0, output: 'hello\n' });
+    expect((await machine.run('exit 7', 20_000)).status).toBe(7);
+    await machine.kill();
+  });
+
+  test('take bytes and give them back, however many and whatever they are', async () => {
+    const machine = await machines.restore('linux');
+    const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, n) => (n * 7) % 256));
+    await machine.push('/tmp/a file', bytes);
+    expect((await machine.pull('/tmp/a file', 1_000_000)).equals(bytes)).toBe(true);
+    expect((await machine.pull('/tmp/a file', 10)).equals(bytes.subarray(0, 10)), 'never more than asked for').toBe(true);
+    await machine.kill();
+  });
+
+  test('leave no trace of one sample in the next run', async () => {
+    const first = await machines.restore('linux');
+    await first.push('/tmp/trace', Buffer.from('x'));
+    await first.kill();
+    const second = await machines.restore('linux');
+    await expect(second.pull('/tmp/trace', 10)).rejects.toMatchObject({ code: 'GUEST_REFUSED' });
+    await second.kill();
+  });
+
+  test('refuse paths that are none', async () => {
+    const machine = await machines.restore('linux');
+    await expect(machine.push('/proc/none/x', Buffer.from('x'))).rejects.toMatchObject({ code: 'GUEST_REFUSED' });
+    await expect(machine.push('/tmp/a\nb', Buffer.from('x'))).rejects.toMatchObject({ code: 'GUEST_REFUSED' });
+    await machine.kill();
+  });
+
+  test('end a command at its deadline and go on', async () => {
+    const machine = await machines.restore('linux');
+    expect((await machine.run('sleep 600', 1_000)).status).toBe(124);
+    expect((await machine.run('echo alive', 20_000)).output).toBe('alive\n');
+    await machine.kill();
+  });
+
+  test('bound the output of a command', async () => {
+    const machine = await machines.restore('linux');
+    expect((await machine.run('yes | head -c 200000', 20_000)).output.length).toBe(65_536);
+    await machine.kill();
+  });
+
+  test('fail at once when the machine dies', async () => {
+    const machine = await machines.restore('linux');
+    const running = machine.run('sleep 600', 60_000);
+    const failing = expect(running).rejects.toMatchObject({ code: 'GUEST_DIED' });
+    await machine.kill();
+    await failing;
+    await machine.ended;
+    await machine.kill();
+  });
+
+  test('do not exist for an unknown environment', async () => {
+    await expect(machines.restore('amiga')).rejects.toMatchObject({ code: 'RESTORE_FAILED' });
+  });
+
+  test('are never more than allowed', async () => {
+    const bounded = new BoundedMachines(machines, 1);
+    const first = await bounded.restore('linux');
+    let second = false;
+    const waiting = bounded.restore('linux').then((machine) => ((second = true), machine));
+    await first.run('echo 1', 20_000);
+    expect(second).toBe(false);
+    await first.kill();
+    await (await waiting).kill();
+  });
+});
+
+describe('the real machine', () => {
+  let machines: Machines;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'assay-machines-'));
+    ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, ['linux']));
+  });
+  afterAll(async () => {
+    await machines?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('is confined: no capability, no new privileges, a seccomp filter, namespaces and a root of its own', async () => {
+    const machine = await machines.restore('linux');
+    const pids = (await command('pgrep', ['-f', '^/usr/bin/qemu-system-x86_64'])).trim().split('\n');
+    const own = [];
+    for (const pid of pids) {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+      const value = (name: string) => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1];
+      if (status === '') continue;
+      own.push(pid);
+      expect({ cap: value('CapEff'), bounding: value('CapBnd'), privileges: value('NoNewPrivs'), seccomp: value('Seccomp') }).toEqual({ cap: '0000000000000000', bounding: '0000000000000000', privileges: '1', seccomp: '2' });
+      for (const namespace of ['net', 'mnt', 'pid', 'ipc', 'uts']) {
+        const [theirs, ours] = await Promise.all([command('readlink', [`/proc/${pid}/ns/${namespace}`]), command('readlink', [`/proc/self/ns/${namespace}`])]);
+        expect(theirs, namespace).not.toBe(ours);
+      }
+      if (process.getuid?.() === 0) expect(value('Uid')).not.toBe('0');
+    }
+    expect(own.length).toBeGreaterThan(0);
+    await machine.kill();
+  });
+
+  test('wakes with the right time and a random state of its own', async () => {
+    const [one, two] = [await machines.restore('linux'), await machines.restore('linux')];
+    const random = 'head -c 16 /dev/urandom | xxd -p';
+    expect((await one.run(random, 20_000)).output).not.toBe((await two.run(random, 20_000)).output);
+    const seconds = Number((await one.run('date +%s', 20_000)).output);
+    expect(Math.abs(seconds - Date.now() / 1000)).toBeLessThan(60);
+    await Promise.all([one.kill(), two.kill()]);
+  });
+
+  test('has no way out: a name resolves, a connection is recorded, and nothing arrives anywhere', async () => {
+    const machine = await machines.restore('linux');
+    const { output } = await machine.run('curl -s -m 10 http://example.com/secret; ip -o link | grep -v lo', 30_000);
+    expect(output).toContain('<html>');
+    expect(output).toContain('eth0');
+    const log = (await machine.pull('/run/assay/network.jsonl', 100_000)).toString();
+    expect(log).toContain('"host": "example.com"');
+    await machine.kill();
+  });
+
+  test('runs a sample as the ordinary user, who cannot see the trace', async () => {
+    const script = Buffer.from('#!/bin/sh\nid -u > /tmp/who\ncat /sys/kernel/tracing/trace /run/assay/trace > /tmp/seen 2>/dev/null\n');
+    const { result, events } = await detonate(machines, { bytes: script, fileName: 'who.sh', identity: await identify(script, 'who.sh') }, { runMsMax: 15_000, environment: null });
+    expect(result).toMatchObject({ environment: 'linux', outcome: 'ENDED' });
+    expect(events.some((event) => event.kind === 'PROCESS' && event.fields.Image === '/usr/bin/id')).toBe(true);
+    expect(events.every((event) => event.fields.TargetFilename !== '/run/assay/trace' || event.fields.Operation === undefined)).toBe(true);
+  });
+
+  test('a sample that never ends is ended, and what it did is told', async () => {
+    const script = Buffer.from('#!/bin/sh\necho x > /tmp/started\nsleep 1000\n');
+    const { result, events } = await detonate(machines, { bytes: script, fileName: 'long.sh', identity: await identify(script, 'long.sh') }, { runMsMax: 3_000, environment: null });
+    expect(result).toMatchObject({ outcome: 'TIMED_OUT', limitations: ['TIMED_OUT'] });
+    expect(events.some((event) => event.fields.TargetFilename === '/tmp/started')).toBe(true);
+  });
+});
+
+describe('a guest that lies', () => {
+  const script = Buffer.from('#!/bin/sh\n');
+  const run = async (guest: ConstructorParameters<typeof FakeMachines>[1]) =>
+    await detonate(new FakeMachines(['linux'], guest), { bytes: script, fileName: 'x.sh', identity: await identify(script, 'x.sh') }, { runMsMax: 1_000, environment: null });
+
+  test('about its report is a machine that failed, not a clean sample', async () => {
+    expect((await run(() => ({ status: 0, output: 'all good' }))).result).toMatchObject({ outcome: 'MACHINE_FAILED', limitations: ['GUEST_MALFORMED'] });
+  });
+  test('about its network log is noted, and the rest is believed', async () => {
+    const { result } = await run((_script, files) => {
+      files.set('/run/assay/trace', Buffer.from([0, 1, 2, 255]));
+      files.set('/run/assay/network.jsonl', Buffer.from('{"kind":"dns"}\nnonsense\n'));
+      return { status: 0, output: 'state=ENDED code=0 dropped=0 root=1' };
+    });
+    expect(result).toMatchObject({ outcome: 'ENDED', limitations: ['GUEST_OUTPUT_CORRUPT'] });
+  });
+  test('by a flood is cut off, and that is said', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, n) => `            t.sh-162     [000] .....    10.${String(n).padStart(6, '0')}: openat: (x) f="/tmp/${n}" flags=0x41`).join('\n');
+    const { result, events } = await run((_script, files) => {
+      files.set('/run/assay/trace', Buffer.from(lines));
+      files.set('/run/assay/network.jsonl', Buffer.from(''));
+      return { status: 0, output: 'state=ENDED code=0 dropped=0 root=1' };
+    });
+    expect(events).toHaveLength(8_000);
+    expect(result.limitations).toContain('TRACE_TRUNCATED');
+  });
+  test('never names a file on the host', () => {
+    for (const name of ['../../x', '/etc/passwd', 'a\nb', '-rf', '...', '']) expect(guestName(name)).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._ -]*$/);
+  });
+});

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { identify } from '../sandbox-runner/identify.ts';
+import { choose } from '../sandbox-runner/choose.ts';
+import { observeLinux, socketAddress } from '../sandbox-runner/observe/linux.ts';
+import { observeNetwork } from '../sandbox-runner/observe/network.ts';
+import { Observation } from '../sandbox-runner/observe/observation.ts';
+import { observeWine, unescape } from '../sandbox-runner/observe/wine.ts';
+import { readElf } from '../sandbox-runner/static/elf.ts';
+import { readPe } from '../sandbox-runner/static/pe.ts';
+import { unzip } from '../sandbox-runner/static/zip.ts';
+
+const linux = (trace: string) => {
+  const observation = new Observation();
+  observeLinux(trace, observation, '/home/user/Downloads/t.sh');
+  return observation.events;
+};
+const wine = (trace: string) => {
+  const observation = new Observation();
+  observeWine(trace, observation, { image: 'C:\\x.exe', commandLine: 'C:\\x.exe' });
+  return observation.events;
+};
+
+describe('a Linux trace', () => {
+  test('becomes processes with command lines and parents, over line breaks in arguments', () => {
+    const events = linux([
+      '            t.sh-10      [000] .....    10.000000: execve: (x) f="/bin/bash" a0="bash" a1="-c" a2="echo a',
+      'echo b" a3=(fault)',
+      '            bash-10      [000] .....    10.100000: sched_process_exec: filename=/bin/bash pid=10 old_pid=10',
+      '            bash-10      [000] .....    10.200000: sched_process_fork: comm=bash pid=10 child_comm=bash child_pid=11',
+      '            bash-11      [000] .....    10.300000: execve: (x) f="/usr/bin/id" a0="id" a1=(fault)',
+      '              id-11      [000] .....    10.400000: sched_process_exec: filename=/usr/bin/id pid=11 old_pid=11',
+    ].join('\n'));
+    expect(events).toMatchObject([
+      { kind: 'PROCESS', processId: 10, at: 0, fields: { Image: '/usr/bin/bash', CommandLine: 'bash -c "echo a\necho b"' } },
+      { kind: 'PROCESS', processId: 11, at: 300, fields: { Image: '/usr/bin/id', ParentImage: '/usr/bin/bash', ParentProcessId: '10' } },
+    ]);
+  });
+  test('tells writes from reads, and which reads matter', () => {
+    const events = linux([
+      '            t.sh-10      [000] .....    10.0: openat: (x) f="/tmp/a" flags=0x241',
+      '            t.sh-10      [000] .....    10.1: openat: (x) f="/etc/shadow" flags=0x0',
+      '            t.sh-10      [000] .....    10.2: openat: (x) f="/etc/motd" flags=0x0',
+      '            t.sh-10      [000] .....    10.3: unlinkat: (x) f="t.sh"',
+      '            t.sh-10      [000] .....    10.4: fchmodat: (x) f="/tmp/a" m=0x1ed',
+    ].join('\n'));
+    expect(events.map(({ kind, fields }) => [kind, fields.TargetFilename, fields.Operation ?? '', fields.TargetIsSample ?? ''])).toEqual([
+      ['FILE', '/tmp/a', 'write', ''], ['READ', '/etc/shadow', '', ''], ['FILE', '/home/user/Downloads/t.sh', 'delete', 'true'], ['FILE', '/tmp/a', 'chmod', ''],
+    ]);
+    expect(events[3]!.fields.Mode).toBe('755');
+  });
+  test('names where a connection goes', () => {
+    expect(socketAddress('0x4d7100cb5c110002', '0x0')).toEqual({ ip: '203.0.113.77', port: 4444 });
+    expect(socketAddress('0x722f7261762f0001', '0x0')).toBeNull();
+  });
+  test('of any bytes gives events within bounds, never a crash', () => {
+    fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 2000, unit: 'binary' }), fc.array(fc.constantFrom('   a-1  [000] ..... 1.0: ', 'execve: ', 'f="', '"', ' a0=', '\n', 'sched_process_exec: filename=x pid=1 old_pid=1', '0x'), { maxLength: 40 }).map((parts) => parts.join(''))), (text) => {
+      for (const event of linux(text)) expect(Object.values(event.fields).every((value) => value.length <= 2_100)).toBe(true);
+    }));
+  });
+});
+
+describe('a Wine trace', () => {
+  test('becomes processes, registry values with their whole path, files and connections', () => {
+    const events = wine([
+      ' 32.604:0138:013c:trace:reg:NtOpenKeyEx ((nil),L"\\\\Registry\\\\User\\\\S-1-5-21-0-0-0-1000",f003f,0x1)',
+      ' 32.605:0138:013c:trace:reg:NtOpenKeyEx <- 0x28',
+      ' 32.606:0138:013c:trace:reg:NtCreateKey (0x28,L"Software\\\\Microsoft\\\\Windows\\\\CurrentVersion\\\\Run",L"",0,f003f,0x21ef78)',
+      ' 32.607:0138:013c:trace:reg:NtCreateKey <- 0x30',
+      ' 32.608:0138:013c:trace:reg:NtSetValueKey (0x30,L"Up",1,0x34ab40,52)',
+      ' 32.609:0138:013c:trace:file:CopyFileExW L"C:\\\\x.exe" -> L"C:\\\\y.exe", 0',
+      ' 32.657:0138:013c:trace:process:NtCreateUserProcess L"\\\\??\\\\C:\\\\y.exe" image L"C:\\\\y.exe" cmdline L"\\"C:\\\\y.exe\\" /stay" parent (nil)',
+      ' 32.845:0138:013c:trace:process:NtCreateUserProcess L"\\\\??\\\\C:\\\\y.exe" pid 0140 tid 0144 handles 0x38/0x3c',
+      ' 33.457:0138:013c:trace:winsock:connect socket 0x30, addr { family AF_INET, address 198.51.100.7, port 4444 }, len 16',
+    ].join('\n'));
+    expect(events.map((event) => [event.kind, event.fields.TargetObject ?? event.fields.TargetFilename ?? event.fields.CommandLine ?? event.fields.DestinationIp])).toEqual([
+      ['PROCESS', 'C:\\x.exe'], ['REGISTRY', 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\\Up'], ['FILE', 'C:\\y.exe'], ['PROCESS', '"C:\\y.exe" /stay'], ['NETWORK', '198.51.100.7'],
+    ]);
+    expect(events[3]).toMatchObject({ processId: 0x140, fields: { ParentImage: 'C:\\x.exe' } });
+  });
+  test('unescapes what Wine escapes', () => expect(unescape('C:\\\\a\\x00e9\\n')).toBe('C:\\aé\n'));
+  test('of any bytes never crashes', () => void fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => void wine(` 1.000:0138:013c:trace:reg:NtSetValueKey ${text}`))));
+});
+
+describe('the network log', () => {
+  test('gives names, destinations and first bytes, and says when a line is none', () => {
+    const observation = new Observation();
+    observeNetwork('{"kind":"dns","t":1,"name":"c2.example","type":1,"answer":"198.18.0.1"}\n{"kind":"tcp","t":2,"address":"198.18.0.1","port":80,"host":"c2.example","first":"GET /x HTTP/1.1\\r\\nUser-Agent: evil\\r\\n"}\n{"kind":"tcp"}\n', observation);
+    expect(observation.events.map((event) => event.fields)).toMatchObject([{ QueryName: 'c2.example' }, { DestinationHostname: 'c2.example', 'c-uri': 'http://c2.example/x', 'c-useragent': 'evil' }]);
+    expect([...observation.limitations]).toEqual(['GUEST_OUTPUT_CORRUPT']);
+  });
+});
+
+describe('files that are not what they seem', () => {
+  test.each([
+    ['#!/bin/bash\n', 'x', 'script', 'bash'], ['#!/usr/bin/env python3\n', 'x.txt', 'script', 'python3'], ['#!/usr/bin/env -S perl\n', 'x', 'script', 'perl'], ['@echo off\r\n', 'x.bat', 'script', 'bat'],
+    ['Set a = 1', 'x.vbs', 'script', 'vbs'], ['%PDF-1.7', 'x.exe', 'document', undefined], ['hello', 'x.txt', 'other', undefined], ['MZ nothing', 'x.exe', 'other', undefined],
+  ])('%j called %s is %s', async (text, name, kind, interpreter) => {
+    expect(await identify(Buffer.from(text), name)).toMatchObject({ kind, ...(interpreter ? { interpreter } : {}) });
+  });
+  test('PowerShell is not executed, and that has a name', async () => {
+    expect(choose(await identify(Buffer.from('Write-Output 1'), 'x.ps1'), ['linux', 'windows-10'])).toMatchObject({ environment: null, limitation: 'NOT_EXECUTED_NO_POWERSHELL' });
+  });
+  test('an environment that this runner lacks is said, not replaced', async () => {
+    expect(choose(await identify(Buffer.from('#!/bin/sh'), 'x'), [])).toMatchObject({ environment: null, limitation: 'ENVIRONMENT_NOT_OFFERED' });
+  });
+  test('headers of any bytes give facts or an error, never a hang', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 600 }), async (bytes) => {
+      const pe = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(58), Buffer.from([64, 0, 0, 0]), Buffer.from('PE\0\0'), Buffer.from(bytes)]);
+      for (const read of [() => readPe(pe), () => readElf(Buffer.concat([Buffer.from('\x7fELF\x02\x01', 'latin1'), Buffer.from(bytes)]))]) {
+        try {
+          read();
+        } catch (error) {
+          expect(error).toBeInstanceOf(Error);
+        }
+      }
+      await identify(pe, 'x');
+      await unzip(Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.from(bytes), Buffer.from('PK\x05\x06'), Buffer.alloc(18)]));
+    }));
+  });
+});

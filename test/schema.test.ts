@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { eventParties, events } from '../schema/events.ts';
+import { stale } from '../schema/generate.ts';
+import { idPrefixes, isId, newId, type IdKind } from '../schema/ids.ts';
+import { configFrom } from '../platform/config.ts';
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const api = buildSchema(read('schema/api.graphql'));
+const types = Object.values(api.getTypeMap()).filter((type) => !type.name.startsWith('__') && !['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.name));
+
+describe('the public schema', () => {
+  test('and everything generated is fresh', async () => expect(await stale()).toEqual([]));
+
+  test('describes every type, field, argument and value', () => {
+    const bare: string[] = [];
+    for (const type of types) {
+      const root = ['Query', 'Mutation', 'Subscription'].includes(type.name);
+      if (!type.description && !root) bare.push(type.name);
+      if (isEnumType(type)) for (const value of type.getValues()) if (!value.description) bare.push(`${type.name}.${value.name}`);
+      if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
+      for (const field of Object.values(type.getFields())) {
+        if (!field.description) bare.push(`${type.name}.${field.name}`);
+        if ('args' in field) for (const argument of field.args) if (!argument.description && !['input', 'filter'].includes(argument.name)) bare.push(`${type.name}.${field.name}(${argument.name})`);
+      }
+    }
+    expect(bare).toEqual([]);
+  });
+
+  test('says what null means for every nullable field of an object', () => {
+    const silent: string[] = [];
+    for (const type of types) {
+      if (!isObjectType(type) || ['Query', 'Mutation', 'Subscription'].includes(type.name)) continue;
+      for (const field of Object.values(type.getFields())) if (!String(field.type).endsWith('!') && !/null/.test(field.description ?? '')) silent.push(`${type.name}.${field.name}`);
+    }
+    expect(silent).toEqual([]);
+  });
+
+  test('has one form of mutation: input in, payload with userErrors out', () => {
+    for (const field of Object.values(api.getMutationType()!.getFields())) {
+      const name = field.name[0]!.toUpperCase() + field.name.slice(1);
+      expect(String(field.type)).toBe(`${name}Payload!`);
+      const payload = api.getType(`${name}Payload`);
+      expect(isObjectType(payload) && String(payload.getFields().userErrors?.type)).toBe('[UserError!]!');
+      expect(field.args.map((argument) => String(argument.type))).toEqual(field.args.length > 0 ? [`${name}Input!`] : []);
+    }
+  });
+
+  test('pages lists that grow, with nodes, edges and pageInfo, and never without `first`', () => {
+    for (const type of types) {
+      if (isObjectType(type) && type.name.endsWith('Connection')) expect(Object.keys(type.getFields()).sort()).toEqual(['edges', 'nodes', 'pageInfo']);
+      if (!isObjectType(type)) continue;
+      for (const field of Object.values(type.getFields())) if (/Connection!?$/.test(String(field.type))) expect(field.args.find((argument) => argument.name === 'first')?.type.toString(), `${type.name}.${field.name}`).toBe('Int!');
+    }
+  });
+
+  test('keeps the internal look-up of credentials out', () => expect(types.some((type) => type.name === 'CallerRecord')).toBe(false));
+  test('has scalars that mean something', () => expect(types.filter(isScalarType).map((type) => type.name).sort()).toEqual(['ByteCount', 'Cursor', 'DateTime', 'Duration', 'Sha256', 'URL']));
+});
+
+describe('events', () => {
+  test('are published by whom the table says, and consumed by whom it says', () => {
+    const names = ['samples', 'verdicts', 'policies', 'customers', 'audit'];
+    for (const type of Object.keys(events) as (keyof typeof events)[]) {
+      const sources = (name: string) => ['actions.ts', 'events.ts', 'resolvers.ts', 'uploads.ts', 'subscription.ts'].map((file) => {
+        try {
+          return read(`subgraphs/${name}/${file}`);
+        } catch {
+          return '';
+        }
+      }).join('\n');
+      const publishers = names.filter((name) => new RegExp(`publish\\(\\s*em, '${type.replace('.', '\\.')}'`).test(sources(name)) || (type === 'audit.recorded' && /mutation\('/.test(sources(name))));
+      const consumers = names.filter((name) => sources(name).includes(`ev.*.${type}.*`));
+      if (type !== 'audit.recorded') expect(publishers, type).toEqual(eventParties[type].publishers);
+      else expect(eventParties[type].publishers).toEqual(expect.arrayContaining(publishers));
+      expect(type === 'verdict.changed' ? ['subscribers'] : consumers, type).toEqual(eventParties[type].consumers);
+    }
+  });
+});
+
+describe('ids', () => {
+  test('carry their kind, are never the same, and sort by their making', () => {
+    for (const kind of Object.keys(idPrefixes) as IdKind[]) {
+      const ids = Array.from({ length: 200 }, () => newId(kind));
+      expect(ids.every((id) => isId(kind, id))).toBe(true);
+      expect(new Set(ids).size).toBe(200);
+      expect([...ids].sort()).toEqual(ids);
+    }
+    expect(isId('sample', newId('device'))).toBe(false);
+  });
+});
+
+describe('configuration', () => {
+  test('reports all faults at once', () => {
+    expect(() => configFrom({ DATABASE_URL: 'mysql://x', NATS_URL: 'http://x', ASSAY_PORT: '99999999', VAULT_URL: 's3://b' })).toThrow(/4 faults[\s\S]*DATABASE_URL[\s\S]*NATS_URL[\s\S]*VAULT_URL[\s\S]*ASSAY_PORT/);
+  });
+  test('needs nothing', () => expect(configFrom({})).toMatchObject({ ASSAY_PORT: 0, ASSAY_HOST: '127.0.0.1' }));
+});

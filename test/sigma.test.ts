@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ObservedEvent } from '../schema/jobs.ts';
+import { ConditionError, parseCondition, type Condition } from '../sandbox-runner/sigma/condition.ts';
+import { match } from '../sandbox-runner/sigma/engine.ts';
+import { compileField, wildcard } from '../sandbox-runner/sigma/matcher.ts';
+import { readRules } from '../sandbox-runner/sigma/rule.ts';
+import { sigma } from '../bench/eval/sigma.ts';
+
+const ruleOf = (detection: string, more = '') => readRules(`title: t\nlogsource: { category: process_creation, product: windows }\n${more}detection:\n${detection}`, 'test').rules[0]!;
+
+describe('conditions', () => {
+  const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,6}$/).filter((word) => !['and', 'or', 'not', 'of', 'all', 'any', 'them'].includes(word));
+  const tree: fc.Arbitrary<Condition> = fc.letrec<{ node: Condition }>((tie) => ({
+    node: fc.oneof({ depthSize: 'small' },
+      name.map((one) => ({ kind: 'name' as const, name: one })),
+      tie('node').map((operand) => ({ kind: 'not' as const, operand })),
+      fc.tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('node'), { minLength: 2, maxLength: 3 })).map(([kind, operands]) => ({ kind, operands })),
+    ),
+  })).node;
+  const print = (condition: Condition): string => {
+    switch (condition.kind) {
+      case 'name': return condition.name;
+      case 'not': return `not (${print(condition.operand)})`;
+      case 'of': return `${condition.count} of ${condition.pattern}`;
+      default: return condition.operands.map((operand) => `(${print(operand)})`).join(` ${condition.kind} `);
+    }
+  };
+  test('mean what they say: printed and parsed again they are the same', () => {
+    fc.assert(fc.property(tree, (condition) => {
+      expect(parseCondition(print(condition))).toEqual(condition);
+    }));
+  });
+  test('that are none end with an error, never with a crash', () => {
+    fc.assert(fc.property(fc.string(), (text) => {
+      try {
+        parseCondition(text);
+        return true;
+      } catch (error) {
+        return error instanceof ConditionError;
+      }
+    }));
+  });
+  test('bind not before and before or', () => {
+    expect(parseCondition('a or b and not c')).toEqual({ kind: 'or', operands: [{ kind: 'name', name: 'a' }, { kind: 'and', operands: [{ kind: 'name', name: 'b' }, { kind: 'not', operand: { kind: 'name', name: 'c' } }] }] });
+  });
+});
+
+describe('field modifiers', () => {
+  test.each([
+    ['Image|endswith', '\\cmd.exe', 'C:\\x\\CMD.exe', true],
+    ['Image', 'C:\\\\*\\cmd.exe', 'c:\\windows\\cmd.exe', true],
+    ['Image|cased', 'CMD', 'cmd', false],
+    ['CommandLine|contains|all', ['a', 'b'], 'b..a', true],
+    ['CommandLine|contains|all', ['a', 'b'], 'a', false],
+    ['CommandLine|contains|windash', ' -enc', 'x /enc y', true],
+    ['CommandLine|re', 'a{2,}b', 'xaab', true],
+    ['CommandLine|re|i', 'ABC', 'xabc', true],
+    ['CommandLine|base64offset|contains', 'foobar', `x${Buffer.from('..foobar..').toString('base64')}`, true],
+    ['CommandLine|wide|base64offset|contains', 'http', `x${Buffer.from('a http', 'utf16le').toString('base64')}`, true],
+    ['DestinationIp|cidr', '10.0.0.0/8', '10.2.3.4', true],
+    ['DestinationIp|cidr', '10.0.0.0/8', '11.2.3.4', false],
+    ['Size|gte', 10, '10', true],
+    ['Image|startswith', 'C:\\Temp\\\\', 'c:\\temp\\x', true],
+    ['Image', 'a\\*b', 'a*b', true],
+    ['Image', 'a\\*b', 'axb', false],
+  ])('%s %j on %j is %s', (key, value, found, expected) => {
+    expect(compileField(key, value)({ [key.split('|')[0]!]: found })).toBe(expected);
+  });
+  test('null matches what is not there', () => expect(compileField('Parent', null)({ Image: 'x' })).toBe(true));
+  test('a value without wildcards equals exactly itself, in any case', () => {
+    fc.assert(fc.property(fc.string().filter((text) => !/[*?\\]/.test(text)), (text) => wildcard(text, 'equals', false)(text.toUpperCase().toLowerCase()) || text.toLowerCase() !== text.toUpperCase().toLowerCase()));
+  });
+});
+
+describe('rules', () => {
+  test('count searches by pattern', () => {
+    const rule = ruleOf('  s_a: { Image: a }\n  s_b: { Image: b }\n  condition: 1 of s_*\n');
+    expect(rule.matches({ Image: 'b' })).toBe(true);
+    expect(ruleOf('  s_a: { Image: a }\n  s_b: { CommandLine: b }\n  condition: all of them\n').matches({ Image: 'a' })).toBe(false);
+  });
+  test('that we cannot compile are named with their reason, and the others go on', () => {
+    const { rules, unsupported } = readRules('title: a\nlogsource: {}\ndetection:\n  x: { A|expand: "%b%" }\n  condition: x\n---\ntitle: b\nlogsource: {}\ndetection:\n  x: { A: b }\n  condition: x\n', 'two.yml');
+    expect(rules.map((rule) => rule.title)).toEqual(['b']);
+    expect(unsupported).toEqual([{ rule: 'two.yml', reason: 'modifier expand' }]);
+  });
+  test('apply only to their own log source', () => {
+    const rule = ruleOf('  x: { Image: a }\n  condition: x\n');
+    const event: ObservedEvent = { kind: 'PROCESS', at: 0, processId: 1, fields: { Image: 'a' } };
+    expect(match([rule], 'windows', [event])).toHaveLength(1);
+    expect(match([rule], 'linux', [event])).toHaveLength(0);
+    expect(match([rule], 'windows', [{ ...event, kind: 'FILE' }])).toHaveLength(0);
+  });
+  test.each(['linux.yml', 'windows.yml'])('our own %s compile, each with a technique, a weight and both stories', async (file) => {
+    const { rules, unsupported } = readRules(readFileSync(new URL(`../sandbox-runner/rules/sigma/${file}`, import.meta.url), 'utf8'), file);
+    expect(unsupported).toEqual([]);
+    expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
+    for (const rule of rules) {
+      expect(rule.techniques.length, rule.id).toBeGreaterThan(0);
+      expect(rule.benign, rule.id).not.toContain('same kind can do this too');
+      expect(rule.malicious.length, rule.id).toBeGreaterThan(10);
+      expect(rule.matches({}), `${rule.id} fires on nothing`).toBe(false);
+    }
+    expect((await readdir(new URL('../sandbox-runner/rules/sigma', import.meta.url))).sort()).toEqual(['linux.yml', 'windows.yml']);
+  });
+
+  const shared = new URL('../../shared/eval/', import.meta.url).pathname;
+  test.skipIf(!existsSync(`${shared}sigma-rules.tar.gz`))('of the public collection compile and fire on the events recorded for them (skipped where that data is not beside the project)', async () => {
+    const { result } = await sigma({ words: [`${shared}sigma-rules.tar.gz`, `${shared}sigma-regression.json`], quick: false, json: undefined, environment: undefined, limit: undefined });
+    expect(result.compiled).toBeGreaterThan(3700);
+    expect(Number(result.fired) / Number(result.expected)).toBeGreaterThan(0.97);
+  });
+});
