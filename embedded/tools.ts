@@ -13,7 +13,7 @@ export interface Tools {
   modules: string;
 }
 
-const revision = 6;
+const revision = 7;
 const packages = ['qemu-system-x86', 'busybox-static', 'util-linux', 'e2fsprogs', 'kmod', 'bash', 'coreutils', 'mount'];
 
 /** How to start one of the extracted programs outside its root. */
@@ -45,6 +45,7 @@ export async function ensureTools(cache: string, debian: Debian, progress: Progr
       await rename(join(folder, 'kernel/boot', image), tools.kernel);
       // Mount points of qemu's jail: made now, because there the root is read-only.
       for (const name of ['vm', 'images']) await mkdir(join(tools.root, name), { recursive: true });
+      for (const name of ['images/kernel', 'images/initrd', 'images/disk', 'dev/null', 'dev/urandom', 'dev/kvm']) await writeFile(join(tools.root, name), '');
       await writeFile(join(folder, 'complete'), new Date().toISOString());
     });
   }

@@ -9,7 +9,7 @@ export function uploadProxy(samplesUrl: string): Router {
     const passed = ['authorization', 'content-range', 'content-length', 'content-type'];
     const headers = Object.fromEntries(passed.flatMap((name) => (typeof request.headers[name] === 'string' ? [[name, request.headers[name]]] : [])));
     try {
-      const answer = await pool.request({ path: request.path, method: request.method as 'PUT', headers, body: request.method === 'PUT' ? request : null });
+      const answer = await pool.request({ path: request.path, method: request.method, headers, body: request.method === 'PUT' ? request : null });
       response.status(answer.statusCode);
       for (const name of ['content-type', 'upload-offset', 'upload-complete']) if (answer.headers[name]) response.set(name, String(answer.headers[name]));
       answer.body.pipe(response);

@@ -40,7 +40,7 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
         context.extra.caller = caller;
         return true;
       },
-      onSubscribe: (context, _id, payload) => ({ schema: subgraph.schema, document: parse(payload.query), contextValue: { payload, caller: context.extra.caller } }) as ExecutionArgs,
+      onSubscribe: (context, _id, payload) => ({ schema: subgraph.schema, document: parse(payload.query), contextValue: { payload, caller: context.extra.caller } }),
       subscribe: (async (args: { contextValue: { payload: { query: string; variables?: Record<string, unknown>; operationName?: string }; caller: Caller } }) => {
         const { payload, caller } = args.contextValue;
         const abort = new AbortController();

@@ -8,28 +8,38 @@ import { openMachines } from './machines/open.ts';
 import { startRunner } from './runner.ts';
 
 /** A runner on its own: `NATS_RUNNER_URL` says where its jobs are. It holds no database and no key. */
-const config = configFrom(process.env);
-const log = makeLog('runner', config.ASSAY_LOG_LEVEL);
-const url = config.NATS_RUNNER_URL ?? config.NATS_URL;
-if (!url) throw new Error('NATS_RUNNER_URL says where jobs come from; it is not set');
-const { machines, accelerator } = await openMachines(foldersFrom(process.env), lines());
-const engine = await loadEngine();
-const bus = await connectBus(url, { name: 'runner', inboxPrefix: '_INBOX_runner' });
-const runner = startRunner({ bus, engine, machines, accelerator, capacity: config.ASSAY_RUNNER_CAPACITY, log });
-process.send?.('ready');
-log.info({ environments: machines.environments, accelerator }, 'runner ready');
+async function main(): Promise<void> {
+  const config = configFrom(process.env);
+  const log = makeLog('runner', config.ASSAY_LOG_LEVEL);
+  const url = config.NATS_RUNNER_URL ?? config.NATS_URL;
+  if (!url) throw new Error('NATS_RUNNER_URL says where jobs come from; it is not set');
+  const { machines, accelerator } = await openMachines(foldersFrom(process.env), lines());
+  const engine = await loadEngine();
+  const bus = await connectBus(url, { name: 'runner', inboxPrefix: '_INBOX_runner' });
+  const runner = startRunner({ bus, engine, machines, accelerator, capacity: config.ASSAY_RUNNER_CAPACITY, log });
+  process.send?.('ready');
+  log.info({ environments: machines.environments, accelerator }, 'runner ready');
 
-let stopping = false;
-const stop = async () => {
-  if (stopping) return;
-  stopping = true;
-  await machines.close();
-  await runner.stop();
-  await engine.yara.close();
-  await bus.close();
-  process.exit(0);
-};
-process.on('SIGTERM', () => void stop());
-process.on('SIGINT', () => void stop());
-// Started by a platform: ends with it, however it ends.
-process.on('disconnect', () => void stop());
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await machines.close();
+    await runner.stop();
+    await engine.yara.close();
+    await bus.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+  // Started by a platform: ends with it, however it ends.
+  process.on('disconnect', () => void stop());
+}
+
+try {
+  await main();
+} catch (error) {
+  const cause = (error as Error).cause instanceof Error ? `\n  because: ${((error as Error).cause as Error).message}` : '';
+  process.stderr.write(`the runner could not start: ${(error as Error).message}${cause}\n`);
+  process.exit(1);
+}

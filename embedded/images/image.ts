@@ -105,7 +105,8 @@ mkdir -p var/spool/cron/crontabs etc/cron.d var/log`;
 
 /** Runs a script inside the root as its root user, without being root here: user, mount and pid namespaces of its own. */
 async function insideRoot(root: string, script: string): Promise<void> {
-  const outer = `root=$1; mount --bind "$root" "$root"; mount -t proc proc "$root/proc"; mount -t tmpfs -o mode=755 dev "$root/dev"; mount -t tmpfs -o mode=1777 tmp "$root/tmp"; mkdir "$root/dev/shm"
+  // An ordinary user's PATH may lack the folders of chroot and ip.
+  const outer = `PATH=$PATH:/usr/sbin:/sbin; root=$1; mount --bind "$root" "$root"; mount -t proc proc "$root/proc"; mount -t tmpfs -o mode=755 dev "$root/dev"; mount -t tmpfs -o mode=1777 tmp "$root/tmp"; mkdir "$root/dev/shm"
 for name in null zero random urandom tty; do touch "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done; ip link set lo up 2>/dev/null
 depmod=$(ls "$root/usr/lib/modules"); exec chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 bash -c "depmod $depmod; $2"`;
   const own = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
