@@ -12,7 +12,7 @@ export interface Child {
  * The child runs in a session of its own, so that Ctrl-C reaches us alone and we stop things in order. A watcher reads pipe 3: when we
  * die, however, the pipe ends and the watcher ends the child.
  */
-const watcher = '"$@" 3<&- & child=$!; { cat <&3 >/dev/null; kill -s "$SIGNAL" $child; } 2>/dev/null & trap "kill -s $SIGNAL $child" TERM INT; wait $child; wait $child';
+const watcher = '"$@" 3<&- & child=$!; { read -r _ <&3; kill -s "$SIGNAL" $child; } >/dev/null 2>&1 & watch=$!; trap "kill -s $SIGNAL $child" TERM INT; wait $child; wait $child; code=$?; kill -9 $watch 2>/dev/null; exit $code';
 
 export function startChild(file: string, args: readonly string[], options: {
   signal: 'INT' | 'TERM' | 'KILL';

@@ -67,21 +67,38 @@ export async function startPostgres(folder: string, options: { port?: number; th
     ...(options.throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
   const line = [...wrap, postgres, '-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const url = (database = 'assay') => `postgresql://assay:${password}@127.0.0.1:${port}/${database}`;
+  const end = Date.now() + 60_000;
+  let child: Child;
+  for (;;) {
+    try {
+      child = await answering(line, url('postgres'), end);
+      break;
+    } catch (error) {
+      // After a crash the old server's last processes hold its memory for a moment.
+      if (!/shared memory block|postmaster.pid/.test((error as Error).message) || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+  return { url, child, stop: async (signal = 'SIGINT') => await child.stop(signal) };
+}
+
+/** Starts the server and waits until it takes connections; makes our database when it is not there. */
+async function answering(line: readonly string[], url: string, end: number): Promise<Child> {
   const said: string[] = [];
   const child = startChild(line[0]!, line.slice(1), { signal: 'INT', onLine: (text) => void (said.push(text) > 20 && said.shift()) });
-  const url = (database = 'assay') => `postgresql://assay:${password}@127.0.0.1:${port}/${database}`;
   let gone: string | undefined;
   void child.ended.then((how) => (gone = how));
-  const end = Date.now() + 60_000;
   for (;;) {
     if (gone !== undefined) throw new Error(`PostgreSQL ${gone}: ${said.slice(-5).join(' | ')}`);
-    const client = new pg.Client({ connectionString: url('postgres'), connectionTimeoutMillis: 2_000 });
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined);
     try {
       await client.connect();
       const { rowCount } = await client.query("select 1 from pg_database where datname = 'assay'");
       if (!rowCount) await client.query('create database assay');
       await client.end();
-      break;
+      return child;
     } catch (cause) {
       await client.end().catch(() => undefined);
       if (Date.now() > end) {
@@ -91,5 +108,4 @@ export async function startPostgres(folder: string, options: { port?: number; th
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
   }
-  return { url, child, stop: async (signal = 'SIGINT') => await child.stop(signal) };
 }

@@ -35,7 +35,7 @@ ulimit -c 0; ulimit -n 256; ulimit -f 4194304
 if [ "$uid" = own ]; then drop=""; else drop="--reuid=$uid --regid=$uid --clear-groups"; fi
 chroot "$root" /usr/bin/setpriv $drop --no-new-privs --inh-caps=-all --ambient-caps=-all --bounding-set=-all /usr/bin/env -i "$@" </dev/null 3<&- &
 qemu=$!
-{ cat <&3 >/dev/null; kill -9 $qemu; } 2>/dev/null &
+{ read -r _ <&3; kill -9 $qemu; } >/dev/null 2>&1 &
 wait $qemu
 `;
 
