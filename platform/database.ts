@@ -1,5 +1,6 @@
 import { MikroORM, type EntityManager, type EntitySchema, type MigrationObject } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
+import type pg from 'pg';
 import type { Caller } from './caller.ts';
 
 export type Manager = EntityManager;
@@ -42,6 +43,7 @@ export class Database {
       sessionContext: 'transaction',
       forceUtcTimezone: true,
       pool: { min: 0, max: 8 },
+      driverOptions: { connectionTimeoutMillis: 10_000, query_timeout: 60_000, onPoolCreated: releaseLost },
       onQuery: (sql) => {
         counter.onStatement?.(sql);
         return sql;
@@ -61,6 +63,28 @@ export class Database {
   async close(): Promise<void> {
     await this.orm.close(true);
   }
+}
+
+/**
+ * Gives a connection that the server dropped back to its pool. Kysely's transactions don't when commit or rollback fails on it, and eight
+ * such losses would leave the pool empty for ever.
+ */
+function releaseLost(pool: pg.Pool): void {
+  const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
+  pool.connect = (async () => {
+    const client = await connect();
+    const release = client.release.bind(client);
+    let released = false;
+    const lost = () => client.release(true);
+    client.release = (destroy) => {
+      if (released) return;
+      released = true;
+      client.removeListener('end', lost);
+      release(destroy);
+    };
+    client.once('end', lost);
+    return client;
+  }) as typeof pool.connect;
 }
 
 export const roleOf = (schema: string): string => `assay_${schema}`;
