@@ -12,7 +12,7 @@ type Death = (assay: Assay, turn: { device: string; bytes: Buffer; submit: () =>
 /** Parts are killed while a file is on its way; counted is what was lost, what came twice, what never ended. */
 export async function deaths(options: Options): Promise<Measured> {
   const script = await readFile(new URL('../test/samples/benign.sh', import.meta.url), 'utf8');
-  const turns = options.quick ? 2 : 20;
+  const turns = options.limit ?? (options.quick ? 2 : 20);
   const rows: Measured['rows'] = [];
   const totals = { runs: 0, lost: 0, twice: 0, open: 0 };
   const wanted = options.words.length > 0 ? options.words : Object.keys(kinds);
