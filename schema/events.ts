@@ -11,7 +11,7 @@ export const events = {
   'sample.submitted': z.object({ submissionId: id, sampleId: id, sha256, customerId: id }),
   /** samples → verdicts: the bytes are in the vault; start an analysis. */
   'sample.stored': z.object({ sampleId: id, sha256, size: z.number().int(), fileName: z.string().max(255), category: z.enum(categories) }),
-  /** samples → nobody yet: the bytes cannot be read any more. */
+  /** samples → samples: the key is destroyed; what is left of the bytes goes too. */
   'sample.deleted': z.object({ sampleId: id, sha256 }),
   /** verdicts → samples: how far the analysis of a sample is; moves its submissions. */
   'analysis.progressed': z.object({
@@ -58,7 +58,7 @@ export type EventOf<T extends EventType> = z.infer<(typeof events)[T]>;
 export const eventParties: Record<EventType, { publishers: string[]; consumers: string[] }> = {
   'sample.submitted': { publishers: ['samples'], consumers: ['verdicts'] },
   'sample.stored': { publishers: ['samples'], consumers: ['verdicts'] },
-  'sample.deleted': { publishers: ['samples'], consumers: [] },
+  'sample.deleted': { publishers: ['samples'], consumers: ['samples'] },
   'analysis.progressed': { publishers: ['verdicts'], consumers: ['samples'] },
   'verdict.changed': { publishers: ['verdicts'], consumers: ['subscribers'] },
   'policy.changed': { publishers: ['policies'], consumers: ['samples'] },

@@ -131,7 +131,7 @@ async function quotaLeft(em: Manager, caller: Caller): Promise<number> {
   return (caller.licence?.dailyQuota ?? 0) - (row?.n ?? 0);
 }
 
-/** Destroys the key; the file goes after the transaction. The receipt can be checked offline with the installation's public key. */
+/** Destroys the key; the file goes by the event, after the transaction. The receipt can be checked offline with the installation's public key. */
 export async function deleteSample(em: Manager, caller: Caller, platform: Platform, input: { sha256: string; reason: string }) {
   if (input.reason.trim().length < 1 || input.reason.length > 500) throw new Refusal('INVALID', 'reason must have 1 to 500 characters', ['input', 'reason']);
   const sample = await lockSample(em, { sha256: input.sha256 });

@@ -9,6 +9,7 @@ import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
 import { lockSample } from './actions.ts';
 import { uploadMs } from './tickets.ts';
+import { vaultOf, type Vault } from './vault.ts';
 
 const rank = { NONE: 0, QUEUED: 1, RUNNING: 2, FINISHED: 3, FAILED: 3 };
 const submissionState = { QUEUED: 'QUEUED', RUNNING: 'ANALYZING', FINISHED: 'ANALYZED', FAILED: 'FAILED' };
@@ -41,6 +42,7 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
 export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-progress', 'ev.*.analysis.progressed.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-policies', 'ev.*.policy.changed.*');
+  await ensureConsumer(platform.bus, 'EVENTS', 'samples-deletions', 'ev.*.sample.deleted.*');
   return [
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'samples-progress', log: platform.log,
@@ -62,8 +64,25 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
         );
       },
     }),
+    consume(platform.bus, {
+      stream: 'EVENTS', consumer: 'samples-deletions', log: platform.log,
+      handle: async ({ data }) => {
+        const parsed = events['sample.deleted'].safeParse(JSON.parse(Buffer.from(data).toString()));
+        if (!parsed.success) throw new Poison('sample.deleted is malformed', { cause: parsed.error });
+        await removeBytes(platform, vaultOf(platform), parsed.data.sampleId);
+      },
+    }),
     sweep('uploads', 30_000, platform.log, async () => await expireUploads(platform)),
   ];
+}
+
+/** Removes bytes whose key is gone. Not while somebody sends them anew: an upload's row is there from its ticket until its bytes are a fact. */
+async function removeBytes(platform: Platform, vault: Vault, sampleId: string): Promise<void> {
+  await systemManager(platform).transactional(async (em) => {
+    const sample = await lockSample(em as Manager, { id: sampleId });
+    const [sending] = await em.execute<unknown[]>('select 1 from upload where sample_id = ? union all select 1 from sample where id = ? and wrapped_key is not null', [sampleId, sampleId]);
+    if (sample && !sending) await vault.delete(sample.sha256);
+  });
 }
 
 /** Ends submissions whose bytes never came, and removes what is left of their uploads. */

@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Platform } from '../../platform/subgraph.ts';
 
 /** Encrypted bytes by their hash. Each sample has a key of its own; without it the bytes are noise, so deleting the key deletes them. */
 export interface Vault {
@@ -75,6 +76,11 @@ function sealed(iv: Buffer, cipher: CipherGCM): Transform {
       done(null, started ? cipher.getAuthTag() : Buffer.concat([iv, cipher.getAuthTag()]));
     },
   });
+}
+
+/** The vault that the configuration names; a folder beside the other data when it names none. */
+export function vaultOf(platform: Pick<Platform, 'config' | 'dataFolder'>): Vault {
+  return new FileVault(platform.config.VAULT_URL ? new URL(platform.config.VAULT_URL).pathname : join(platform.dataFolder, 'vault'));
 }
 
 /** Wraps a sample's key with the installation's master key, bound to what it is for. */
