@@ -79,7 +79,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
 /** Removes bytes whose key is gone. Not while somebody sends them anew: an upload's row is there from its ticket until its bytes are a fact. */
 async function removeBytes(platform: Platform, vault: Vault, sampleId: string): Promise<void> {
   await systemManager(platform).transactional(async (em) => {
-    const sample = await lockSample(em as Manager, { id: sampleId });
+    const sample = await lockSample(em, { id: sampleId });
     const [sending] = await em.execute<unknown[]>('select 1 from upload where sample_id = ? union all select 1 from sample where id = ? and wrapped_key is not null', [sampleId, sampleId]);
     if (sample && !sending) await vault.delete(sample.sha256);
   });
