@@ -9,6 +9,9 @@ import { startRunner } from './runner.ts';
 
 /** A runner on its own: `NATS_RUNNER_URL` says where its jobs are. It holds no database and no key. */
 async function main(): Promise<void> {
+  // Started by a platform: ends with it, however and whenever it ends, also while guests are still being built.
+  let stop = async (): Promise<void> => await Promise.resolve(process.exit(0));
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop());
   const config = configFrom(process.env);
   const log = makeLog('runner', config.ASSAY_LOG_LEVEL);
   const url = config.NATS_RUNNER_URL ?? config.NATS_URL;
@@ -21,19 +24,17 @@ async function main(): Promise<void> {
   log.info({ environments: machines.environments, accelerator }, 'runner ready');
 
   let stopping = false;
-  const stop = async () => {
+  stop = async () => {
     if (stopping) return;
     stopping = true;
+    // A part that doesn't end in time must not keep the process: its machines die with it.
+    setTimeout(() => process.exit(1), 8_000).unref();
     await machines.close();
     await runner.stop();
     await engine.yara.close();
     await bus.close();
     process.exit(0);
   };
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
-  // Started by a platform: ends with it, however it ends.
-  process.on('disconnect', () => void stop());
 }
 
 try {
