@@ -142,7 +142,7 @@ export class AssayClient {
       try {
         for await (const { data, errors } of client.iterate<ChangesSubscription>({ query: Changes.toString(), variables: { after } })) {
           const refusal = errors?.[0];
-          if (refusal) throw new AssayError(String(refusal.extensions?.code ?? 'ERROR'), refusal.message);
+          if (refusal) throw failure(refusal);
           if (!data) continue;
           if (attempt > 0 || after === null) options.onState?.('connected');
           attempt = 0;
@@ -152,7 +152,10 @@ export class AssayClient {
         }
       } catch (error) {
         if (options.signal.aborted) return;
-        if (Array.isArray(error)) throw new AssayError(String((error[0] as { extensions?: { code?: string } }).extensions?.code ?? 'ERROR'), String((error[0] as Error).message));
+        if (Array.isArray(error)) {
+          const told = failure(error[0] as Refused);
+          if (told instanceof AssayError) throw told;
+        }
         const code = (error as { code?: unknown }).code;
         if (code === 4403 || code === 4401) throw new AssayError('UNAUTHENTICATED', 'the credential is unknown, revoked or past its time');
         if (error instanceof AssayError) throw error;
@@ -170,6 +173,18 @@ export class AssayClient {
   async close(): Promise<void> {
     await this.#agent.close();
   }
+}
+
+interface Refused {
+  message: string;
+  extensions?: { [name: string]: unknown };
+}
+
+/** Words that trying again won't change; anything else is a service that is not well at the moment, and the cursor has what was missed. */
+const lasting = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_TOO_LARGE']);
+function failure({ message, extensions }: Refused): Error {
+  const code = String(extensions?.code ?? '');
+  return lasting.has(code) ? new AssayError(code, message) : new Error(message);
 }
 
 export async function hashFile(path: string): Promise<string> {

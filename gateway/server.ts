@@ -251,6 +251,9 @@ function socketServer({ server, apollo, subscriptions, authority, credentials, l
         try {
           const event = await events.next();
           if (event.done) return event;
+          // An event that could not be completed must not pass for one without a verdict: the socket ends, and its cursor has it again.
+          const broken = event.value.errors?.find((error) => !publicCodes.has(String(error.extensions?.code)));
+          if (broken) throw broken;
           const now = await credentials.authenticate(args.extra.authorization);
           if (authority.refusals(args.document, now).length > 0) throw new GraphQLError('no longer allowed', { extensions: { code: 'FORBIDDEN' } });
           return event;

@@ -49,6 +49,24 @@ describe('the verdict stream', () => {
     ear.stop();
   });
 
+  test('ends the socket when an event cannot be completed, and its cursor brings the event again', async () => {
+    const samples = assay.platform.subgraphs.find((one) => one.name === 'samples')!;
+    const execute = samples.execute.bind(samples);
+    const ear = listen(assay.url, devices[0]!);
+    await ear.listening();
+    samples.execute = async (operation) => (operation.query.includes('_entities') ? await Promise.reject(new Error('the database is away')) : await execute(operation));
+    const bytes = fresh();
+    await send(assay, devices[0]!, bytes);
+    expect(await ear.failed()).toBeDefined();
+    expect(ear.heard).toHaveLength(1);
+    ear.stop();
+    samples.execute = execute;
+    const again = listen(assay.url, devices[0]!, ear.heard[0]!.cursor);
+    await again.final(hashOf(bytes));
+    expect(again.heard.map((event) => event.verdict!.stage)).toEqual(['PROVISIONAL', 'FINAL']);
+    again.stop();
+  });
+
   test('says that there is a gap when the cursor is older than what is kept', async () => {
     const { bus, keys } = assay.platform.subgraphs[0]!.platform;
     const manager = await bus.manager();
