@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { startNats } from '../embedded/nats.ts';
 import { startPostgres } from '../embedded/postgres.ts';
@@ -104,6 +105,13 @@ async function analysing(assay: Assay, device: string, sha256: string): Promise<
   }
 }
 
+/** A file in the middle of its run. */
+async function caught(assay: Assay, turn: Parameters<Death>[1]): Promise<void> {
+  await assay.platform.startRunner();
+  await turn.submit();
+  await analysing(assay, turn.device, hashOf(turn.bytes));
+}
+
 const kinds: Record<string, Death> = {
   runner: async (assay, { device, bytes, submit }) => {
     const runner = await assay.platform.startRunner();
@@ -112,28 +120,22 @@ const kinds: Record<string, Death> = {
     process.kill(runner.pid!, 'SIGKILL');
     await assay.platform.startRunner();
   },
-  nats: async (assay, { device, bytes, submit }) => {
-    await assay.platform.startRunner();
-    await submit();
-    await analysing(assay, device, hashOf(bytes));
+  nats: async (assay, turn) => {
+    await caught(assay, turn);
     const { nats } = assay.platform.engines;
     const folder = join(assay.platform.subgraphs[0]!.platform.dataFolder, 'nats');
     await nats!.stop('SIGKILL');
     assay.platform.engines.nats = await startNats(nats!.file, folder, { port: Number(new URL(nats!.url).port) });
   },
-  postgres: async (assay, { device, bytes, submit }) => {
-    await assay.platform.startRunner();
-    await submit();
-    await analysing(assay, device, hashOf(bytes));
+  postgres: async (assay, turn) => {
+    await caught(assay, turn);
     const { postgres } = assay.platform.engines;
     const folder = join(assay.platform.subgraphs[0]!.platform.dataFolder, 'postgres');
     await postgres!.stop('SIGKILL');
     assay.platform.engines.postgres = await startPostgres(folder, { port: Number(new URL(postgres!.url()).port), throwaway: true });
   },
-  gateway: async (assay, { device, bytes, submit }) => {
-    await assay.platform.startRunner();
-    await submit();
-    await analysing(assay, device, hashOf(bytes));
+  gateway: async (assay, turn) => {
+    await caught(assay, turn);
     await assay.platform.restartGateway();
   },
   upload: async (assay, { device, bytes }) => {
@@ -146,7 +148,6 @@ const kinds: Record<string, Death> = {
       controller.abort();
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const { Readable } = await import('node:stream');
     await request(ticket.url, { method: 'PUT', headers: { authorization: `Bearer ${ticket.token}`, 'content-length': String(bytes.length) }, body: Readable.from(cut()), signal: controller.signal }).catch(() => undefined);
     const { headers } = await request(ticket.url, { method: 'HEAD', headers: { authorization: `Bearer ${ticket.token}` } });
     const offset = Number(headers['upload-offset']);

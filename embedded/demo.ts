@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AssayClient, type Verdict } from '../endpoint/client.ts';
+import { AssayClient, hashFile, type Verdict } from '../endpoint/client.ts';
 import { configFrom } from '../platform/config.ts';
 import { foldersFrom } from './folders.ts';
 import { enrolDemo, eicarZip } from './first-customer.ts';
@@ -96,7 +96,6 @@ async function demo(): Promise<boolean> {
     print('two endpoints listen; five files are submitted\n');
     for (const example of examples) {
       const submittedAt = performance.now();
-      const { hashFile } = await import('../endpoint/client.ts');
       const sha256 = await hashFile(example.path);
       titles.set(sha256, example.title);
       timelines.set(sha256, { submittedAt });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { Debian } from '../../embedded/debian.ts';
 import type { Folders } from '../../embedded/folders.ts';
@@ -34,7 +35,7 @@ export async function ensureTemplates(folders: Folders, progress: Progress, name
   for (const recipe of wanted) {
     const image = await images.get(recipe.name)!;
     const make = async () => await ensureTemplate(folders.cache, image, tools, accelerator);
-    templates.push(await (await isMade(folders.cache, image, accelerator) ? make() : progress.step(`${recipe.name}: booting once to make the RAM template`, make)));
+    templates.push(await (isMade(folders.cache, image, accelerator) ? make() : progress.step(`${recipe.name}: booting once to make the RAM template`, make)));
   }
   return { templates, accelerator };
 }
@@ -44,7 +45,6 @@ export async function openMachines(folders: Folders, progress: Progress, names?:
   return { machines: await QemuMachines.open(templates, folders.data), accelerator, templates };
 }
 
-async function isMade(cache: string, image: Image, accelerator: Accelerator): Promise<boolean> {
-  const { existsSync } = await import('node:fs');
+function isMade(cache: string, image: Image, accelerator: Accelerator): boolean {
   return existsSync(`${cache}/templates/${image.recipe.name}-${image.hash}-${accelerator}/template.json`);
 }
