@@ -344,7 +344,7 @@ export type QueryPoliciesArgs = {
   first: Scalars['Int']['input'];
 };
 
-/** How long clean samples are kept. Suspicious ones are kept for analysis; documents at most 30 days. */
+/** How long clean samples shall be kept. Stored and shown with each revision; this release deletes nothing by itself, only by sampleDelete. */
 export type Retention =
   /** Deleted 30 days after the verdict. */
   | 'AFTER_30_DAYS'

@@ -252,7 +252,7 @@ export type SampleEdge = {
   node: Sample;
 };
 
-/** Where and until when the encrypted bytes are kept. */
+/** Where and since when the encrypted bytes are kept. */
 export type SampleStorage = {
   /** Region that they never leave. */
   region: Scalars['String']['output'];
