@@ -27,6 +27,8 @@ export async function analyse(
     const { result, events, product } = await detonate(machines, target, { runMsMax: job.runMsMax, environment: job.environment });
     for (const batch of batches(events)) await tell({ kind: 'events', part: parts++, detonation: detonations.length, events: batch });
     const found = match(engine.sigma, product, events);
+    // What was seen replaces what was only written.
+    for (const signal of found) for (let at = signals.length - 1; at >= 0; at--) if (signals[at]!.rule === signal.rule && signals[at]!.source === 'STATIC') signals.splice(at, 1);
     signals.push(...(target.member ? found.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} (by ${target.fileName})`.slice(0, 500) })) : found));
     detonations.push(result);
   }

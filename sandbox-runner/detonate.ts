@@ -5,6 +5,7 @@ import { MachineFailure, type Machine, type Machines } from './machines/machine.
 import { observeLinux } from './observe/linux.ts';
 import { observeNetwork } from './observe/network.ts';
 import { Observation } from './observe/observation.ts';
+import { observeShell } from './observe/shell.ts';
 import { observeWine } from './observe/wine.ts';
 
 export interface Detonated {
@@ -14,6 +15,7 @@ export interface Detonated {
 }
 
 const traceBytesMax = 48 * 1024 * 1024;
+const shellBytesMax = 4 * 1024 * 1024;
 const networkBytesMax = 4 * 1024 * 1024;
 
 /** A name that is safe in every guest's shell and folder, and still looks like the file's own. */
@@ -76,7 +78,10 @@ async function run(
 
   const observation = new Observation();
   const trace = (await machine.pull('/run/assay/trace', traceBytesMax)).toString('utf8');
-  if (product === 'linux') observeLinux(trace, observation, path);
+  if (product === 'linux') {
+    observeLinux(trace, observation, path);
+    observeShell((await machine.pull('/run/assay/shell', shellBytesMax)).toString('utf8'), observation);
+  }
   else observeWine(trace, observation, { image: windowsImage(command, name), commandLine: command.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
   observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);
   if (Number(report[3]) > 0) observation.limitations.add('TRACE_TRUNCATED');

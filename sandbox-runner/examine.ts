@@ -6,6 +6,8 @@ import type { Engine } from './engine.ts';
 import { readElf } from './static/elf.ts';
 import { entropy } from './static/entropy.ts';
 import { peSignals, readPe } from './static/pe.ts';
+import { writtenCommands } from './static/script.ts';
+import { match } from './sigma/engine.ts';
 import { unzip, type ArchiveMember } from './static/zip.ts';
 
 export interface Examined {
@@ -31,7 +33,7 @@ export async function examine(engine: Engine, bytes: Buffer, fileName: string, d
   } catch {
     limitations.push('HEADERS_UNREADABLE');
   }
-  signals.push(...nameSignals(identity, fileName));
+  signals.push(...nameSignals(identity, fileName), ...textSignals(engine, identity, bytes));
   const members: Examined['members'] = [];
   if (identity.kind === 'zip' && depth < 3) {
     const unpacked = await unzip(bytes);
@@ -77,6 +79,16 @@ async function scan(engine: Engine, bytes: Buffer, limitations: string[]): Promi
     limitations.push((error as Error).message === 'SCAN_TIMEOUT' ? 'SCAN_TIMEOUT' : 'SCAN_FAILED');
     return [];
   }
+}
+
+/** What a script's text says it will do. Written is not done: it counts half of what was seen. */
+function textSignals(engine: Engine, identity: Identity, bytes: Buffer): Signal[] {
+  const interpreter = identity.kind === 'script' ? { sh: 'sh' as const, bash: 'sh' as const, bat: 'bat' as const }[identity.interpreter ?? ''] : undefined;
+  if (!interpreter) return [];
+  const found = match(engine.sigma, interpreter === 'sh' ? 'linux' : 'windows', writtenCommands(bytes.toString('utf8'), interpreter));
+  return found.map((signal) => ({
+    ...signal, source: 'STATIC' as const, weight: Math.round(signal.weight / 2), title: `${signal.title} (in its text)`, evidence: signal.evidence.map((line) => line.replace(/^[\d.]+ s: (shell )?ran /, 'its text: ')),
+  }));
 }
 
 /** A program that is called like a document. */

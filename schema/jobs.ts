@@ -38,7 +38,7 @@ export const signalSchema = z.object({
 });
 export type Signal = z.infer<typeof signalSchema>;
 
-export const eventKinds = ['PROCESS', 'FILE', 'READ', 'REGISTRY', 'NETWORK', 'DNS', 'OTHER'] as const;
+export const eventKinds = ['PROCESS', 'SHELL', 'FILE', 'READ', 'REGISTRY', 'NETWORK', 'DNS', 'OTHER'] as const;
 export const observedEventSchema = z.object({
   kind: z.enum(eventKinds),
   /** Milliseconds since the run began. */

@@ -37,6 +37,7 @@ export async function adversary(options: Options): Promise<Measured> {
   } finally {
     await bench.close();
   }
+  for (const one of found.filter((each) => !each.executed || !each.named)) process.stderr.write(`  ${one.executed ? 'not named' : 'not run'}: ${one.technique} ${one.name}\n`);
   const techniques = [...new Set(found.map((one) => one.technique))].sort();
   const rows = techniques.map((technique) => {
     const mine = found.filter((one) => one.technique === technique);

@@ -3,12 +3,12 @@ import type { Recipe } from './recipe.ts';
 /** A Debian desk: shells, script interpreters and the everyday tools that samples and people use. */
 export const linux: Recipe = {
   name: 'linux',
-  revision: 3,
+  revision: 4,
   family: 'linux',
   packages: [
-    'bash', 'bzip2', 'ca-certificates', 'coreutils', 'cron', 'curl', 'dash', 'diffutils', 'file', 'findutils', 'gawk', 'grep', 'gzip', 'hostname',
-    'iproute2', 'iputils-ping', 'kmod', 'less', 'libc-bin', 'libpam-modules', 'login', 'lsof', 'mount', 'net-tools', 'netcat-openbsd', 'nftables',
-    'openssh-client', 'openssl', 'passwd', 'perl', 'procps', 'psmisc', 'python3', 'rsync', 'sed', 'sudo', 'tar', 'unzip', 'util-linux', 'wget', 'xxd', 'xz-utils', 'zip',
+    'at', 'bash', 'busybox', 'bzip2', 'ca-certificates', 'coreutils', 'cron', 'curl', 'dash', 'diffutils', 'ed', 'file', 'findutils', 'gawk', 'grep', 'gzip', 'hostname',
+    'iproute2', 'iputils-ping', 'kmod', 'less', 'libcap2-bin', 'libc-bin', 'libpam-modules', 'login', 'lsof', 'mount', 'net-tools', 'netcat-openbsd', 'nftables', 'nodejs',
+    'openssh-client', 'openssl', 'passwd', 'perl', 'php-cli', 'procps', 'psmisc', 'python3', 'rsync', 'sed', 'sudo', 'tar', 'unzip', 'util-linux', 'vim-tiny', 'wget', 'xxd', 'xz-utils', 'zip',
   ],
   packagesLeftOut: [/^(apt|adduser|debconf|dpkg|init-system|libapt|perl-doc|libfile-find|libtext-glob|libnumber|usrmerge|gcc-12-base|sensible-utils|ucf)_/],
   filesLeftOut: [],

@@ -2,7 +2,7 @@
 # First process of every guest, up to the moment the RAM template is taken. Nothing here knows the host.
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb
 mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t devtmpfs dev /dev 2>/dev/null
-mkdir -p /dev/pts /dev/shm; mount -t devpts pts /dev/pts; mount -t tmpfs shm /dev/shm; mount -t tmpfs run /run
+ln -s /proc/self/fd /dev/fd; mkdir -p /dev/pts /dev/shm; mount -t devpts pts /dev/pts; mount -t tmpfs shm /dev/shm; mount -t tmpfs run /run
 mount -t tmpfs -o size=60%,mode=1777 tmp /tmp; mount -t tracefs trace /sys/kernel/tracing 2>/dev/null
 hostname "$(cat /etc/hostname)"; mkdir -p -m 700 /run/assay; mkdir -p /run/lock /run/sudo
 

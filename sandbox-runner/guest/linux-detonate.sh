@@ -3,11 +3,12 @@
 seconds=$1; shift
 cd /sys/kernel/tracing || exit 70
 echo > trace; echo 1 > tracing_on
-before=$(ps -eo pid= --no-headers | sort)
+exec 19>/run/assay-shell; read -r up _ < /proc/uptime; echo "clock $up $EPOCHREALTIME" >&19
 ( echo $BASHPID > set_event_pid; cd /home/user/Downloads
-  exec setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=user LOGNAME=user SHELL=/bin/bash LANG=C.UTF-8 TERM=xterm \
+  exec setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=user LOGNAME=user SHELL=/bin/bash LANG=C.UTF-8 TERM=xterm HISTFILE=/home/user/.bash_history \
+    SHELLOPTS=xtrace BASH_XTRACEFD=19 PS4=$'\x1e''$BASHPID $EPOCHREALTIME ' \
     PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games:/usr/sbin:/sbin "$@" ) </dev/null >/run/assay/stdout 2>&1 &
-sample=$!; end=$((SECONDS + seconds)); state=TIMED_OUT; code=-1
+sample=$!; exec 19>&-; end=$((SECONDS + seconds)); state=TIMED_OUT; code=-1
 while [ $SECONDS -lt $end ]; do
   if ! kill -0 $sample 2>/dev/null; then
     [ $code = -1 ] && { wait $sample; code=$?; }

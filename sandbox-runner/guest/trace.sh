@@ -13,7 +13,8 @@ probe() { # name suffix a1 a2 a3 a4 a5 prefix
   local w=8; [ "$s" = 32 ] && w=4
   local argv="" i; for i in 0 1 2 3 4 5 6 7 8 9 10 11; do
     if [ "$s" = 32 ]; then break; fi
-    argv="$argv a$i=+0(+u$((i*w))(+$a2(\$arg1))):ustring"; done
+    # The pointer tells the end of the list from a string that is not in memory.
+    argv="$argv p$i=+u$((i*w))(+$a2(\$arg1)):x64 a$i=+0(+u$((i*w))(+$a2(\$arg1))):ustring"; done
   k execve execve "$(str f $a1)" $argv
   if [ -z "$s" ]; then k execveat execveat "$(num fd $a1 s32) $(str f $a2)"; fi
   k openat openat "$(str f $a2) $(num flags $a3 x32)"; k open open "$(str f $a1) $(num flags $a2 x32)"
@@ -24,6 +25,9 @@ probe() { # name suffix a1 a2 a3 a4 a5 prefix
   k connect connect "$(num fd $a1 s32) $(num len $a3 u32) b0=+u0(+$a2(\$arg1)):x64 b1=+u8(+$a2(\$arg1)):x64"
   k ptrace ptrace "$(num req $a1 s32) $(num pid $a2 s32)"; k init_module init_module "$(num len $a2 u32)"; k finit_module finit_module "$(num fd $a1 s32)"
   k delete_module delete_module "$(str f $a1)"; k kill kill "$(num pid $a1 s32) $(num sig $a2 s32)"; k memfd memfd_create "$(str f $a1)"
+  k socket socket "$(num fam $a1 s32) $(num typ $a2 x32)"; k utimensat utimensat "$(str f $a2)"; k truncate truncate "$(str f $a1) $(num len $a2 u64)"
+  k swapoff swapoff "$(str f $a1)"; k reboot reboot "$(num cmd $a3 x32)"; k unshare unshare "$(num m $a1 x32)"; k setns setns "$(num fd $a1 s32)"; k bpf bpf "$(num cmd $a1 s32)"
+  k vmwrite process_vm_writev "$(num pid $a1 s32)"; k fchownat fchownat "$(str f $a2) $(num uid $a3 s32)"
   k mount mount "$(str f $a1) $(str t $a2)"; k setuid setuid "$(num uid $a1 s32)"; k prctl prctl "$(num op $a1 s32) n=+0(+$a2(\$arg1)):ustring"
 }
 probe x "" 112 104 96 56 72 __x64

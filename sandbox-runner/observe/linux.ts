@@ -9,7 +9,7 @@ interface Process {
 const header = /^\s*(.{1,16})-(\d+)\s+\[\d+\]\s+\S+\s+(\d+\.\d+): (\w+): (.*)$/s;
 const field = /(\w+)=(?:"((?:[^"]|"(?! \w+=|\s*$))*)"|(\S+))/gs;
 /** Reading these says something about a program; reading anything else is what programs do. */
-const telling = /^(\/etc\/(shadow|gshadow|sudoers|passwd|crontab)|\/root\/|\/home\/[^/]+\/\.(ssh|aws|gnupg|mozilla|bash_history|netrc|config\/google)|\/proc\/(\d+\/(maps|mem|environ)|kallsyms|modules|net\/)|\/sys\/class\/dmi|\/var\/log\/|\/dev\/(mem|kmem|sd))/;
+const telling = /^(\/etc\/(g?shadow|master\.passwd|sudoers|passwd|group|crontab|pam\.d|login\.defs|security\/|ssh\/)|\/root\/|\/home\/[^/]+\/\.(ssh|aws|azure|docker|kube|gnupg|mozilla|\w*history|netrc|git-credentials|pgpass|electrum|config\/(google|chromium|gcloud)|local\/share\/keyrings)|\/proc\/(\d+\/(maps|mem|environ)|kallsyms|modules|net\/)|\/sys\/class\/dmi|\/var\/log\/|\/dev\/(mem|kmem|sd))/;
 const dull = /^(\/dev\/(null|tty|urandom|random|pts)|\/proc\/self|pipe:)/;
 const home = '/home/user/Downloads';
 
@@ -17,6 +17,7 @@ const home = '/home/user/Downloads';
 export function observeLinux(trace: string, observation: Observation, samplePath = ''): void {
   const processes = new Map<number, Process>();
   const pending = new Map<number, string[]>();
+  let launches = 2;
   const sampleName = samplePath.slice(samplePath.lastIndexOf('/') + 1);
 
   const at = (pid: number): Process => processes.get(pid) ?? { image: '', commandLine: '', parent: 0 };
@@ -45,13 +46,20 @@ export function observeLinux(trace: string, observation: Observation, samplePath
       }
       case 'execve':
       case 'execveat':
-        pending.set(pid, [values.f ?? '', ...Array.from({ length: 12 }, (_, index) => values[`a${index}`]).filter((value) => value !== undefined)]);
+        pending.set(pid, [values.f ?? '', ...argumentsOf(values)]);
         break;
       case 'sched_process_exec': {
         const [path, ...argv] = pending.get(pid) ?? [];
         pending.delete(pid);
-        const image = full(/filename=(.*) pid=\d+ old_pid=\d+$/s.exec(rest)?.[1] ?? path ?? '');
+        const started = full(/filename=(.*) pid=\d+ old_pid=\d+$/s.exec(rest)?.[1] ?? path ?? '');
+        // The first two are how the guest starts every sample: setpriv, env.
+        if (launches > 0 && /\/(setpriv|env)$/.test(started)) {
+          launches--;
+          break;
+        }
         const parent = at(who.parent);
+        // A program of many is the one it was called as.
+        const image = started.endsWith('/busybox') && argv[1] ? `/usr/bin/${argv[1]}` : started;
         const process = { image, commandLine: argv.length > 0 ? argv.map(quoted).join(' ') : image, parent: who.parent };
         // A program that replaces itself keeps its parent; what it was before is its parent in all but name.
         const before = who.image !== '' && who.image !== parent.image ? who : parent;
@@ -109,6 +117,31 @@ export function observeLinux(trace: string, observation: Observation, samplePath
       case 'memfd':
         observation.add('OTHER', seconds, pid, { ...by, Operation: 'memfd_create', Name: values.f });
         break;
+      case 'socket':
+        // Anything but stream and datagram sockets of the usual families.
+        if (![1, 2, 10, 16].includes(Number(values.fam)) || ((Number.parseInt(values.typ ?? '0', 16) & 0xf) === 3 && Number(values.fam) !== 16)) {
+          observation.add('OTHER', seconds, pid, { ...by, Operation: 'socket', Family: values.fam, SocketType: String(Number.parseInt(values.typ ?? '0', 16) & 0xf) });
+        }
+        break;
+      case 'utimensat':
+        if (values.f && /\/(touch|cp|mv|tar|rsync|unzip|install|busybox)$/.test(who.image) === false) file(values.f, 'set_times');
+        break;
+      case 'truncate':
+        file(values.f, 'write', { Length: values.len });
+        break;
+      case 'fchownat':
+        file(values.f, 'chown', { Owner: values.uid });
+        break;
+      case 'swapoff':
+      case 'reboot':
+      case 'unshare':
+      case 'setns':
+      case 'bpf':
+        observation.add('OTHER', seconds, pid, { ...by, Operation: name, TargetFilename: values.f });
+        break;
+      case 'vmwrite':
+        observation.add('OTHER', seconds, pid, { ...by, Operation: 'ptrace', Request: '5', TargetProcessId: values.pid });
+        break;
       case 'mount':
         observation.add('OTHER', seconds, pid, { ...by, Operation: 'mount', TargetFilename: values.t });
         break;
@@ -117,6 +150,18 @@ export function observeLinux(trace: string, observation: Observation, samplePath
         break;
     }
   }
+}
+
+/** argv up to its null pointer; what was not in memory when the kernel looked is a question mark. */
+function argumentsOf(values: Readonly<Record<string, string>>): string[] {
+  const words: string[] = [];
+  for (let index = 0; index < 12; index++) {
+    const pointer = values[`p${index}`];
+    const word = values[`a${index}`];
+    if (pointer === '0x0' || (pointer === undefined && word === undefined)) break;
+    words.push(word ?? '?');
+  }
+  return words;
 }
 
 /** Arguments can hold line breaks: a line that doesn't begin like one belongs to the one before. */

@@ -1,4 +1,5 @@
 import { Observation } from './observation.ts';
+import { windowsCommandOf } from './shell.ts';
 
 interface Process {
   image: string;
@@ -10,6 +11,10 @@ const header = /^\s*(\d+\.\d+):([0-9a-f]{4,}):([0-9a-f]{4,}):(trace|warn|err|fix
 const wide = /L"((?:[^"\\]|\\.)*)"/g;
 /** What the session does by itself while programs run. */
 const ownProcesses = /\\(conhost|winedevice|services|explorer|plugplay|svchost|rpcss|wineboot|winemenubuilder)\.exe$/i;
+
+/** Commands that the shells of one run may tell of. */
+const commandsMax = 1_500;
+const dullCommand = /^\s*@?(echo(\s+(on|off))?\.?|rem\b.*|::.*|set(local)?|endlocal|goto\s.*|exit.*|pause|if\s.*|for\s.*|\)|\()\s*$/i;
 
 /** `L"C:\\x\u1234"` as Wine prints it, back to text. */
 export function unescape(text: string): string {
@@ -34,6 +39,7 @@ export function observeWine(trace: string, observation: Observation, root: { ima
   const keys = new Map<string, string>();
   const files = new Map<string, string>();
   const opening = new Map<string, string>();
+  let commands = 0;
   const creating = new Map<string, { image: string; commandLine: string }>();
 
   for (const line of trace.split('\n')) {
@@ -54,9 +60,22 @@ export function observeWine(trace: string, observation: Observation, root: { ima
     const who = processes.get(pid)!;
     const by = { Image: who.image, ProcessId: String(pid) };
     const strings = () => [...rest.matchAll(wide)].map((found) => unescape(found[1]!));
+    const tried = (line: string) => {
+      if (++commands > commandsMax || line === '' || dullCommand.test(line)) return;
+      const { image, commandLine } = windowsCommandOf(line);
+      observation.add('SHELL', seconds, pid, { Image: image, CommandLine: commandLine, ProcessId: String(pid), ParentImage: who.image, User: 'DESK-4410\\user' });
+    };
     const key = (handle: string) => keys.get(`${pid}:${handle}`) ?? '';
 
-    if (channel === 'process') {
+    if (channel === 'cmd') {
+      // The command shell tells each command after expansion; one with a redirection is told whole when it is parsed.
+      const [line] = strings();
+      if (line && call === 'WCMD_execute' && rest.startsWith('Command:')) tried(line);
+      else if (line && call === 'WCMD_DumpCommands' && /Redir:L"[^"]/.test(rest)) tried(`${line.trimEnd()} ${strings()[1] ?? ''}`);
+    } else if (channel === 'process' && call === 'CreateProcessInternalW' && rest.startsWith('app ')) {
+      const line = /cmdline L"((?:[^"\\]|\\.)*)"/.exec(rest)?.[1];
+      if (line && processes.size > 1) tried(unescape(line));
+    } else if (channel === 'process') {
       if (call === 'NtCreateUserProcess') {
         const started = /pid ([0-9a-f]+) tid/.exec(rest);
         if (started) {

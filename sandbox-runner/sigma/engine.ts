@@ -4,6 +4,8 @@ import type { LogSource, SigmaRule } from './rule.ts';
 /** Log sources that an observed event belongs to, in Sigma's words. */
 const categories: Record<ObservedEvent['kind'], (fields: Record<string, string>) => string[]> = {
   PROCESS: () => ['process_creation'],
+  // A command that the shell knew only by name was tried all the same.
+  SHELL: () => ['process_creation', 'shell_command'],
   FILE: (fields) => {
     switch (fields.Operation) {
       case 'delete':
@@ -58,7 +60,7 @@ export function match(rules: readonly SigmaRule[], product: 'linux' | 'windows',
 export function describe(event: ObservedEvent): string {
   const f = event.fields;
   const what =
-    f.CommandLine !== undefined && event.kind === 'PROCESS' ? `ran ${f.CommandLine}`
+    f.CommandLine !== undefined && (event.kind === 'PROCESS' || event.kind === 'SHELL') ? `${event.kind === 'SHELL' ? 'shell ran' : 'ran'} ${f.CommandLine}`
     : f.TargetObject ? `registry ${f.TargetObject}`
     : f.QueryName ? `looked up ${f.QueryName}`
     : f.DestinationIp ? `connected to ${f.DestinationHostname ?? f.DestinationIp}:${f.DestinationPort}${f.FirstBytes ? ` and sent ${JSON.stringify(f.FirstBytes.slice(0, 80))}` : ''}`

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { parseCondition, type Condition } from './condition.ts';
 import { compileField, compileKeywords, UnsupportedError, type Fields, type Matcher } from './matcher.ts';
 
+const exampleSchema = z.union([z.string(), z.record(z.string(), z.string())]);
+export type Example = z.infer<typeof exampleSchema>;
+
 const ruleSchema = z.looseObject({
   title: z.string(),
   id: z.string().optional(),
@@ -11,7 +14,11 @@ const ruleSchema = z.looseObject({
   logsource: z.looseObject({ category: z.string().optional(), product: z.string().optional(), service: z.string().optional() }),
   detection: z.record(z.string(), z.unknown()),
   /** Ours: how much it counts, and both stories. */
-  assay: z.object({ weight: z.number().int().min(0).max(100), benign: z.string(), malicious: z.string() }).optional(),
+  assay: z.object({
+    weight: z.number().int().min(0).max(100), benign: z.string(), malicious: z.string(),
+    /** What it must fire on, and what it must leave alone: command lines, or fields of an event. */
+    hit: z.array(exampleSchema).min(1), miss: z.array(exampleSchema).min(1),
+  }).optional(),
 });
 
 export interface LogSource {
@@ -29,6 +36,7 @@ export interface SigmaRule {
   weight: number;
   benign: string;
   malicious: string;
+  examples: { hit: Example[]; miss: Example[] };
   matches(fields: Fields): boolean;
 }
 
@@ -78,6 +86,7 @@ function compileRule(rule: z.infer<typeof ruleSchema>, file: string): SigmaRule 
     weight: rule.assay?.weight ?? levelWeights[rule.level ?? 'medium'] ?? 25,
     benign: rule.assay?.benign ?? 'Administration and software of the same kind can do this too.',
     malicious: rule.assay?.malicious ?? String((rule as { description?: unknown }).description ?? rule.title).trim(),
+    examples: { hit: rule.assay?.hit ?? [], miss: rule.assay?.miss ?? [] },
     matches: (fields) => list.some((condition) => condition(fields)),
   };
 }

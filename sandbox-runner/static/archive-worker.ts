@@ -1,0 +1,157 @@
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { SevenZipModuleFactory } from '7z-wasm';
+import type { ArchiveLimits, ArchiveMember, Unpacked } from './archive.ts';
+
+/**
+ * 7-Zip as WebAssembly in a worker of its own: hostile archives meet a parser that can reach neither files, network nor this program's
+ * memory. What it writes is counted as it writes, because an archive's own word for a size is the attacker's word.
+ */
+const SevenZip = createRequire(import.meta.url)('7z-wasm') as SevenZipModuleFactory;
+const { bytes, fileName, passwords, limits } = workerData as { bytes: Uint8Array; fileName: string; passwords: readonly string[]; limits: ArchiveLimits };
+
+interface Memory {
+  buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+const memory = (globalThis as unknown as { WebAssembly: { Memory: { prototype: Memory } } }).WebAssembly.Memory.prototype;
+const grow = memory.grow;
+memory.grow = function bounded(this: Memory, pages: number) {
+  if (this.buffer.byteLength + pages * 65_536 > limits.memoryBytesMax) throw new RangeError('ARCHIVE_LIMIT_MEMORY');
+  return grow.call(this, pages);
+};
+
+interface Opened {
+  run(words: readonly string[]): { output: string; code: number };
+  entries(folder: string): { path: string; bytes: Uint8Array }[];
+  written: () => number;
+}
+
+async function open(): Promise<Opened> {
+  let output = '';
+  let written = 0;
+  let code = 0;
+  const keep = (text: string) => {
+    if (output.length < 4_000_000) output += `${text}\n`;
+  };
+  const seven = await SevenZip({
+    print: keep, printErr: keep, noExitRuntime: true,
+    quit: (status: number) => {
+      code = status;
+    },
+  });
+  const fs = seven.FS as unknown as {
+    write: (stream: unknown, buffer: unknown, offset: number, length: number, ...more: unknown[]) => number;
+    writeFile(path: string, data: Uint8Array): void; readFile(path: string): Uint8Array; mkdir(path: string): void; readdir(path: string): string[];
+    lstat(path: string): { mode: number; size: number }; isDir(mode: number): boolean; isFile(mode: number): boolean; ErrnoError: new (errno: number) => Error;
+  };
+  fs.mkdir('/in');
+  fs.mkdir('/out');
+  fs.writeFile(`/in/${fileName}`, bytes);
+  const write = fs.write.bind(fs);
+  fs.write = (stream, buffer, offset, length, ...more) => {
+    written += length;
+    if (written > limits.totalBytesMax + 4_000_000) throw new fs.ErrnoError(51);
+    return write(stream, buffer, offset, length, ...more);
+  };
+  const walk = function* (folder: string, depth = 0): Generator<{ path: string; bytes: Uint8Array }> {
+    if (depth > 30) return;
+    for (const name of fs.readdir(folder)) {
+      if (name === '.' || name === '..') continue;
+      const path = `${folder}/${name}`;
+      const { mode, size } = fs.lstat(path);
+      if (fs.isDir(mode)) yield* walk(path, depth + 1);
+      else if (fs.isFile(mode) && size > 0) yield { path, bytes: fs.readFile(path) };
+    }
+  };
+  return {
+    run(words) {
+      output = '';
+      code = 0;
+      try {
+        seven.callMain([...words]);
+      } catch (error) {
+        keep(String(error));
+        code ||= 255;
+      }
+      return { output, code };
+    },
+    entries: (folder) => [...walk(folder)],
+    written: () => written,
+  };
+}
+
+async function unpack(): Promise<Unpacked> {
+  const result: Unpacked = { type: '', members: [], limitations: [], traversals: [], password: null };
+  const limit = (word: string) => {
+    if (!result.limitations.includes(word)) result.limitations.push(word);
+  };
+  const input = `/in/${fileName}`;
+  for (const password of [null, ...passwords]) {
+    const seven = await open();
+    // Without any password 7-Zip would ask for one.
+    const secret = `-p${password ?? 'none'}`;
+    const { output, code } = seven.run(['l', '-slt', '-bd', secret, input]);
+    const encrypted = /Enter password|Wrong password|Encrypted = \+|Cannot open encrypted archive|Can not open encrypted archive/i.test(output);
+    if (encrypted && password === null && passwords.length > 0 && /Cannot open encrypted|Can not open encrypted|Wrong password/i.test(output)) continue;
+    const [head = '', ...blocks] = output.split('----------\n');
+    result.type = /^Type = (.*)$/m.exec(head)?.[1] ?? '';
+    if (blocks.length === 0) {
+      limit(encrypted ? 'ARCHIVE_ENCRYPTED' : /allocate|memory/i.test(output) ? 'ARCHIVE_LIMIT_MEMORY' : 'ARCHIVE_UNREADABLE');
+      if (encrypted && password !== passwords.at(-1)) {
+        result.limitations = [];
+        continue;
+      }
+      return result;
+    }
+    const entries = blocks.join('').split('\n\n').map((block) => new Map(block.split('\n').flatMap((line) => {
+      const at = line.indexOf(' = ');
+      return at > 0 ? [[line.slice(0, at), line.slice(at + 3)] as const] : [];
+    }))).filter((entry) => entry.size > 0 && entry.get('Folder') !== '+');
+    // Single streams such as xz have no names of their own.
+    const wanted: string[] = [];
+    let total = 0;
+    for (const entry of entries) {
+      const path = entry.get('Path') ?? '';
+      const size = Number(entry.get('Size') ?? 0);
+      const packed = Number(entry.get('Packed Size') ?? 0);
+      if (/(^|[\\/])\.\.([\\/]|$)|^[\\/]|^[a-z]:/i.test(path) && result.traversals.length < 10) result.traversals.push(path.slice(0, 200));
+      if (wanted.length >= limits.membersMax) limit('ARCHIVE_LIMIT_MEMBERS');
+      else if (size > 1_000_000 && packed > 0 && size / packed > limits.ratioMax) limit('ARCHIVE_LIMIT_RATIO');
+      else if (size > limits.memberBytesMax || total + size > limits.totalBytesMax) limit('ARCHIVE_LIMIT_SIZE');
+      else {
+        wanted.push(path);
+        total += size;
+      }
+    }
+    if (wanted.length === 0) return result;
+    // Names are given as a list only when some were left out: 7-Zip takes them as patterns, and an attacker chose them.
+    const complete = wanted.length === entries.length;
+    const plain = wanted.filter((path) => path !== '' && !/[*?]/.test(path));
+    if (!complete && plain.length === 0) return result;
+    const done = seven.run(['x', '-y', '-bd', '-aou', '-snl-', secret, '-o/out', '-spd', input, ...(complete ? [] : ['--', ...plain])]);
+    const files = seven.entries('/out');
+    const failed = done.code > 1 || /ERROR|Wrong password/i.test(done.output);
+    if (failed && /Wrong password|Data Error in encrypted/i.test(done.output) && files.every((file) => file.bytes.length === 0 || encrypted)) {
+      if (password !== (passwords.at(-1) ?? null)) continue;
+      limit('ARCHIVE_ENCRYPTED');
+      return result;
+    }
+    if (failed) limit(seven.written() > limits.totalBytesMax ? 'ARCHIVE_LIMIT_SIZE' : /allocate|memory/i.test(done.output) ? 'ARCHIVE_LIMIT_MEMORY' : 'ARCHIVE_UNREADABLE');
+    result.password = encrypted ? password : null;
+    // A single stream such as gzip tells no size beforehand: its ratio is known only now.
+    const sum = files.reduce((all, file) => all + file.bytes.length, 0);
+    if (sum > 16_000_000 && sum / bytes.length > limits.ratioMax) limit('ARCHIVE_LIMIT_RATIO');
+    for (const file of files) {
+      if (result.members.length >= limits.membersMax) limit('ARCHIVE_LIMIT_MEMBERS');
+      else if (file.bytes.length > limits.memberBytesMax) limit('ARCHIVE_LIMIT_SIZE');
+      else result.members.push({ name: file.path.slice(file.path.lastIndexOf('/') + 1).slice(0, 255), path: file.path.slice('/out/'.length), bytes: file.bytes } as unknown as ArchiveMember);
+    }
+    return result;
+  }
+  limit('ARCHIVE_ENCRYPTED');
+  return result;
+}
+
+const result = await unpack();
+parentPort!.postMessage(result);

@@ -1,0 +1,62 @@
+import { Worker } from 'node:worker_threads';
+
+export interface ArchiveLimits {
+  membersMax: number;
+  memberBytesMax: number;
+  totalBytesMax: number;
+  /** Times its packed size. */
+  ratioMax: number;
+  msMax: number;
+  memoryBytesMax: number;
+}
+
+/** Bounds on what is taken out of one archive; each is reported when it is hit. */
+export const archiveLimits: ArchiveLimits = {
+  membersMax: 200, memberBytesMax: 32 * 1024 * 1024, totalBytesMax: 128 * 1024 * 1024, ratioMax: 200, msMax: 15_000, memoryBytesMax: 512 * 1024 * 1024,
+};
+
+/** What people who exchange samples, and those who send them, use. Tried in this order after what the mail or the submitter said. */
+export const commonPasswords = ['infected', 'malware', 'virus', 'password', '1234', '123456', 'admin', 'test'];
+const passwordsMax = 12;
+
+export interface ArchiveMember {
+  /** Last part of the path only: a name is never a place. */
+  name: string;
+  /** Path within the archive. */
+  path: string;
+  bytes: Buffer;
+}
+
+export interface Unpacked {
+  /** 7-Zip's word for the format; '' when it knows none. */
+  type: string;
+  members: ArchiveMember[];
+  /** ARCHIVE_UNREADABLE, ARCHIVE_ENCRYPTED, ARCHIVE_LIMIT_RATIO … */
+  limitations: string[];
+  /** Names that try to leave the folder they are unpacked into. */
+  traversals: string[];
+  /** The password that opened it. */
+  password: string | null;
+}
+
+/** Unpacks whatever 7-Zip knows: zip, 7z, rar, tar and its compressors, cab, iso, img, vhd, msi, chm, self-extractors. Never throws for what is in it. */
+export async function unpack(bytes: Buffer, fileName: string, words: readonly string[] = [], limits: ArchiveLimits = archiveLimits): Promise<Unpacked> {
+  const passwords = [...new Set([...words, ...commonPasswords])].slice(0, passwordsMax);
+  const name = fileName.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^[.-]+/, '').slice(-80) || 'archive';
+  const none = (limitation: string): Unpacked => ({ type: '', members: [], limitations: [limitation], traversals: [], password: null });
+  const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
+    workerData: { bytes: new Uint8Array(bytes), fileName: name, passwords, limits }, resourceLimits: { maxOldGenerationSizeMb: 512 }, stdout: true, stderr: true,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Unpacked>((resolve) => {
+      timer = setTimeout(() => resolve(none('ARCHIVE_LIMIT_TIME')), limits.msMax);
+      worker.once('message', (result: Unpacked) => resolve({ ...result, members: result.members.map((member) => ({ ...member, bytes: Buffer.from(member.bytes) })) }));
+      worker.once('error', (error) => resolve(none(/memory/i.test(String(error)) ? 'ARCHIVE_LIMIT_MEMORY' : 'ARCHIVE_UNREADABLE')));
+      worker.once('exit', () => resolve(none('ARCHIVE_UNREADABLE')));
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}
