@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { memberSchema, Signal, staticFactsSchema } from '../schema/jobs.ts';
-import { identify, type Identity } from './identify.ts';
 import type { Engine } from './engine.ts';
-import { readElf } from './static/elf.ts';
-import { entropy } from './static/entropy.ts';
-import { peSignals, readPe } from './static/pe.ts';
-import { writtenCommands } from './static/script.ts';
+import { identify, mismatched, type Identity } from './identify.ts';
 import { match } from './sigma/engine.ts';
-import { unzip, type ArchiveMember } from './static/zip.ts';
+import { archiveLimits, unpack } from './static/archive.ts';
+import { entropy } from './static/entropy.ts';
+import { signal, type Layer } from './static/found.ts';
+import { collectIndicators, type Indicator } from './static/indicators.ts';
+import { parse, unpackable } from './static/parse.ts';
+import { writtenCommands } from './static/script.ts';
+import { fuzzyHash } from './static/fuzzy.ts';
 
 export interface Examined {
   identity: Identity;
@@ -18,57 +20,111 @@ export interface Examined {
   members: (z.infer<typeof memberSchema> & { bytes: Buffer; identity: Identity })[];
 }
 
+/** What one sample may cost with all that is in it; each bound is reported when it is hit. */
+export const nestingLimits = { depthMax: 6, membersMax: 500, bytesMax: 256 * 1024 * 1024, msMax: 60_000, layersMax: 60, layerBytesMax: 4_000_000 };
+
+interface Budget {
+  members: number;
+  bytes: number;
+  until: number;
+  indicators: Map<string, Indicator>;
+  passwords: string[];
+}
+
 /** Everything that can be said without running it. Never throws for what the file is like. */
-export async function examine(engine: Engine, bytes: Buffer, fileName: string, depth = 0): Promise<Examined> {
+export async function examine(engine: Engine, bytes: Buffer, fileName: string): Promise<Examined> {
+  const budget: Budget = { members: 0, bytes: 0, until: Date.now() + nestingLimits.msMax, indicators: new Map(), passwords: [] };
+  const examined = await look(engine, bytes, fileName, 0, budget);
+  examined.facts.facts = JSON.stringify({ ...(JSON.parse(examined.facts.facts) as object), indicators: [...budget.indicators.values()] }).slice(0, 100_000);
+  return examined;
+}
+
+async function look(engine: Engine, bytes: Buffer, fileName: string, depth: number, budget: Budget): Promise<Examined> {
   const identity = await identify(bytes, fileName);
   const limitations: string[] = [];
   const signals = await scan(engine, bytes, limitations);
-  const details: Record<string, unknown> = { size: bytes.length, entropy: entropy(bytes) };
+  const details: Record<string, unknown> = { size: bytes.length, format: identity.format, entropy: entropy(bytes), tlsh: fuzzyHash(bytes) };
+  const layers: Layer[] = [];
+  const inner: Layer[] = [];
+  const commands: string[] = [];
   try {
-    if (identity.kind === 'pe') {
-      const pe = readPe(bytes);
-      details.pe = pe;
-      signals.push(...peSignals(pe));
-    } else if (identity.kind === 'elf') details.elf = readElf(bytes);
+    const found = await parse(identity, bytes, fileName);
+    if (found.facts !== undefined) details[identity.format] = found.facts;
+    signals.push(...(found.signals ?? []));
+    limitations.push(...(found.limitations ?? []));
+    layers.push(...(found.layers ?? []));
+    inner.push(...(found.members ?? []));
+    commands.push(...(found.commands ?? []));
+    budget.passwords = [...new Set([...(found.passwords ?? []), ...budget.passwords])].slice(0, 16);
   } catch {
     limitations.push('HEADERS_UNREADABLE');
   }
-  signals.push(...nameSignals(identity, fileName), ...textSignals(engine, identity, bytes));
+  signals.push(...nameSignals(identity, fileName), ...writtenSignals(engine, identity, bytes, commands));
+  await layerSignals(engine, layers, { signals, limitations, budget });
+  collectIndicators(bytes, '', budget.indicators);
+  if (unpackable(identity)) inner.push(...(await unpacked(bytes, fileName, identity, budget, { signals, limitations })));
+
   const members: Examined['members'] = [];
-  if (identity.kind === 'zip' && depth < 3) {
-    const unpacked = await unzip(bytes);
-    limitations.push(...unpacked.limitations);
-    if (unpacked.traversals.length > 0) {
-      signals.push({
-        rule: 'assay-archive-traversal', title: 'Archive with names that leave the folder it is unpacked into', weight: 55, source: 'STATIC', techniques: ['T1036'],
-        benignCause: 'Badly made archives hold absolute names.', maliciousCause: 'Unpacking overwrites files elsewhere.', evidence: unpacked.traversals.map((name) => JSON.stringify(name)),
-      });
+  for (const member of inner) {
+    if (depth >= nestingLimits.depthMax) {
+      limitations.push('ARCHIVE_LIMIT_DEPTH');
+      break;
     }
-    if (unpacked.limitations.includes('ARCHIVE_LIMIT_RATIO')) {
-      signals.push({
-        rule: 'assay-archive-bomb', title: 'Archive that unpacks to hundreds of times its size', weight: 40, source: 'STATIC', techniques: ['T1499'],
-        benignCause: 'Empty disk images compress well.', maliciousCause: 'It fills disk and memory of what unpacks it.', evidence: [],
-      });
+    if (++budget.members > nestingLimits.membersMax || (budget.bytes += member.bytes.length) > nestingLimits.bytesMax || Date.now() > budget.until) {
+      limitations.push(budget.members > nestingLimits.membersMax ? 'ARCHIVE_LIMIT_MEMBERS' : Date.now() > budget.until ? 'ARCHIVE_LIMIT_TIME' : 'ARCHIVE_LIMIT_SIZE');
+      break;
     }
-    for (const member of unpacked.members) await addMember(engine, member, depth, { members, signals, limitations });
+    await addMember(engine, member, depth, budget, { members, signals, limitations });
   }
   return {
-    identity, signals, limitations, members,
+    identity, signals, limitations: [...new Set(limitations)], members,
     facts: {
       mediaType: identity.mediaType, category: identity.category, md5: createHash('md5').update(bytes).digest('hex'), sha1: createHash('sha1').update(bytes).digest('hex'),
-      facts: JSON.stringify(details).slice(0, 100_000),
+      facts: JSON.stringify(details).slice(0, 60_000).replace(/^(.{59999}).*$/s, '{}'),
     },
   };
 }
 
-async function addMember(engine: Engine, member: ArchiveMember, depth: number, into: Pick<Examined, 'members' | 'signals' | 'limitations'>): Promise<void> {
-  const inner = await examine(engine, member.bytes, member.name, depth + 1);
+async function unpacked(bytes: Buffer, fileName: string, identity: Identity, budget: Budget, into: { signals: Signal[]; limitations: string[] }): Promise<Layer[]> {
+  const limits = { ...archiveLimits, msMax: Math.max(1, Math.min(archiveLimits.msMax, budget.until - Date.now())) };
+  const result = await unpack(bytes, fileName, budget.passwords, limits);
+  // A program is no archive unless it is a self-extractor: then 7-Zip's complaint about it says nothing.
+  if (identity.kind === 'archive' || identity.kind === 'jar') into.limitations.push(...result.limitations);
+  else if (result.members.length === 0 || /^(PE|ELF|MachO|COFF)$/i.test(result.type)) return [];
+  if (result.password !== null) {
+    into.signals.push(signal('archive-password', `Archive locked with the password ${JSON.stringify(result.password)}`, 8, ['T1027.013'], { benign: 'People lock files that they send.', malicious: 'Filters on the way can not look inside.' }));
+  }
+  if (result.traversals.length > 0) {
+    into.signals.push(signal('archive-traversal', 'Archive with names that leave the folder it is unpacked into', 55, ['T1036'], { benign: 'Badly made archives hold absolute names.', malicious: 'Unpacking overwrites files elsewhere.' }, result.traversals.map((name) => JSON.stringify(name))));
+  }
+  if (result.limitations.includes('ARCHIVE_LIMIT_RATIO')) {
+    into.signals.push(signal('archive-bomb', 'Archive that unpacks to hundreds of times its size', 40, ['T1499'], { benign: 'Empty disk images compress well.', malicious: 'It fills disk and memory of what unpacks it.' }));
+  }
+  return result.members;
+}
+
+async function addMember(engine: Engine, member: Layer, depth: number, budget: Budget, into: Pick<Examined, 'members' | 'signals' | 'limitations'>): Promise<void> {
+  const name = member.name.slice(0, 255);
+  const inner = await look(engine, member.bytes, name, depth + 1, budget);
   const sha256 = createHash('sha256').update(member.bytes).digest('hex');
-  into.members.push({ sha256, size: member.bytes.length, fileName: member.name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: member.bytes, identity: inner.identity });
+  into.members.push({ sha256, size: member.bytes.length, fileName: name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: member.bytes, identity: inner.identity });
   if (into.members.length < 1000) into.members.push(...inner.members.slice(0, 1000 - into.members.length));
   into.limitations.push(...inner.limitations);
-  for (const signal of inner.signals) {
-    into.signals.push({ ...signal, source: 'MEMBER', title: `${signal.title} (in ${member.name})`.slice(0, 500), evidence: [`${member.name}, SHA-256 ${sha256}`, ...signal.evidence].slice(0, 10) });
+  for (const one of inner.signals) {
+    into.signals.push({ ...one, source: 'MEMBER', title: `${one.title} (in ${name})`.slice(0, 500), evidence: [`${name}, SHA-256 ${sha256}`.slice(0, 500), ...one.evidence].slice(0, 10) });
+  }
+}
+
+/** Macros, decoded strings, streams: scanned like files of their own, and named in what is found. */
+async function layerSignals(engine: Engine, layers: readonly Layer[], into: { signals: Signal[]; limitations: string[]; budget: Budget }): Promise<void> {
+  if (layers.length > nestingLimits.layersMax) into.limitations.push('LAYERS_LIMIT');
+  for (const layer of layers.slice(0, nestingLimits.layersMax)) {
+    const bytes = layer.bytes.subarray(0, nestingLimits.layerBytesMax);
+    collectIndicators(bytes, layer.name, into.budget.indicators);
+    if (layer.name === 'link' || Date.now() > into.budget.until) continue;
+    for (const found of await scan(engine, bytes, into.limitations)) {
+      if (!into.signals.some((one) => one.rule === found.rule)) into.signals.push({ ...found, title: `${found.title} (in its ${layer.name})`.slice(0, 500) });
+    }
   }
 }
 
@@ -81,23 +137,26 @@ async function scan(engine: Engine, bytes: Buffer, limitations: string[]): Promi
   }
 }
 
-/** What a script's text says it will do. Written is not done: it counts half of what was seen. */
-function textSignals(engine: Engine, identity: Identity, bytes: Buffer): Signal[] {
+/** What a script's text, a shortcut or a document says it will run. Written is not done: it counts half of what was seen. */
+function writtenSignals(engine: Engine, identity: Identity, bytes: Buffer, commands: readonly string[]): Signal[] {
   const interpreter = identity.kind === 'script' ? { sh: 'sh' as const, bash: 'sh' as const, bat: 'bat' as const }[identity.interpreter ?? ''] : undefined;
-  if (!interpreter) return [];
-  const found = match(engine.sigma, interpreter === 'sh' ? 'linux' : 'windows', writtenCommands(bytes.toString('utf8'), interpreter));
-  return found.map((signal) => ({
-    ...signal, source: 'STATIC' as const, weight: Math.round(signal.weight / 2), title: `${signal.title} (in its text)`, evidence: signal.evidence.map((line) => line.replace(/^[\d.]+ s: (shell )?ran /, 'its text: ')),
+  const text = interpreter ? bytes.toString('utf8') : commands.join('\n');
+  if (text === '') return [];
+  const found = match(engine.sigma, interpreter === 'sh' ? 'linux' : 'windows', writtenCommands(text, interpreter ?? 'bat'));
+  return found.map((one) => ({
+    ...one, source: 'STATIC' as const, weight: Math.round(one.weight / 2), title: `${one.title} (in its text)`.slice(0, 500), evidence: one.evidence.map((line) => line.replace(/^[\d.]+ s: (shell )?ran /, 'its text: ')),
   }));
 }
 
-/** A program that is called like a document. */
+/** A name that says something else than the content. */
 function nameSignals(identity: Identity, fileName: string): Signal[] {
-  const double = /\.(pdf|docx?|xlsx?|jpe?g|png|txt|html?)\s*\.(exe|scr|com|pif|bat|cmd|vbs|js)$/i.test(fileName);
-  const lied = identity.kind === 'pe' && /\.(pdf|docx?|xlsx?|jpe?g|png|txt|mp3|mp4)$/i.test(fileName);
-  if (!double && !lied) return [];
-  return [{
-    rule: 'assay-name-disguise', title: 'Program with the name of a document', weight: 40, source: 'STATIC', techniques: ['T1036.007'],
-    benignCause: 'A slip when it was named.', maliciousCause: 'It is meant to be opened by mistake.', evidence: [fileName.slice(0, 300)],
-  }];
+  const signals: Signal[] = [];
+  const double = /\.(pdf|docx?|xlsx?|pptx?|jpe?g|png|txt|html?|mp[34])\s*\.(exe|scr|com|pif|bat|cmd|vbs|vbe|jse?|wsf|hta|lnk|ps1|jar|msi)$/i.test(fileName) || /\u202e/.test(fileName);
+  const acts = ['pe', 'elf', 'macho', 'msi', 'jar', 'script', 'shortcut'].includes(identity.kind);
+  const lied = acts && /\.(pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|txt|csv|mp[34])$/i.test(fileName) && identity.kind !== 'script';
+  if (double || lied) signals.push(signal('name-disguise', 'Program with the name of a document', 40, ['T1036.007', 'T1036.008'], { benign: 'A slip when it was named.', malicious: 'It is meant to be opened by mistake.' }, [fileName]));
+  else if (mismatched(identity, fileName)) {
+    signals.push(signal('name-mismatch', `A file of the type ${identity.format} under another ending`, acts ? 15 : 5, ['T1036.008'], { benign: 'Renamed files.', malicious: 'Filters by ending let it pass.' }, [fileName]));
+  }
+  return signals;
 }

@@ -1,72 +1,166 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { Category } from '../schema/decision.ts';
+import { readOle } from './static/ole.ts';
 
 /** What a file is, by its content first and its name second. */
 export interface Identity {
-  kind: 'pe' | 'elf' | 'zip' | 'msi' | 'script' | 'document' | 'other';
+  kind: 'pe' | 'elf' | 'macho' | 'msi' | 'jar' | 'script' | 'document' | 'shortcut' | 'archive' | 'mail' | 'other';
+  /** A short name of the exact format: docx, xls, rar, eml … */
+  format: string;
   mediaType: string;
   category: Category;
-  /** Program that runs it, as its first line or its name says: sh, python, perl, bat, vbs, js, ps1 … */
+  /** Program that runs it, as its first line, its text or its name says: sh, python3, perl, bat, vbs, js, node, ps1 … */
   interpreter?: string;
   bits?: 32 | 64;
   dll?: boolean;
+  /** PE: .NET, and the oldest Windows it says it runs on. */
+  managed?: boolean;
+  windowsVersion?: number;
 }
 
 const interpreters: Record<string, string> = {
-  sh: 'sh', bash: 'bash', py: 'python3', pl: 'perl', bat: 'bat', cmd: 'bat', vbs: 'vbs', vbe: 'vbs', js: 'js', jse: 'js', wsf: 'wsf', hta: 'hta', ps1: 'ps1', psm1: 'ps1', php: 'php', rb: 'ruby',
+  sh: 'sh', bash: 'bash', py: 'python3', pyw: 'python3', pl: 'perl', bat: 'bat', cmd: 'bat', vbs: 'vbs', vbe: 'vbs', js: 'js', jse: 'js', mjs: 'node', cjs: 'node', wsf: 'wsf', hta: 'hta', ps1: 'ps1', psm1: 'ps1', psd1: 'ps1', php: 'php', rb: 'ruby',
 };
+const shebangs: Record<string, string> = { dash: 'sh', ksh: 'sh', zsh: 'sh', ash: 'sh', python: 'python3', python2: 'python3', nodejs: 'node', pwsh: 'ps1' };
+const scriptTypes: Record<string, string> = {
+  sh: 'application/x-sh', bash: 'application/x-sh', python3: 'text/x-python', perl: 'text/x-perl', bat: 'application/x-bat', vbs: 'text/vbscript', js: 'text/javascript', node: 'text/javascript', ps1: 'application/x-powershell', php: 'application/x-php',
+};
+const script = (interpreter: string, format = interpreter): Identity => ({ kind: 'script', format, mediaType: scriptTypes[interpreter] ?? `text/x-${interpreter}`, category: 'SCRIPT', interpreter });
+const document = (format: string, mediaType: string): Identity => ({ kind: 'document', format, mediaType, category: 'DOCUMENT' });
+const archive = (format: string, mediaType = `application/x-${format}`): Identity => ({ kind: 'archive', format, mediaType, category: 'ARCHIVE' });
+const other = (format: string, mediaType: string, category: Category = 'OTHER'): Identity => ({ kind: 'other', format, mediaType, category });
 
+/** Never throws: what can't be read to the end is what its beginning says, or bytes. */
 export async function identify(bytes: Buffer, fileName: string): Promise<Identity> {
   const extension = /\.([a-z0-9]{1,10})$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';
-  if (bytes.length >= 64 && bytes.toString('latin1', 0, 2) === 'MZ') {
-    const at = bytes.readUInt32LE(0x3c);
-    if (at + 24 < bytes.length && bytes.toString('latin1', at, at + 4) === 'PE\0\0') {
-      return {
-        kind: 'pe', mediaType: 'application/vnd.microsoft.portable-executable', category: 'EXECUTABLE',
-        bits: bytes.readUInt16LE(at + 4) === 0x8664 ? 64 : 32, dll: (bytes.readUInt16LE(at + 22) & 0x2000) !== 0,
-      };
-    }
-    return { kind: 'other', mediaType: 'application/x-dosexec', category: 'EXECUTABLE' };
-  }
-  if (bytes.length >= 20 && bytes.toString('latin1', 0, 4) === '\x7fELF') {
-    const type = bytes.readUInt16LE(16);
-    const foreign = ![3, 62].includes(bytes.readUInt16LE(18));
-    return { kind: foreign ? 'other' : 'elf', mediaType: 'application/x-elf', category: 'EXECUTABLE', bits: bytes[4] === 2 ? 64 : 32, dll: type === 3 && extension === 'so' };
-  }
-  const head = bytes.toString('latin1', 0, 256);
-  const shebang = /^#!\s*(?:\S*\/)?(?:env\s+(?:-S\s+)?)?([a-z]+)/.exec(head)?.[1];
-  if (shebang) return script({ dash: 'sh', ksh: 'sh', zsh: 'sh', python: 'python3' }[shebang] ?? shebang);
-  if (head.startsWith('%PDF-')) return { kind: 'document', mediaType: 'application/pdf', category: 'DOCUMENT' };
-  if (head.startsWith('{\\rtf')) return { kind: 'document', mediaType: 'application/rtf', category: 'DOCUMENT' };
-  if (head.startsWith('\xd0\xcf\x11\xe0')) {
-    return extension === 'msi' ? { kind: 'msi', mediaType: 'application/x-msi', category: 'EXECUTABLE' } : { kind: 'document', mediaType: 'application/x-ole-storage', category: 'DOCUMENT' };
-  }
-  const found = await fileTypeFromBuffer(bytes.subarray(0, 1_000_000)).catch(() => undefined);
-  if (found) {
-    if (found.mime === 'application/zip' || (head.startsWith('PK\x03\x04') && /^application\/(java|x-)/.test(found.mime))) return { kind: 'zip', mediaType: found.mime, category: 'ARCHIVE' };
-    if (/officedocument|opendocument|epub/.test(found.mime)) return { kind: 'document', mediaType: found.mime, category: 'DOCUMENT' };
-    if (/zip|rar|7z|tar|gzip|bzip|xz|zstd|cab|iso9660|lz|ms-compress|compress/.test(found.mime)) return { kind: 'other', mediaType: found.mime, category: 'ARCHIVE' };
-    return { kind: 'other', mediaType: found.mime, category: 'OTHER' };
-  }
-  if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return { kind: 'zip', mediaType: 'application/zip', category: 'ARCHIVE' };
-  if (isText(bytes)) {
-    const interpreter = interpreters[extension];
-    if (interpreter) return script(interpreter);
-    if (/^\s*(<!doctype html|<html)/i.test(head)) return { kind: 'document', mediaType: 'text/html', category: 'DOCUMENT' };
-    if (/^@echo off|^(rem|set|call) /im.test(head)) return script('bat');
-    if (/^(From |Received: |Return-Path: |MIME-Version: )/m.test(head) && extension === 'eml') return { kind: 'other', mediaType: 'message/rfc822', category: 'ARCHIVE' };
-    return { kind: 'other', mediaType: 'text/plain', category: 'OTHER' };
-  }
-  return { kind: 'other', mediaType: 'application/octet-stream', category: 'OTHER' };
+  const head = bytes.toString('latin1', 0, 4_096);
+  return program(bytes, head, extension) ?? container(bytes, head, extension) ?? (await known(bytes, head)) ?? text(bytes, head, extension) ?? other('bytes', 'application/octet-stream');
 }
 
-const scriptTypes: Record<string, string> = {
-  sh: 'application/x-sh', bash: 'application/x-sh', python3: 'text/x-python', perl: 'text/x-perl', bat: 'application/x-bat', vbs: 'text/vbscript', js: 'text/javascript', ps1: 'application/x-powershell',
-};
-const script = (interpreter: string): Identity => ({ kind: 'script', mediaType: scriptTypes[interpreter] ?? `text/x-${interpreter}`, category: 'SCRIPT', interpreter });
+function program(bytes: Buffer, head: string, extension: string): Identity | undefined {
+  if (bytes.length >= 64 && head.startsWith('MZ')) {
+    const at = bytes.readUInt32LE(0x3c);
+    if (at + 0x78 > bytes.length || bytes.toString('latin1', at, at + 4) !== 'PE\0\0') return other('dos', 'application/x-dosexec', 'EXECUTABLE');
+    const wide = bytes.readUInt16LE(at + 24) === 0x20b;
+    const directories = at + 24 + (wide ? 112 : 96);
+    return {
+      kind: 'pe', format: 'pe', mediaType: 'application/vnd.microsoft.portable-executable', category: 'EXECUTABLE',
+      bits: bytes.readUInt16LE(at + 4) === 0x8664 ? 64 : 32, dll: (bytes.readUInt16LE(at + 22) & 0x2000) !== 0,
+      managed: directories + 15 * 8 <= bytes.length && bytes.readUInt32LE(directories + 14 * 8) !== 0,
+      windowsVersion: bytes.readUInt16LE(at + 24 + 48) + bytes.readUInt16LE(at + 24 + 50) / 10,
+    };
+  }
+  if (bytes.length >= 20 && head.startsWith('\x7fELF')) {
+    const foreign = ![3, 62].includes(bytes.readUInt16LE(18)) || bytes[5] !== 1;
+    const library = bytes.readUInt16LE(16) === 3 && /^so$/.test(extension);
+    return { kind: foreign ? 'other' : 'elf', format: 'elf', mediaType: 'application/x-elf', category: 'EXECUTABLE', bits: bytes[4] === 2 ? 64 : 32, dll: library };
+  }
+  if (/^(\xcf\xfa\xed\xfe|\xce\xfa\xed\xfe|\xfe\xed\xfa[\xce\xcf])/.test(head)) return { kind: 'macho', format: 'macho', mediaType: 'application/x-mach-binary', category: 'EXECUTABLE' };
+  // A Java class and a Mach-O file for several processors share their magic; the number that follows tells them apart.
+  if (head.startsWith('\xca\xfe\xba\xbe') && bytes.length > 8) {
+    return bytes.readUInt32BE(4) < 30 ? { kind: 'macho', format: 'macho', mediaType: 'application/x-mach-binary', category: 'EXECUTABLE' } : other('class', 'application/java-vm', 'EXECUTABLE');
+  }
+  const shebang = /^#!\s*(?:\S*\/)?(?:env\s+(?:-S\s+)?)?([a-z]+)/.exec(head)?.[1];
+  return shebang ? script(shebangs[shebang] ?? shebang) : undefined;
+}
 
-function isText(bytes: Buffer): boolean {
+function container(bytes: Buffer, head: string, extension: string): Identity | undefined {
+  if (head.slice(0, 1_024).includes('%PDF-')) return document('pdf', 'application/pdf');
+  if (/^\s*\{\\rt/.test(head)) return document('rtf', 'application/rtf');
+  if (head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return compound(bytes, extension);
+  if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return zipped(bytes, extension);
+  if (head.startsWith('\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d')) return document('onenote', 'application/onenote');
+  if (head.startsWith('L\0\0\0\x01\x14\x02\0')) return { kind: 'shortcut', format: 'lnk', mediaType: 'application/x-ms-shortcut', category: 'EXECUTABLE' };
+  if (head.startsWith('ITSF')) return archive('chm', 'application/vnd.ms-htmlhelp');
+  if (head.startsWith('MSCF')) return archive('cab', 'application/vnd.ms-cab-compressed');
+  if (head.startsWith('Rar!\x1a\x07\x01')) return archive('rar5', 'application/vnd.rar');
+  if (head.startsWith('Rar!\x1a\x07')) return archive('rar', 'application/vnd.rar');
+  if (head.startsWith("7z\xbc\xaf'\x1c")) return archive('7z', 'application/x-7z-compressed');
+  if (head.startsWith('!<arch>\ndebian')) return archive('deb', 'application/vnd.debian.binary-package');
+  if (head.startsWith('\xed\xab\xee\xdb')) return archive('rpm', 'application/x-rpm');
+  if (head.startsWith('conectix') || head.startsWith('vhdxfile') || (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 504) === 'conectix')) return archive('vhd', 'application/x-vhd');
+  if (bytes.length > 0x8006 && bytes.toString('latin1', 0x8001, 0x8006) === 'CD001') return archive('iso', 'application/x-iso9660-image');
+  if (/^\x1f\x8b/.test(head)) return archive('gzip', 'application/gzip');
+  if (head.startsWith('BZh')) return archive('bzip2');
+  if (head.startsWith('\xfd7zXZ\0')) return archive('xz');
+  if (head.startsWith('\x28\xb5\x2f\xfd')) return archive('zstd', 'application/zstd');
+  if (/^\x5d\0\0[\s\S]{2}/.test(head) && extension === 'lzma') return archive('lzma');
+  if (head.startsWith('\x1f\x9d')) return archive('compress');
+  if (head.slice(257, 262) === 'ustar') return archive('tar');
+  // A disk image: boot sector of FAT or NTFS, or a partition table.
+  if (bytes.length >= 4_096 && bytes.length % 512 === 0 && bytes.readUInt16LE(510) === 0xaa55 && (/^(\xeb.\x90|\xe9)/s.test(head) || /^(img|ima|dd|raw|vfd|flp)$/.test(extension))) return archive('img', 'application/x-raw-disk-image');
+  return undefined;
+}
+
+function compound(bytes: Buffer, extension: string): Identity {
+  const names = new Set(readOle(bytes).map((stream) => stream.name.toLowerCase()));
+  const has = (pattern: RegExp) => [...names].some((name) => pattern.test(name));
+  if (has(/^__(nameid|properties)_version1\.0/)) return { kind: 'mail', format: 'msg', mediaType: 'application/vnd.ms-outlook', category: 'ARCHIVE' };
+  if (extension === 'msi' || extension === 'msp' || (!has(/^(worddocument|workbook|book|powerpoint document)$/) && has(/^\u4840/))) return { kind: 'msi', format: 'msi', mediaType: 'application/x-msi', category: 'EXECUTABLE' };
+  if (has(/^worddocument$/)) return document('doc', 'application/msword');
+  if (has(/^(workbook|book)$/)) return document('xls', 'application/vnd.ms-excel');
+  if (has(/^powerpoint document$/)) return document('ppt', 'application/vnd.ms-powerpoint');
+  if (has(/^encryptedpackage$/)) return document('encrypted-office', 'application/x-ole-storage');
+  return document('ole', 'application/x-ole-storage');
+}
+
+/** What a zip is by the names in it: its central directory is enough. */
+function zipped(bytes: Buffer, extension: string): Identity {
+  const tail = bytes.toString('latin1', Math.max(0, bytes.length - 256 * 1024));
+  const first = bytes.toString('latin1', 0, 8_192);
+  const names = tail + first;
+  const mime = /mimetypeapplication\/(vnd\.oasis\.opendocument\.(\w+)|epub\+zip)/.exec(first);
+  if (mime) return document({ text: 'odt', spreadsheet: 'ods', presentation: 'odp' }[mime[2] ?? ''] ?? 'odf', `application/${mime[1]}`);
+  if (names.includes('[Content_Types].xml') || names.includes('_rels/.rels')) {
+    const macros = names.includes('vbaProject.bin');
+    const kind = names.includes('word/') ? 'doc' : names.includes('xl/') ? 'xls' : names.includes('ppt/') ? 'ppt' : null;
+    if (kind) {
+      const type = { doc: 'wordprocessingml.document', xls: 'spreadsheetml.sheet', ppt: 'presentationml.presentation' }[kind];
+      return document(`${kind}${macros ? 'm' : 'x'}`, `application/vnd.openxmlformats-officedocument.${type}`);
+    }
+  }
+  if (names.includes('META-INF/MANIFEST.MF') && (names.includes('.class') || extension === 'jar')) return { kind: 'jar', format: 'jar', mediaType: 'application/java-archive', category: 'EXECUTABLE' };
+  if (names.includes('AndroidManifest.xml')) return archive('apk', 'application/vnd.android.package-archive');
+  return archive('zip', 'application/zip');
+}
+
+async function known(bytes: Buffer, head: string): Promise<Identity | undefined> {
+  if (isText(bytes) && !/^\s*<\?xml|^\s*<svg/i.test(head)) return undefined;
+  const found = await fileTypeFromBuffer(bytes.subarray(0, 1_000_000)).catch(() => undefined);
+  if (!found || found.mime === 'application/xml') return undefined;
+  if (/zip|rar|7z|tar|gzip|bzip|xz|zstd|cab|iso9660|lz|compress/.test(found.mime)) return archive(found.ext, found.mime);
+  return other(found.ext, found.mime);
+}
+
+function text(bytes: Buffer, head: string, extension: string): Identity | undefined {
+  if (!isText(bytes)) return undefined;
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const start = wide ? bytes.toString('utf16le', 2, 8_192) : head.replace(/^\xef\xbb\xbf/, '');
+  if (/^#@~\^/.test(start)) return script(extension === 'vbe' || extension === 'vbs' ? 'vbs' : 'js', extension === 'vbe' || extension === 'vbs' ? 'vbe' : 'jse');
+  if (/^\s*\[InternetShortcut\]/i.test(start)) return { kind: 'shortcut', format: 'url', mediaType: 'application/x-mswinurl', category: 'OTHER' };
+  if (/<hta:application/i.test(start) || extension === 'hta') return script('hta');
+  if (/^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]{0,500}?-->\s*)?<svg/i.test(start)) return document('svg', 'image/svg+xml');
+  if (/<job\b|<package>\s*<job/i.test(start) && /<script/i.test(start)) return script('wsf');
+  if (/^\s*<\?php|<\?php\s/.test(start)) return script('php');
+  if (/^(From \S+ .*\d{4}\r?\n)/.test(start)) return { kind: 'mail', format: 'mbox', mediaType: 'application/mbox', category: 'ARCHIVE' };
+  if (/^(?:[A-Z][\w-]*: .*\r?\n(?:[ \t]+.*\r?\n)*)*(?:From|Received|Return-Path|MIME-Version|Message-ID|Subject): /im.test(start.slice(0, 2_000)) && /^(Received|Return-Path|MIME-Version|Message-ID|From): /im.test(start) && /^[A-Z][\w-]*: /.test(start)) {
+    return { kind: 'mail', format: 'eml', mediaType: 'message/rfc822', category: 'ARCHIVE' };
+  }
+  if (/^\s*(<!doctype html|<html|<head|<body|<script)/i.test(start)) return document('html', 'text/html');
+  // The same ending stands for a script of Windows and one of Node: the text decides.
+  if (extension === 'js' && !/\b(WScript|ActiveXObject|GetObject)\b/.test(start) && /\brequire\s*\(|\bmodule\.exports\b|\bprocess\.(env|argv|exit|cwd|platform)\b|^\s*import\s[\s\S]*?from\s|^\s*export\s/m.test(start)) return script('node');
+  const named = interpreters[extension];
+  if (named) return script(named, extension === 'vbe' || extension === 'jse' ? extension : named);
+  if (/^\s*@echo off|^(rem|set|call|setlocal) /im.test(start)) return script('bat');
+  if (/^\s*(Dim |Set \w+ = CreateObject|On Error Resume Next|Function \w+\(|Sub \w+\()/im.test(start) && /CreateObject|WScript|MsgBox/i.test(start)) return script('vbs');
+  if (/\b(WScript\.|new ActiveXObject)/.test(start)) return script('js');
+  if (/\b(Invoke-Expression|New-Object\s+(System\.)?Net\.WebClient|Set-ExecutionPolicy|Write-Host|\[System\.Convert\]::)/i.test(start)) return script('ps1');
+  return other('text', /^(csv|json|md|xml)$/.test(extension) ? `text/${extension}` : 'text/plain');
+}
+
+export function isText(bytes: Buffer): boolean {
   const part = bytes.subarray(0, 4_096);
+  if (part.length === 0) return false;
   if (part.length >= 2 && part[0] === 0xff && part[1] === 0xfe) return true;
   let odd = 0;
   for (const byte of part) {
@@ -74,4 +168,18 @@ function isText(bytes: Buffer): boolean {
     if (byte < 9 || (byte > 13 && byte < 32)) odd++;
   }
   return odd <= part.length / 50;
+}
+
+/** Endings under which a format usually goes; one that says another thing is told. */
+const usual: Record<string, RegExp> = {
+  pe: /^(exe|dll|scr|com|cpl|ocx|sys|drv|efi|mui|ax|acm|tsp|node|pyd|xll|wll|winmd|msstyles|tmp|bin|dat|0|1)?$/, elf: /^(so|elf|bin|o|ko|run|out|axf|debug|node|cgi)?$/, msi: /^(msi|msp|mst|msm)?$/, jar: /^(jar|war|ear)?$/,
+  pdf: /^(pdf|ai)?$/, rtf: /^(rtf|doc)?$/, doc: /^(doc|dot|wiz)?$/, xls: /^(xls|xlt|xla)?$/, ppt: /^(ppt|pps|pot)?$/, docx: /^(docx|dotx)?$/, docm: /^(docm|dotm)?$/, xlsx: /^(xlsx|xltx)?$/, xlsm: /^(xlsm|xltm|xlam|xlsb)?$/, pptx: /^(pptx|ppsx|potx)?$/, pptm: /^(pptm|ppsm|potm|ppam)?$/,
+  lnk: /^(lnk|pif)?$/, onenote: /^(one|onepkg)?$/, zip: /^(zip|apk|xpi|crx|nupkg|whl|vsix|ipa|epub|kmz|aar|egg|z|appx|msix)?$/, '7z': /^(7z|001)?$/, rar: /^(rar|r\d\d)?$/, rar5: /^(rar|r\d\d)?$/, iso: /^(iso|img|udf|bin)?$/, chm: /^chm?$/, cab: /^(cab|msu)?$/, vhd: /^vhdx?$/,
+};
+
+/** Does the name say something else than the content? */
+export function mismatched(identity: Identity, fileName: string): boolean {
+  const extension = /\.([a-z0-9]{1,10})$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';
+  const fits = usual[identity.format];
+  return fits !== undefined && extension !== '' && !/^\d+$/.test(extension) && !fits.test(extension);
 }

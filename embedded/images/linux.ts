@@ -5,6 +5,7 @@ export const linux: Recipe = {
   name: 'linux',
   revision: 4,
   family: 'linux',
+  environments: { linux: '' },
   packages: [
     'at', 'bash', 'busybox', 'bzip2', 'ca-certificates', 'coreutils', 'cron', 'curl', 'dash', 'diffutils', 'ed', 'file', 'findutils', 'gawk', 'grep', 'gzip', 'hostname',
     'iproute2', 'iputils-ping', 'kmod', 'less', 'libcap2-bin', 'libc-bin', 'libpam-modules', 'login', 'lsof', 'mount', 'net-tools', 'netcat-openbsd', 'nftables', 'nodejs',

@@ -1,10 +1,12 @@
 /** How a guest image is made. The hash of a recipe and of the guest files it names is the image's identity. */
 export interface Recipe {
-  /** The environment's name, as verdicts name it: `linux`, `windows-10`. */
+  /** The image's name: `linux`, `windows`, `office`. */
   name: string;
   /** Raise it when the build steps themselves change. */
   revision: number;
   family: 'linux' | 'wine';
+  /** Environments that this guest serves, each with what the guest's root runs before the sample (bash; '' when nothing). */
+  environments: Readonly<Record<string, string>>;
   /** Debian packages; what they depend on comes along. */
   packages: string[];
   /** Packages that others depend on but that a guest never needs (regular expressions on the file name). */

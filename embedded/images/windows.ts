@@ -30,8 +30,12 @@ cd /home/user/.wine/drive_c/users/user; for name in *; do if [ -L "$name" ]; the
 rm -rf /usr/x86_64-w64-mingw32 /usr/bin/*-linux-gnu-* /usr/lib/x86_64-linux-gnu/libbfd* /usr/lib/x86_64-linux-gnu/gprofng /usr/i686-w64-mingw32
 `;
 
-export const windows10: Recipe = {
-  name: 'windows-10',
+/** Wine keeps the Windows version in the registry; every program reads it as it starts. */
+const version = (name: string) => `setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= PATH=/usr/lib/wine:/usr/bin:/bin /usr/lib/wine/wine64 reg add 'HKCU\\Software\\Wine' /v Version /d ${name} /f >/dev/null 2>&1`;
+
+export const windows: Recipe = {
+  name: 'windows',
+  environments: { 'windows-10': '', 'windows-7': version('win7'), 'windows-xp': version('winxp64') },
   revision: 4,
   family: 'wine',
   packages: [

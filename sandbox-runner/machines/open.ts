@@ -4,22 +4,26 @@ import { Debian } from '../../embedded/debian.ts';
 import type { Folders } from '../../embedded/folders.ts';
 import { ensureImage, type Image } from '../../embedded/images/image.ts';
 import { linux } from '../../embedded/images/linux.ts';
-import { windows10 } from '../../embedded/images/windows.ts';
+import { office } from '../../embedded/images/office.ts';
+import { windows } from '../../embedded/images/windows.ts';
 import type { Progress } from '../../embedded/progress.ts';
 import { ensureTools } from '../../embedded/tools.ts';
 import { findAccelerator } from './accelerator.ts';
 import { QemuMachines } from './qemu-machines.ts';
 import { ensureTemplate, type Accelerator, type Template } from './template.ts';
 
-export const recipes = [linux, windows10];
+export const recipes = [linux, windows, office];
+/** Environments that every installation offers from the start; the others are large and come when they are built. */
+export const coreEnvironments = [linux, windows].flatMap((recipe) => Object.keys(recipe.environments));
+export const allEnvironments = recipes.flatMap((recipe) => Object.keys(recipe.environments));
 
 /** Everything a runner needs on this host, made or fetched where it is missing; seconds when the cache has it. */
-export async function ensureTemplates(folders: Folders, progress: Progress, names: readonly string[] = recipes.map((recipe) => recipe.name)): Promise<{ templates: Template[]; accelerator: Accelerator }> {
+export async function ensureTemplates(folders: Folders, progress: Progress, names: readonly string[] = coreEnvironments): Promise<{ templates: Template[]; accelerator: Accelerator }> {
   if (process.arch !== 'x64' || process.platform !== 'linux') throw new Error(`guests run on 64-bit x86 Linux hosts in this release, not on ${process.platform}-${process.arch}`);
   await mkdir(folders.cache, { recursive: true });
   const debian = new Debian(folders.cache);
   const tools = await ensureTools(folders.cache, debian, progress);
-  const wanted = recipes.filter((recipe) => names.includes(recipe.name));
+  const wanted = recipes.filter((recipe) => Object.keys(recipe.environments).some((name) => names.includes(name)));
   // Linux first: it is quick, and it is what the accelerator is probed with; the long build of the other goes on meanwhile.
   const images = new Map<string, Promise<Image>>();
   let before: Promise<unknown> = Promise.resolve();

@@ -7,23 +7,23 @@ import { cloneRam, clonesFolder, restore, type Template } from './template.ts';
 
 /** Real machines: qemu processes restored from RAM templates. One clone of each template is kept ready, so that a restore only starts qemu. */
 export class QemuMachines implements Machines {
-  readonly #templates: ReadonlyMap<string, Template>;
-  readonly #ready = new Map<string, Promise<string>>();
+  /** By environment; several can share a template. */
+  readonly #templates = new Map<string, Template>();
+  readonly #ready = new Map<Template, Promise<string>>();
   readonly #alive = new Set<Qemu>();
   readonly #folder: string;
   #closed = false;
 
-  private constructor(templates: ReadonlyMap<string, Template>, folder: string) {
-    this.#templates = templates;
+  private constructor(folder: string) {
     this.#folder = folder;
   }
 
   static async open(templates: readonly Template[], fallbackFolder: string): Promise<QemuMachines> {
     const parent = await clonesFolder(Math.max(...templates.map((template) => template.image.recipe.memoryMiB)), join(fallbackFolder, 'machines'));
     await removeOrphans(parent);
-    const machines = new QemuMachines(new Map(templates.map((template) => [template.image.recipe.name, template])), join(parent, String(process.pid)));
-    for (const name of machines.environments) machines.#prepare(name);
-    await Promise.all(machines.#ready.values());
+    const machines = new QemuMachines(join(parent, String(process.pid)));
+    for (const template of templates) machines.add(template);
+    await machines.idle();
     return machines;
   }
 
@@ -31,16 +31,31 @@ export class QemuMachines implements Machines {
     return [...this.#templates.keys()];
   }
 
+  /** Offers the environments of one more guest. */
+  add(template: Template): void {
+    for (const name of Object.keys(template.image.recipe.environments)) this.#templates.set(name, template);
+    this.#prepare(template);
+  }
+
   async restore(environment: string): Promise<Machine> {
     const template = this.#templates.get(environment);
     if (!template || this.#closed) throw new MachineFailure('RESTORE_FAILED', `this runner has no environment ${environment}`);
-    const clone = this.#ready.get(environment) ?? cloneRam(template, this.#folder);
-    this.#ready.delete(environment);
+    const clone = this.#ready.get(template) ?? cloneRam(template, this.#folder);
+    this.#ready.delete(template);
     const { qemu, agent } = await restore(template, await clone);
     this.#alive.add(qemu);
     void qemu.ended.then(() => this.#alive.delete(qemu));
-    this.#prepare(environment);
-    return new QemuMachine(qemu, agent);
+    this.#prepare(template);
+    const machine = new QemuMachine(qemu, agent);
+    const prepare = template.image.recipe.environments[environment] ?? '';
+    if (prepare === '') return machine;
+    try {
+      await machine.run(prepare, 30_000);
+      return machine;
+    } catch (error) {
+      await machine.kill();
+      throw error;
+    }
   }
 
   /** Resolves when the next clone of every template is ready. */
@@ -55,11 +70,11 @@ export class QemuMachines implements Machines {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  #prepare(environment: string): void {
+  #prepare(template: Template): void {
     if (this.#closed) return;
-    const clone = cloneRam(this.#templates.get(environment)!, this.#folder);
-    clone.catch(() => this.#ready.delete(environment));
-    this.#ready.set(environment, clone);
+    const clone = cloneRam(template, this.#folder);
+    clone.catch(() => this.#ready.delete(template));
+    this.#ready.set(template, clone);
   }
 }
 

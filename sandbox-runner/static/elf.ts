@@ -1,12 +1,20 @@
-/** Headers of an ELF file. Throws for what is cut off. */
+import type { Signal } from '../../schema/jobs.ts';
+import { entropy } from './entropy.ts';
+import { signal } from './found.ts';
+
 export interface ElfFacts {
   bits: 32 | 64;
   machine: number;
   type: number;
   stripped: boolean;
   interpreter: string | null;
+  sections: number;
+  entropy: number;
+  /** What says that it is packed; null when nothing does. */
+  packed: string | null;
 }
 
+/** Headers of an ELF file. Throws for what is cut off. */
 export function readElf(bytes: Buffer): ElfFacts {
   const wide = bytes[4] === 2;
   const little = bytes[5] === 1;
@@ -22,5 +30,13 @@ export function readElf(bytes: Buffer): ElfFacts {
     const at = wide ? Number(bytes.readBigUInt64LE(row + 8)) : bytes.readUInt32LE(row + 4);
     interpreter = bytes.toString('latin1', at, Math.min(bytes.length, at + 200)).replace(/\0.*$/s, '').replace(/[^\x20-\x7e]/g, '?');
   }
-  return { bits: wide ? 64 : 32, machine: bytes.readUInt16LE(18), type: bytes.readUInt16LE(16), stripped: !bytes.includes('.symtab'), interpreter };
+  const sections = bytes.readUInt16LE(wide ? 60 : 48);
+  const noise = entropy(bytes);
+  const packed = bytes.includes('UPX!') ? 'the mark of UPX' : sections === 0 && noise > 7.4 ? `no sections, ${noise} bits a byte` : null;
+  return { sections, entropy: noise, packed, bits: wide ? 64 : 32, machine: bytes.readUInt16LE(18), type: bytes.readUInt16LE(16), stripped: !bytes.includes('.symtab'), interpreter };
+}
+
+export function elfSignals(facts: ElfFacts): Signal[] {
+  if (!facts.packed) return [];
+  return [signal('elf-packed', 'Packed program', 30, ['T1027.002'], { benign: 'Embedded systems save space so.', malicious: 'Packing hides the program from a reader.' }, [facts.packed])];
 }

@@ -1,0 +1,38 @@
+import type { Recipe } from './recipe.ts';
+
+/** Documents are opened by LibreOffice with macros on; Java programs run beside it, because both are large and seldom needed. */
+const inside = String.raw`
+set -e
+ldconfig
+office=/usr/lib/libreoffice
+# Without maintainer scripts the shared registry stays where the package put it.
+[ ! -d $office/share/.registry ] || { mkdir -p $office/share/registry; cp -rn $office/share/.registry/. $office/share/registry/; }
+mkdir -p /etc/ssl/certs/java /home/user/.config/libreoffice/4/user
+cat > /home/user/.config/libreoffice/4/user/registrymodifications.xcu <<'X'
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+X
+java=$(ls -d /usr/lib/jvm/java-*-openjdk-* 2>/dev/null | head -1); [ -z "$java" ] || ln -sf "$java/bin/java" /usr/bin/java
+`;
+
+export const office: Recipe = {
+  name: 'office',
+  revision: 1,
+  family: 'linux',
+  environments: { office: '', java: '' },
+  packages: [
+    'bash', 'ca-certificates', 'coreutils', 'curl', 'dash', 'default-jre-headless', 'findutils', 'fonts-dejavu-core', 'gawk', 'grep', 'gzip', 'hostname', 'iproute2', 'kmod', 'libc-bin', 'libpam-modules',
+    'libreoffice-calc-nogui', 'libreoffice-impress-nogui', 'libreoffice-script-provider-python', 'libreoffice-writer-nogui', 'login', 'mount', 'nftables', 'passwd', 'perl', 'procps', 'python3', 'sed', 'sudo', 'tar', 'unzip', 'util-linux', 'wget',
+  ],
+  packagesLeftOut: [/^(apt|adduser|debconf|dpkg|init-system|libapt|perl-doc|libfile-find|libtext-glob|libnumber|usrmerge|gcc-12-base|sensible-utils|ucf|libreoffice-l10n|libreoffice-help|libreoffice-style-(breeze|elementary)|mythes|hunspell|hyphen)_/],
+  filesLeftOut: ['./usr/share/doc/*', './usr/share/man/*', './usr/lib/libreoffice/help/*'],
+  warm: 'office-warm.sh',
+  detonate: 'linux-detonate.sh',
+  memoryMiB: 1024,
+  inside,
+};

@@ -1,0 +1,32 @@
+import type { Signal } from '../../schema/jobs.ts';
+
+/** A text or program that was inside and is looked at like a file of its own: macro source, a decoded string, a stream. */
+export interface Layer {
+  name: string;
+  bytes: Buffer;
+}
+
+/** What one parser takes out of a file. */
+export interface Found {
+  facts?: unknown;
+  signals?: Signal[];
+  layers?: Layer[];
+  /** Files that can be looked at and run by themselves. */
+  members?: Layer[];
+  /** Command lines that the file is made to run. */
+  commands?: string[];
+  limitations?: string[];
+  /** Words that may be passwords of archives beside this text. */
+  passwords?: string[];
+}
+
+/** A signal of the static layer. */
+export function signal(
+  rule: string, title: string, weight: number, techniques: string[], stories: { benign: string; malicious: string }, evidence: readonly string[] = [],
+): Signal {
+  return {
+    rule: `assay-${rule}`, title, weight, source: 'STATIC', techniques, benignCause: stories.benign, maliciousCause: stories.malicious,
+    // eslint-disable-next-line no-control-regex -- control characters are what is replaced
+    evidence: evidence.slice(0, 10).map((line) => line.slice(0, 480).replace(/[\u0000-\u001f\u007f]/g, ' ').toWellFormed()),
+  };
+}
