@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Job, ObservedEvent, Result, Signal } from '../schema/jobs.ts';
 import { choose } from './choose.ts';
 import { detonate } from './detonate.ts';
 import type { Engine } from './engine.ts';
 import { examine, type Examined } from './examine.ts';
+import type { Identity } from './identify.ts';
 import type { Machines } from './machines/machine.ts';
 import { match } from './sigma/engine.ts';
 
@@ -21,30 +23,55 @@ export async function analyse(
   await tell({ kind: 'provisional', static: examined.facts, signals: examined.signals });
 
   const signals: Signal[] = [...examined.signals];
+  const members = [...examined.members];
+  const limitations = [...examined.limitations];
   const detonations: Body<'finished'>['detonations'] = [];
   let parts = 0;
-  for (const target of targets(examined, bytes, job.fileName, machines)) {
-    const { result, events, product } = await detonate(machines, target, { runMsMax: job.runMsMax, environment: job.environment });
+  const queue: Target[] = targets(examined, bytes, job.fileName, machines);
+  for (let target = queue.shift(); target !== undefined && detonations.length < detonationsMax; target = queue.shift()) {
+    const { result, events, product, dropped, next } = await detonate(machines, target, { runMsMax: job.runMsMax, environment: target.environment ?? job.environment });
     for (const batch of batches(events)) await tell({ kind: 'events', part: parts++, detonation: detonations.length, events: batch });
     const found = match(engine.sigma, product, events);
     // What was seen replaces what was only written.
     for (const signal of found) for (let at = signals.length - 1; at >= 0; at--) if (signals[at]!.rule === signal.rule && signals[at]!.source === 'STATIC') signals.splice(at, 1);
-    signals.push(...(target.member ? found.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} (by ${target.fileName})`.slice(0, 500) })) : found));
+    signals.push(...(target.member ? found.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} (by ${target!.fileName})`.slice(0, 500) })) : found));
     detonations.push(result);
+    for (const file of dropped) {
+      const inner = await examine(engine, file.bytes, file.name);
+      if (members.some((one) => one.sha256 === sha256Of(file.bytes))) continue;
+      members.push({ sha256: sha256Of(file.bytes), size: file.bytes.length, fileName: file.name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: file.bytes, identity: inner.identity });
+      signals.push(...inner.signals.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} (in ${file.name}, which it wrote)`.slice(0, 500) })));
+    }
+    // Suspicion in its bytes and next to nothing done: the next best environment is tried.
+    const quiet = found.every((signal) => signal.weight < 10) && examined.signals.some((signal) => signal.weight >= 12);
+    if (quiet && next.length > 0 && job.environment === null && target.environment === undefined) queue.push({ ...target, environment: next[0]! });
   }
   await tell({
-    kind: 'finished', parts, static: examined.facts, signals: signals.slice(0, 500), detonations, limitations: [...new Set(examined.limitations)],
-    members: examined.members.slice(0, 1000).map(({ bytes: _bytes, identity: _identity, ...member }) => member),
+    kind: 'finished', parts, static: examined.facts, signals: signals.slice(0, 500), detonations, limitations: [...new Set(limitations)].slice(0, 50),
+    members: members.slice(0, 1000).map(({ bytes: _bytes, identity: _identity, ...member }) => member),
   });
 }
 
-function targets(examined: Examined, bytes: Buffer, fileName: string, machines: Machines) {
+interface Target {
+  bytes: Buffer;
+  fileName: string;
+  identity: Identity;
+  member: boolean;
+  environment?: string;
+}
+
+const sha256Of = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+/** Of the members of an archive, those that act by themselves go first. */
+const eagerness: Partial<Record<Identity['kind'], number>> = { pe: 0, msi: 0, shortcut: 0, script: 1, jar: 1, elf: 1, document: 2 };
+
+function targets(examined: Examined, bytes: Buffer, fileName: string, machines: Machines): Target[] {
+  const runs = (identity: Identity) => choose(identity, machines.environments).environment !== null;
   const itself = { bytes, fileName, identity: examined.identity, member: false };
-  const members = examined.members
-    .filter((member) => choose(member.identity, machines.environments).environment !== null)
-    .slice(0, detonationsMax)
+  const members = examined.members.filter((member) => runs(member.identity))
+    .sort((a, b) => (eagerness[a.identity.kind] ?? 9) - (eagerness[b.identity.kind] ?? 9))
     .map((member) => ({ bytes: member.bytes, fileName: member.fileName, identity: member.identity, member: true }));
-  return members.length > 0 ? members : [itself];
+  if (members.length === 0) return [itself];
+  return (runs(examined.identity) ? [itself, ...members] : members).slice(0, detonationsMax);
 }
 
 function* batches(events: readonly ObservedEvent[]): Generator<ObservedEvent[]> {

@@ -12,10 +12,16 @@ export interface Detonated {
   result: DetonationResult;
   events: ObservedEvent[];
   product: 'linux' | 'windows';
+  /** Files it wrote that were still there at the end, bounded in number and size. */
+  dropped: { name: string; bytes: Buffer }[];
+  /** Environments to try when this one showed too little. */
+  next: string[];
 }
 
 const traceBytesMax = 48 * 1024 * 1024;
 const shellBytesMax = 4 * 1024 * 1024;
+/** A document that is open this long has done what it does by itself. */
+const viewerMsMax = 25_000;
 const networkBytesMax = 4 * 1024 * 1024;
 
 /** A name that is safe in every guest's shell and folder, and still looks like the file's own. */
@@ -39,11 +45,11 @@ export async function detonate(
   const choice = choose(sample.identity, machines.environments, options.environment);
   if (choice.environment === null) {
     return {
-      product: 'linux', events: [],
+      product: 'linux', events: [], dropped: [], next: [],
       result: { environment: 'none', outcome: 'NOT_EXECUTED', choice: choice.reason, runMs: 0, restoreMs: 0, limitations: [choice.limitation] },
     };
   }
-  const product = choice.environment === 'linux' ? 'linux' : 'windows';
+  const product = choice.environment.startsWith('windows') ? 'windows' : 'linux';
   const startedAt = performance.now();
   let restoreMs = 0;
   let machine: Machine | undefined;
@@ -54,7 +60,7 @@ export async function detonate(
   } catch (error) {
     if (!(error instanceof MachineFailure)) throw error;
     return {
-      product, events: [],
+      product, events: [], dropped: [], next: choice.next,
       result: { environment: choice.environment, outcome: 'MACHINE_FAILED', choice: `${choice.reason}; ${error.message}`.slice(0, 500), runMs: 0, restoreMs, limitations: [error.code] },
     };
   } finally {
@@ -69,7 +75,7 @@ async function run(
   const path = `${choice.folder}/${name}`;
   const command = choice.command(path);
   await machine.push(path, sample.bytes, '755');
-  const seconds = Math.max(1, Math.floor(runMsMax / 1000));
+  const seconds = Math.max(1, Math.floor(Math.min(runMsMax, choice.viewer ? viewerMsMax : runMsMax) / 1000));
   const runAt = performance.now();
   const { output, status } = await machine.run(`chown user:user ${quote(path)}; bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000);
   const runMs = Math.round(performance.now() - runAt);
@@ -85,14 +91,14 @@ async function run(
   else observeWine(trace, observation, { image: windowsImage(command, name), commandLine: command.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
   observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);
   if (Number(report[3]) > 0) observation.limitations.add('TRACE_TRUNCATED');
-  if (report[1] === 'TIMED_OUT') observation.limitations.add('TIMED_OUT');
+  if (report[1] === 'TIMED_OUT' && !choice.viewer) observation.limitations.add('TIMED_OUT');
   // 126 and 127 are a shell's words for "can't be run": nothing was seen because nothing happened.
   const notStarted = (report[2] === '126' || report[2] === '127') && observation.events.filter((event) => event.kind === 'PROCESS').length === 0;
   const events = observation.events.sort((a, b) => a.at - b.at);
   return {
-    product, events,
+    product, events, next: choice.next, dropped: await collect(machine, events, path),
     result: {
-      environment: choice.environment, outcome: notStarted ? 'NOT_EXECUTED' : (report[1] as 'ENDED' | 'TIMED_OUT'), choice: choice.reason, runMs, restoreMs,
+      environment: choice.environment, outcome: notStarted ? 'NOT_EXECUTED' : choice.viewer ? 'ENDED' : (report[1] as 'ENDED' | 'TIMED_OUT'), choice: choice.reason, runMs, restoreMs,
       limitations: [...observation.limitations, ...(notStarted ? ['NOT_EXECUTED'] : [])],
     },
   };
@@ -101,4 +107,32 @@ async function run(
 function windowsImage(command: readonly string[], name: string): string {
   const first = command[1] ?? '';
   return first.includes('\\') ? windowsPath(name) : `C:\\windows\\system32\\${first}`;
+}
+
+const droppedMax = 10;
+const droppedBytesMax = 8 * 1024 * 1024;
+const windowsDrive = '/home/user/.wine/drive_c/';
+
+/** What the sample wrote and left behind. The guest names the paths; only plain files of bounded size come out. */
+async function collect(machine: Machine, events: readonly ObservedEvent[], samplePath: string): Promise<Detonated['dropped']> {
+  const paths = new Set<string>();
+  for (const { kind, fields } of events) {
+    if (kind !== 'FILE' || !/^(write|copy|rename)$/.test(fields.Operation ?? '')) continue;
+    const target = fields.TargetFilename ?? '';
+    const path = /^C:\\/i.test(target) ? windowsDrive + target.slice(3).replaceAll('\\', '/') : target;
+    if (path.startsWith('/') && !/^\/(proc|sys|dev|run)\//.test(path) && path !== samplePath && !/[\n\0]|\/\.config\/libreoffice\/|\/\.cache\//.test(path)) paths.add(path);
+    if (paths.size >= droppedMax * 3) break;
+  }
+  if (paths.size === 0) return [];
+  // Windows names fold case and Linux paths do not: find asks for each in the way that fits.
+  const script = [...paths].map((path) => `f=${quote(path)}; [ -f "$f" ] || f=$(find "$(dirname "$f")" -maxdepth 1 -type f -iname "$(basename "$f")" 2>/dev/null | head -1); [ -f "$f" ] && [ ! -L "$f" ] && stat -c '%s %n' "$f"`).join('\n');
+  const { output } = await machine.run(script, 10_000);
+  const dropped: Detonated['dropped'] = [];
+  for (const line of output.split('\n')) {
+    const match = /^(\d+) (\/.+)$/.exec(line);
+    if (!match || dropped.length >= droppedMax || Number(match[1]) === 0 || Number(match[1]) > droppedBytesMax) continue;
+    const bytes = await machine.pull(match[2]!, droppedBytesMax).catch(() => null);
+    if (bytes && bytes.length > 0) dropped.push({ name: match[2]!.split('/').pop()!.slice(0, 255), bytes });
+  }
+  return dropped;
 }

@@ -8,7 +8,6 @@ import { Observation } from '../sandbox-runner/observe/observation.ts';
 import { observeWine, unescape } from '../sandbox-runner/observe/wine.ts';
 import { readElf } from '../sandbox-runner/static/elf.ts';
 import { readPe } from '../sandbox-runner/static/pe.ts';
-import { unzip } from '../sandbox-runner/static/zip.ts';
 
 const linux = (trace: string) => {
   const observation = new Observation();
@@ -115,7 +114,7 @@ describe('files that are not what they seem', () => {
         }
       }
       await identify(pe, 'x');
-      await unzip(Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.from(bytes), Buffer.from('PK\x05\x06'), Buffer.alloc(18)]));
+      await identify(Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.from(bytes), Buffer.from('PK\x05\x06'), Buffer.alloc(18)]), 'x.zip');
     }));
   });
 });

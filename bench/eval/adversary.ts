@@ -25,7 +25,7 @@ export async function adversary(options: Options): Promise<Measured> {
   const chosen = options.limit ?? (options.quick ? 24 : undefined);
   const step = chosen === undefined ? 1 : Math.max(1, Math.floor(fitting.length / chosen));
   const selected = fitting.filter((_, index) => index % step === 0).slice(0, chosen ?? fitting.length);
-  const bench = await Bench.open();
+  const bench = await Bench.open([environment]);
   const found: { technique: string; executed: boolean; named: boolean; level: string; name: string }[] = [];
   try {
     await each(selected, 3, async (test) => {

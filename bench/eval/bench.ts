@@ -5,7 +5,7 @@ import { analyse, type ResultBody } from '../../sandbox-runner/analyse.ts';
 import { loadEngine, type Engine } from '../../sandbox-runner/engine.ts';
 import { BoundedMachines } from '../../sandbox-runner/machines/bounded.ts';
 import type { Machines } from '../../sandbox-runner/machines/machine.ts';
-import { openMachines } from '../../sandbox-runner/machines/open.ts';
+import { allEnvironments, openMachines } from '../../sandbox-runner/machines/open.ts';
 import { inert } from '../../subgraphs/verdicts/actions.ts';
 import { score, type Scored } from '../../subgraphs/verdicts/scoring.ts';
 
@@ -24,8 +24,8 @@ export class Bench {
     this.#machines = machines;
   }
 
-  static async open(capacity = 2): Promise<Bench> {
-    const { machines } = await openMachines(foldersFrom(process.env), lines());
+  static async open(environments: readonly string[] = allEnvironments, capacity = 2): Promise<Bench> {
+    const { machines } = await openMachines(foldersFrom(process.env), lines(), environments);
     return new Bench(await loadEngine(), new BoundedMachines(machines, capacity));
   }
 
