@@ -109,7 +109,7 @@ function zipped(bytes: Buffer, extension: string): Identity {
   const tail = bytes.toString('latin1', Math.max(0, bytes.length - 256 * 1024));
   const first = bytes.toString('latin1', 0, 8_192);
   const names = tail + first;
-  const mime = /mimetypeapplication\/(vnd\.oasis\.opendocument\.(\w+)|epub\+zip)/.exec(first);
+  const mime = /mimetypeapplication\/(vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics|formula)|epub\+zip)/.exec(first);
   if (mime) return document({ text: 'odt', spreadsheet: 'ods', presentation: 'odp' }[mime[2] ?? ''] ?? 'odf', `application/${mime[1]}`);
   if (names.includes('[Content_Types].xml') || names.includes('_rels/.rels')) {
     const macros = names.includes('vbaProject.bin');

@@ -1,4 +1,5 @@
 import type { ObservedEvent, Signal } from '../../schema/jobs.ts';
+import { Prefilter } from './prefilter.ts';
 import type { LogSource, SigmaRule } from './rule.ts';
 
 /** Log sources that an observed event belongs to, in Sigma's words. */
@@ -33,18 +34,23 @@ export function applies(source: LogSource, product: 'linux' | 'windows', event: 
 
 const evidenceMax = 10;
 
+/** Rules of each kind of event behind a filter, made once for a set of rules. */
+const filters = new WeakMap<readonly SigmaRule[], Map<string, Prefilter<SigmaRule>>>();
+
 /** All rules over all events in one pass; each rule that fires is one signal with what it fired on. */
 export function match(rules: readonly SigmaRule[], product: 'linux' | 'windows', events: readonly ObservedEvent[]): Signal[] {
-  const byKind = new Map<string, SigmaRule[]>();
+  let byKind = filters.get(rules);
+  if (!byKind) filters.set(rules, (byKind = new Map()));
   const hits = new Map<SigmaRule, string[]>();
   for (const event of events) {
-    const kind = `${event.kind} ${event.fields.Operation ?? ''} ${event.fields['c-uri'] ? 'http' : ''}`;
-    let candidates = byKind.get(kind);
-    if (!candidates) {
-      candidates = rules.filter((rule) => applies(rule.logsource, product, event));
-      byKind.set(kind, candidates);
+    const kind = `${product} ${event.kind} ${event.fields.Operation ?? ''} ${event.fields['c-uri'] ? 'http' : ''}`.slice(0, 80);
+    let filter = byKind.get(kind);
+    if (!filter) {
+      filter = new Prefilter(rules.filter((rule) => applies(rule.logsource, product, event)), (rule) => rule.atoms);
+      // The guest can make up operations: only so many kinds are kept.
+      if (byKind.size < 200) byKind.set(kind, filter);
     }
-    for (const rule of candidates) {
+    for (const rule of filter.candidates(Object.values(event.fields))) {
       const evidence = hits.get(rule);
       if (evidence && evidence.length >= evidenceMax) continue;
       if (rule.matches(event.fields)) hits.set(rule, [...(evidence ?? []), describe(event)]);

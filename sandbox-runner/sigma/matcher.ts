@@ -1,6 +1,10 @@
 /** One field condition of a detection, compiled: name, modifiers, values. */
 export type Fields = Readonly<Record<string, unknown>>;
-export type Matcher = (fields: Fields) => boolean;
+export interface Matcher {
+  (fields: Fields): boolean;
+  /** Lower-case texts one of which is in every event that matches; absent where nothing can be said. */
+  atoms?: readonly string[];
+}
 
 export class UnsupportedError extends Error {
   override name = 'UnsupportedError';
@@ -28,12 +32,15 @@ export function compileField(key: string, given: unknown): Matcher {
   const tests = values.map((value): Test | null => compileValue(value, modifiers));
   const one = (value: string) => (has('all') ? tests.every((test) => test?.(value)) : tests.some((test) => test?.(value)));
   const empty = values.some((value) => value === null || value === '');
-  return (fields) => {
+  const matcher: Matcher = (fields) => {
     const found = valuesOf(fields, name);
     if (found.length === 0) return empty;
     const hit = has('all') ? tests.every((test) => found.some((value) => test?.(value))) : found.some(one);
     return has('neq') ? !hit : hit;
   };
+  const atoms = empty ? null : atomsOf(values, modifiers);
+  if (atoms) matcher.atoms = atoms;
+  return matcher;
 }
 
 const known = new Set([
@@ -46,7 +53,25 @@ export function compileKeywords(values: readonly unknown[]): Matcher {
     if (typeof value === 'object' && value !== null) throw new UnsupportedError('keywords with fields');
     return compileValue(value, ['contains'])!;
   });
-  return (fields) => Object.values(fields).some((value) => tests.some((test) => test(text(value))));
+  const matcher: Matcher = (fields) => Object.values(fields).some((value) => tests.some((test) => test(text(value))));
+  const atoms = atomsOf(values, ['contains']);
+  if (atoms) matcher.atoms = atoms;
+  return matcher;
+}
+
+/** Literal text that a field's values can't do without; null where a modifier changes what is looked for. */
+function atomsOf(values: readonly unknown[], modifiers: readonly string[]): string[] | null {
+  if (modifiers.some((modifier) => !['contains', 'startswith', 'endswith', 'all', 'cased'].includes(modifier))) return null;
+  const atoms: string[] = [];
+  for (const value of values) {
+    if (value === null || typeof value === 'object') return null;
+    const pieces = text(value).replace(/\\([*?\\])/g, (_whole, char: string) => (char === '\\' ? '\\' : '\0')).split(/[*?\0]/);
+    const longest = pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), '').toLowerCase();
+    if (longest.length < 2) return null;
+    atoms.push(longest);
+  }
+  // All must be there: the longest alone is enough to look for.
+  return modifiers.includes('all') ? [atoms.reduce((best, atom) => (atom.length > best.length ? atom : best), atoms[0]!)] : atoms;
 }
 
 function compileValue(value: unknown, modifiers: readonly string[]): Test | null {

@@ -38,6 +38,8 @@ export interface SigmaRule {
   malicious: string;
   examples: { hit: Example[]; miss: Example[] };
   matches(fields: Fields): boolean;
+  /** Lower-case texts one of which is in every event that matches; null where nothing can be said. */
+  atoms: readonly string[] | null;
 }
 
 const levelWeights: Record<string, number> = { informational: 5, low: 10, medium: 25, high: 45, critical: 70 };
@@ -77,6 +79,7 @@ function compileRule(rule: z.infer<typeof ruleSchema>, file: string): SigmaRule 
     if (typeof condition !== 'string') throw new UnsupportedError('a rule without condition');
     return compileCondition(parseCondition(condition), compiled);
   });
+  const whole = anyOf(list);
   return {
     id: rule.id ?? file,
     title: rule.title,
@@ -87,27 +90,41 @@ function compileRule(rule: z.infer<typeof ruleSchema>, file: string): SigmaRule 
     benign: rule.assay?.benign ?? 'Administration and software of the same kind can do this too.',
     malicious: rule.assay?.malicious ?? String((rule as { description?: unknown }).description ?? rule.title).trim(),
     examples: { hit: rule.assay?.hit ?? [], miss: rule.assay?.miss ?? [] },
-    matches: (fields) => list.some((condition) => condition(fields)),
+    matches: whole,
+    atoms: whole.atoms ?? null,
   };
+}
+
+/** The texts of the operand that is most particular: any one is needed, the longest are rarest. */
+function allOf(matchers: readonly Matcher[]): Matcher {
+  const matcher: Matcher = (fields) => matchers.every((one) => one(fields));
+  const shortest = (atoms: readonly string[]) => Math.min(...atoms.map((atom) => atom.length));
+  const best = matchers.flatMap((one) => (one.atoms ? [one.atoms] : [])).sort((a, b) => shortest(b) - shortest(a) || a.length - b.length)[0];
+  if (best) matcher.atoms = best;
+  return matcher;
+}
+
+function anyOf(matchers: readonly Matcher[]): Matcher {
+  if (matchers.length === 1) return matchers[0]!;
+  const matcher: Matcher = (fields) => matchers.some((one) => one(fields));
+  if (matchers.every((one) => one.atoms)) matcher.atoms = [...new Set(matchers.flatMap((one) => one.atoms!))];
+  return matcher;
 }
 
 /** A map: all of its fields. A list of maps: any of them. A list of words: keywords. */
 function compileSearch(search: unknown): Matcher {
   if (Array.isArray(search)) {
     if (search.every((one) => typeof one !== 'object' || one === null)) return compileKeywords(search);
-    const any = search.map(compileSearch);
-    return (fields) => any.some((matcher) => matcher(fields));
+    return anyOf(search.map(compileSearch));
   }
   if (typeof search === 'object' && search !== null) {
     const entries = Object.entries(search as Record<string, unknown>);
     // A map whose only key is a modifier holds keywords that must all be there.
     const words = entries.find(([key]) => key === '|all');
     if (words) {
-      const all = (words[1] as unknown[]).map((word) => compileKeywords([word]));
-      return (fields) => all.every((matcher) => matcher(fields));
+      return allOf((words[1] as unknown[]).map((word) => compileKeywords([word])));
     }
-    const all = entries.map(([key, value]) => compileField(key, value));
-    return (fields) => all.every((matcher) => matcher(fields));
+    return allOf(entries.map(([key, value]) => compileField(key, value)));
   }
   return compileKeywords([search]);
 }
@@ -125,8 +142,9 @@ function compileCondition(condition: Condition, searches: ReadonlyMap<string, Ma
       );
       if (names.length === 0) throw new UnsupportedError(`nothing fits ${condition.pattern}`);
       const chosen = names.map((name) => searches.get(name)!);
-      if (condition.count === 'all') return (fields) => chosen.every((matcher) => matcher(fields));
+      if (condition.count === 'all') return allOf(chosen);
       const count = condition.count;
+      if (count === 1) return anyOf(chosen);
       return (fields) => {
         let hits = 0;
         for (const matcher of chosen) if (matcher(fields) && ++hits >= count) return true;
@@ -140,7 +158,7 @@ function compileCondition(condition: Condition, searches: ReadonlyMap<string, Ma
     case 'and':
     case 'or': {
       const operands = condition.operands.map((operand) => compileCondition(operand, searches));
-      return condition.kind === 'and' ? (fields) => operands.every((matcher) => matcher(fields)) : (fields) => operands.some((matcher) => matcher(fields));
+      return condition.kind === 'and' ? allOf(operands) : anyOf(operands);
     }
   }
 }

@@ -72,7 +72,7 @@ async function open(): Promise<Opened> {
         seven.callMain([...words]);
       } catch (error) {
         keep(String(error));
-        code ||= 255;
+        code = 255;
       }
       return { output, code };
     },
@@ -87,13 +87,17 @@ async function unpack(): Promise<Unpacked> {
     if (!result.limitations.includes(word)) result.limitations.push(word);
   };
   const input = `/in/${fileName}`;
+  // By itself 7-Zip shows only the data of a Debian package, not its scripts.
+  const kind = Buffer.from(bytes.subarray(0, 8)).toString('latin1') === '!<arch>\n' ? ['-tAr'] : [];
   for (const password of [null, ...passwords]) {
     const seven = await open();
     // Without any password 7-Zip would ask for one.
     const secret = `-p${password ?? 'none'}`;
-    const { output, code } = seven.run(['l', '-slt', '-bd', secret, input]);
-    const encrypted = /Enter password|Wrong password|Encrypted = \+|Cannot open encrypted archive|Can not open encrypted archive/i.test(output);
-    if (encrypted && password === null && passwords.length > 0 && /Cannot open encrypted|Can not open encrypted|Wrong password/i.test(output)) continue;
+    const { output, code } = seven.run(['l', '-slt', '-bd', ...kind, secret, input]);
+    // Locked headers end 7-Zip with an exception and without a word.
+    const headers = code === 255 && /^(7z\xbc\xaf|Rar!)/.test(Buffer.from(bytes.subarray(0, 4)).toString('latin1'));
+    const encrypted = headers || /Enter password|Wrong password|Encrypted = \+|Cannot open encrypted archive|Can not open encrypted archive/i.test(output);
+    if (encrypted && password === null && passwords.length > 0 && (headers || /Cannot open encrypted|Can not open encrypted|Wrong password/i.test(output))) continue;
     const [head = '', ...blocks] = output.split('----------\n');
     result.type = /^Type = (.*)$/m.exec(head)?.[1] ?? '';
     if (blocks.length === 0) {
@@ -129,7 +133,7 @@ async function unpack(): Promise<Unpacked> {
     const complete = wanted.length === entries.length;
     const plain = wanted.filter((path) => path !== '' && !/[*?]/.test(path));
     if (!complete && plain.length === 0) return result;
-    const done = seven.run(['x', '-y', '-bd', '-aou', '-snl-', secret, '-o/out', '-spd', input, ...(complete ? [] : ['--', ...plain])]);
+    const done = seven.run(['x', ...kind, '-y', '-bd', '-aou', '-snl-', secret, '-o/out', '-spd', input, ...(complete ? [] : ['--', ...plain])]);
     const files = seven.entries('/out');
     const failed = done.code > 1 || /ERROR|Wrong password/i.test(done.output);
     if (failed && /Wrong password|Data Error in encrypted/i.test(done.output) && files.every((file) => file.bytes.length === 0 || encrypted)) {

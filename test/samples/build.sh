@@ -5,4 +5,7 @@ cd "$(dirname "$0")"
 flags="-Os -s -Wl,--no-insert-timestamp"
 x86_64-w64-mingw32-gcc $flags -o hello.exe hello.c
 x86_64-w64-mingw32-gcc $flags -o dropper.exe dropper.c -lws2_32
-sha256sum hello.exe dropper.exe > SHA256SUMS
+
+# Debian: wixl
+wixl -o installer.msi installer.wxs
+sha256sum hello.exe dropper.exe installer.msi > SHA256SUMS

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { foldersFrom } from '../embedded/folders.ts';
+import { silent } from '../embedded/progress.ts';
+import { detonate } from '../sandbox-runner/detonate.ts';
+import { identify } from '../sandbox-runner/identify.ts';
+import type { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
+import { openMachines } from '../sandbox-runner/machines/open.ts';
+import { eventsMax } from '../sandbox-runner/observe/observation.ts';
+
+let folder: string;
+let machines: QemuMachines;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assay-hostile-'));
+  ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, ['linux']));
+});
+afterAll(async () => {
+  await machines.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Every one with a deadline of 6 s: it may end early or be ended, fail with a name, but never take more than its bounds. */
+const hostile: [what: string, script: string][] = [
+  ['floods its output', 'yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'],
+  ['makes events without end', 'i=0; while :; do i=$((i+1)); echo x > /tmp/f$i; rm /tmp/f$i; done'],
+  ['runs builtins without end', 'while :; do x=$((x+1)); y=$x; done'],
+  ['fills the disk', 'dd if=/dev/zero of=/tmp/fill bs=1M; dd if=/dev/zero of=/home/user/fill bs=1M; sleep 1'],
+  ['takes all memory', 'python3 -c "a=[]\nwhile True: a.append(bytearray(10000000))"'],
+  ['forks without end', 'f() { f | f & }; f; sleep 3'],
+  ['kills everything it may', 'kill -9 -1; sudo kill -9 -1'],
+  ['kills the agent', 'sudo pkill -9 perl; sleep 2'],
+  ['restarts the machine', 'sudo reboot -f; echo b | sudo tee /proc/sysrq-trigger; sleep 3'],
+  ['crashes the kernel', 'echo c | sudo tee /proc/sysrq-trigger; sleep 3'],
+  ['switches tracing off', 'echo 0 | sudo tee /sys/kernel/tracing/tracing_on; id'],
+  ['writes lies into the reports', 'printf "not json\\n" | sudo tee -a /run/assay/network.jsonl; head -c 5000000 /dev/urandom | sudo tee /run/assay/shell > /dev/null; id'],
+  ['replaces the reports by devices', 'sudo rm -f /run/assay/network.jsonl; sudo mknod /run/assay/network.jsonl c 1 5; id'],
+  ['names files like commands', 'touch "/tmp/\\$(reboot)" "/tmp/;id;" "/tmp/-rf" "/tmp/a\nb"; id'],
+  ['stops the clock', 'sudo date -s 1999-01-01; sleep 1'],
+  ['never ends', 'sleep 1000'],
+];
+
+describe('a guest that', () => {
+  test.each(hostile)('%s is ended with what was seen and a reason, and the next sample is untouched', async (_what, script) => {
+    const bytes = Buffer.from(`#!/bin/bash\n${script}\n`);
+    const sample = { bytes, fileName: 'hostile.sh', identity: await identify(bytes, 'hostile.sh') };
+    const { result, events } = await detonate(machines, sample, { runMsMax: 6_000, environment: null });
+    expect(['ENDED', 'TIMED_OUT', 'MACHINE_FAILED', 'NOT_EXECUTED']).toContain(result.outcome);
+    if (result.outcome !== 'ENDED') expect(result.limitations.length).toBeGreaterThan(0);
+    expect(events.length).toBeLessThanOrEqual(eventsMax);
+
+    const honest = Buffer.from('#!/bin/sh\nid -u\n');
+    const after = await detonate(machines, { bytes: honest, fileName: 'honest.sh', identity: await identify(honest, 'honest.sh') }, { runMsMax: 6_000, environment: null });
+    expect(after.result.outcome).toBe('ENDED');
+    expect(after.events.some((event) => event.kind === 'PROCESS' && event.fields.CommandLine === 'id -u')).toBe(true);
+  }, 120_000);
+});
