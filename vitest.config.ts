@@ -11,6 +11,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
-    env: { ASSAY_LOG_LEVEL: 'silent' },
+    env: { ASSAY_LOG_LEVEL: 'silent', ASSAY_ENVIRONMENTS: 'linux,windows-10' },
   },
 });

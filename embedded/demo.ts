@@ -1,3 +1,4 @@
+import { coreEnvironments } from '../sandbox-runner/machines/open.ts';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +34,7 @@ async function demo(): Promise<boolean> {
   const data = await mkdtemp(join(tmpdir(), 'assay-demo-'));
   const folders = { ...foldersFrom(process.env), data };
   print('Assay demo: everything real, on throw-away data. The first time fetches and builds guests, which takes some minutes.\n');
-  const platform = await startPlatform(configFrom({ ASSAY_LOG_LEVEL: 'warn', ...process.env }), folders, lines(), { throwaway: true });
+  const platform = await startPlatform(configFrom({ ASSAY_LOG_LEVEL: 'warn', ASSAY_ENVIRONMENTS: coreEnvironments.join(','), ...process.env }), folders, lines(), { throwaway: true });
   const clean = async () => {
     await platform.stop();
     await rm(data, { recursive: true, force: true });

@@ -22,6 +22,8 @@ const schema = z.object({
   ASSAY_UPLOAD_STALL_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
   /** Samples a runner runs at the same time. */
   ASSAY_RUNNER_CAPACITY: z.coerce.number().int().min(1).max(256).default(2),
+  /** Environments to offer, separated by commas; all when left out. Those of the large guests come once they are built. */
+  ASSAY_ENVIRONMENTS: z.string().regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/).transform((list) => list.split(',')).optional(),
   /** Milliseconds one sample may run. */
   ASSAY_RUN_MS_MAX: z.coerce.number().int().min(1000).max(600_000).default(30_000),
 });

@@ -33,14 +33,14 @@ export async function analyse(
     for (const batch of batches(events)) await tell({ kind: 'events', part: parts++, detonation: detonations.length, events: batch });
     const found = match(engine.sigma, product, events);
     // What was seen replaces what was only written.
-    for (const signal of found) for (let at = signals.length - 1; at >= 0; at--) if (signals[at]!.rule === signal.rule && signals[at]!.source === 'STATIC') signals.splice(at, 1);
+    for (const signal of found) for (let at = signals.length - 1; at >= 0; at--) if (signals[at]!.rule === signal.rule && signals[at]!.source === 'TEXT') signals.splice(at, 1);
     signals.push(...(target.member ? found.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} (by ${target!.fileName})`.slice(0, 500) })) : found));
     detonations.push(result);
     for (const file of dropped) {
       const inner = await examine(engine, file.bytes, file.name);
       if (members.some((one) => one.sha256 === sha256Of(file.bytes))) continue;
       members.push({ sha256: sha256Of(file.bytes), size: file.bytes.length, fileName: file.name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: file.bytes, identity: inner.identity });
-      signals.push(...inner.signals.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} (in ${file.name}, which it wrote)`.slice(0, 500) })));
+      signals.push(...inner.signals.map((signal) => ({ ...signal, source: signal.source === 'TEXT' ? signal.source : 'MEMBER' as const, title: `${signal.title} (in ${file.name}, which it wrote)`.slice(0, 500) })));
     }
     // Suspicion in its bytes and next to nothing done: the next best environment is tried.
     const quiet = found.every((signal) => signal.weight < 10) && examined.signals.some((signal) => signal.weight >= 12);

@@ -111,7 +111,7 @@ async function addMember(engine: Engine, member: Layer, depth: number, budget: B
   if (into.members.length < 1000) into.members.push(...inner.members.slice(0, 1000 - into.members.length));
   into.limitations.push(...inner.limitations);
   for (const one of inner.signals) {
-    into.signals.push({ ...one, source: 'MEMBER', title: `${one.title} (in ${name})`.slice(0, 500), evidence: [`${name}, SHA-256 ${sha256}`.slice(0, 500), ...one.evidence].slice(0, 10) });
+    into.signals.push({ ...one, source: one.source === 'TEXT' ? 'TEXT' : 'MEMBER', title: `${one.title} (in ${name})`.slice(0, 500), evidence: [`${name}, SHA-256 ${sha256}`.slice(0, 500), ...one.evidence].slice(0, 10) });
   }
 }
 
@@ -144,7 +144,7 @@ function writtenSignals(engine: Engine, identity: Identity, bytes: Buffer, comma
   if (text === '') return [];
   const found = match(engine.sigma, interpreter === 'sh' ? 'linux' : 'windows', writtenCommands(text, interpreter ?? 'bat'));
   return found.map((one) => ({
-    ...one, source: 'STATIC' as const, weight: Math.round(one.weight / 2), title: `${one.title} (in its text)`.slice(0, 500), evidence: one.evidence.map((line) => line.replace(/^[\d.]+ s: (shell )?ran /, 'its text: ')),
+    ...one, source: 'TEXT' as const, weight: Math.round(one.weight / 2), title: `${one.title} (in its text)`.slice(0, 500), evidence: one.evidence.map((line) => line.replace(/^[\d.]+ s: (shell )?ran /, 'its text: ')),
   }));
 }
 

@@ -4,7 +4,7 @@ import { configFrom } from '../platform/config.ts';
 import { connectBus } from '../platform/jetstream.ts';
 import { makeLog } from '../platform/log.ts';
 import { loadEngine } from './engine.ts';
-import { openMachines } from './machines/open.ts';
+import { allEnvironments, coreEnvironments, ensureTemplates, openMachines } from './machines/open.ts';
 import { startRunner } from './runner.ts';
 
 /** A runner on its own: `NATS_RUNNER_URL` says where its jobs are. It holds no database and no key. */
@@ -16,12 +16,26 @@ async function main(): Promise<void> {
   const log = makeLog('runner', config.ASSAY_LOG_LEVEL);
   const url = config.NATS_RUNNER_URL ?? config.NATS_URL;
   if (!url) throw new Error('NATS_RUNNER_URL says where jobs come from; it is not set');
-  const { machines, accelerator } = await openMachines(foldersFrom(process.env), lines());
+  const folders = foldersFrom(process.env);
+  const wanted = config.ASSAY_ENVIRONMENTS ?? allEnvironments;
+  const unknown = wanted.filter((name) => !allEnvironments.includes(name));
+  if (unknown.length > 0) throw new Error(`ASSAY_ENVIRONMENTS names ${unknown.join(', ')}; there are ${allEnvironments.join(', ')}`);
+  const first = wanted.filter((name) => coreEnvironments.includes(name));
+  const { machines, accelerator } = await openMachines(folders, lines(), first.length > 0 ? first : wanted);
   const engine = await loadEngine();
   const bus = await connectBus(url, { name: 'runner', inboxPrefix: '_INBOX_runner' });
   const runner = startRunner({ bus, engine, machines, accelerator, capacity: config.ASSAY_RUNNER_CAPACITY, log });
   process.send?.('ready');
   log.info({ environments: machines.environments, accelerator }, 'runner ready');
+
+  // Large guests are fetched and built beside the work; samples for them wait no longer than for an environment that is not there.
+  const later = wanted.filter((name) => !machines.environments.includes(name));
+  if (later.length > 0) {
+    ensureTemplates(folders, lines(), later).then(({ templates }) => {
+      for (const template of templates) machines.add(template);
+      log.info({ environments: machines.environments }, 'more environments are ready');
+    }).catch((error: unknown) => log.error({ err: error, environments: later }, 'environments could not be made; samples for them are not executed'));
+  }
 
   let stopping = false;
   stop = async () => {

@@ -30,7 +30,7 @@ export const signalSchema = z.object({
   rule: text(200),
   title: text(500),
   weight: z.number().int().min(0).max(100),
-  source: z.enum(['YARA', 'SIGMA', 'STATIC', 'MEMBER']),
+  source: z.enum(['YARA', 'SIGMA', 'STATIC', 'TEXT', 'MEMBER']),
   techniques: z.array(text(20)).max(20),
   benignCause: text(1000),
   maliciousCause: text(1000),

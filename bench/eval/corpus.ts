@@ -26,7 +26,7 @@ export async function corpus(options: Options): Promise<Measured> {
       for (const name of ['preinst', 'postinst', 'prerm', 'postrm', 'config']) await take(join(folder, 'control', name), `${label}.${name}`, 'maintainer');
       await command('dpkg-deb', ['--extract', join(archives, deb), join(folder, 'files')]);
       const paths = (await readdir(join(folder, 'files'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-      for (const path of paths.filter((one) => /\/(s?bin|games|libexec|init\.d|cron\.\w+)\/|\.(exe|dll|html?|pdf|odt|rtf|js|mjs|cjs|sh|py|pl)$/.test(one)).slice(0, 400)) await take(path, `${label}.${path.split('/').pop()!}`, null);
+      for (const path of paths.filter((one) => /\/(s?bin|games|libexec|init\.d|cron\.\w+)\/|\.(exe|dll|html?|pdf|odt|rtf|js|mjs|cjs|sh|py|pl)$/.test(one)).slice(0, 400)) await take(path, `${label}-${path.split('/').pop()!}`, null);
     } finally {
       await command('chmod', ['-R', 'u+rwX', folder]).catch(() => undefined);
       await rm(folder, { recursive: true, force: true });

@@ -82,8 +82,10 @@ export function observeWine(trace: string, observation: Observation, root: { ima
           const child = Number.parseInt(started[1]!, 16);
           const made = creating.get(thread);
           if (made) {
-            processes.set(child, { ...made, parent: pid });
-            if (!ownProcesses.test(made.image)) {
+            // Wine's loader starts the sample's program a second time, as itself: that is the launch, not something the sample did.
+            const launch = processes.size === 1 && made.image.toLowerCase() === root.image.toLowerCase();
+            processes.set(child, launch ? { ...made, parent: 0 } : { ...made, parent: pid });
+            if (!launch && !ownProcesses.test(made.image)) {
               observation.add('PROCESS', seconds, child, {
                 Image: made.image, CommandLine: made.commandLine, ProcessId: String(child), ParentProcessId: String(pid), ParentImage: who.image, ParentCommandLine: who.commandLine,
                 OriginalFileName: made.image.slice(made.image.lastIndexOf('\\') + 1), User: 'DESK-4410\\user',

@@ -171,7 +171,9 @@ export type EventKind =
   /** A file that matters was read. */
   | 'READ'
   /** A registry key or value was changed. */
-  | 'REGISTRY';
+  | 'REGISTRY'
+  /** A shell told of a command, after expansion: builtins, and programs that are not there. */
+  | 'SHELL';
 
 /** Why something ended without a result. */
 export type Failure = {
@@ -336,6 +338,8 @@ export type SignalSource =
   | 'SIGMA'
   /** Facts about the file. */
   | 'STATIC'
+  /** Commands that stand in its text and were not seen to run. */
+  | 'TEXT'
   /** A YARA rule over the bytes. */
   | 'YARA';
 

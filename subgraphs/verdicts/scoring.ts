@@ -29,22 +29,35 @@ const thresholds: readonly [Level, number][] = [['MALICIOUS', 90], ['HIGHLY_SUSP
 /** MALICIOUS is said only when one signal is enough by itself: many small ones make a strong suspicion, not a certainty. */
 const enoughByItself = 90;
 
+/** Signals below this weight say what a program does, not that it is bad: much software does all of it. */
+const contextBelow = 10;
+/** The most that all of those together count. */
+const contextMax = 0.15;
+
+/** The most that commands count which stand in a text and were not seen to run: scripts hold branches for every case. */
+const writtenMax = 0.25;
+
 /**
  * Signals as independent evidence: 1 − Π(1 − weight). What names a technique that a heavier signal named already counts half, because it
  * sees the same thing again; the same rule counts once.
  */
 export function scoreOf(signals: readonly Signal[]): number {
   let unexplained = 1;
+  let ordinary = 1;
+  let written = 1;
   const techniques = new Set<string>();
   const rules = new Set<string>();
   for (const signal of heaviestFirst(signals)) {
     if (rules.has(signal.rule)) continue;
     rules.add(signal.rule);
     const seen = signal.techniques.length > 0 && signal.techniques.every((technique) => techniques.has(technique));
-    unexplained *= 1 - (signal.weight / 100) * (seen ? 0.5 : 1);
+    const factor = 1 - (signal.weight / 100) * (seen ? 0.5 : 1);
+    if (signal.source === 'TEXT') written *= factor;
+    else if (signal.weight < contextBelow) ordinary *= factor;
+    else unexplained *= factor;
     for (const technique of signal.techniques) techniques.add(technique);
   }
-  const score = Math.round(100 * (1 - unexplained));
+  const score = Math.round(100 * (1 - unexplained * Math.max(ordinary, 1 - contextMax) * Math.max(written, 1 - writtenMax)));
   return signals.some((signal) => signal.weight >= enoughByItself) ? score : Math.min(score, enoughByItself - 1);
 }
 

@@ -152,6 +152,8 @@ export type SignalSource =
   | 'SIGMA'
   /** Facts about the file. */
   | 'STATIC'
+  /** Commands that stand in its text and were not seen to run. */
+  | 'TEXT'
   /** A YARA rule over the bytes. */
   | 'YARA';
 
