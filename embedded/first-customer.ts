@@ -42,16 +42,16 @@ export const eicar = (): Buffer => Buffer.from(['X5O!P%@AP[4\\PZX54(P^)7CC)7}$',
 export const eicarZip = (): Buffer => zipOf([{ name: 'invoice.com', bytes: eicar() }]);
 
 /** A zip with these members, for examples and tests. */
-export function zipOf(members: readonly { name: string; bytes: Buffer; encrypted?: boolean }[]): Buffer {
+export function zipOf(members: readonly { name: string; bytes: Buffer; stored?: boolean }[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, bytes, encrypted } of members) {
-    const packed = deflateRawSync(bytes);
+  for (const { name, bytes, stored } of members) {
+    const packed = stored ? bytes : deflateRawSync(bytes);
     const head = Buffer.alloc(26);
     head.writeUInt16LE(20, 0);
-    head.writeUInt16LE(encrypted ? 1 : 0, 2);
-    head.writeUInt16LE(8, 4);
+    head.writeUInt16LE(0, 2);
+    head.writeUInt16LE(stored ? 0 : 8, 4);
     head.writeUInt16LE(0, 6);
     head.writeUInt16LE(0x21, 8);
     head.writeUInt32LE(crc32(bytes), 10);

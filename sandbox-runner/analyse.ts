@@ -34,7 +34,7 @@ export async function analyse(
     const found = match(engine.sigma, product, events);
     // What was seen replaces what was only written.
     for (const signal of found) for (let at = signals.length - 1; at >= 0; at--) if (signals[at]!.rule === signal.rule && signals[at]!.source === 'TEXT') signals.splice(at, 1);
-    signals.push(...(target.member ? found.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} (by ${target!.fileName})`.slice(0, 500) })) : found));
+    signals.push(...(target.member ? found.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} (by ${target.fileName})`.slice(0, 500) })) : found));
     detonations.push(result);
     for (const file of dropped) {
       const inner = await examine(engine, file.bytes, file.name);

@@ -86,7 +86,13 @@ async function run(
   const trace = (await machine.pull('/run/assay/trace', traceBytesMax)).toString('utf8');
   if (product === 'linux') {
     observeLinux(trace, observation, path);
-    observeShell((await machine.pull('/run/assay/shell', shellBytesMax)).toString('utf8'), observation);
+    try {
+      observeShell((await machine.pull('/run/assay/shell', shellBytesMax)).toString('utf8'), observation);
+    } catch (error) {
+      // Root can take this record away; the kernel's own remains.
+      if (!(error instanceof MachineFailure) || error.code !== 'GUEST_REFUSED') throw error;
+      observation.limitations.add('GUEST_OUTPUT_CORRUPT');
+    }
   }
   else observeWine(trace, observation, { image: windowsImage(command, name), commandLine: command.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
   observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);

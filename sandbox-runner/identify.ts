@@ -80,7 +80,7 @@ function container(bytes: Buffer, head: string, extension: string): Identity | u
   if (head.startsWith('\xed\xab\xee\xdb')) return archive('rpm', 'application/x-rpm');
   if (head.startsWith('conectix') || head.startsWith('vhdxfile') || (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 504) === 'conectix')) return archive('vhd', 'application/x-vhd');
   if (bytes.length > 0x8006 && bytes.toString('latin1', 0x8001, 0x8006) === 'CD001') return archive('iso', 'application/x-iso9660-image');
-  if (/^\x1f\x8b/.test(head)) return archive('gzip', 'application/gzip');
+  if (head.startsWith('\x1f\x8b')) return archive('gzip', 'application/gzip');
   if (head.startsWith('BZh')) return archive('bzip2');
   if (head.startsWith('\xfd7zXZ\0')) return archive('xz');
   if (head.startsWith('\x28\xb5\x2f\xfd')) return archive('zstd', 'application/zstd');

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { request } from 'undici';
 import { zipOf } from '../embedded/first-customer.ts';
+import { sevenZip } from './samples/seven.ts';
 import { newId } from '../schema/ids.ts';
 import { system } from '../platform/caller.ts';
 import { hashOf, listen, put, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
@@ -234,7 +235,7 @@ describe('bad input', () => {
       expect(verdict).toMatchObject({ level: 'UNKNOWN', conditions: { limitations: expect.arrayContaining(['ARCHIVE_UNREADABLE']) as string[] } });
     });
     test('an encrypted archive is said to be so, not clean', async () => {
-      const verdict = await verdictOf(zipOf([{ name: 'a.exe', bytes: Buffer.from('MZ'), encrypted: true }]), 'secret.zip');
+      const verdict = await verdictOf(await sevenZip('secret.zip', ['-tzip', '-pnobody-knows'], { 'a.exe': 'MZ' }), 'secret.zip');
       expect(verdict).toMatchObject({ level: 'UNKNOWN', conditions: { limitations: expect.arrayContaining(['ARCHIVE_ENCRYPTED']) as string[] } });
     });
     test('a job for a profile that no runner has ends its analysis with that reason', async () => {

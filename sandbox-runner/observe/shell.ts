@@ -2,6 +2,7 @@ import { Observation } from './observation.ts';
 
 /** Commands that shells of one run may tell of. */
 const commandsMax = 1_500;
+// eslint-disable-next-line no-control-regex -- the record separator marks the shells' own lines
 const line = /^\u001e+(\d+) (\d+\.\d+) (.*)$/;
 /** Words of the language that start nothing by themselves. */
 const grammar = /^(\[|\[\[|test|:|true|false|for|case|local|return|shift|break|continue|\(\()(\s|$)/;

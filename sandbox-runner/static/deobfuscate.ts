@@ -66,7 +66,6 @@ function* decoded(text: string): Generator<Layer> {
     else {
       const wide = bytes.length % 2 === 0 && bytes.subarray(0, 200).every((byte, index) => index % 2 === 0 || byte === 0);
       const plain = wide ? bytes.toString('utf16le') : bytes.toString('latin1');
-      // eslint-disable-next-line no-control-regex -- control characters are what tells text from noise
       if (plain.replace(/[\t\r\n\x20-\x7e]/g, '').length <= plain.length * 0.05 && /[ ({;$=./]/.test(plain)) yield { name: hex ? 'hex' : 'base64', bytes: Buffer.from(plain) };
       else continue;
     }

@@ -24,7 +24,7 @@ export function collectIndicators(bytes: Buffer, where: string, into: Map<string
 }
 
 function* found(text: string): Generator<{ kind: Indicator['kind']; value: string }> {
-  for (const match of text.matchAll(/\b(?:https?|ftp):\/\/([^\s"'<>\\^`{|}\u0000-\u001f\u007f-\uffff)(]{3,1000})/gi)) {
+  for (const match of text.matchAll(/\b(?:https?|ftp):\/\/([!#-&*-;=?-[\]_a-z~]{3,1000})/gi)) {
     if (!dull.test(match[1]!)) yield { kind: 'URL', value: match[0].replace(/[.,;:!?]+$/, '') };
   }
   for (const match of text.matchAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g)) {

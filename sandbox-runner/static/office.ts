@@ -3,6 +3,8 @@ import { signal, type Found } from './found.ts';
 import { readOle, type OleStream } from './ole.ts';
 import { readMacros } from './vba.ts';
 
+/** Streams that hold an embedded file. */
+const embedded = new Set(['\u0001ole10native', 'package', 'contents']);
 const stories = { benign: 'Forms and reports of offices carry macros.', malicious: 'Opening the document runs the macro.' };
 
 /** OLE documents: doc, xls, ppt and what else is a compound file. */
@@ -10,7 +12,7 @@ export function readCompound(bytes: Buffer): Found {
   const streams = readOle(bytes);
   const found = macros(streams);
   for (const stream of streams) {
-    if (/^(\u0001Ole10Native|Package|CONTENTS)$/i.test(stream.name)) {
+    if (embedded.has(stream.name.toLowerCase())) {
       const inner = nativeObject(stream.bytes);
       if (inner) found.members!.push(inner);
     }
@@ -34,7 +36,7 @@ export function readPackage(parts: readonly ArchiveMember[]): Found {
     } else if (/(embeddings|activeX)\/[^/]+\.(bin|ole|exe|docx?|xlsx?|lnk)$/i.test(path) || /^Object \d+$|Basic\/.*\.xml$/i.test(path)) {
       if (/Basic\//i.test(path)) found.layers!.push({ name: path, bytes: part.bytes });
       else {
-        const native = readOle(part.bytes).filter((stream) => /^(\u0001Ole10Native|Package|CONTENTS)$/i.test(stream.name)).map((stream) => nativeObject(stream.bytes)).find(Boolean);
+        const native = readOle(part.bytes).filter((stream) => embedded.has(stream.name.toLowerCase())).map((stream) => nativeObject(stream.bytes)).find(Boolean);
         found.members!.push(native ?? { name: part.name, bytes: part.bytes });
         if (readOle(part.bytes).some((stream) => /^Equation Native$/i.test(stream.name))) found.signals!.push(signal('document-equation', 'Document with an object of the old equation editor', 60, ['T1203'], { benign: 'Documents from before 2007.', malicious: 'The editor has a hole that runs code.' }, [path]));
       }

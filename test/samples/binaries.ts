@@ -1,4 +1,5 @@
-import { deflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
+import { zipOf } from '../../embedded/first-customer.ts';
 
 /** Programs and containers made byte by byte: small, harmless, and valid enough for the real tools that read them. */
 const words = (...values: [size: 1 | 2 | 4 | 8, value: number | bigint][]) => Buffer.concat(values.map(([size, value]) => {
@@ -8,15 +9,6 @@ const words = (...values: [size: 1 | 2 | 4 | 8, value: number | bigint][]) => Bu
   return bytes;
 }));
 const padded = (bytes: Buffer, length: number) => Buffer.concat([bytes, Buffer.alloc(Math.max(0, length - bytes.length))]);
-export const crc32 = (bytes: Uint8Array) => {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb8_8320 & -(crc & 1));
-  }
-  return ~crc >>> 0;
-};
-
 /** A Windows program that returns 0 at once; as a library, one that is content with being loaded. */
 export function tinyPe(options: { bits: 32 | 64; dll?: boolean; managed?: boolean; version?: [number, number] }): Buffer {
   const wide = options.bits === 64;
@@ -61,24 +53,8 @@ export function tinyClass(): Buffer {
   ]);
 }
 
-/** A zip without encryption, for the formats that are zips. Names in the order given. */
-export function zip(files: Record<string, string | Buffer>): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let at = 0;
-  for (const [name, content] of Object.entries(files)) {
-    const bytes = Buffer.from(content as Buffer);
-    const stored = name === 'mimetype';
-    const data = stored ? bytes : deflateRawSync(bytes);
-    const common = Buffer.concat([words([2, 20], [2, 0], [2, stored ? 0 : 8], [4, 0x5a21_6000], [4, crc32(bytes)], [4, data.length], [4, bytes.length], [2, name.length], [2, 0])]);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), data]);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), words([2, 20]), common, words([2, 0], [2, 0], [2, 0], [4, 0], [4, at]), Buffer.from(name)]));
-    parts.push(local);
-    at += local.length;
-  }
-  const list = Buffer.concat(directory);
-  return Buffer.concat([...parts, list, Buffer.from('PK\x05\x06', 'latin1'), words([2, 0], [2, 0], [2, directory.length], [2, directory.length], [4, list.length], [4, at], [2, 0])]);
-}
+/** A zip, for the formats that are zips. Names in the order given; OpenDocument wants its type unpacked. */
+export const zip = (files: Record<string, string | Buffer>): Buffer => zipOf(Object.entries(files).map(([name, content]) => ({ name, bytes: Buffer.from(content as Buffer), stored: name === 'mimetype' })));
 
 /** RAR 5 with one stored file. */
 export function rar5(name: string, bytes: Buffer): Buffer {

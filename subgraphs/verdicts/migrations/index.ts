@@ -40,4 +40,13 @@ insert into environment (name, description) values
   ('linux', 'Debian 12, 64-bit, an ordinary user with sudo, no real network'),
   ('windows-10', 'Windows 10 as Wine shows it, 64- and 32-bit: no PowerShell, no kernel drivers, no real network');`,
   ),
+  migration(
+    '002-environments',
+    `
+insert into environment (name, description) values
+  ('windows-7', 'The same guest as windows-10, which tells programs that it is Windows 7'),
+  ('windows-xp', 'The same guest as windows-10, which tells programs that it is Windows XP, 64-bit'),
+  ('office', 'Debian 12 with LibreOffice 7.4, macros allowed without a question: documents are opened without a screen'),
+  ('java', 'Debian 12 with OpenJDK 17: Java archives are run without a screen');`,
+  ),
 ];
