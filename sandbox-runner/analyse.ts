@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Job, ObservedEvent, Result, Signal } from '../schema/jobs.ts';
+import type { DetonationResult, Job, ObservedEvent, Result, Signal } from '../schema/jobs.ts';
 import { choose } from './choose.ts';
 import { detonate } from './detonate.ts';
 import type { Engine } from './engine.ts';
@@ -29,7 +29,8 @@ export async function analyse(
   let parts = 0;
   const queue: Target[] = targets(examined, bytes, job.fileName, machines);
   for (let target = queue.shift(); target !== undefined && detonations.length < detonationsMax; target = queue.shift()) {
-    const { result, events, product, dropped, next } = await detonate(machines, target, { runMsMax: job.runMsMax, environment: target.environment ?? job.environment });
+    const { result: told, events, product, dropped, next } = await detonate(machines, target, { runMsMax: job.runMsMax, environment: target.environment ?? job.environment });
+    const result = honest(told, examined, events);
     for (const batch of batches(events)) await tell({ kind: 'events', part: parts++, detonation: detonations.length, events: batch });
     const found = match(engine.sigma, product, events);
     // What was seen replaces what was only written.
@@ -50,6 +51,13 @@ export async function analyse(
     kind: 'finished', parts, static: examined.facts, signals: signals.slice(0, 500), detonations, limitations: [...new Set(limitations)].slice(0, 50),
     members: members.slice(0, 1000).map(({ bytes: _bytes, identity: _identity, ...member }) => member),
   });
+}
+
+/** LibreOffice runs fewer macros than Office does, and none of some: a document whose macros were not seen to act was opened, not executed. */
+function honest(result: DetonationResult, examined: Examined, events: readonly ObservedEvent[]): DetonationResult {
+  const macros = examined.signals.some((signal) => /^assay-document-(macros|xlm|dde)/.test(signal.rule));
+  if (result.environment !== 'office' || result.outcome !== 'ENDED' || !macros || events.filter((event) => event.kind === 'PROCESS').length > 1) return result;
+  return { ...result, outcome: 'NOT_EXECUTED', limitations: [...result.limitations, 'MACROS_NOT_SEEN_TO_RUN'] };
 }
 
 interface Target {

@@ -67,7 +67,7 @@ function preferred(identity: Identity, wanted: string | null): Choice {
       if (/^(doc|xls|ppt)[xm]?$|^od[tspf]$|^rtf$|^ole$/.test(identity.format)) {
         return {
           environment: 'office', folder: linuxFolder, reason: `a document (${identity.format}), opened by LibreOffice with macros on`, viewer: true, next: [],
-          command: (path) => ['/usr/bin/soffice', '--headless', '--norestore', '--nolockcheck', path],
+          command: (path) => ['/usr/lib/libreoffice/program/soffice.bin', '--headless', '--norestore', '--nolockcheck', path],
         };
       }
       if (identity.format === 'encrypted-office') return none('NOT_EXECUTED_ENCRYPTED', 'the document is locked with a password');

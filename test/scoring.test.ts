@@ -38,6 +38,15 @@ describe('from signals to a verdict', () => {
     const many = Array.from({ length: 40 }, (_, n) => signalOf(60, `rule ${n}`));
     expect(score({ signals: many, detonations: [run], limitations: [], inert: false }).level).toBe('HIGHLY_SUSPICIOUS');
   });
+  test('what a program does in the ordinary way never makes it suspicious, however much it is', () => {
+    const ordinary = Array.from({ length: 100 }, (_, n) => signalOf(9, `rule ${n}`));
+    expect(score({ signals: ordinary, detonations: [run], limitations: [], inert: false }).level).toBe('CLEAN');
+  });
+  test('what only stands in a text never makes it suspicious by itself', () => {
+    const written = Array.from({ length: 100 }, (_, n) => signalOf(50, `rule ${n}`, [], 'TEXT'));
+    expect(score({ signals: written, detonations: [run], limitations: [], inert: false }).level).toBe('CLEAN');
+    expect(score({ signals: [...written, signalOf(25, 'seen')], detonations: [run], limitations: [], inert: false }).level).toBe('SUSPICIOUS');
+  });
   test('a rule that fires twice counts once', () => expect(scoreOf([signalOf(40), signalOf(40)])).toBe(scoreOf([signalOf(40)])));
   test('what did not run is unknown, not clean', () => {
     const verdict = score({ signals: [], detonations: [{ ...run, outcome: 'NOT_EXECUTED', limitations: ['NOT_EXECUTED_NO_POWERSHELL'] }], limitations: [], inert: false });

@@ -1,6 +1,6 @@
 import type { Recipe } from './recipe.ts';
 
-/** Documents are opened by LibreOffice with macros on; Java programs run beside it, because both are large and seldom needed. */
+/** Documents are opened by LibreOffice with macros allowed; Java programs run beside it, because both are large and seldom needed. */
 const inside = String.raw`
 set -e
 ldconfig

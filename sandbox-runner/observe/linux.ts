@@ -32,6 +32,8 @@ export function observeLinux(trace: string, observation: Observation, samplePath
     const rest = match[5]!;
     const values: Record<string, string> = {};
     for (const found of rest.matchAll(field)) if (found[3] !== '(fault)') values[found[1]!] = found[2] ?? found[3]!;
+    // What the guest's own launcher opens before the sample is there.
+    if (launches > 0 && /^(openat?|creat)$/.test(name) && /^(setpriv|env|bash)$/.test(match[1]!.trim())) continue;
     const who = at(pid);
     const by = { Image: who.image || match[1]!.trim(), ProcessId: String(pid), CommandLine: undefined as string | undefined };
     const file = (target: string | undefined, operation: string, more: Record<string, string | undefined> = {}) => {
