@@ -53,10 +53,13 @@ export async function analyse(
   });
 }
 
+/** What LibreOffice starts by itself while it opens a document. */
+const ownPrograms = /^\S*(soffice|oosplash|paperconf|gpg\w*)\b|^sh -c "paperconf/;
+
 /** LibreOffice runs fewer macros than Office does, and none of some: a document whose macros were not seen to act was opened, not executed. */
 function honest(result: DetonationResult, examined: Examined, events: readonly ObservedEvent[]): DetonationResult {
   const macros = examined.signals.some((signal) => /^assay-document-(macros|xlm|dde)/.test(signal.rule));
-  if (result.environment !== 'office' || result.outcome !== 'ENDED' || !macros || events.filter((event) => event.kind === 'PROCESS').length > 1) return result;
+  if (result.environment !== 'office' || result.outcome !== 'ENDED' || !macros || events.some((event) => event.kind === 'PROCESS' && !ownPrograms.test(event.fields.CommandLine ?? ''))) return result;
   return { ...result, outcome: 'NOT_EXECUTED', limitations: [...result.limitations, 'MACROS_NOT_SEEN_TO_RUN'] };
 }
 

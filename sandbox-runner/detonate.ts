@@ -126,7 +126,7 @@ async function collect(machine: Machine, events: readonly ObservedEvent[], sampl
     if (kind !== 'FILE' || !/^(write|copy|rename)$/.test(fields.Operation ?? '')) continue;
     const target = fields.TargetFilename ?? '';
     const path = /^C:\\/i.test(target) ? windowsDrive + target.slice(3).replaceAll('\\', '/') : target;
-    if (path.startsWith('/') && !/^\/(proc|sys|dev|run)\//.test(path) && path !== samplePath && !/[\n\0]|\/\.config\/libreoffice\/|\/\.cache\//.test(path)) paths.add(path);
+    if (path.startsWith('/') && !/^\/(proc|sys|dev|run)\//.test(path) && path !== samplePath && !/[\n\0]|\/\.(config\/libreoffice|cache|mozilla|pki)\/|\/\.~lock\.[^/]*#$|\/(cert9|key4)\.db$|\/pkcs11\.txt$/.test(path)) paths.add(path);
     if (paths.size >= droppedMax * 3) break;
   }
   if (paths.size === 0) return [];

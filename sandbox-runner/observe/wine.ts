@@ -40,6 +40,8 @@ export function observeWine(trace: string, observation: Observation, root: { ima
   const files = new Map<string, string>();
   const opening = new Map<string, string>();
   let commands = 0;
+  let first = -1;
+  let launched = false;
   const creating = new Map<string, { image: string; commandLine: string }>();
 
   for (const line of trace.split('\n')) {
@@ -53,6 +55,7 @@ export function observeWine(trace: string, observation: Observation, root: { ima
     if (!processes.has(pid)) {
       // The first process is the sample; one that appears without its creation is told as what it loads first.
       if (processes.size === 0) {
+        first = pid;
         processes.set(pid, { ...root, parent: 0 });
         observation.add('PROCESS', seconds, pid, { Image: root.image, CommandLine: root.commandLine, ProcessId: String(pid), ParentProcessId: '0', ParentImage: 'C:\\windows\\explorer.exe', ParentCommandLine: 'C:\\windows\\explorer.exe', User: 'DESK-4410\\user' });
       } else processes.set(pid, { image: '', commandLine: '', parent: 0 });
@@ -82,8 +85,9 @@ export function observeWine(trace: string, observation: Observation, root: { ima
           const child = Number.parseInt(started[1]!, 16);
           const made = creating.get(thread);
           if (made) {
-            // Wine's loader starts the sample's program a second time, as itself: that is the launch, not something the sample did.
-            const launch = processes.size === 1 && made.image.toLowerCase() === root.image.toLowerCase();
+            // Wine's loader starts a tool of the system a second time, as itself: that is the launch, not something the sample did.
+            const launch: boolean = pid === first && !launched && /^c:\\windows\\/i.test(root.image) && made.image.toLowerCase() === root.image.toLowerCase();
+            launched ||= launch;
             processes.set(child, launch ? { ...made, parent: 0 } : { ...made, parent: pid });
             if (!launch && !ownProcesses.test(made.image)) {
               observation.add('PROCESS', seconds, child, {
