@@ -66,7 +66,7 @@ function preferred(identity: Identity, wanted: string | null): Choice {
     case 'document':
       if (/^(doc|xls|ppt)[xm]?$|^od[tspf]$|^rtf$|^ole$/.test(identity.format)) {
         return {
-          environment: 'office', folder: linuxFolder, reason: `a document (${identity.format}), opened by LibreOffice with macros on`, viewer: true, next: [],
+          environment: 'office', folder: linuxFolder, reason: `a document (${identity.format}), opened by LibreOffice with macros allowed`, viewer: true, next: [],
           command: (path) => ['/usr/lib/libreoffice/program/soffice.bin', '--headless', '--norestore', '--nolockcheck', path],
         };
       }

@@ -14,6 +14,8 @@ const categories: Record<ObservedEvent['kind'], (fields: Record<string, string>)
       case 'rename':
         return ['file_rename', 'file_event'];
       case 'chmod':
+      case 'chown':
+      case 'set_times':
         return ['file_change', 'file_permission'];
       default:
         return ['file_event'];
