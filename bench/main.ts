@@ -1,6 +1,8 @@
 import { deaths } from './deaths.ts';
+import { detonate } from './detonate.ts';
 import { pipeline } from './pipeline.ts';
 import { measure } from './report.ts';
+import { rescore } from './rescore.ts';
 import { restore } from './restore.ts';
 
-await measure('bench', { restore, pipeline, deaths }, process.argv.slice(2));
+await measure('bench', { restore, pipeline, detonate, rescore, deaths }, process.argv.slice(2));

@@ -24,6 +24,10 @@ const schema = z.object({
   ASSAY_RUNNER_CAPACITY: z.coerce.number().int().min(1).max(256).default(2),
   /** Environments to offer, separated by commas; all when left out. Those of the large guests come once they are built. */
   ASSAY_ENVIRONMENTS: z.string().regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/).transform((list) => list.split(',')).optional(),
+  /** A folder with Sigma (.yml) and YARA (.yar) rules of the operator's own, which join Assay's. */
+  ASSAY_RULES: z.string().min(1).optional(),
+  /** Days for which what was observed is kept: so long it can be read, and judged anew by new rules. */
+  ASSAY_TRACE_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   /** Milliseconds one sample may run. */
   ASSAY_RUN_MS_MAX: z.coerce.number().int().min(1000).max(600_000).default(30_000),
 });

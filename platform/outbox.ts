@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { newId } from '../schema/ids.ts';
-import { events, type EventOf, type EventType } from '../schema/events.ts';
+import { events, type EventType, type NewEvent } from '../schema/events.ts';
 import type { Database, Manager } from './database.ts';
 import type { Bus } from './jetstream.ts';
 import type { Log } from './log.ts';
@@ -10,7 +10,7 @@ import { roleOf } from './database.ts';
  * The fact and the row commit together: an event is a row of the same transaction, and a relay tells it afterwards, at least once.
  * `id` makes it once for consumers: it is the message id, and their inbox knows it.
  */
-export async function publish<T extends EventType>(em: Manager, type: T, body: EventOf<T>, options: { scope?: string; id?: string } = {}): Promise<void> {
+export async function publish<T extends EventType>(em: Manager, type: T, body: NewEvent<T>, options: { scope?: string; id?: string } = {}): Promise<void> {
   const id = options.id ?? newId('event');
   const parsed = events[type].parse(body);
   await enqueue(em, id, `ev.${options.scope ?? 'all'}.${type}.${id}`, parsed);

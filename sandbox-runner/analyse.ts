@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { DetonationResult, Job, ObservedEvent, Result, Signal } from '../schema/jobs.ts';
+import type { DetonationResult, Job, ObservedEvent, Result, Signal, Written } from '../schema/jobs.ts';
 import { choose } from './choose.ts';
 import { detonate } from './detonate.ts';
 import type { Engine } from './engine.ts';
-import { examine, type Examined } from './examine.ts';
+import { examine, nestingLimits, type Examined } from './examine.ts';
 import type { Identity } from './identify.ts';
 import type { Machines } from './machines/machine.ts';
+import { signalsOf } from './signals.ts';
 import { match } from './sigma/engine.ts';
 
 type Body<K extends Result['kind']> = Omit<Extract<Result, { kind: K }>, 'jobId' | 'attempt' | 'runnerId' | 'engine'>;
@@ -20,35 +21,39 @@ export async function analyse(
   engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
 ): Promise<void> {
   const examined = await examine(engine, bytes, job.fileName);
-  await tell({ kind: 'provisional', static: examined.facts, signals: examined.signals });
+  const found: Signal[] = [...examined.signals];
+  const written: Written[] = [...examined.written];
+  const runs: { product: 'linux' | 'windows'; member: string | null; events: ObservedEvent[] }[] = [];
+  const told = () => signalsOf(engine.sigma, { found, written: bounded(written), runs });
+  const provisional = told();
+  await tell({ kind: 'provisional', static: examined.facts, signals: provisional });
 
-  const signals: Signal[] = [...examined.signals];
   const members = [...examined.members];
   const limitations = [...examined.limitations];
   const detonations: Body<'finished'>['detonations'] = [];
   let parts = 0;
   const queue: Target[] = targets(examined, bytes, job.fileName, machines);
   for (let target = queue.shift(); target !== undefined && detonations.length < detonationsMax; target = queue.shift()) {
-    const { result: told, events, product, dropped, next } = await detonate(machines, target, { runMsMax: job.runMsMax, environment: target.environment ?? job.environment });
-    const result = honest(told, examined, events);
+    const { result, events, product, dropped, next } = await detonate(machines, target, { runMsMax: job.runMsMax, environment: target.environment ?? job.environment });
     for (const batch of batches(events)) await tell({ kind: 'events', part: parts++, detonation: detonations.length, events: batch });
-    const found = match(engine.sigma, product, events);
-    // What was seen replaces what was only written.
-    for (const signal of found) for (let at = signals.length - 1; at >= 0; at--) if (signals[at]!.rule === signal.rule && signals[at]!.source === 'TEXT') signals.splice(at, 1);
-    signals.push(...(target.member ? found.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} (by ${target.fileName})`.slice(0, 500) })) : found));
-    detonations.push(result);
+    const member = target.member ? target.fileName.slice(0, 255) : null;
+    detonations.push(honest({ ...result, product, member }, examined, events));
+    runs.push({ product, member, events });
     for (const file of dropped) {
       const inner = await examine(engine, file.bytes, file.name);
-      if (members.some((one) => one.sha256 === sha256Of(file.bytes))) continue;
-      members.push({ sha256: sha256Of(file.bytes), size: file.bytes.length, fileName: file.name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: file.bytes, identity: inner.identity });
-      signals.push(...inner.signals.map((signal) => ({ ...signal, source: signal.source === 'TEXT' ? signal.source : 'MEMBER' as const, title: `${signal.title} (in ${file.name}, which it wrote)`.slice(0, 500) })));
+      const sha256 = sha256Of(file.bytes);
+      if (members.some((one) => one.sha256 === sha256)) continue;
+      members.push({ sha256, size: file.bytes.length, fileName: file.name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: file.bytes, identity: inner.identity });
+      const where = `(in ${file.name}, which it wrote)`;
+      found.push(...inner.signals.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} ${where}`.slice(0, 500) })));
+      if (written.length < nestingLimits.textsMax) written.push(...inner.written.slice(0, nestingLimits.textsMax - written.length).map((one) => ({ ...one, where: `${one.where} ${where}`.slice(0, 400) })));
     }
     // Suspicion in its bytes and next to nothing done: the next best environment is tried.
-    const quiet = found.every((signal) => signal.weight < 10) && examined.signals.some((signal) => signal.weight >= 12);
+    const quiet = match(engine.sigma, product, events).every((signal) => signal.weight < 10) && provisional.some((signal) => signal.weight >= 12);
     if (quiet && next.length > 0 && job.environment === null && target.environment === undefined) queue.push({ ...target, environment: next[0]! });
   }
   await tell({
-    kind: 'finished', parts, static: examined.facts, signals: signals.slice(0, 500), detonations, limitations: [...new Set(limitations)].slice(0, 50),
+    kind: 'finished', parts, static: examined.facts, signals: told(), written: bounded(written), detonations, limitations: [...new Set(limitations)].slice(0, 50),
     members: members.slice(0, 1000).map(({ bytes: _bytes, identity: _identity, ...member }) => member),
   });
 }
@@ -61,6 +66,12 @@ function honest(result: DetonationResult, examined: Examined, events: readonly O
   const macros = examined.signals.some((signal) => /^assay-document-(macros|xlm|dde)/.test(signal.rule));
   if (result.environment !== 'office' || result.outcome !== 'ENDED' || !macros || events.some((event) => event.kind === 'PROCESS' && !ownPrograms.test(event.fields.CommandLine ?? ''))) return result;
   return { ...result, outcome: 'NOT_EXECUTED', limitations: [...result.limitations, 'MACROS_NOT_SEEN_TO_RUN'] };
+}
+
+/** Texts of dropped files come on top of the sample's own: together they still fit into one message. */
+function bounded(written: readonly Written[]): Written[] {
+  let bytes = 0;
+  return written.map((one) => ({ ...one, commands: one.commands.filter((command) => (bytes += Buffer.byteLength(command)) <= 2 * nestingLimits.commandBytesMax) }));
 }
 
 interface Target {

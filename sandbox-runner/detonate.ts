@@ -9,7 +9,7 @@ import { observeShell } from './observe/shell.ts';
 import { observeWine } from './observe/wine.ts';
 
 export interface Detonated {
-  result: DetonationResult;
+  result: Omit<DetonationResult, 'product' | 'member'>;
   events: ObservedEvent[];
   product: 'linux' | 'windows';
   /** Files it wrote that were still there at the end, bounded in number and size. */

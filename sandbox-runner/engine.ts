@@ -2,41 +2,89 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRules, type SigmaRule } from './sigma/rule.ts';
+import { yaraRules, type YaraRule } from './static/yara-rule.ts';
 import { Yara } from './static/yara.ts';
 
 export const engineVersion = '0.1.0';
 const folder = new URL('.', import.meta.url).pathname;
+const scoring = new URL('../subgraphs/verdicts/scoring.ts', import.meta.url).pathname;
+
+/** What a release is made of, so that two releases can be told apart rule by rule. */
+export interface Composition {
+  /** The code that tries rules on events: when it differs, so may everything. */
+  matching: string;
+  /** Digest of each Sigma rule, by its id. */
+  sigma: Record<string, string>;
+}
+
+/** The rules of a release without what scans bytes: enough to judge stored traces anew. */
+export interface Rules {
+  release: { version: string; digest: string };
+  composition: Composition;
+  sigma: SigmaRule[];
+  /** By the id that their signals carry. */
+  yara: ReadonlyMap<string, YaraRule>;
+}
 
 /** Rules and detection code, with the digest that stands for exactly these. */
-export interface Engine {
-  release: { version: string; digest: string };
-  sigma: SigmaRule[];
+export interface Engine extends Omit<Rules, 'yara'> {
   yara: Yara;
 }
 
-export async function loadEngine(): Promise<Engine> {
+export async function loadEngine(options: { rules?: string | undefined } = {}): Promise<Engine> {
+  const { rules, sources } = await load(options.rules);
+  return { ...rules, yara: new Yara(sources.join('\n')) };
+}
+
+export async function loadRules(options: { rules?: string | undefined } = {}): Promise<Rules> {
+  return (await load(options.rules)).rules;
+}
+
+async function load(own: string | undefined): Promise<{ rules: Rules; sources: string[] }> {
   const digest = createHash('sha256');
-  const sigma: SigmaRule[] = [];
-  for (const name of await ruleFiles(join(folder, 'rules/sigma'), '.yml')) {
+  const sigma = new Map<string, SigmaRule>();
+  for (const { name, ours } of await ruleFiles(own, 'sigma', /\.ya?ml$/)) {
     const source = await readFile(name, 'utf8');
     digest.update(source);
     const { rules, unsupported } = readRules(source, name);
-    if (unsupported.length > 0) throw new Error(`our own rules must compile: ${unsupported.map((one) => `${one.rule}: ${one.reason}`).join('; ')}`);
-    sigma.push(...rules);
-  }
-  const sources: string[] = [];
-  for (const name of await ruleFiles(join(folder, 'rules/yara'), '.yar')) sources.push(await readFile(name, 'utf8'));
-  for (const source of sources) digest.update(source);
-  for (const part of ['sigma', 'static', 'observe', 'guest', '.']) {
-    for (const entry of (await readdir(join(folder, part), { withFileTypes: true })).filter((one) => one.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      digest.update(entry.name).update(await readFile(join(folder, part, entry.name)));
+    if (unsupported.length > 0) throw new Error(`rules must compile: ${unsupported.map((one) => `${one.rule}: ${one.reason}`).join('; ')}`);
+    for (const rule of rules) {
+      if (sigma.has(rule.id)) throw new Error(`${name}: the id ${rule.id} is taken by another rule${ours ? '' : '; give yours an id of its own'}`);
+      sigma.set(rule.id, rule);
     }
   }
-  return { release: { version: engineVersion, digest: digest.digest('hex') }, sigma, yara: new Yara(sources.join('\n')) };
+  const sources: string[] = [];
+  for (const { name } of await ruleFiles(own, 'yara', /\.yara?$/)) sources.push(await readFile(name, 'utf8'));
+  for (const source of sources) digest.update(source);
+  const matching = createHash('sha256');
+  for (const part of ['sigma', 'static', 'observe', 'guest', 'model', '.']) {
+    for (const entry of (await readdir(join(folder, part), { withFileTypes: true }).catch(() => [])).filter((one) => one.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const content = await readFile(join(folder, part, entry.name));
+      digest.update(entry.name).update(content);
+      if (part === 'sigma' || entry.name === 'signals.ts' || entry.name === 'shell.ts') matching.update(content);
+    }
+  }
+  digest.update(await readFile(scoring));
+  const rules = [...sigma.values()];
+  return {
+    sources,
+    rules: {
+      release: { version: engineVersion, digest: digest.digest('hex') },
+      composition: { matching: matching.digest('hex').slice(0, 16), sigma: Object.fromEntries(rules.map((rule) => [rule.id, rule.digest])) },
+      sigma: rules,
+      yara: new Map(sources.flatMap(yaraRules).map((rule) => [rule.id, rule])),
+    },
+  };
 }
 
-/** Rule files of a folder and the folders in it, in an order that is the same everywhere. */
-async function ruleFiles(root: string, ending: string): Promise<string[]> {
-  const names = await readdir(root, { recursive: true });
-  return names.filter((name) => name.endsWith(ending)).sort().map((name) => join(root, name));
+/** Our rule files and an operator's, in an order that is the same everywhere. */
+async function ruleFiles(own: string | undefined, kind: 'sigma' | 'yara', ending: RegExp): Promise<{ name: string; ours: boolean }[]> {
+  const of = async (root: string, ours: boolean) => (await readdir(root, { recursive: true })).filter((name) => ending.test(name)).sort().map((name) => ({ name: join(root, name), ours }));
+  const ours = await of(join(folder, 'rules', kind), true);
+  if (own === undefined) return ours;
+  // The operator's folder may hold either kind, or both beside each other.
+  await readdir(own).catch((cause: unknown) => {
+    throw new Error(`ASSAY_RULES names ${own}, which is no folder that can be read`, { cause });
+  });
+  return [...ours, ...(await of(own, false))];
 }

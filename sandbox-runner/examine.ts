@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { memberSchema, Signal, staticFactsSchema } from '../schema/jobs.ts';
+import type { memberSchema, Signal, staticFactsSchema, Written } from '../schema/jobs.ts';
 import type { Engine } from './engine.ts';
 import { identify, mismatched, type Identity } from './identify.ts';
-import { match } from './sigma/engine.ts';
 import { archiveLimits, unpack } from './static/archive.ts';
 import { entropy } from './static/entropy.ts';
 import { signal, type Layer } from './static/found.ts';
@@ -15,13 +14,15 @@ import { fuzzyHash } from './static/fuzzy.ts';
 export interface Examined {
   identity: Identity;
   facts: z.infer<typeof staticFactsSchema>;
+  /** What the bytes themselves show; what texts say they will run is in `written`. */
   signals: Signal[];
+  written: Written[];
   limitations: string[];
   members: (z.infer<typeof memberSchema> & { bytes: Buffer; identity: Identity })[];
 }
 
 /** What one sample may cost with all that is in it; each bound is reported when it is hit. */
-export const nestingLimits = { depthMax: 6, membersMax: 500, bytesMax: 256 * 1024 * 1024, msMax: 60_000, layersMax: 60, layerBytesMax: 4_000_000 };
+export const nestingLimits = { depthMax: 6, membersMax: 500, bytesMax: 256 * 1024 * 1024, msMax: 60_000, layersMax: 60, layerBytesMax: 4_000_000, commandsMax: 2_000, commandBytesMax: 400_000, textsMax: 100 };
 
 interface Budget {
   members: number;
@@ -29,11 +30,14 @@ interface Budget {
   until: number;
   indicators: Map<string, Indicator>;
   passwords: string[];
+  commands: number;
+  commandBytes: number;
+  texts: number;
 }
 
 /** Everything that can be said without running it. Never throws for what the file is like. */
 export async function examine(engine: Engine, bytes: Buffer, fileName: string): Promise<Examined> {
-  const budget: Budget = { members: 0, bytes: 0, until: Date.now() + nestingLimits.msMax, indicators: new Map(), passwords: [] };
+  const budget: Budget = { members: 0, bytes: 0, until: Date.now() + nestingLimits.msMax, indicators: new Map(), passwords: [], commands: 0, commandBytes: 0, texts: 0 };
   const examined = await look(engine, bytes, fileName, 0, budget);
   examined.facts.facts = JSON.stringify({ ...(JSON.parse(examined.facts.facts) as object), indicators: [...budget.indicators.values()] }).slice(0, 100_000);
   return examined;
@@ -59,7 +63,8 @@ async function look(engine: Engine, bytes: Buffer, fileName: string, depth: numb
   } catch {
     limitations.push('HEADERS_UNREADABLE');
   }
-  signals.push(...nameSignals(identity, fileName), ...writtenSignals(engine, identity, bytes, commands));
+  signals.push(...nameSignals(identity, fileName));
+  const written = writtenIn(identity, bytes, commands, budget, limitations);
   await layerSignals(engine, layers, { signals, limitations, budget });
   collectIndicators(bytes, '', budget.indicators);
   if (unpackable(identity)) inner.push(...(await unpacked(bytes, fileName, identity, budget, { signals, limitations })));
@@ -74,10 +79,10 @@ async function look(engine: Engine, bytes: Buffer, fileName: string, depth: numb
       limitations.push(budget.members > nestingLimits.membersMax ? 'ARCHIVE_LIMIT_MEMBERS' : Date.now() > budget.until ? 'ARCHIVE_LIMIT_TIME' : 'ARCHIVE_LIMIT_SIZE');
       break;
     }
-    await addMember(engine, member, depth, budget, { members, signals, limitations });
+    await addMember(engine, member, depth, budget, { members, signals, written, limitations });
   }
   return {
-    identity, signals, limitations: [...new Set(limitations)], members,
+    identity, signals, written, limitations: [...new Set(limitations)], members,
     facts: {
       mediaType: identity.mediaType, category: identity.category, md5: createHash('md5').update(bytes).digest('hex'), sha1: createHash('sha1').update(bytes).digest('hex'),
       facts: JSON.stringify(details).slice(0, 60_000).replace(/^(.{59999}).*$/s, '{}'),
@@ -103,16 +108,18 @@ async function unpacked(bytes: Buffer, fileName: string, identity: Identity, bud
   return result.members;
 }
 
-async function addMember(engine: Engine, member: Layer, depth: number, budget: Budget, into: Pick<Examined, 'members' | 'signals' | 'limitations'>): Promise<void> {
+async function addMember(engine: Engine, member: Layer, depth: number, budget: Budget, into: Pick<Examined, 'members' | 'signals' | 'written' | 'limitations'>): Promise<void> {
   const name = member.name.slice(0, 255);
   const inner = await look(engine, member.bytes, name, depth + 1, budget);
   const sha256 = createHash('sha256').update(member.bytes).digest('hex');
   into.members.push({ sha256, size: member.bytes.length, fileName: name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: member.bytes, identity: inner.identity });
   if (into.members.length < 1000) into.members.push(...inner.members.slice(0, 1000 - into.members.length));
   into.limitations.push(...inner.limitations);
+  const note = `${name}, SHA-256 ${sha256}`.slice(0, 500);
   for (const one of inner.signals) {
-    into.signals.push({ ...one, source: one.source === 'TEXT' ? 'TEXT' : 'MEMBER', title: `${one.title} (in ${name})`.slice(0, 500), evidence: [`${name}, SHA-256 ${sha256}`.slice(0, 500), ...one.evidence].slice(0, 10) });
+    into.signals.push({ ...one, source: 'MEMBER', title: `${one.title} (in ${name})`.slice(0, 500), evidence: [note, ...one.evidence].slice(0, 10) });
   }
+  into.written.push(...inner.written.map((one) => ({ ...one, where: `${one.where} (in ${name})`.slice(0, 400), notes: [note, ...one.notes].slice(0, 10) })));
 }
 
 /** Macros, decoded strings, streams: scanned like files of their own, and named in what is found. */
@@ -137,15 +144,22 @@ async function scan(engine: Engine, bytes: Buffer, limitations: string[]): Promi
   }
 }
 
-/** What a script's text, a shortcut or a document says it will run. Written is not done: it counts half of what was seen. */
-function writtenSignals(engine: Engine, identity: Identity, bytes: Buffer, commands: readonly string[]): Signal[] {
+/** What a script's text, a shortcut or a document says it will run, within what one sample may tell. */
+function writtenIn(identity: Identity, bytes: Buffer, commands: readonly string[], budget: Budget, limitations: string[]): Written[] {
   const interpreter = identity.kind === 'script' ? { sh: 'sh' as const, bash: 'sh' as const, bat: 'bat' as const }[identity.interpreter ?? ''] : undefined;
   const text = interpreter ? bytes.toString('utf8') : commands.join('\n');
-  if (text === '') return [];
-  const found = match(engine.sigma, interpreter === 'sh' ? 'linux' : 'windows', writtenCommands(text, interpreter ?? 'bat'));
-  return found.map((one) => ({
-    ...one, source: 'TEXT' as const, weight: Math.round(one.weight / 2), title: `${one.title} (in its text)`.slice(0, 500), evidence: one.evidence.map((line) => line.replace(/^[\d.]+ s: (shell )?ran /, 'its text: ')),
-  }));
+  if (text === '' || budget.texts >= nestingLimits.textsMax) return [];
+  const kept: string[] = [];
+  for (const command of writtenCommands(text, interpreter ?? 'bat')) {
+    if (++budget.commands > nestingLimits.commandsMax || (budget.commandBytes += Buffer.byteLength(command)) > nestingLimits.commandBytesMax) {
+      limitations.push('TEXT_LIMIT');
+      break;
+    }
+    kept.push(command);
+  }
+  if (kept.length === 0) return [];
+  budget.texts++;
+  return [{ product: interpreter === 'sh' ? 'linux' : 'windows', where: '(in its text)', notes: [], commands: kept }];
 }
 
 /** A name that says something else than the content. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { newId } from '../schema/ids.ts';
-import { jobSchema, profiles, resultSchema, type Job, type Result } from '../schema/jobs.ts';
+import { jobQueue, jobSchema, profiles, resultSchema, type Job, type Priority, type Result } from '../schema/jobs.ts';
 import { consume, deliveriesMax, Poison, type Bus, type Consumption } from '../platform/jetstream.ts';
 import type { Log } from '../platform/log.ts';
 import { analyse } from './analyse.ts';
@@ -43,8 +43,8 @@ export function startRunner(options: RunnerOptions): Consumption {
   hello();
   const timer = setInterval(hello, helloMs);
 
-  const consumption = consume(bus, {
-    stream: 'JOBS', consumer: 'general', parallel: options.capacity * jobsPerMachine, log,
+  const take = (priority: Priority, parallel: number) => consume(bus, {
+    stream: 'JOBS', consumer: jobQueue('general', priority), parallel, log,
     handle: async ({ data, attempt, sequence }) => {
       const parsed = jobSchema.safeParse(JSON.parse(Buffer.from(data).toString()));
       if (!parsed.success) throw new Poison(`job ${sequence} is malformed: ${parsed.error.issues[0]?.path.join('.')}`);
@@ -59,7 +59,7 @@ export function startRunner(options: RunnerOptions): Consumption {
       try {
         await tell({ kind: 'started' });
         if (!(profiles as readonly string[]).includes(job.profile)) throw new Hopeless('PROFILE_UNKNOWN', `no runner serves the profile ${job.profile}`);
-        await analyse(engine, machines, job, await fetchBytes(agent, job), tell);
+        await analyse(engine, priority === 'BULK' ? machines.yielding : machines, job, await fetchBytes(agent, job), tell);
         log.info({ job: job.jobId, attempt, ms: Math.round(performance.now() - startedAt) }, 'analysed');
       } catch (error) {
         if (error instanceof Hopeless) return void (await tell({ kind: 'failed', code: error.code, message: error.message }));
@@ -69,10 +69,12 @@ export function startRunner(options: RunnerOptions): Consumption {
       }
     },
   });
+  // What may wait takes one sample at a time, and a machine only when nobody else wants one.
+  const consumptions = [take('LIVE', options.capacity * jobsPerMachine), take('BULK', 1)];
   return {
     async stop() {
       clearInterval(timer);
-      await consumption.stop();
+      await Promise.all(consumptions.map(async (consumption) => await consumption.stop()));
       await agent.close();
     },
   };

@@ -10,14 +10,25 @@ export const events = {
   /** samples → verdicts: this customer wants to hear about this sample. */
   'sample.submitted': z.object({ submissionId: id, sampleId: id, sha256, customerId: id }),
   /** samples → verdicts: the bytes are in the vault; start an analysis. */
-  'sample.stored': z.object({ sampleId: id, sha256, size: z.number().int(), fileName: z.string().max(255), category: z.enum(categories) }),
-  /** samples → samples: the key is destroyed; what is left of the bytes goes too. */
+  'sample.stored': z.object({
+    sampleId: id, sha256, size: z.number().int(), fileName: z.string().max(255), category: z.enum(categories),
+    cause: z.enum(['SUBMISSION', 'REANALYSIS']).default('SUBMISSION'),
+    /** Where an analyst wants it to run; null lets the engine choose. */
+    environment: z.string().max(64).nullable().default(null),
+    campaignId: id.nullable().default(null),
+  }),
+  /** verdicts → samples: a campaign wants a sample analysed anew, if its bytes are still kept. */
+  'reanalysis.requested': z.object({ sampleId: id, campaignId: id, environment: z.string().max(64).nullable() }),
+  /** samples → verdicts: it can't be, and why. */
+  'reanalysis.refused': z.object({ sampleId: id, campaignId: id, code: z.enum(['BYTES_GONE', 'IN_PROGRESS']) }),
+  /** samples → samples and verdicts: the key is destroyed; what is left of the bytes goes too, and what was observed of them. */
   'sample.deleted': z.object({ sampleId: id, sha256 }),
   /** verdicts → samples: how far the analysis of a sample is; moves its submissions. */
   'analysis.progressed': z.object({
     analysisId: id,
     sampleId: id,
     state: z.enum(['QUEUED', 'RUNNING', 'FINISHED', 'FAILED']),
+    cause: z.enum(['SUBMISSION', 'REANALYSIS']).default('SUBMISSION'),
     failure: failure.nullable(),
     facts: z.object({ mediaType: z.string().max(200), category: z.enum(categories) }).nullable(),
     /** Files found in an archive. */
@@ -53,12 +64,16 @@ export const events = {
 
 export type EventType = keyof typeof events;
 export type EventOf<T extends EventType> = z.infer<(typeof events)[T]>;
+/** The same as its publisher writes it: what has a default may be left out. */
+export type NewEvent<T extends EventType> = z.input<(typeof events)[T]>;
 
 /** Who publishes and who listens: a test checks that the code keeps to it. */
 export const eventParties: Record<EventType, { publishers: string[]; consumers: string[] }> = {
   'sample.submitted': { publishers: ['samples'], consumers: ['verdicts'] },
   'sample.stored': { publishers: ['samples'], consumers: ['verdicts'] },
-  'sample.deleted': { publishers: ['samples'], consumers: ['samples'] },
+  'sample.deleted': { publishers: ['samples'], consumers: ['samples', 'verdicts'] },
+  'reanalysis.requested': { publishers: ['verdicts'], consumers: ['samples'] },
+  'reanalysis.refused': { publishers: ['samples'], consumers: ['verdicts'] },
   'analysis.progressed': { publishers: ['verdicts'], consumers: ['samples'] },
   'verdict.changed': { publishers: ['verdicts'], consumers: ['subscribers'] },
   'policy.changed': { publishers: ['policies'], consumers: ['samples'] },

@@ -8,6 +8,11 @@ const count = z.number().int().nonnegative();
 
 /** Profiles a runner can serve; a job names one. `general` is every environment that this release knows. */
 export const profiles = ['general'] as const;
+/** Work that someone waits for, and work that may always wait: each has a subject and a consumer of its own. */
+export const priorities = ['LIVE', 'BULK'] as const;
+export type Priority = (typeof priorities)[number];
+/** The durable consumer on JOBS, and the end of its subject, for one profile and priority. */
+export const jobQueue = (profile: string, priority: Priority): string => (priority === 'LIVE' ? profile : `${profile}-bulk`);
 
 export const jobSchema = z.object({
   jobId: id,
@@ -21,8 +26,9 @@ export const jobSchema = z.object({
   ticket: text(4000),
   /** Milliseconds that one run may take. */
   runMsMax: count,
-  /** Only for the engine's own evaluation: run here, whatever would be chosen. */
+  /** For an analyst's request and the engine's own evaluation: run here, whatever would be chosen. */
   environment: text(64).nullable(),
+  priority: z.enum(priorities).default('LIVE'),
 });
 export type Job = z.infer<typeof jobSchema>;
 
@@ -35,6 +41,8 @@ export const signalSchema = z.object({
   benignCause: text(1000),
   maliciousCause: text(1000),
   evidence: z.array(text(500)).max(10),
+  /** Which run saw it, counted from 0; null for what was found in the bytes. */
+  run: count.nullable().default(null),
 });
 export type Signal = z.infer<typeof signalSchema>;
 
@@ -56,8 +64,23 @@ export const detonationSchema = z.object({
   runMs: count,
   restoreMs: count,
   limitations: z.array(text(64)).max(20),
+  /** Whose rules apply. */
+  product: z.enum(['linux', 'windows']).default('linux'),
+  /** Name of the member that ran; null for the sample itself. */
+  member: text(255).nullable().default(null),
 });
 export type DetonationResult = z.infer<typeof detonationSchema>;
+
+/** Commands that stand in a text of the sample or of something in it: kept with the trace, so that new rules can be tried on them too. */
+export const writtenSchema = z.object({
+  product: z.enum(['linux', 'windows']),
+  /** Added to the title of what is found: where the text lies. */
+  where: text(400),
+  /** Put before the evidence of what is found. */
+  notes: z.array(text(500)).max(10),
+  commands: z.array(text(2000)).max(2000),
+});
+export type Written = z.infer<typeof writtenSchema>;
 
 export const staticFactsSchema = z.object({
   mediaType: text(200),
@@ -86,6 +109,7 @@ export const resultSchema = z.discriminatedUnion('kind', [
     parts: count,
     static: staticFactsSchema,
     signals: z.array(signalSchema).max(500),
+    written: z.array(writtenSchema).max(100).default([]),
     detonations: z.array(detonationSchema).max(10),
     limitations: z.array(text(64)).max(50),
     members: z.array(memberSchema).max(1000),

@@ -7,7 +7,8 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { claimData } from '../embedded/instance.ts';
 import { connectBus } from '../platform/jetstream.ts';
-import { FileVault, unwrapKey, wrapKey } from '../subgraphs/samples/vault.ts';
+import { unwrap, wrap } from '../platform/envelope.ts';
+import { FileVault } from '../subgraphs/samples/vault.ts';
 import { startAssay, type Assay } from './assay.ts';
 
 const root = new URL('../', import.meta.url).pathname;
@@ -145,8 +146,8 @@ describe('the vault', () => {
   });
   test('wraps keys for one purpose only', () => {
     const master = Buffer.alloc(32, 1);
-    const wrapped = wrapKey(master, Buffer.alloc(32, 2), 'sample a');
-    expect(unwrapKey(master, wrapped, 'sample a')).toEqual(Buffer.alloc(32, 2));
-    expect(() => unwrapKey(master, wrapped, 'sample b')).toThrow();
+    const wrapped = wrap(master, Buffer.alloc(32, 2), 'sample a');
+    expect(unwrap(master, wrapped, 'sample a')).toEqual(Buffer.alloc(32, 2));
+    expect(() => unwrap(master, wrapped, 'sample b')).toThrow();
   });
 });

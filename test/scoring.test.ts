@@ -4,8 +4,8 @@ import { levels } from '../schema/decision.ts';
 import type { DetonationResult, Signal } from '../schema/jobs.ts';
 import { decisive, score, scoreOf } from '../subgraphs/verdicts/scoring.ts';
 
-const signalOf = (weight: number, rule = 'r', techniques: string[] = [], source: Signal['source'] = 'SIGMA'): Signal => ({ rule, title: rule, weight, source, techniques, benignCause: '', maliciousCause: '', evidence: [] });
-const run: DetonationResult = { environment: 'linux', outcome: 'ENDED', choice: '', runMs: 10, restoreMs: 1, limitations: [] };
+const signalOf = (weight: number, rule = 'r', techniques: string[] = [], source: Signal['source'] = 'SIGMA'): Signal => ({ rule, title: rule, weight, source, techniques, benignCause: '', maliciousCause: '', evidence: [], run: null });
+const run: DetonationResult = { environment: 'linux', outcome: 'ENDED', choice: '', runMs: 10, restoreMs: 1, limitations: [], product: 'linux', member: null };
 const signals = fc.array(fc.record({ weight: fc.integer({ min: 0, max: 100 }), rule: fc.string({ minLength: 1, maxLength: 3 }), techniques: fc.array(fc.constantFrom('T1', 'T2', 'T3'), { maxLength: 2 }) }), { maxLength: 12 })
   .map((list) => list.map((one) => signalOf(one.weight, one.rule, one.techniques)));
 const rank = (given: readonly Signal[]) => levels.indexOf(score({ signals: given, detonations: [run], limitations: [], inert: false }).level);

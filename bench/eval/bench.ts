@@ -6,8 +6,7 @@ import { loadEngine, type Engine } from '../../sandbox-runner/engine.ts';
 import { BoundedMachines } from '../../sandbox-runner/machines/bounded.ts';
 import type { Machines } from '../../sandbox-runner/machines/machine.ts';
 import { allEnvironments, openMachines } from '../../sandbox-runner/machines/open.ts';
-import { inert } from '../../subgraphs/verdicts/actions.ts';
-import { score, type Scored } from '../../subgraphs/verdicts/scoring.ts';
+import { inert, score, type Scored } from '../../subgraphs/verdicts/scoring.ts';
 
 export interface Judged extends Scored {
   executed: boolean;

@@ -3,7 +3,9 @@ import type { Machine, Machines } from './machine.ts';
 /** At most so many machines at the same time; who wants one more waits. What needs no machine goes on meanwhile. */
 export class BoundedMachines implements Machines {
   readonly #machines: Machines;
+  /** Who waits, and behind them who may always wait. */
   readonly #waiting: (() => void)[] = [];
+  readonly #yielding: (() => void)[] = [];
   #free: number;
 
   constructor(machines: Machines, capacity: number) {
@@ -15,11 +17,28 @@ export class BoundedMachines implements Machines {
     return this.#machines.environments;
   }
 
+  /** The same machines for work that nobody waits for: it gets one when nobody else wants it. */
+  get yielding(): Machines {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- a view of this
+    const all = this;
+    return {
+      get environments() {
+        return all.environments;
+      },
+      restore: async (environment) => await all.#restore(environment, all.#yielding),
+      close: async () => await all.close(),
+    };
+  }
+
   async restore(environment: string): Promise<Machine> {
+    return await this.#restore(environment, this.#waiting);
+  }
+
+  async #restore(environment: string, queue: (() => void)[]): Promise<Machine> {
     if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await new Promise<void>((resolve) => queue.push(resolve));
     const leave = () => {
-      const next = this.#waiting.shift();
+      const next = this.#waiting.shift() ?? this.#yielding.shift();
       if (next) next();
       else this.#free++;
     };

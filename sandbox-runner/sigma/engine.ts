@@ -59,7 +59,7 @@ export function match(rules: readonly SigmaRule[], product: 'linux' | 'windows',
     }
   }
   return [...hits].map(([rule, evidence]) => ({
-    rule: rule.id, title: rule.title.slice(0, 500), weight: rule.weight, source: 'SIGMA' as const, techniques: rule.techniques.slice(0, 20),
+    rule: rule.id, title: rule.title.slice(0, 500), weight: rule.weight, source: 'SIGMA' as const, run: null, techniques: rule.techniques.slice(0, 20),
     benignCause: rule.benign.slice(0, 1000), maliciousCause: rule.malicious.slice(0, 1000), evidence: [...new Set(evidence)],
   }));
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { parseCondition, type Condition } from './condition.ts';
@@ -40,6 +41,8 @@ export interface SigmaRule {
   matches(fields: Fields): boolean;
   /** Lower-case texts one of which is in every event that matches; null where nothing can be said. */
   atoms: readonly string[] | null;
+  /** Stands for exactly this text of the rule. */
+  digest: string;
 }
 
 const levelWeights: Record<string, number> = { informational: 5, low: 10, medium: 25, high: 45, critical: 70 };
@@ -92,6 +95,7 @@ function compileRule(rule: z.infer<typeof ruleSchema>, file: string): SigmaRule 
     examples: { hit: rule.assay?.hit ?? [], miss: rule.assay?.miss ?? [] },
     matches: whole,
     atoms: whole.atoms ?? null,
+    digest: createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 16),
   };
 }
 

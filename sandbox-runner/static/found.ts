@@ -25,7 +25,7 @@ export function signal(
   rule: string, title: string, weight: number, techniques: string[], stories: { benign: string; malicious: string }, evidence: readonly string[] = [],
 ): Signal {
   return {
-    rule: `assay-${rule}`, title, weight, source: 'STATIC', techniques, benignCause: stories.benign, maliciousCause: stories.malicious,
+    rule: `assay-${rule}`, title, weight, source: 'STATIC', run: null, techniques, benignCause: stories.benign, maliciousCause: stories.malicious,
     // eslint-disable-next-line no-control-regex -- control characters are what is replaced
     evidence: evidence.slice(0, 10).map((line) => line.slice(0, 480).replace(/[\u0000-\u001f\u007f]/g, ' ').toWellFormed()),
   };

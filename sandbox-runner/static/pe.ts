@@ -62,7 +62,7 @@ export function peSignals(facts: PeFacts): Signal[] {
   const packed = facts.sections.filter((section) => section.size > 1024 && section.entropy > 7.2);
   if (packed.length > 0 && facts.imports.length <= 3) {
     signals.push({
-      rule: 'assay-pe-packed', title: 'Packed program: almost no imports, sections like noise', weight: 25, source: 'STATIC', techniques: ['T1027.002'],
+      rule: 'assay-pe-packed', title: 'Packed program: almost no imports, sections like noise', weight: 25, source: 'STATIC', run: null, techniques: ['T1027.002'],
       benignCause: 'Installers and protected commercial programs are packed.', maliciousCause: 'Packing hides the program from a reader.',
       evidence: packed.slice(0, 5).map((section) => `section ${section.name}: ${section.entropy} bits a byte`),
     });
@@ -70,7 +70,7 @@ export function peSignals(facts: PeFacts): Signal[] {
   const mixed = facts.sections.filter((section) => section.writableAndExecutable);
   if (mixed.length > 0) {
     signals.push({
-      rule: 'assay-pe-wx', title: 'Section that is both writable and executable', weight: 12, source: 'STATIC', techniques: ['T1027.002'],
+      rule: 'assay-pe-wx', title: 'Section that is both writable and executable', weight: 12, source: 'STATIC', run: null, techniques: ['T1027.002'],
       benignCause: 'Old packers and copy protection.', maliciousCause: 'Code that changes itself while it runs.', evidence: mixed.slice(0, 5).map((section) => `section ${section.name}`),
     });
   }

@@ -1,26 +1,19 @@
-import type { ObservedEvent } from '../../schema/jobs.ts';
-import { commandOf, windowsCommandOf } from '../observe/shell.ts';
-
 /** Bounds on what is read out of one script's text. */
-export const scriptLimits = { textBytesMax: 512 * 1024, commandsMax: 2_000, lineMax: 4_000 };
+export const scriptLimits = { textBytesMax: 512 * 1024, commandsMax: 2_000, lineMax: 2_000 };
 
-/** The commands that a shell script or a batch file is written to run, one by one and line by line, as events that never happened. */
-export function writtenCommands(text: string, interpreter: 'sh' | 'bat'): ObservedEvent[] {
-  const events: ObservedEvent[] = [];
-  const seen = new Set<string>();
+/** The commands that a shell script or a batch file is written to run, one by one and line by line. */
+export function writtenCommands(text: string, interpreter: 'sh' | 'bat'): string[] {
+  const commands = new Set<string>();
   const add = (command: string) => {
     const line = command.trim().slice(0, scriptLimits.lineMax);
-    if (line === '' || seen.has(line) || events.length >= scriptLimits.commandsMax) return;
-    seen.add(line);
-    const { image, commandLine } = interpreter === 'sh' ? commandOf(line) : windowsCommandOf(line);
-    events.push({ kind: 'SHELL', at: 0, processId: 0, fields: { Image: image, CommandLine: commandLine.slice(0, 2_000) } });
+    if (line !== '' && commands.size < scriptLimits.commandsMax) commands.add(line);
   };
   for (const line of interpreter === 'sh' ? shellLines(text) : batchLines(text)) {
     const parts = interpreter === 'sh' ? shellParts(line) : batchParts(line);
     if (parts.length > 1) add(line);
     for (const part of parts) add(part);
   }
-  return events;
+  return [...commands];
 }
 
 /** Logical lines: continued ones joined, comments left out. */

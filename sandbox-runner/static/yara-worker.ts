@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { compile, type RuleMatch } from '@litko/yara-x';
 import type { Signal } from '../../schema/jobs.ts';
+import { yaraRule } from './yara-rule.ts';
 
 const rules = compile(workerData as string);
 parentPort!.on('message', ({ id, bytes }: { id: number; bytes: Uint8Array }) => {
@@ -12,11 +13,9 @@ parentPort!.on('message', ({ id, bytes }: { id: number; bytes: Uint8Array }) => 
 });
 
 function signalOf(match: RuleMatch): Signal {
-  const meta = match.meta as Record<string, string | number>;
-  const techniques = String(meta.techniques ?? '').split(',').map((one) => one.trim()).filter(Boolean);
+  const { id, title, weight, techniques, benign, malicious } = yaraRule(match.ruleIdentifier, match.meta as Record<string, string | number>);
   return {
-    rule: `yara-${match.ruleIdentifier}`, title: String(meta.title ?? match.ruleIdentifier), weight: Number(meta.weight ?? 20), source: 'YARA', techniques,
-    benignCause: String(meta.benign ?? ''), maliciousCause: String(meta.malicious ?? ''),
+    rule: id, title, weight, source: 'YARA', run: null, techniques, benignCause: benign, maliciousCause: malicious,
     evidence: match.matches.slice(0, 5).map((found) => `offset ${found.offset}: ${JSON.stringify(found.data.slice(0, 80))}`),
   };
 }

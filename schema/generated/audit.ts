@@ -111,9 +111,9 @@ export type PageInfo = {
 };
 
 export type Query = {
-  /** What was done, newest first. */
+  /** What was done, newest first: of the caller's customer, or for the operator of the installation itself. */
   auditEvents: AuditEventConnection;
-  /** Recomputes the customer's whole chain. */
+  /** Recomputes the whole chain. */
   auditVerify: AuditVerification;
 };
 

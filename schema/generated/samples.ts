@@ -116,6 +116,8 @@ export type Mutation = {
   sampleDelete: SampleDeletePayload;
   /** Asks about a file by its hash. One round trip: the decision, the verdict if known, else where to send the bytes. */
   sampleSubmit: SampleSubmitPayload;
+  /** Has a submitted sample analysed anew, for an analyst: by the engine's choice, or in a named environment. The verdict so far stays until there is more to say; where a named environment shows less, it stays too. */
+  submissionReanalyze: SubmissionReanalyzePayload;
 };
 
 
@@ -126,6 +128,11 @@ export type MutationSampleDeleteArgs = {
 
 export type MutationSampleSubmitArgs = {
   input: SampleSubmitInput;
+};
+
+
+export type MutationSubmissionReanalyzeArgs = {
+  input: SubmissionReanalyzeInput;
 };
 
 /** How the file came to the device. */
@@ -360,6 +367,22 @@ export type SubmissionFilter = {
   states?: InputMaybe<Array<SubmissionState>>;
 };
 
+/** Input of submissionReanalyze. */
+export type SubmissionReanalyzeInput = {
+  /** Where to run it, for example windows-7; the engine chooses when left out. */
+  environment?: InputMaybe<Scalars['String']['input']>;
+  /** The submission. */
+  submissionId: Scalars['ID']['input'];
+};
+
+/** Answer of submissionReanalyze. */
+export type SubmissionReanalyzePayload = {
+  /** The submission; null on errors. Its sample's verdict changes when the analysis says something new. */
+  submission?: Maybe<Submission>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** How far a submission is. SKIPPED, ANALYZED, FAILED and EXPIRED are final. */
 export type SubmissionState =
   /** There is a final verdict. */
@@ -532,6 +555,8 @@ export type ResolversTypes = {
   SubmissionDecision: ResolverTypeWrapper<any>;
   SubmissionEdge: ResolverTypeWrapper<any>;
   SubmissionFilter: ResolverTypeWrapper<any>;
+  SubmissionReanalyzeInput: ResolverTypeWrapper<any>;
+  SubmissionReanalyzePayload: ResolverTypeWrapper<any>;
   SubmissionState: ResolverTypeWrapper<any>;
   URL: ResolverTypeWrapper<any>;
   UploadTicket: ResolverTypeWrapper<any>;
@@ -569,6 +594,8 @@ export type ResolversParentTypes = {
   SubmissionDecision: any;
   SubmissionEdge: any;
   SubmissionFilter: any;
+  SubmissionReanalyzeInput: any;
+  SubmissionReanalyzePayload: any;
   URL: any;
   UploadTicket: any;
   UserError: any;
@@ -609,6 +636,7 @@ export type FailureResolvers<ContextType = SamplesContext, ParentType extends Re
 export type MutationResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   sampleDelete?: Resolver<ResolversTypes['SampleDeletePayload'], ParentType, ContextType, RequireFields<MutationSampleDeleteArgs, 'input'>>;
   sampleSubmit?: Resolver<ResolversTypes['SampleSubmitPayload'], ParentType, ContextType, RequireFields<MutationSampleSubmitArgs, 'input'>>;
+  submissionReanalyze?: Resolver<ResolversTypes['SubmissionReanalyzePayload'], ParentType, ContextType, RequireFields<MutationSubmissionReanalyzeArgs, 'input'>>;
 };
 
 export type PageInfoResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -706,6 +734,11 @@ export type SubmissionEdgeResolvers<ContextType = SamplesContext, ParentType ext
   node?: Resolver<ResolversTypes['Submission'], ParentType, ContextType>;
 };
 
+export type SubmissionReanalyzePayloadResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SubmissionReanalyzePayload'] = ResolversParentTypes['SubmissionReanalyzePayload']> = {
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
   name: 'URL';
 }
@@ -746,6 +779,7 @@ export type Resolvers<ContextType = SamplesContext> = {
   SubmissionConnection?: SubmissionConnectionResolvers<ContextType>;
   SubmissionDecision?: SubmissionDecisionResolvers<ContextType>;
   SubmissionEdge?: SubmissionEdgeResolvers<ContextType>;
+  SubmissionReanalyzePayload?: SubmissionReanalyzePayloadResolvers<ContextType>;
   URL?: GraphQLScalarType;
   UploadTicket?: UploadTicketResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;

@@ -27,6 +27,8 @@ export type Scalars = {
 
 /** One attempt to know a sample. */
 export type Analysis = {
+  /** Who asked for it. */
+  cause: AnalysisCause;
   /** Its runs. */
   detonations: Array<Detonation>;
   /** Rules and programs that did it; null before it started. */
@@ -51,6 +53,13 @@ export type Analysis = {
   state: AnalysisState;
 };
 
+/** Who asked for an analysis. */
+export type AnalysisCause =
+  /** An analyst, or a campaign, wanted it anew. */
+  | 'REANALYSIS'
+  /** Somebody submitted the sample. */
+  | 'SUBMISSION';
+
 /** How far an analysis is. FINISHED and FAILED are final. */
 export type AnalysisState =
   /** Given up; `failure` says why. */
@@ -60,6 +69,112 @@ export type AnalysisState =
   /** Waits for a runner. */
   | 'QUEUED'
   /** A runner has it. */
+  | 'RUNNING';
+
+/** Samples whose bytes are still kept are analysed anew, behind all live work. */
+export type Campaign = {
+  /** Of these, how many were answered. */
+  done: Scalars['Int']['output'];
+  /** Where they run; null lets the engine choose. */
+  environment?: Maybe<Scalars['String']['output']>;
+  /** When it ended; null before. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many verdicts changed their level. */
+  flips: Scalars['Int']['output'];
+  /** Opaque id, prefix `cmp_`. */
+  id: Scalars['ID']['output'];
+  /** Only samples whose verdict has one of these levels. */
+  levels: Array<VerdictLevel>;
+  /** Only samples whose verdict names one of these limitations; empty for all. */
+  limitations: Array<Scalars['String']['output']>;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** Of these, how many could not be analysed: the bytes are gone, or somebody is at it. */
+  refused: Scalars['Int']['output'];
+  /** At most so many samples. */
+  samplesMax: Scalars['Int']['output'];
+  /** When it began. */
+  startedAt: Scalars['DateTime']['output'];
+  /** How far it is. */
+  state: CampaignState;
+  /** Samples asked for so far. */
+  total: Scalars['Int']['output'];
+};
+
+/** A page of campaigns. */
+export type CampaignConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<CampaignEdge>;
+  /** The page's rows. */
+  nodes: Array<Campaign>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A campaign and its position. */
+export type CampaignEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Campaign;
+};
+
+/** What to do with a campaign. */
+export type CampaignMove =
+  /** End it. */
+  | 'CANCEL'
+  /** Ask for no more samples for now. */
+  | 'PAUSE'
+  /** Go on. */
+  | 'RESUME';
+
+/** Input of campaignMove. */
+export type CampaignMoveInput = {
+  /** The campaign. */
+  campaignId: Scalars['ID']['input'];
+  /** What to do. */
+  move: CampaignMove;
+};
+
+/** Answer of campaignMove. */
+export type CampaignMovePayload = {
+  /** The campaign; null on errors. */
+  campaign?: Maybe<Campaign>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of campaignStart. */
+export type CampaignStartInput = {
+  /** Where they run; the engine chooses when left out. */
+  environment?: InputMaybe<Scalars['String']['input']>;
+  /** Only samples whose verdict has one of these levels; UNKNOWN and SUSPICIOUS when left out. */
+  levels?: InputMaybe<Array<VerdictLevel>>;
+  /** Only samples whose verdict names one of these limitations, for example NOT_EXECUTED_NO_POWERSHELL; all when left out. */
+  limitations?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** At most so many samples, 1 to 1000000; 10000 when left out. */
+  samplesMax?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Answer of campaignStart. */
+export type CampaignStartPayload = {
+  /** The campaign; null on errors. */
+  campaign?: Maybe<Campaign>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** How far a campaign is. */
+export type CampaignState =
+  /** The operator ended it. */
+  | 'CANCELLED'
+  /** All were answered. */
+  | 'FINISHED'
+  /** The operator stopped it for a while; what was under way ends. */
+  | 'PAUSED'
+  /** It asks for samples, a few at a time. */
   | 'RUNNING';
 
 /** One run of a sample in one environment. */
@@ -72,6 +187,12 @@ export type Detonation = {
   environment: Environment;
   /** Opaque id, prefix `det_`. */
   id: Scalars['ID']['output'];
+  /** What could not be done in this run, as words. */
+  limitations: Array<Scalars['String']['output']>;
+  /** Name of the member that ran; null when it was the sample itself. */
+  member?: Maybe<Scalars['String']['output']>;
+  /** Position among the runs of its analysis, from 0; signals and events name it. */
+  number: Scalars['Int']['output'];
   /** How it ended. */
   outcome: DetonationOutcome;
   /** How long the sample ran. */
@@ -99,6 +220,24 @@ export type EngineRelease = {
   id: Scalars['ID']['output'];
   /** Version for people. */
   version: Scalars['String']['output'];
+};
+
+/** A page of engine releases. */
+export type EngineReleaseConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<EngineReleaseEdge>;
+  /** The page's rows. */
+  nodes: Array<EngineRelease>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An engine release and its position. */
+export type EngineReleaseEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: EngineRelease;
 };
 
 /** A place in which samples run. */
@@ -136,6 +275,8 @@ export type Event = {
   kind: EventKind;
   /** The process that did it; 0 when unknown. */
   processId: Scalars['Int']['output'];
+  /** Number of the run. */
+  run: Scalars['Int']['output'];
 };
 
 /** A page of events. */
@@ -183,6 +324,30 @@ export type Failure = {
   message: Scalars['String']['output'];
 };
 
+export type Mutation = {
+  /** Pauses, resumes or cancels a campaign. For the operator. */
+  campaignMove: CampaignMovePayload;
+  /** Analyses kept samples anew, behind all live work. For the operator. */
+  campaignStart: CampaignStartPayload;
+  /** Stops a re-scoring for a while, or lets it go on. For the operator. */
+  rescoringPause: RescoringPausePayload;
+};
+
+
+export type MutationCampaignMoveArgs = {
+  input: CampaignMoveInput;
+};
+
+
+export type MutationCampaignStartArgs = {
+  input: CampaignStartInput;
+};
+
+
+export type MutationRescoringPauseArgs = {
+  input: RescoringPauseInput;
+};
+
 /** Where a page stands in its list. */
 export type PageInfo = {
   /** Position of the last row, to be given as `after`; null on an empty page. */
@@ -205,6 +370,8 @@ export type Process = {
   parentProcessId: Scalars['Int']['output'];
   /** Its number in the guest. */
   processId: Scalars['Int']['output'];
+  /** Number of the run. */
+  run: Scalars['Int']['output'];
   /** Milliseconds since the run began. */
   startedAt: Scalars['Duration']['output'];
 };
@@ -230,8 +397,14 @@ export type ProcessEdge = {
 export type Query = {
   /** An analysis of one of this customer's samples; null when there is none of this id. */
   analysis?: Maybe<Analysis>;
+  /** Campaigns of re-analysis, newest first. For the operator. */
+  campaigns: CampaignConnection;
+  /** Sets of rules and programs that reached verdicts, newest first. */
+  engineReleases: EngineReleaseConnection;
   /** Where samples run. */
   environments: Array<Environment>;
+  /** What engine releases made of what older ones had observed, newest first, at most 100. For the operator. */
+  rescorings: Array<Rescoring>;
   /** Machines that take jobs. For the operator. */
   runners: Array<Runner>;
   /** What is known about a hash; null when nothing is. */
@@ -243,6 +416,18 @@ export type Query = {
 
 export type QueryAnalysisArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryCampaignsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryEngineReleasesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
 };
 
 
@@ -284,6 +469,51 @@ export type ReportProcessesArgs = {
   first: Scalars['Int']['input'];
 };
 
+/** A newer engine release judges all that was observed before, without running anything. Only verdicts whose level changes get a new revision and are pushed. */
+export type Rescoring = {
+  /** Of these, how many were judged. */
+  done: Scalars['Int']['output'];
+  /** The release that judges. */
+  engine: EngineRelease;
+  /** When no trace was left; null before. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many verdicts changed their level. */
+  flips: Scalars['Int']['output'];
+  /** Opaque id, prefix `rsc_`. */
+  id: Scalars['ID']['output'];
+  /** When it began. */
+  startedAt: Scalars['DateTime']['output'];
+  /** How far it is. */
+  state: RescoringState;
+  /** Stored traces of other releases. */
+  total: Scalars['Int']['output'];
+};
+
+/** Input of rescoringPause. */
+export type RescoringPauseInput = {
+  /** True stops it, false lets it go on. */
+  paused: Scalars['Boolean']['input'];
+  /** The re-scoring. */
+  rescoringId: Scalars['ID']['input'];
+};
+
+/** Answer of rescoringPause. */
+export type RescoringPausePayload = {
+  /** The re-scoring; null on errors. */
+  rescoring?: Maybe<Rescoring>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** How far a re-scoring is. */
+export type RescoringState =
+  /** No trace is left. */
+  | 'FINISHED'
+  /** The operator stopped it for a while. */
+  | 'PAUSED'
+  /** It goes on by itself, also after a restart. */
+  | 'RUNNING';
+
 /** A machine that takes jobs. */
 export type Runner = {
   /** Software or hardware virtualisation: `tcg` or `kvm`. */
@@ -320,6 +550,8 @@ export type Signal = {
   maliciousCause: Scalars['String']['output'];
   /** Rule that made it. */
   rule: Scalars['String']['output'];
+  /** Number of the run that saw it; null when it was found in the bytes. */
+  run?: Maybe<Scalars['Int']['output']>;
   /** Where it comes from. */
   source: SignalSource;
   /** ATT&CK techniques, for example T1053.003. */
@@ -388,6 +620,8 @@ export type UserError = {
 export type Verdict = {
   /** The analysis behind it; null when the caller's customer has not submitted the sample. */
   analysis?: Maybe<Analysis>;
+  /** Why there is this revision. */
+  cause: VerdictCause;
   /** Under which conditions it holds. */
   conditions: VerdictConditions;
   /** 0 to 1: how much was seen of what could have been seen. */
@@ -417,6 +651,15 @@ export type Verdict = {
   /** The revision before; null for the first. */
   supersedes?: Maybe<Verdict>;
 };
+
+/** Why there is a new revision of a verdict. */
+export type VerdictCause =
+  /** The sample was analysed for somebody who asked. */
+  | 'ANALYSIS'
+  /** It was analysed anew: for an analyst, or by a campaign. */
+  | 'REANALYSIS'
+  /** What had been observed was judged by a newer engine release; nothing ran. */
+  | 'RESCORING';
 
 /** Under which conditions a verdict holds. */
 export type VerdictConditions = {
@@ -584,9 +827,11 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Analysis: Analysis;
+  Campaign: Campaign;
   Detonation: Detonation;
   EngineRelease: EngineRelease;
   Environment: Environment;
+  Rescoring: Rescoring;
   Runner: Runner;
   Sample: Sample;
   Verdict: Verdict;
@@ -597,6 +842,9 @@ export type FederationReferenceTypes = {
   Analysis:
     ( { __typename: 'Analysis' }
     & GraphQLRecursivePick<FederationTypes['Analysis'], {"id":true}> );
+  Campaign:
+    ( { __typename: 'Campaign' }
+    & GraphQLRecursivePick<FederationTypes['Campaign'], {"id":true}> );
   Detonation:
     ( { __typename: 'Detonation' }
     & GraphQLRecursivePick<FederationTypes['Detonation'], {"id":true}> );
@@ -606,6 +854,9 @@ export type FederationReferenceTypes = {
   Environment:
     ( { __typename: 'Environment' }
     & GraphQLRecursivePick<FederationTypes['Environment'], {"name":true}> );
+  Rescoring:
+    ( { __typename: 'Rescoring' }
+    & GraphQLRecursivePick<FederationTypes['Rescoring'], {"id":true}> );
   Runner:
     ( { __typename: 'Runner' }
     & GraphQLRecursivePick<FederationTypes['Runner'], {"id":true}> );
@@ -624,16 +875,28 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   Analysis: ResolverTypeWrapper<any>;
   ID: ResolverTypeWrapper<any>;
+  AnalysisCause: ResolverTypeWrapper<any>;
   AnalysisState: ResolverTypeWrapper<any>;
   ByteCount: ResolverTypeWrapper<any>;
+  Campaign: ResolverTypeWrapper<any>;
+  Int: ResolverTypeWrapper<any>;
+  String: ResolverTypeWrapper<any>;
+  CampaignConnection: ResolverTypeWrapper<any>;
+  CampaignEdge: ResolverTypeWrapper<any>;
+  CampaignMove: ResolverTypeWrapper<any>;
+  CampaignMoveInput: ResolverTypeWrapper<any>;
+  CampaignMovePayload: ResolverTypeWrapper<any>;
+  CampaignStartInput: ResolverTypeWrapper<any>;
+  CampaignStartPayload: ResolverTypeWrapper<any>;
+  CampaignState: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Detonation: ResolverTypeWrapper<any>;
-  Int: ResolverTypeWrapper<any>;
-  String: ResolverTypeWrapper<any>;
   DetonationOutcome: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   EngineRelease: ResolverTypeWrapper<any>;
+  EngineReleaseConnection: ResolverTypeWrapper<any>;
+  EngineReleaseEdge: ResolverTypeWrapper<any>;
   Environment: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
   Event: ResolverTypeWrapper<any>;
@@ -641,6 +904,7 @@ export type ResolversTypes = {
   EventEdge: ResolverTypeWrapper<any>;
   EventKind: ResolverTypeWrapper<any>;
   Failure: ResolverTypeWrapper<any>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<any>;
   Boolean: ResolverTypeWrapper<any>;
   Process: ResolverTypeWrapper<any>;
@@ -648,6 +912,10 @@ export type ResolversTypes = {
   ProcessEdge: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Report: ResolverTypeWrapper<any>;
+  Rescoring: ResolverTypeWrapper<any>;
+  RescoringPauseInput: ResolverTypeWrapper<any>;
+  RescoringPausePayload: ResolverTypeWrapper<any>;
+  RescoringState: ResolverTypeWrapper<any>;
   Runner: ResolverTypeWrapper<any>;
   Sample: ResolverTypeWrapper<any>;
   Sha256: ResolverTypeWrapper<any>;
@@ -660,6 +928,7 @@ export type ResolversTypes = {
   UserError: ResolverTypeWrapper<any>;
   Verdict: ResolverTypeWrapper<any>;
   Float: ResolverTypeWrapper<any>;
+  VerdictCause: ResolverTypeWrapper<any>;
   VerdictConditions: ResolverTypeWrapper<any>;
   VerdictConnection: ResolverTypeWrapper<any>;
   VerdictEdge: ResolverTypeWrapper<any>;
@@ -675,18 +944,28 @@ export type ResolversParentTypes = {
   Analysis: any;
   ID: any;
   ByteCount: any;
+  Campaign: any;
+  Int: any;
+  String: any;
+  CampaignConnection: any;
+  CampaignEdge: any;
+  CampaignMoveInput: any;
+  CampaignMovePayload: any;
+  CampaignStartInput: any;
+  CampaignStartPayload: any;
   Cursor: any;
   DateTime: any;
   Detonation: any;
-  Int: any;
-  String: any;
   Duration: any;
   EngineRelease: any;
+  EngineReleaseConnection: any;
+  EngineReleaseEdge: any;
   Environment: any;
   Event: any;
   EventConnection: any;
   EventEdge: any;
   Failure: any;
+  Mutation: Record<PropertyKey, never>;
   PageInfo: any;
   Boolean: any;
   Process: any;
@@ -694,6 +973,9 @@ export type ResolversParentTypes = {
   ProcessEdge: any;
   Query: Record<PropertyKey, never>;
   Report: any;
+  Rescoring: any;
+  RescoringPauseInput: any;
+  RescoringPausePayload: any;
   Runner: any;
   Sample: any;
   Sha256: any;
@@ -714,6 +996,7 @@ export type ResolversParentTypes = {
 
 export type AnalysisResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Analysis'] = ResolversParentTypes['Analysis'], FederationReferenceType extends FederationReferenceTypes['Analysis'] = FederationReferenceTypes['Analysis']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Analysis']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  cause?: Resolver<ResolversTypes['AnalysisCause'], ParentType, ContextType>;
   detonations?: Resolver<Array<ResolversTypes['Detonation']>, ParentType, ContextType>;
   engine?: Resolver<Maybe<ResolversTypes['EngineRelease']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
@@ -731,6 +1014,44 @@ export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<Resolvers
   name: 'ByteCount';
 }
 
+export type CampaignResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Campaign'] = ResolversParentTypes['Campaign'], FederationReferenceType extends FederationReferenceTypes['Campaign'] = FederationReferenceTypes['Campaign']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Campaign']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  environment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  flips?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  levels?: Resolver<Array<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
+  limitations?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  samplesMax?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CampaignState'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CampaignConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['CampaignConnection'] = ResolversParentTypes['CampaignConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CampaignEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Campaign']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CampaignEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['CampaignEdge'] = ResolversParentTypes['CampaignEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Campaign'], ParentType, ContextType>;
+};
+
+export type CampaignMovePayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['CampaignMovePayload'] = ResolversParentTypes['CampaignMovePayload']> = {
+  campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CampaignStartPayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['CampaignStartPayload'] = ResolversParentTypes['CampaignStartPayload']> = {
+  campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
   name: 'Cursor';
 }
@@ -745,6 +1066,9 @@ export type DetonationResolvers<ContextType = VerdictsContext, ParentType extend
   choice?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   environment?: Resolver<ResolversTypes['Environment'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  limitations?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['DetonationOutcome'], ParentType, ContextType>;
   runTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
 };
@@ -761,6 +1085,17 @@ export type EngineReleaseResolvers<ContextType = VerdictsContext, ParentType ext
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type EngineReleaseConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['EngineReleaseConnection'] = ResolversParentTypes['EngineReleaseConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['EngineReleaseEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['EngineRelease']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type EngineReleaseEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['EngineReleaseEdge'] = ResolversParentTypes['EngineReleaseEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['EngineRelease'], ParentType, ContextType>;
+};
+
 export type EnvironmentResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Environment'] = ResolversParentTypes['Environment'], FederationReferenceType extends FederationReferenceTypes['Environment'] = FederationReferenceTypes['Environment']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Environment']> | FederationReferenceType, FederationReferenceType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -773,6 +1108,7 @@ export type EventResolvers<ContextType = VerdictsContext, ParentType extends Res
   fields?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['EventKind'], ParentType, ContextType>;
   processId?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type EventConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['EventConnection'] = ResolversParentTypes['EventConnection']> = {
@@ -791,6 +1127,12 @@ export type FailureResolvers<ContextType = VerdictsContext, ParentType extends R
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type MutationResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  campaignMove?: Resolver<ResolversTypes['CampaignMovePayload'], ParentType, ContextType, RequireFields<MutationCampaignMoveArgs, 'input'>>;
+  campaignStart?: Resolver<ResolversTypes['CampaignStartPayload'], ParentType, ContextType, RequireFields<MutationCampaignStartArgs, 'input'>>;
+  rescoringPause?: Resolver<ResolversTypes['RescoringPausePayload'], ParentType, ContextType, RequireFields<MutationRescoringPauseArgs, 'input'>>;
+};
+
 export type PageInfoResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -803,6 +1145,7 @@ export type ProcessResolvers<ContextType = VerdictsContext, ParentType extends R
   image?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   parentProcessId?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   processId?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   startedAt?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
 };
 
@@ -819,7 +1162,10 @@ export type ProcessEdgeResolvers<ContextType = VerdictsContext, ParentType exten
 
 export type QueryResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   analysis?: Resolver<Maybe<ResolversTypes['Analysis']>, ParentType, ContextType, RequireFields<QueryAnalysisArgs, 'id'>>;
+  campaigns?: Resolver<ResolversTypes['CampaignConnection'], ParentType, ContextType, RequireFields<QueryCampaignsArgs, 'first'>>;
+  engineReleases?: Resolver<ResolversTypes['EngineReleaseConnection'], ParentType, ContextType, RequireFields<QueryEngineReleasesArgs, 'first'>>;
   environments?: Resolver<Array<ResolversTypes['Environment']>, ParentType, ContextType>;
+  rescorings?: Resolver<Array<ResolversTypes['Rescoring']>, ParentType, ContextType>;
   runners?: Resolver<Array<ResolversTypes['Runner']>, ParentType, ContextType>;
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType, RequireFields<QueryVerdictArgs, 'sha256'>>;
   verdicts?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryVerdictsArgs, 'first'>>;
@@ -830,6 +1176,23 @@ export type ReportResolvers<ContextType = VerdictsContext, ParentType extends Re
   processes?: Resolver<ResolversTypes['ProcessConnection'], ParentType, ContextType, RequireFields<ReportProcessesArgs, 'first'>>;
   static?: Resolver<Maybe<ResolversTypes['StaticFacts']>, ParentType, ContextType>;
   techniques?: Resolver<Array<ResolversTypes['TechniqueUse']>, ParentType, ContextType>;
+};
+
+export type RescoringResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Rescoring'] = ResolversParentTypes['Rescoring'], FederationReferenceType extends FederationReferenceTypes['Rescoring'] = FederationReferenceTypes['Rescoring']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Rescoring']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  engine?: Resolver<ResolversTypes['EngineRelease'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  flips?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RescoringState'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RescoringPausePayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['RescoringPausePayload'] = ResolversParentTypes['RescoringPausePayload']> = {
+  rescoring?: Resolver<Maybe<ResolversTypes['Rescoring']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type RunnerResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Runner'] = ResolversParentTypes['Runner'], FederationReferenceType extends FederationReferenceTypes['Runner'] = FederationReferenceTypes['Runner']> = {
@@ -858,6 +1221,7 @@ export type SignalResolvers<ContextType = VerdictsContext, ParentType extends Re
   evidence?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   maliciousCause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   source?: Resolver<ResolversTypes['SignalSource'], ParentType, ContextType>;
   techniques?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -893,6 +1257,7 @@ export type UserErrorResolvers<ContextType = VerdictsContext, ParentType extends
 export type VerdictResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Verdict'] = ResolversParentTypes['Verdict'], FederationReferenceType extends FederationReferenceTypes['Verdict'] = FederationReferenceTypes['Verdict']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Verdict']> | FederationReferenceType, FederationReferenceType, ContextType>;
   analysis?: Resolver<Maybe<ResolversTypes['Analysis']>, ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['VerdictCause'], ParentType, ContextType>;
   conditions?: Resolver<ResolversTypes['VerdictConditions'], ParentType, ContextType>;
   confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   decisiveSignals?: Resolver<Array<ResolversTypes['Signal']>, ParentType, ContextType>;
@@ -936,22 +1301,32 @@ export type VerdictEventResolvers<ContextType = VerdictsContext, ParentType exte
 export type Resolvers<ContextType = VerdictsContext> = {
   Analysis?: AnalysisResolvers<ContextType>;
   ByteCount?: GraphQLScalarType;
+  Campaign?: CampaignResolvers<ContextType>;
+  CampaignConnection?: CampaignConnectionResolvers<ContextType>;
+  CampaignEdge?: CampaignEdgeResolvers<ContextType>;
+  CampaignMovePayload?: CampaignMovePayloadResolvers<ContextType>;
+  CampaignStartPayload?: CampaignStartPayloadResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Detonation?: DetonationResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EngineRelease?: EngineReleaseResolvers<ContextType>;
+  EngineReleaseConnection?: EngineReleaseConnectionResolvers<ContextType>;
+  EngineReleaseEdge?: EngineReleaseEdgeResolvers<ContextType>;
   Environment?: EnvironmentResolvers<ContextType>;
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Process?: ProcessResolvers<ContextType>;
   ProcessConnection?: ProcessConnectionResolvers<ContextType>;
   ProcessEdge?: ProcessEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Report?: ReportResolvers<ContextType>;
+  Rescoring?: RescoringResolvers<ContextType>;
+  RescoringPausePayload?: RescoringPausePayloadResolvers<ContextType>;
   Runner?: RunnerResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
   Sha256?: GraphQLScalarType;

@@ -4,7 +4,7 @@ const read = ['samples:read', 'verdicts:read', 'policies:read', 'customers:read'
 export const deviceScopes = ['samples:submit', 'verdicts:read', 'policies:read'];
 export const roleScopes = {
   VIEWER: read,
-  OPERATOR: [...read, 'samples:submit', 'samples:delete'],
-  ADMINISTRATOR: [...read, 'samples:submit', 'samples:delete', 'policies:write', 'customers:write'],
+  OPERATOR: [...read, 'samples:submit', 'samples:delete', 'samples:reanalyze'],
+  ADMINISTRATOR: [...read, 'samples:submit', 'samples:delete', 'samples:reanalyze', 'policies:write', 'customers:write'],
 } as const;
 export const operatorScopes = ['operator'];

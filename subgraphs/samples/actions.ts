@@ -12,7 +12,7 @@ import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { Submission, type AnalysisState, type SubmissionState } from './entities.ts';
 import { signUpload, uploadMs } from './tickets.ts';
-import { wrapKey } from './vault.ts';
+import { wrap } from '../../platform/envelope.ts';
 
 export interface SampleRow {
   id: string;
@@ -103,13 +103,34 @@ export async function queue(em: Manager, sample: Pick<SampleRow, 'id' | 'sha256'
   await publish(em, 'sample.stored', { sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName, category: sample.category });
 }
 
+/** Asks for another analysis of bytes that are kept. The sample's state stays: what is known is still known. Null, or why it can't be. */
+export async function queueAgain(em: Manager, sample: SampleRow, more: { environment: string | null; campaignId: string | null }): Promise<'BYTES_GONE' | 'IN_PROGRESS' | null> {
+  if (!sample.stored_at || sample.deleted_at) return 'BYTES_GONE';
+  if (sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING') return 'IN_PROGRESS';
+  const [named] = await em.execute<{ file_name: string }[]>('select file_name from submission where sample_id = ? order by id desc limit 1', [sample.id]);
+  await publish(em, 'sample.stored', {
+    sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName: named?.file_name ?? sample.sha256, category: sample.category, cause: 'REANALYSIS', ...more,
+  });
+  return null;
+}
+
+export async function reanalyze(em: Manager, input: { submissionId: string; environment?: string | null | undefined }, customerId: string | null) {
+  const submission = await em.findOne(Submission, { id: input.submissionId, ...(customerId ? { customerId } : {}) });
+  if (!submission) throw new Refusal('NOT_FOUND', 'there is no such submission', ['input', 'submissionId']);
+  if (input.environment && !/^[a-z0-9-]{1,64}$/.test(input.environment)) throw new Refusal('INVALID', 'an environment has a name such as windows-7', ['input', 'environment']);
+  const sample = (await lockSample(em, { id: submission.sampleId }))!;
+  const refused = await queueAgain(em, sample, { environment: input.environment ?? null, campaignId: null });
+  if (refused) throw new Refusal('CONFLICT', refused === 'BYTES_GONE' ? 'its bytes are no longer kept' : 'it is being analysed already', ['input', 'submissionId']);
+  return submission;
+}
+
 /** Devices that ask about the same unknown bytes share one upload. */
 async function ticket(em: Manager, platform: Platform, sampleId: string, input: SubmitInput) {
   const expiresAt = new Date(Date.now() + uploadMs);
   const [upload] = await em.execute<{ id: string }[]>(
     `insert into upload (id, sample_id, size, wrapped_key, expires_at) values (?, ?, ?, ?, ?)
      on conflict (sample_id, size) do update set expires_at = excluded.expires_at returning id`,
-    [newId('upload'), sampleId, input.size, wrapKey(platform.keys.master, randomBytes(32), 'upload'), expiresAt.toISOString()],
+    [newId('upload'), sampleId, input.size, wrap(platform.keys.master, randomBytes(32), 'upload'), expiresAt.toISOString()],
   );
   const token = await signUpload(platform.keys, { uploadId: upload!.id, sampleId, sha256: input.sha256, size: input.size }, expiresAt);
   return { url: `${platform.publicUrl()}/uploads/${upload!.id}`, token, uploadId: upload!.id, expiresAt };

@@ -4,10 +4,10 @@ import { events, type EventOf } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
 import type { Manager } from '../../platform/database.ts';
 import { consume, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
-import { once } from '../../platform/outbox.ts';
+import { once, publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
-import { lockSample } from './actions.ts';
+import { lockSample, queueAgain } from './actions.ts';
 import { uploadMs } from './tickets.ts';
 import { vaultOf, type Vault } from './vault.ts';
 
@@ -18,13 +18,15 @@ const submissionState = { QUEUED: 'QUEUED', RUNNING: 'ANALYZING', FINISHED: 'ANA
 async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): Promise<void> {
   const sample = await lockSample(em, { id: event.sampleId });
   if (!sample) return;
-  const older = sample.analysis_id !== null && event.analysisId < sample.analysis_id;
-  const back = event.analysisId === sample.analysis_id && rank[event.state] <= rank[sample.analysis_state];
+  // What was known when it was analysed anew is still known: only what was found in it is new.
+  const again = event.cause === 'REANALYSIS';
+  const older = !again && sample.analysis_id !== null && event.analysisId < sample.analysis_id;
+  const back = !again && event.analysisId === sample.analysis_id && rank[event.state] <= rank[sample.analysis_state];
   if (older || back) return;
-  await em.execute('update sample set analysis_id = ?, analysis_state = ? where id = ?', [event.analysisId, event.state, sample.id], 'run');
+  if (!again) await em.execute('update sample set analysis_id = ?, analysis_state = ? where id = ?', [event.analysisId, event.state, sample.id], 'run');
   if (event.facts) await em.execute('update sample set media_type = ?, category = ? where id = ?', [event.facts.mediaType, event.facts.category, sample.id], 'run');
   const final = event.state === 'FINISHED' || event.state === 'FAILED';
-  await em.execute(
+  if (!again) await em.execute(
     `update submission set state = ?, finished_at = ${final ? 'now()' : 'null'}, failure_code = ?, failure_message = ? where sample_id = ? and state in ('QUEUED', 'ANALYZING')`,
     [submissionState[event.state], event.failure?.code ?? null, event.failure?.message ?? null, sample.id], 'run',
   );
@@ -43,6 +45,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-progress', 'ev.*.analysis.progressed.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-policies', 'ev.*.policy.changed.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-deletions', 'ev.*.sample.deleted.*');
+  await ensureConsumer(platform.bus, 'EVENTS', 'samples-reanalysis', 'ev.*.reanalysis.requested.*');
   return [
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'samples-progress', log: platform.log,
@@ -70,6 +73,19 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
         const parsed = events['sample.deleted'].safeParse(JSON.parse(Buffer.from(data).toString()));
         if (!parsed.success) throw new Poison('sample.deleted is malformed', { cause: parsed.error });
         await removeBytes(platform, vaultOf(platform), parsed.data.sampleId);
+      },
+    }),
+    consume(platform.bus, {
+      stream: 'EVENTS', consumer: 'samples-reanalysis', log: platform.log,
+      handle: async ({ subject, data }) => {
+        const parsed = events['reanalysis.requested'].safeParse(JSON.parse(Buffer.from(data).toString()));
+        if (!parsed.success) throw new Poison('reanalysis.requested is malformed', { cause: parsed.error });
+        const { sampleId, campaignId } = parsed.data;
+        await once(systemManager(platform), 'samples-reanalysis', subject, async (em) => {
+          const sample = await lockSample(em, { id: sampleId });
+          const code = sample ? await queueAgain(em, sample, { environment: parsed.data.environment, campaignId }) : 'BYTES_GONE';
+          if (code) await publish(em, 'reanalysis.refused', { sampleId, campaignId, code });
+        });
       },
     }),
     sweep('uploads', 30_000, platform.log, async () => await expireUploads(platform)),

@@ -1,13 +1,14 @@
 import type { MutationSampleSubmitArgs, Resolvers } from '../../schema/generated/samples.ts';
 import { system } from '../../platform/caller.ts';
+import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
-import { deleteSample, submitSample } from './actions.ts';
+import { deleteSample, reanalyze, submitSample } from './actions.ts';
 import { Submission } from './entities.ts';
 import type { SamplesContext } from './loaders.ts';
 import { Part } from './part.ts';
 import { join } from 'node:path';
 
-/** Two mutations work on samples that the customer may not see yet: they run unfenced and name the customer themselves. */
+/** These mutations work on samples that the customer may not see yet, or that others share: they run unfenced and name the customer themselves. */
 const unfenced = (context: SamplesContext) => ({ ...context, em: context.platform.database.for(system) });
 
 const sampleSubmit = mutation('sampleSubmit', async ({ input }: MutationSampleSubmitArgs, { caller, platform }: SamplesContext, em) => {
@@ -17,6 +18,11 @@ const sampleSubmit = mutation('sampleSubmit', async ({ input }: MutationSampleSu
 const sampleDelete = mutation('sampleDelete', async ({ input }: { input: { sha256: string; reason: string } }, { caller, platform }: SamplesContext, em) => {
   const { receipt, sampleId } = await deleteSample(em, caller, platform, input);
   return { payload: { receipt }, subject: sampleId };
+});
+const submissionReanalyze = mutation('submissionReanalyze', async ({ input }: { input: { submissionId: string; environment?: string | null } }, { caller }: SamplesContext, em) => {
+  if (!caller.customerId) throw publicError('FORBIDDEN', 'a campaign analyses samples of every customer; this is for one of a customer');
+  const submission = await reanalyze(em, input, caller.customerId);
+  return { payload: { submission }, subject: submission.id };
 });
 
 export const resolvers: Resolvers<SamplesContext> = {
@@ -70,6 +76,7 @@ export const resolvers: Resolvers<SamplesContext> = {
   UploadTicket: { offset: async ({ uploadId }, _args, { platform }) => await new Part(join(platform.dataFolder, 'uploads'), uploadId, Buffer.alloc(32)).length() },
   Mutation: {
     sampleSubmit: Object.assign(((parent, args, context) => sampleSubmit(parent, args, unfenced(context))) as typeof sampleSubmit, sampleSubmit),
+    submissionReanalyze: Object.assign(((parent, args, context) => submissionReanalyze(parent, args as never, unfenced(context))) as typeof submissionReanalyze, submissionReanalyze),
     sampleDelete: Object.assign(((parent, args, context) => sampleDelete(parent, args as never, unfenced(context))) as typeof sampleDelete, sampleDelete),
   },
 };

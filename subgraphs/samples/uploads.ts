@@ -8,7 +8,8 @@ import { systemManager } from '../../platform/subgraph.ts';
 import { lockSample, queue } from './actions.ts';
 import { Part } from './part.ts';
 import { verifyJob, verifyUpload, type UploadClaims } from './tickets.ts';
-import { unwrapKey, wrapKey, type Vault } from './vault.ts';
+import { unwrap, wrap } from '../../platform/envelope.ts';
+import type { Vault } from './vault.ts';
 
 const bearer = (request: Request): string => /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 const answer = (response: Response, status: number, body: Record<string, unknown>) => {
@@ -36,7 +37,7 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
     }
     const em = systemManager(platform);
     const [row] = await em.execute<{ wrapped_key: Buffer }[]>('select wrapped_key from upload where id = ?', [claims.uploadId]);
-    if (row) return { claims, part: new Part(partsFolder(platform), claims.uploadId, unwrapKey(platform.keys.master, row.wrapped_key, 'upload')) };
+    if (row) return { claims, part: new Part(partsFolder(platform), claims.uploadId, unwrap(platform.keys.master, row.wrapped_key, 'upload')) };
     const [sample] = await em.execute<{ stored_at: string | null }[]>('select stored_at from sample where id = ?', [claims.sampleId]);
     if (sample?.stored_at) return 'stored';
     answer(response, 410, { code: 'UPLOAD_GONE', message: 'this upload was given up; submit the file again' });
@@ -101,7 +102,7 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
     if (claims?.sha256 !== request.params.sha256) return answer(response, 403, { code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
     const [sample] = await systemManager(platform).execute<{ wrapped_key: Buffer | null }[]>('select wrapped_key from sample where sha256 = ?', [claims.sha256]);
     if (!sample?.wrapped_key) return answer(response, 410, { code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
-    const bytes = await vault.get(claims.sha256, unwrapKey(platform.keys.master, sample.wrapped_key, `sample ${claims.sha256}`));
+    const bytes = await vault.get(claims.sha256, unwrap(platform.keys.master, sample.wrapped_key, `sample ${claims.sha256}`));
     response.status(200).set('Content-Type', 'application/octet-stream').send(bytes);
   });
   return router;
@@ -165,7 +166,7 @@ async function store(platform: Platform, vault: Vault, claims: UploadClaims, par
   await systemManager(platform).transactional(async (em) => {
     const sample = (await lockSample(em, { id: claims.sampleId }))!;
     await em.execute('update sample set stored_at = now(), deleted_at = null, region = ?, size = ?, wrapped_key = ? where id = ?',
-      [platform.config.ASSAY_REGION, claims.size, wrapKey(platform.keys.master, key, `sample ${claims.sha256}`), sample.id], 'run');
+      [platform.config.ASSAY_REGION, claims.size, wrap(platform.keys.master, key, `sample ${claims.sha256}`), sample.id], 'run');
     const [submission] = await em.execute<{ file_name: string }[]>('select file_name from submission where sample_id = ? order by id desc limit 1', [sample.id]);
     await queue(em, { ...sample, size: claims.size }, submission?.file_name ?? 'sample');
     await em.execute('delete from upload where sample_id = ?', [sample.id], 'run');

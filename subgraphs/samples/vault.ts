@@ -82,17 +82,3 @@ function sealed(iv: Buffer, cipher: CipherGCM): Transform {
 export function vaultOf(platform: Pick<Platform, 'config' | 'dataFolder'>): Vault {
   return new FileVault(platform.config.VAULT_URL ? new URL(platform.config.VAULT_URL).pathname : join(platform.dataFolder, 'vault'));
 }
-
-/** Wraps a sample's key with the installation's master key, bound to what it is for. */
-export function wrapKey(master: Buffer, key: Buffer, purpose: string): Buffer {
-  const iv = randomBytes(ivBytes);
-  const cipher = createCipheriv('aes-256-gcm', master, iv).setAAD(Buffer.from(purpose));
-  return Buffer.concat([iv, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
-}
-
-export function unwrapKey(master: Buffer, wrapped: Uint8Array, purpose: string): Buffer {
-  const bytes = Buffer.from(wrapped);
-  const decipher = createDecipheriv('aes-256-gcm', master, bytes.subarray(0, ivBytes)).setAAD(Buffer.from(purpose));
-  decipher.setAuthTag(bytes.subarray(-tagBytes));
-  return Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]);
-}

@@ -1,12 +1,14 @@
 import { SignJWT } from 'jose';
 import type { EventOf } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
-import type { Job, Result, Signal } from '../../schema/jobs.ts';
+import { levels } from '../../schema/decision.ts';
+import { jobQueue, type Job, type ObservedEvent, type Result, type Signal } from '../../schema/jobs.ts';
 import type { Manager } from '../../platform/database.ts';
 import { enqueue, publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { Analysis, Detonation, Verdict } from './entities.ts';
-import { score, type Facts } from './scoring.ts';
+import { Analysis, Detonation, Verdict, type VerdictCause } from './entities.ts';
+import { inert, score, type Facts, type Scored } from './scoring.ts';
+import { sealTrace, type Trace } from './trace.ts';
 
 /**
  * An analysis has one writer, this file, and every writer holds its row's lock:
@@ -19,15 +21,17 @@ import { score, type Facts } from './scoring.ts';
  */
 export async function queueAnalysis(em: Manager, platform: Platform, event: EventOf<'sample.stored'>): Promise<void> {
   const id = newId('analysis');
-  em.persist(em.create(Analysis, { id, sampleId: event.sampleId, sha256: event.sha256, state: 'QUEUED', attempt: 0, queuedAt: new Date(), heardAt: new Date() }));
+  const { cause, environment, campaignId } = event;
+  em.persist(em.create(Analysis, { id, sampleId: event.sampleId, sha256: event.sha256, state: 'QUEUED', attempt: 0, queuedAt: new Date(), heardAt: new Date(), cause, environment, campaignId }));
   await em.flush();
   const ticket = await new SignJWT({ jobId: id, sha256: event.sha256 }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('job').setExpirationTime('24h').sign(platform.keys.signing);
   const job: Job = {
     jobId: id, sampleId: event.sampleId, sha256: event.sha256, size: event.size, fileName: event.fileName, profile: 'general',
-    bytesUrl: `${platform.publicUrl()}/vault/${event.sha256}`, ticket, runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment: null,
+    bytesUrl: `${platform.publicUrl()}/vault/${event.sha256}`, ticket, runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment, priority: campaignId ? 'BULK' : 'LIVE',
   };
-  await enqueue(em, id, `jobs.${job.profile}`, job);
-  await progressed(em, { id, sampleId: event.sampleId }, 'QUEUED');
+  await enqueue(em, id, `jobs.${jobQueue(job.profile, job.priority)}`, job);
+  if (campaignId) await em.execute("update campaign_item set state = 'QUEUED' where campaign_id = ? and sample_id = ?", [campaignId, event.sampleId], 'run');
+  await progressed(em, { id, sample_id: event.sampleId, cause }, 'QUEUED');
 }
 
 /** A customer waits for a sample; what is known already is told at once. */
@@ -44,22 +48,25 @@ interface AnalysisRow {
   sha256: string;
   state: string;
   attempt: number;
+  cause: 'SUBMISSION' | 'REANALYSIS';
+  environment: string | null;
+  campaign_id: string | null;
 }
 
 async function lockAnalysis(em: Manager, id: string): Promise<AnalysisRow | undefined> {
-  const [row] = await em.execute<AnalysisRow[]>('select id, sample_id, sha256, state, attempt from analysis where id = ? for update', [id]);
+  const [row] = await em.execute<AnalysisRow[]>('select id, sample_id, sha256, state, attempt, cause, environment, campaign_id from analysis where id = ? for update', [id]);
   return row;
 }
 
 /** Takes one result of a runner. Throws when parts of the report are still missing, so that it is tried again after they came. */
-export async function takeResult(em: Manager, result: Result): Promise<void> {
+export async function takeResult(em: Manager, platform: Platform, result: Result): Promise<void> {
   const analysis = await lockAnalysis(em, result.jobId);
   if (!analysis || analysis.state === 'FINISHED' || analysis.state === 'FAILED' || result.attempt < analysis.attempt) return;
   if (result.attempt > analysis.attempt) {
     for (const table of ['event', 'signal', 'detonation']) await em.execute(`delete from ${table} where analysis_id = ?`, [analysis.id], 'run');
     await em.execute("update analysis set attempt = ?, state = 'RUNNING', started_at = coalesce(started_at, now()), engine_id = ? where id = ?",
       [result.attempt, await engineId(em, result.engine), analysis.id], 'run');
-    await progressed(em, { id: analysis.id, sampleId: analysis.sample_id }, 'RUNNING');
+    await progressed(em, analysis, 'RUNNING');
   }
   await em.execute('update analysis set heard_at = now() where id = ?', [analysis.id], 'run');
   switch (result.kind) {
@@ -72,31 +79,32 @@ export async function takeResult(em: Manager, result: Result): Promise<void> {
       if (result.events.length === 0) return;
       const rows = result.events.map((event, number) => ({ number, kind: event.kind, at_ms: event.at, process_id: event.processId, fields: event.fields }));
       await em.execute(
-        `insert into event (analysis_id, part, number, kind, at_ms, process_id, fields)
-         select ?, ?, r.number, r.kind, r.at_ms, r.process_id, r.fields from jsonb_to_recordset(?::jsonb) as r(number int, kind text, at_ms int, process_id int, fields jsonb) on conflict do nothing`,
-        [analysis.id, result.part, JSON.stringify(rows).replaceAll('\\u0000', '')], 'run',
+        `insert into event (analysis_id, part, detonation, number, kind, at_ms, process_id, fields)
+         select ?, ?, ?, r.number, r.kind, r.at_ms, r.process_id, r.fields from jsonb_to_recordset(?::jsonb) as r(number int, kind text, at_ms int, process_id int, fields jsonb) on conflict do nothing`,
+        [analysis.id, result.part, result.detonation, JSON.stringify(rows).replaceAll('\\u0000', '')], 'run',
       );
       return;
     }
     case 'finished':
-      return await finish(em, analysis, result);
+      return await finish(em, platform, analysis, result);
     case 'failed':
       return await failAnalysis(em, analysis.id, result.code, result.message);
   }
 }
 
-async function finish(em: Manager, analysis: AnalysisRow, result: Extract<Result, { kind: 'finished' }>): Promise<void> {
+async function finish(em: Manager, platform: Platform, analysis: AnalysisRow, result: Extract<Result, { kind: 'finished' }>): Promise<void> {
   const [have] = await em.execute<{ parts: number }[]>('select count(distinct part)::int as parts from event where analysis_id = ?', [analysis.id]);
   if ((have?.parts ?? 0) < result.parts) throw new Error(`report of ${analysis.id} has ${have?.parts ?? 0} of ${result.parts} parts`);
-  for (const run of result.detonations) {
+  for (const [number, run] of result.detonations.entries()) {
     em.persist(em.create(Detonation, {
-      id: newId('detonation'), analysisId: analysis.id, environment: run.environment, attempt: result.attempt, outcome: run.outcome, choice: run.choice, runMs: run.runMs, restoreMs: run.restoreMs,
+      id: newId('detonation'), analysisId: analysis.id, environment: run.environment, attempt: result.attempt, outcome: run.outcome, choice: run.choice, runMs: run.runMs, restoreMs: run.restoreMs, number, member: run.member, limitations: run.limitations,
     }));
   }
   await insertSignals(em, analysis.id, result.signals);
+  await storeTrace(em, platform, analysis.id, result);
   await em.execute("update analysis set state = 'FINISHED', finished_at = now(), facts = ?::jsonb where id = ?", [JSON.stringify(result.static), analysis.id], 'run');
   await conclude(em, analysis, 'FINAL', { signals: result.signals, detonations: result.detonations, limitations: result.limitations, inert: inert(result.static.mediaType) }, result.engine);
-  await progressed(em, { id: analysis.id, sampleId: analysis.sample_id }, 'FINISHED', {
+  await progressed(em, analysis, 'FINISHED', {
     facts: { mediaType: result.static.mediaType, category: result.static.category }, members: result.members,
   });
 }
@@ -107,31 +115,89 @@ export async function failAnalysis(em: Manager, id: string, code: string, messag
   if (!analysis || analysis.state === 'FINISHED' || analysis.state === 'FAILED') return;
   await em.execute("update analysis set state = 'FAILED', finished_at = now(), failure_code = ?, failure_message = ? where id = ?", [code, message, id], 'run');
   const scored = score({ signals: [], detonations: [], limitations: [code], inert: false });
-  await reach(em, analysis, 'FINAL', { ...scored, summary: `it could not be analysed: ${message}` }, null);
-  await progressed(em, { id, sampleId: analysis.sample_id }, 'FAILED', { failure: { code, message } });
+  await reach(em, analysis, 'FINAL', { ...scored, summary: `it could not be analysed: ${message}` }, null, true);
+  await progressed(em, analysis, 'FAILED', { failure: { code, message } });
+}
+
+/** What was observed, kept so that later rules can be tried on it. */
+async function storeTrace(em: Manager, platform: Platform, analysisId: string, result: Extract<Result, { kind: 'finished' }>): Promise<void> {
+  const rows = await em.execute<{ detonation: number; kind: ObservedEvent['kind']; at_ms: number; process_id: number; fields: Record<string, string> }[]>(
+    'select detonation, kind, at_ms, process_id, fields from event where analysis_id = ? order by part, number', [analysisId],
+  );
+  const runs: Trace['runs'] = result.detonations.map((run) => ({ result: run, events: [] }));
+  for (const row of rows) runs[row.detonation]?.events.push({ kind: row.kind, at: row.at_ms, processId: row.process_id, fields: row.fields });
+  const body = await sealTrace(platform.keys.master, analysisId, { mediaType: result.static.mediaType, signals: result.signals, written: result.written, runs, limitations: result.limitations });
+  await em.execute(
+    `insert into trace (analysis_id, engine_id, events, body, expires_at) values (?, ?, ?, ?, now() + ? * interval '1 day') on conflict (analysis_id) do nothing`,
+    [analysisId, await engineId(em, result.engine), rows.length, body, platform.config.ASSAY_TRACE_DAYS], 'run',
+  );
+}
+
+/** Traces and events whose time is over, and those of a sample that was deleted; signals and verdicts stay. */
+export async function forget(em: Manager, which: { expired: true } | { sampleId: string }): Promise<void> {
+  const ids = 'expired' in which
+    ? await em.execute<{ id: string }[]>('select analysis_id as id from trace where expires_at < now() order by expires_at limit 500')
+    : await em.execute<{ id: string }[]>('select id from analysis where sample_id = ?', [which.sampleId]);
+  const list = `{${ids.map((row) => row.id).join()}}`;
+  if (ids.length > 0) for (const table of ['trace', 'event']) await em.execute(`delete from ${table} where analysis_id = any(?::text[])`, [list], 'run');
 }
 
 async function conclude(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', facts: Facts, engine: Result['engine']): Promise<void> {
   await reach(em, analysis, stage, score(facts), await engineId(em, engine));
 }
 
-/** Writes the next revision; history stays as it was. */
-async function reach(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', scored: ReturnType<typeof score>, engine: string | null): Promise<void> {
+/** What an analysis says; a re-analysis speaks only when it has something to say. */
+async function reach(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', scored: Scored, engine: string | null, failed = false): Promise<void> {
+  const before = await currentVerdict(em, analysis.sample_id);
+  const again = analysis.cause === 'REANALYSIS' && before?.stage === 'FINAL';
+  // A provisional result never replaces a final one, and a re-analysis that failed says nothing new.
+  const silent = (before?.stage === 'FINAL' && stage === 'PROVISIONAL') || (again && failed)
+    // Somebody chose the place: where it did less than before it proves nothing.
+    || (again && analysis.environment !== null && levels.indexOf(scored.level) <= levels.indexOf(before.level));
+  if (!silent) await revise(em, analysis, before, { stage, scored, engine, analysisId: analysis.id, cause: again ? 'REANALYSIS' : 'ANALYSIS' });
+  if (stage === 'FINAL' && analysis.campaign_id) {
+    const flipped = !silent && before !== null && before.level !== scored.level;
+    await em.execute("update campaign_item set state = ? where campaign_id = ? and sample_id = ?", [failed ? 'FAILED' : 'DONE', analysis.campaign_id, analysis.sample_id], 'run');
+    await em.execute('update campaign set done = done + 1, flips = flips + ? where id = ?', [flipped ? 1 : 0, analysis.campaign_id], 'run');
+  }
+}
+
+/** The same trace, judged by other rules: a new revision when the level differs and nothing newer came meanwhile. Says whether it wrote one. */
+export async function reachAgain(em: Manager, trace: { analysis_id: string; sample_id: string; verdict_id: string }, scored: Scored, engine: string): Promise<boolean> {
+  const before = await currentVerdict(em, trace.sample_id);
+  if (before?.id !== trace.verdict_id || before.level === scored.level) return false;
+  await revise(em, { sample_id: trace.sample_id, sha256: before.sha256 }, before, { stage: 'FINAL', scored, engine, analysisId: trace.analysis_id, cause: 'RESCORING' });
+  return true;
+}
+
+async function currentVerdict(em: Manager, sampleId: string) {
   // Two analyses of one sample can end at the same time: revisions are given out under a lock.
-  await em.execute('select pg_advisory_xact_lock(hashtext(?))', [`verdict ${analysis.sample_id}`]);
-  const before = await em.findOne(Verdict, { sampleId: analysis.sample_id, current: true }, { refresh: true });
-  // A provisional result never replaces a final one: a re-analysis speaks when it is done.
-  if (before?.stage === 'FINAL' && stage === 'PROVISIONAL') return;
+  await em.execute('select pg_advisory_xact_lock(hashtext(?))', [`verdict ${sampleId}`]);
+  return await em.findOne(Verdict, { sampleId, current: true }, { refresh: true });
+}
+
+/** Writes the next revision and tells who waits; history stays as it was. */
+async function revise(
+  em: Manager, sample: { sample_id: string; sha256: string }, before: { id: string; revision: number } | null,
+  now: { stage: 'PROVISIONAL' | 'FINAL'; scored: Scored; engine: string | null; analysisId: string; cause: VerdictCause },
+): Promise<void> {
+  const { scored, cause } = now;
   if (before) await em.execute('update verdict set current = false where id = ?', [before.id], 'run');
   const verdict = em.create(Verdict, {
-    id: newId('verdict'), sampleId: analysis.sample_id, sha256: analysis.sha256, revision: (before?.revision ?? 0) + 1, level: scored.level, stage, score: scored.score,
-    confidence: scored.confidence, reason: scored.reason, summary: scored.summary, decisive: scored.decisiveSignals, conditions: scored.conditions, engineId: engine,
-    analysisId: analysis.id, reachedAt: new Date(), supersedesId: before?.id ?? null, current: true,
+    id: newId('verdict'), sampleId: sample.sample_id, sha256: sample.sha256, revision: (before?.revision ?? 0) + 1, level: scored.level, stage: now.stage, score: scored.score,
+    confidence: scored.confidence, reason: scored.reason, summary: scored.summary, decisive: scored.decisiveSignals, conditions: scored.conditions, engineId: now.engine,
+    analysisId: now.analysisId, reachedAt: new Date(), supersedesId: before?.id ?? null, current: true, cause,
   });
   em.persist(verdict);
   await em.flush();
-  const waiting = await em.execute<{ customer_id: string }[]>('select customer_id from interest where sample_id = ?', [analysis.sample_id]);
+  const waiting = await em.execute<{ customer_id: string }[]>('select customer_id from interest where sample_id = ?', [sample.sample_id]);
   for (const { customer_id } of waiting) await tell(em, verdict, customer_id);
+}
+
+/** The signals of an analysis as the newest rules see them. */
+export async function replaceSignals(em: Manager, analysisId: string, signals: readonly Signal[]): Promise<void> {
+  await em.execute('delete from signal where analysis_id = ?', [analysisId], 'run');
+  await insertSignals(em, analysisId, signals);
 }
 
 interface Told {
@@ -152,19 +218,19 @@ async function tell(em: Manager, verdict: Told, customerId: string): Promise<voi
 }
 
 async function progressed(
-  em: Manager, analysis: { id: string; sampleId: string }, state: EventOf<'analysis.progressed'>['state'],
+  em: Manager, analysis: Pick<AnalysisRow, 'id' | 'sample_id' | 'cause'>, state: EventOf<'analysis.progressed'>['state'],
   more: Partial<Pick<EventOf<'analysis.progressed'>, 'failure' | 'facts' | 'members'>> = {},
 ): Promise<void> {
-  await publish(em, 'analysis.progressed', { analysisId: analysis.id, sampleId: analysis.sampleId, state, failure: null, facts: null, members: [], ...more });
+  await publish(em, 'analysis.progressed', { analysisId: analysis.id, sampleId: analysis.sample_id, state, cause: analysis.cause, failure: null, facts: null, members: [], ...more });
 }
 
 async function insertSignals(em: Manager, analysisId: string, signals: readonly Signal[]): Promise<void> {
   if (signals.length === 0) return;
-  const rows = [...signals].sort((a, b) => b.weight - a.weight).map((signal, number) => ({ ...signal, number }));
+  const rows = signals.map((signal, number) => ({ ...signal, number }));
   await em.execute(
-    `insert into signal (analysis_id, number, rule, title, weight, source, techniques, benign_cause, malicious_cause, evidence)
-     select ?, r.number, r.rule, r.title, r.weight, r.source, r.techniques, r."benignCause", r."maliciousCause", r.evidence
-     from jsonb_to_recordset(?::jsonb) as r(number int, rule text, title text, weight int, source text, techniques text[], "benignCause" text, "maliciousCause" text, evidence text[])`,
+    `insert into signal (analysis_id, number, rule, title, weight, source, techniques, benign_cause, malicious_cause, evidence, run)
+     select ?, r.number, r.rule, r.title, r.weight, r.source, r.techniques, r."benignCause", r."maliciousCause", r.evidence, r.run
+     from jsonb_to_recordset(?::jsonb) as r(number int, rule text, title text, weight int, source text, techniques text[], "benignCause" text, "maliciousCause" text, evidence text[], run int)`,
     [analysisId, JSON.stringify(rows).replaceAll('\\u0000', '')], 'run',
   );
 }
@@ -175,9 +241,4 @@ async function engineId(em: Manager, engine: Result['engine']): Promise<string> 
     [newId('engine'), engine.version, engine.digest],
   );
   return row!.id;
-}
-
-/** Types that nothing executes. */
-export function inert(mediaType: string): boolean {
-  return /^(image\/(?!svg)|audio\/|video\/|font\/|text\/plain$|text\/csv$|application\/json$)/.test(mediaType);
 }

@@ -5,6 +5,8 @@ import type { Scored } from './scoring.ts';
 
 export type AnalysisState = 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED';
 
+export type VerdictCause = 'ANALYSIS' | 'REANALYSIS' | 'RESCORING';
+
 export const EngineRelease = defineEntity({
   name: 'EngineRelease', tableName: 'engine_release',
   properties: { id: p.text().primary(), version: p.text(), digest: p.text(), firstUsedAt: p.datetime() },
@@ -22,20 +24,21 @@ export const Analysis = defineEntity({
   properties: {
     id: p.text().primary(), sampleId: p.text(), sha256: p.text(), state: p.text().$type<AnalysisState>(), attempt: p.integer(), engineId: p.text().nullable(),
     queuedAt: p.datetime(), startedAt: p.datetime().nullable(), heardAt: p.datetime().nullable(), finishedAt: p.datetime().nullable(),
-    failureCode: p.text().nullable(), failureMessage: p.text().nullable(), facts: p.json().$type<{ mediaType: string; md5: string; sha1: string; facts: string }>().nullable(),
+    failureCode: p.text().nullable(), failureMessage: p.text().nullable(), cause: p.text().$type<'SUBMISSION' | 'REANALYSIS'>(), environment: p.text().nullable(), campaignId: p.text().nullable(), facts: p.json().$type<{ mediaType: string; md5: string; sha1: string; facts: string }>().nullable(),
   },
 });
 export const Detonation = defineEntity({
   name: 'Detonation', tableName: 'detonation',
   properties: {
     id: p.text().primary(), analysisId: p.text(), environment: p.text(), attempt: p.integer(), outcome: p.text(), choice: p.text(), runMs: p.integer(), restoreMs: p.integer(),
+    number: p.integer(), member: p.text().nullable(), limitations: p.array(),
   },
 });
 export const SignalRow = defineEntity({
   name: 'SignalRow', tableName: 'signal',
   properties: {
     analysisId: p.text().primary(), number: p.integer().primary(), rule: p.text(), title: p.text(), weight: p.integer(), source: p.text(), techniques: p.array(),
-    benignCause: p.text(), maliciousCause: p.text(), evidence: p.array(),
+    benignCause: p.text(), maliciousCause: p.text(), evidence: p.array(), run: p.integer().nullable(),
   },
 });
 export const Verdict = defineEntity({
@@ -43,7 +46,21 @@ export const Verdict = defineEntity({
   properties: {
     id: p.text().primary(), sampleId: p.text(), sha256: p.text(), revision: p.integer(), level: p.text().$type<Level>(), stage: p.text().$type<'PROVISIONAL' | 'FINAL'>(),
     score: p.integer(), confidence: p.float(), reason: p.text(), summary: p.text(), decisive: p.json().$type<Signal[]>(), conditions: p.json().$type<Scored['conditions']>(),
-    engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), current: p.boolean(),
+    engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), current: p.boolean(), cause: p.text().$type<VerdictCause>(),
   },
 });
-export const entities = [EngineRelease, Environment, Runner, Analysis, Detonation, SignalRow, Verdict];
+export const Rescoring = defineEntity({
+  name: 'Rescoring', tableName: 'rescoring',
+  properties: {
+    id: p.text().primary(), engineId: p.text(), state: p.text().$type<'RUNNING' | 'PAUSED' | 'FINISHED'>(), total: p.integer(), done: p.integer(), flips: p.integer(),
+    startedAt: p.datetime(), finishedAt: p.datetime().nullable(),
+  },
+});
+export const Campaign = defineEntity({
+  name: 'Campaign', tableName: 'campaign',
+  properties: {
+    id: p.text().primary(), reason: p.text(), state: p.text().$type<'RUNNING' | 'PAUSED' | 'FINISHED' | 'CANCELLED'>(), levels: p.array(), limitations: p.array(), environment: p.text().nullable(),
+    samplesMax: p.integer(), position: p.text(), total: p.integer(), done: p.integer(), refused: p.integer(), flips: p.integer(), startedAt: p.datetime(), finishedAt: p.datetime().nullable(),
+  },
+});
+export const entities = [EngineRelease, Environment, Runner, Analysis, Detonation, SignalRow, Verdict, Rescoring, Campaign];

@@ -1,11 +1,13 @@
 import { events, type EventType, type EventOf } from '../../schema/events.ts';
-import { resultSchema, runnerHelloSchema } from '../../schema/jobs.ts';
+import { jobQueue, priorities, profiles, resultSchema, runnerHelloSchema } from '../../schema/jobs.ts';
 import type { Manager } from '../../platform/database.ts';
 import { consume, deliveriesMax, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
 import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
-import { failAnalysis, queueAnalysis, registerInterest, takeResult } from './actions.ts';
+import { failAnalysis, forget, queueAnalysis, registerInterest, takeResult } from './actions.ts';
+import { pumpCampaigns, refusedItem } from './campaigns.ts';
+import { keepRescoring } from './rescoring.ts';
 
 /** A running analysis that nobody has heard of for so long is given up. */
 const silentMs = 15 * 60_000;
@@ -18,8 +20,10 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   const { bus, log } = platform;
   await ensureConsumer(bus, 'EVENTS', 'verdicts-submitted', 'ev.*.sample.submitted.*');
   await ensureConsumer(bus, 'EVENTS', 'verdicts-stored', 'ev.*.sample.stored.*');
+  await ensureConsumer(bus, 'EVENTS', 'verdicts-refused', 'ev.*.reanalysis.refused.*');
+  await ensureConsumer(bus, 'EVENTS', 'verdicts-deletions', 'ev.*.sample.deleted.*');
   await ensureConsumer(bus, 'RESULTS', 'verdicts', 'results.>');
-  await ensureConsumer(bus, 'JOBS', 'general', 'jobs.general', { deliveriesMax, ackWaitMs: 30_000 });
+  for (const profile of profiles) for (const queue of priorities.map((priority) => jobQueue(profile, priority))) await ensureConsumer(bus, 'JOBS', queue, `jobs.${queue}`, { deliveriesMax, ackWaitMs: 30_000 });
 
   const on = <T extends EventType>(type: T, consumer: string, work: (em: Manager, event: EventOf<T>) => Promise<void>) =>
     consume(bus, {
@@ -47,15 +51,20 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   return [
     on('sample.submitted', 'verdicts-submitted', registerInterest),
     on('sample.stored', 'verdicts-stored', async (em, event) => await queueAnalysis(em, platform, event)),
+    on('reanalysis.refused', 'verdicts-refused', refusedItem),
+    on('sample.deleted', 'verdicts-deletions', async (em, event) => await forget(em, { sampleId: event.sampleId })),
     consume(bus, {
       stream: 'RESULTS', consumer: 'verdicts', log,
       handle: async ({ data, subject }) => {
         const parsed = resultSchema.safeParse(json(data));
         if (!parsed.success) throw new Poison(`${subject} is malformed: ${parsed.error.issues[0]?.message ?? ''}`, { cause: parsed.error });
-        await systemManager(platform).transactional(async (em) => await takeResult(em, parsed.data));
+        await systemManager(platform).transactional(async (em) => await takeResult(em, platform, parsed.data));
       },
     }),
     sweep('analyses', 30_000, log, async () => await giveUpSilent(platform)),
+    sweep('traces', 60_000, log, async () => await systemManager(platform).transactional(async (em) => await forget(em, { expired: true }))),
+    sweep('campaigns', 1_000, log, async () => await pumpCampaigns(platform)),
+    keepRescoring(platform),
     { stop: async () => await Promise.resolve([hello.unsubscribe(), exhausted.unsubscribe()]).then(() => undefined) },
   ];
 }

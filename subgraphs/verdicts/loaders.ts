@@ -16,7 +16,7 @@ export function loaders({ em, caller }: Omit<Context, 'loaders'>) {
     analysis: batch(async (ids: readonly string[]) => await em.find(Analysis, { id: { $in: [...ids] } }), (row) => row.id),
     engine: batch(async (ids: readonly string[]) => await em.find(EngineRelease, { id: { $in: [...ids] } }), (row) => row.id),
     environment: batch(async (names: readonly string[]) => await em.find(Environment, { name: { $in: [...names] } }), (row) => row.name),
-    detonations: ofAnalysis(async (ids) => await em.find(Detonation, { analysisId: { $in: ids } }, { orderBy: { id: 'asc' } })),
+    detonations: ofAnalysis(async (ids) => await em.find(Detonation, { analysisId: { $in: ids } }, { orderBy: { number: 'asc' } })),
     signals: ofAnalysis(async (ids) => await em.find(SignalRow, { analysisId: { $in: ids } }, { orderBy: { number: 'asc' } })),
     /** Does the caller's customer wait for this sample? Who doesn't sees the verdict, not what was seen. */
     interest: new DataLoader<string, boolean>(async (ids) => {

@@ -4,6 +4,7 @@ import type { VerdictsContext } from './loaders.ts';
 
 interface EventRow {
   part: number;
+  detonation: number;
   number: number;
   kind: EventKind;
   at_ms: number;
@@ -19,15 +20,15 @@ export async function eventPage(context: VerdictsContext, analysisId: string, ki
   const { limit, after } = platform.pages.open(list, owner, page, 200);
   const [part, number] = (after ?? '-1 -1').split(' ').map(Number);
   const rows = await em.execute<EventRow[]>(
-    `select part, number, kind, at_ms, process_id, fields from event where analysis_id = ? ${kind ? 'and kind = ?' : ''} and (part, number) > (?, ?) order by part, number limit ?`,
+    `select part, detonation, number, kind, at_ms, process_id, fields from event where analysis_id = ? ${kind ? 'and kind = ?' : ''} and (part, number) > (?, ?) order by part, number limit ?`,
     [analysisId, ...(kind ? [kind] : []), part, number, limit],
   );
   return platform.pages.close(list, owner, page, rows, (row) => `${row.part} ${row.number}`);
 }
 
-export const eventFields = (row: EventRow) => ({ kind: row.kind, at: row.at_ms, processId: row.process_id, fields: JSON.stringify(row.fields) });
+export const eventFields = (row: EventRow) => ({ kind: row.kind, at: row.at_ms, processId: row.process_id, run: row.detonation, fields: JSON.stringify(row.fields) });
 export const processFields = (row: EventRow) => ({
-  processId: row.process_id, parentProcessId: Number(row.fields.ParentProcessId ?? 0), image: row.fields.Image ?? '', commandLine: row.fields.CommandLine ?? '', startedAt: row.at_ms,
+  processId: row.process_id, parentProcessId: Number(row.fields.ParentProcessId ?? 0), image: row.fields.Image ?? '', commandLine: row.fields.CommandLine ?? '', startedAt: row.at_ms, run: row.detonation,
 });
 
 /** The same page with its rows shown another way. */

@@ -1,8 +1,11 @@
 import type { Resolvers } from '../../schema/generated/verdicts.ts';
 import { levels } from '../../schema/decision.ts';
-import { Environment, Runner, Verdict } from './entities.ts';
+import { mutation } from '../../platform/mutation.ts';
+import { moveCampaign, startCampaign } from './campaigns.ts';
+import { Campaign, EngineRelease, Environment, Rescoring, Runner, Verdict } from './entities.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { eventFields, eventPage, processFields, shown } from './report.ts';
+import { pauseRescoring } from './rescoring.ts';
 import { verdictChanged } from './subscription.ts';
 
 export const resolvers: Resolvers<VerdictsContext> = {
@@ -22,7 +25,29 @@ export const resolvers: Resolvers<VerdictsContext> = {
     analysis: async (_parent, { id }, { loaders }) => await loaders.analysis.load(id),
     environments: async (_parent, _args, { em }) => await em.find(Environment, {}, { orderBy: { name: 'asc' } }),
     runners: async (_parent, _args, { em }) => await em.find(Runner, {}, { orderBy: { id: 'asc' }, limit: 1000 }),
+    engineReleases: async (_parent, page, { em, platform }) => {
+      const { limit, after } = platform.pages.open('engineReleases', '*', page);
+      return platform.pages.close('engineReleases', '*', page, await em.find(EngineRelease, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit }), (row) => row.id);
+    },
+    rescorings: async (_parent, _args, { em }) => await em.find(Rescoring, {}, { orderBy: { id: 'desc' }, limit: 100 }),
+    campaigns: async (_parent, page, { em, platform }) => {
+      const { limit, after } = platform.pages.open('campaigns', '*', page);
+      return platform.pages.close('campaigns', '*', page, await em.find(Campaign, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit }), (row) => row.id);
+    },
   },
+  Mutation: {
+    rescoringPause: mutation('rescoringPause', async ({ input }, _context: VerdictsContext, em) => ({ payload: { rescoring: await pauseRescoring(em, input) }, subject: input.rescoringId })),
+    campaignStart: mutation('campaignStart', async ({ input }, _context: VerdictsContext, em) => {
+      const campaign = await startCampaign(em, input);
+      return { payload: { campaign }, subject: campaign.id };
+    }),
+    campaignMove: mutation('campaignMove', async ({ input }, _context: VerdictsContext, em) => ({ payload: { campaign: await moveCampaign(em, input.campaignId, input.move) }, subject: input.campaignId })),
+  },
+  Rescoring: {
+    __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Rescoring, { id }),
+    engine: async ({ engineId }, _args, { loaders }) => await loaders.engine.load(engineId),
+  },
+  Campaign: { __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Campaign, { id }) },
   Verdict: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.verdict.load(id),
     sample: ({ sampleId, sha256 }) => ({ __typename: 'Sample', id: sampleId, sha256 }),

@@ -118,3 +118,8 @@ function confidence(given: { level: Level; total: number; ran: readonly Detonati
 function heaviestFirst(signals: readonly Signal[]): Signal[] {
   return [...signals].sort((a, b) => b.weight - a.weight || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 }
+
+/** Types that nothing executes. */
+export function inert(mediaType: string): boolean {
+  return /^(image\/(?!svg)|audio\/|video\/|font\/|text\/plain$|text\/csv$|application\/json$)/.test(mediaType);
+}

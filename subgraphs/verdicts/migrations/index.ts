@@ -49,4 +49,28 @@ insert into environment (name, description) values
   ('office', 'Debian 12 with LibreOffice 7.4, macros allowed without a question: documents are opened without a screen'),
   ('java', 'Debian 12 with OpenJDK 17: Java archives are run without a screen');`,
   ),
+  migration(
+    '003-rescoring',
+    `
+alter table event add column detonation integer not null default 0;
+alter table detonation add column number integer not null default 0, add column member text, add column limitations text[] not null default '{}';
+alter table signal add column run integer;
+alter table verdict add column cause text not null default 'ANALYSIS';
+create index verdict_analysis on verdict (analysis_id) where current;
+alter table engine_release add column composition jsonb;
+create table trace (seq bigint generated always as identity primary key, analysis_id text not null unique references analysis, engine_id text references engine_release, events integer not null,
+  body bytea not null, stored_at timestamptz not null default now(), expires_at timestamptz not null);
+create index trace_expiry on trace (expires_at);
+alter table trace alter column body set storage external;
+create table rescoring (id text primary key, engine_id text not null unique references engine_release, state text not null, position bigint not null default 0, total integer not null, done integer not null default 0,
+  flips integer not null default 0, started_at timestamptz not null, finished_at timestamptz);
+create table campaign (id text primary key, reason text not null, state text not null, levels text[] not null, limitations text[] not null, environment text, samples_max integer not null,
+  position text not null default '', total integer not null default 0, done integer not null default 0, refused integer not null default 0, flips integer not null default 0,
+  started_at timestamptz not null, finished_at timestamptz);
+create index campaign_open on campaign (id) where state = 'RUNNING';
+alter table analysis add column cause text not null default 'SUBMISSION', add column environment text, add column campaign_id text references campaign;
+create table campaign_item (campaign_id text not null references campaign, sample_id text not null, state text not null, asked_at timestamptz not null default now(), primary key (campaign_id, sample_id));
+create index campaign_item_open on campaign_item (campaign_id) where state in ('ASKED', 'QUEUED');
+${fence('trace', 'false')} ${fence('rescoring', 'false')} ${fence('campaign', 'false')} ${fence('campaign_item', 'false')}`,
+  ),
 ];

@@ -1,0 +1,170 @@
+import { availableParallelism } from 'node:os';
+import { newId } from '../../schema/ids.ts';
+import type { Composition } from '../../sandbox-runner/engine.ts';
+import type { Manager } from '../../platform/database.ts';
+import { Refusal } from '../../platform/errors.ts';
+import type { Consumption } from '../../platform/jetstream.ts';
+import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { replaceSignals, reachAgain } from './actions.ts';
+import { Rescoring as RescoringRow } from './entities.ts';
+import { openJudges, type Judges } from './judges.ts';
+
+/** Traces judged in one transaction: their flips, their events and the position commit together. */
+const batchSize = 400;
+const idleMs = 5_000;
+
+interface TraceRow {
+  seq: string;
+  analysis_id: string;
+  engine_id: string | null;
+  body: Buffer;
+  verdict_id: string;
+  sample_id: string;
+  level: string;
+}
+
+/**
+ * A new release of the engine judges all stored traces anew, without running anything:
+ *
+ *     RUNNING ──no trace left──▶ FINISHED ──a trace of another release was stored──▶ RUNNING
+ *        ▲ ▼ by the operator
+ *     PAUSED
+ *
+ * The position is kept in the row, so whoever dies on the way, the next process goes on where it was.
+ */
+export class Rescoring {
+  readonly #platform: Platform;
+  #judges: Promise<Judges> | undefined;
+  #engineId = '';
+  /** Releases whose composition the workers know already. */
+  readonly #told = new Set<string>();
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  /** One batch. Says whether there may be more. */
+  async step(): Promise<boolean> {
+    const em = systemManager(this.#platform);
+    if (!this.#judges) {
+      const [any] = await em.execute<unknown[]>('select 1 from trace limit 1');
+      if (!any) return false;
+      this.#judges = openJudges(Math.max(1, Math.min(4, availableParallelism())), { rules: this.#platform.config.ASSAY_RULES, master: this.#platform.keys.master });
+    }
+    const judges = await this.#judges;
+    if (this.#engineId === '') this.#engineId = await this.#announce(em, judges);
+    return await em.transactional(async (inner) => await this.#batch(inner, judges));
+  }
+
+  async close(): Promise<void> {
+    await this.#judges?.then(async (judges) => await judges.close(), () => undefined);
+  }
+
+  async #announce(em: Manager, judges: Judges): Promise<string> {
+    const [row] = await em.execute<{ id: string }[]>(
+      `insert into engine_release (id, version, digest, first_used_at, composition) values (?, ?, ?, now(), ?::jsonb)
+       on conflict (digest) do update set composition = excluded.composition returning id`,
+      [newId('engine'), judges.release.version, judges.release.digest, JSON.stringify(judges.composition)],
+    );
+    return row!.id;
+  }
+
+  async #batch(em: Manager, judges: Judges): Promise<boolean> {
+    // One process at a time; another one that comes finds nothing to do.
+    const [lock] = await em.execute<{ got: boolean }[]>("select pg_try_advisory_xact_lock(hashtext('rescoring')) as got");
+    if (!lock?.got) return false;
+    const row = await this.#current(em);
+    if (!row) return false;
+    const traces = await em.execute<TraceRow[]>(
+      `select t.seq, t.analysis_id, t.engine_id, t.body, v.id as verdict_id, v.sample_id, v.level
+       from trace t join verdict v on v.analysis_id = t.analysis_id and v.current and v.stage = 'FINAL'
+       where t.seq > ? and t.engine_id is distinct from ? order by t.seq limit ${batchSize}`,
+      [row.position, this.#engineId],
+    );
+    if (traces.length === 0) {
+      await em.execute("update rescoring set state = 'FINISHED', finished_at = now() where id = ? and state = 'RUNNING'", [row.id], 'run');
+      return false;
+    }
+    const bases = await this.#bases(em, new Set(traces.map((trace) => trace.engine_id ?? '')));
+    const judged = await judges.judge({
+      bases, levels: traces.map((trace) => trace.level),
+      traces: traces.map((trace) => ({ analysisId: trace.analysis_id, base: trace.engine_id, body: trace.body })),
+    });
+    let flips = 0;
+    for (const [index, found] of judged.entries()) {
+      const trace = traces[index]!;
+      if (typeof found === 'string') this.#platform.log.error({ analysis: trace.analysis_id, reason: found }, 'a stored trace could not be judged');
+      else if (found && (await reachAgain(em, trace, found.scored, this.#engineId))) {
+        await replaceSignals(em, trace.analysis_id, found.signals);
+        flips++;
+      }
+    }
+    await em.execute('update rescoring set position = ?, done = done + ?, flips = flips + ? where id = ?', [traces.at(-1)!.seq, traces.length, flips, row.id], 'run');
+    return true;
+  }
+
+  /** The row of this release: made when there is work, taken up again when more came. Null when there is nothing to do, or when it is paused. */
+  async #current(em: Manager): Promise<{ id: string; position: string } | null> {
+    const [row] = await em.execute<{ id: string; position: string; state: string }[]>('select id, position, state from rescoring where engine_id = ?', [this.#engineId]);
+    if (row?.state === 'PAUSED') return null;
+    if (row?.state === 'RUNNING') return row;
+    const position = row?.position ?? '0';
+    const [left] = await em.execute<{ n: number }[]>('select count(*)::int as n from trace where seq > ? and engine_id is distinct from ?', [position, this.#engineId]);
+    if (!left?.n) return null;
+    const [made] = await em.execute<{ id: string; position: string }[]>(
+      `insert into rescoring (id, engine_id, state, total, started_at) values (?, ?, 'RUNNING', ?, now())
+       on conflict (engine_id) do update set state = 'RUNNING', total = rescoring.total + excluded.total, finished_at = null returning id, position`,
+      [newId('rescoring'), this.#engineId, left.n],
+    );
+    return made!;
+  }
+
+  async #bases(em: Manager, ids: ReadonlySet<string>): Promise<Record<string, Composition | null>> {
+    const unknown = [...ids].filter((id) => id !== '' && !this.#told.has(id));
+    if (unknown.length === 0) return {};
+    const rows = await em.execute<{ id: string; composition: Composition | null }[]>('select id, composition from engine_release where id = any(?::text[])', [`{${unknown.join()}}`]);
+    for (const row of rows) if (row.composition) this.#told.add(row.id);
+    return Object.fromEntries(rows.map((row) => [row.id, row.composition]));
+  }
+}
+
+/** Takes effect after the batch that is being judged. */
+export async function pauseRescoring(em: Manager, input: { rescoringId: string; paused: boolean }) {
+  const rescoring = await em.findOne(RescoringRow, { id: input.rescoringId });
+  if (!rescoring) throw new Refusal('NOT_FOUND', 'there is no such re-scoring', ['input', 'rescoringId']);
+  if (rescoring.state === 'FINISHED') throw new Refusal('CONFLICT', 'it is finished', ['input', 'rescoringId']);
+  await em.execute("update rescoring set state = ? where id = ? and state <> 'FINISHED'", [input.paused ? 'PAUSED' : 'RUNNING', rescoring.id], 'run');
+  return await em.findOneOrFail(RescoringRow, { id: input.rescoringId }, { refresh: true });
+}
+
+/** Goes on by itself as long as there is something to judge, and looks again every few seconds. */
+export function keepRescoring(platform: Platform): Consumption {
+  const rescoring = new Rescoring(platform);
+  let stopped = false;
+  let wake: (() => void) | undefined;
+  const loop = async () => {
+    while (!stopped) {
+      const more = await rescoring.step().catch((error: unknown) => {
+        if (!stopped) platform.log.warn({ err: error }, 're-scoring was interrupted; it goes on');
+        return false;
+      });
+      if (more || stopped) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, idleMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  };
+  const done = loop();
+  return {
+    stop: async () => {
+      stopped = true;
+      wake?.();
+      await done;
+      await rescoring.close();
+    },
+  };
+}
