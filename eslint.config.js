@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import { configs as regexps } from 'eslint-plugin-regexp';
 import ts from 'typescript-eslint';
 
 export default ts.config(
@@ -25,6 +26,11 @@ export default ts.config(
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/no-base-to-string': 'off',
     },
+  },
+  {
+    // What we parse is hostile: an expression that backtracks without end stops a runner.
+    plugins: regexps['flat/recommended'].plugins,
+    rules: { 'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }] },
   },
   { files: ['eslint.config.js'], extends: [ts.configs.disableTypeChecked] },
 );

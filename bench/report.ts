@@ -6,6 +6,8 @@ export interface Measured {
   rows: Record<string, string | number>[];
   /** Ends up in the RESULT line and in the JSON file. */
   result: Record<string, string | number>;
+  /** Each sample by itself, for the JSON file alone. */
+  items?: { name: string; score: number; level: string }[];
 }
 
 export interface Options {
@@ -41,9 +43,9 @@ export async function measure(kind: 'bench' | 'eval', known: Record<string, (opt
       process.stderr.write(`npm run ${kind} -- NAME [--quick] [--json FILE]; names: ${Object.keys(known).join(', ')}\n`);
       process.exit(2);
     }
-    const { rows, result } = await run(parsed.options);
+    const { rows, result, items } = await run(parsed.options);
     process.stdout.write(`${table(rows)}\n`);
-    if (parsed.options.json) await writeFile(parsed.options.json, `${JSON.stringify({ name, rows, result }, null, 2)}\n`);
+    if (parsed.options.json) await writeFile(parsed.options.json, `${JSON.stringify({ name, rows, result, ...(items ? { items } : {}) }, null, 2)}\n`);
     process.stdout.write(`RESULT ${name} ${Object.entries(result).map(([key, value]) => `${key}=${value}`).join(' ')}\n`);
     process.exit(0);
   } catch (error) {

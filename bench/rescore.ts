@@ -89,7 +89,7 @@ async function record(): Promise<Trace[]> {
         if (result.kind === 'events') (events[result.detonation] ??= []).push(...result.events);
         if (result.kind === 'finished') {
           traces.push({
-            mediaType: result.static.mediaType, signals: result.signals, written: result.written, limitations: result.limitations,
+            mediaType: result.static.mediaType, signals: result.signals, written: result.written, limitations: result.limitations, knownGood: null,
             runs: result.detonations.map((run, n) => ({ result: run, events: events[n] ?? [] })),
           });
         }

@@ -44,7 +44,7 @@ const runnerInbox = '_INBOX_runner';
 
 /** What a runner may say and hear. */
 const runnerPermissions = `{
-      publish: { allow: ["$JS.API.CONSUMER.MSG.NEXT.JOBS.*", "$JS.API.CONSUMER.INFO.JOBS.*", "$JS.ACK.JOBS.>", "results.>", "runners.hello", "dlq.jobs.*"] }
+      publish: { allow: ["$JS.API.CONSUMER.MSG.NEXT.JOBS.*", "$JS.API.CONSUMER.INFO.JOBS.*", "$JS.ACK.JOBS.>", "results.>", "progress.*", "runners.hello", "dlq.jobs.*"] }
       subscribe: { allow: ["${runnerInbox}.>"] }
     }`;
 

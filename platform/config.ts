@@ -26,6 +26,8 @@ const schema = z.object({
   ASSAY_ENVIRONMENTS: z.string().regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/).transform((list) => list.split(',')).optional(),
   /** A folder with Sigma (.yml) and YARA (.yar) rules of the operator's own, which join Assay's. */
   ASSAY_RULES: z.string().min(1).optional(),
+  /** A list of files that somebody vouches for: lines of a SHA-256 and a source. They are clean without being run. */
+  ASSAY_KNOWN_GOOD: z.string().min(1).optional(),
   /** Days for which what was observed is kept: so long it can be read, and judged anew by new rules. */
   ASSAY_TRACE_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   /** Milliseconds one sample may run. */

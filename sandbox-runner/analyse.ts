@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DetonationResult, Job, ObservedEvent, Result, Signal, Written } from '../schema/jobs.ts';
+import type { z } from 'zod';
+import type { DetonationResult, Job, ObservedEvent, progressSchema, Result, Signal, Written } from '../schema/jobs.ts';
 import { choose } from './choose.ts';
 import { detonate } from './detonate.ts';
 import type { Engine } from './engine.ts';
@@ -19,22 +20,31 @@ const detonationsMax = 3;
 /** One sample from bytes to report; tells what it knows as soon as it knows it. */
 export async function analyse(
   engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
+  hint: (progress: z.input<typeof progressSchema>) => void = () => undefined,
 ): Promise<void> {
   const examined = await examine(engine, bytes, job.fileName);
-  const found: Signal[] = [...examined.signals];
-  const written: Written[] = [...examined.written];
+  const knownGood = engine.knownGood.source(sha256Of(bytes));
+  // What somebody vouches for is not run; a member that somebody vouches for says nothing against what holds it.
+  const vouched = new Set(examined.members.filter((member) => engine.knownGood.source(member.sha256) !== null).map((member) => member.sha256));
+  const ofVouched = (lines: readonly string[]) => lines.some((line) => vouched.has(/, SHA-256 ([0-9a-f]{64})$/.exec(line)?.[1] ?? ''));
+  const found: Signal[] = examined.signals.filter((signal) => !ofVouched(signal.evidence));
+  const written: Written[] = examined.written.filter((text) => !ofVouched(text.notes));
   const runs: { product: 'linux' | 'windows'; member: string | null; events: ObservedEvent[] }[] = [];
   const told = () => signalsOf(engine.sigma, { found, written: bounded(written), runs });
   const provisional = told();
   await tell({ kind: 'provisional', static: examined.facts, signals: provisional });
+  hint({ stage: 'EXAMINED', signals: short(provisional) });
 
   const members = [...examined.members];
   const limitations = [...examined.limitations];
   const detonations: Body<'finished'>['detonations'] = [];
   let parts = 0;
-  const queue: Target[] = targets(examined, bytes, job.fileName, machines);
+  const queue: Target[] = knownGood !== null && job.environment === null ? [] : targets(examined, bytes, job.fileName, machines).filter((target) => !target.member || !vouched.has(sha256Of(target.bytes)));
   for (let target = queue.shift(); target !== undefined && detonations.length < detonationsMax; target = queue.shift()) {
-    const { result, events, product, dropped, next } = await detonate(machines, target, { runMsMax: job.runMsMax, environment: target.environment ?? job.environment });
+    const { result, events, product, dropped, next } = await detonate(machines, target, {
+      runMsMax: job.runMsMax, environment: target.environment ?? job.environment,
+      watch: { running: (environment) => hint({ stage: 'RUNNING', environment }), process: (one) => hint({ stage: 'RUNNING', processes: [one] }) },
+    });
     for (const batch of batches(events)) await tell({ kind: 'events', part: parts++, detonation: detonations.length, events: batch });
     const member = target.member ? target.fileName.slice(0, 255) : null;
     detonations.push(honest({ ...result, product, member }, examined, events));
@@ -48,15 +58,19 @@ export async function analyse(
       found.push(...inner.signals.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} ${where}`.slice(0, 500) })));
       if (written.length < nestingLimits.textsMax) written.push(...inner.written.slice(0, nestingLimits.textsMax - written.length).map((one) => ({ ...one, where: `${one.where} ${where}`.slice(0, 400) })));
     }
+    const seen = match(engine.sigma, product, events);
+    hint({ stage: 'RAN', environment: result.environment, signals: short(seen) });
     // Suspicion in its bytes and next to nothing done: the next best environment is tried.
-    const quiet = match(engine.sigma, product, events).every((signal) => signal.weight < 10) && provisional.some((signal) => signal.weight >= 12);
+    const quiet = seen.every((signal) => signal.weight < 10) && provisional.some((signal) => signal.weight >= 12);
     if (quiet && next.length > 0 && job.environment === null && target.environment === undefined) queue.push({ ...target, environment: next[0]! });
   }
   await tell({
-    kind: 'finished', parts, static: examined.facts, signals: told(), written: bounded(written), detonations, limitations: [...new Set(limitations)].slice(0, 50),
+    kind: 'finished', parts, static: examined.facts, signals: told(), written: bounded(written), detonations, limitations: [...new Set(limitations)].slice(0, 50), knownGood,
     members: members.slice(0, 1000).map(({ bytes: _bytes, identity: _identity, ...member }) => member),
   });
 }
+
+const short = (signals: readonly Signal[]) => signals.slice(0, 50).map(({ rule, title, weight, techniques }) => ({ rule, title, weight, techniques }));
 
 /** What LibreOffice starts by itself while it opens a document. */
 const ownPrograms = /^\S*(soffice|oosplash|paperconf|gpg\w*)\b|^sh -c "paperconf/;

@@ -4,7 +4,7 @@ import type { Identity } from './identify.ts';
 import { MachineFailure, type Machine, type Machines } from './machines/machine.ts';
 import { observeLinux } from './observe/linux.ts';
 import { observeNetwork } from './observe/network.ts';
-import { Observation } from './observe/observation.ts';
+import { clean, Observation } from './observe/observation.ts';
 import { observeShell } from './observe/shell.ts';
 import { observeWine } from './observe/wine.ts';
 
@@ -16,6 +16,12 @@ export interface Detonated {
   dropped: { name: string; bytes: Buffer }[];
   /** Environments to try when this one showed too little. */
   next: string[];
+}
+
+/** Hears of a run while it goes on. */
+export interface Watch {
+  running(environment: string): void;
+  process(process: { processId: number; parentProcessId: number; commandLine: string }): void;
 }
 
 const traceBytesMax = 48 * 1024 * 1024;
@@ -40,7 +46,7 @@ const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
  * One machine, one sample: whatever happens, the machine is dead when this returns.
  */
 export async function detonate(
-  machines: Machines, sample: { bytes: Buffer; fileName: string; identity: Identity }, options: { runMsMax: number; environment: string | null },
+  machines: Machines, sample: { bytes: Buffer; fileName: string; identity: Identity }, options: { runMsMax: number; environment: string | null; watch?: Watch },
 ): Promise<Detonated> {
   const choice = choose(sample.identity, machines.environments, options.environment);
   if (choice.environment === null) {
@@ -56,7 +62,8 @@ export async function detonate(
   try {
     machine = await machines.restore(choice.environment);
     restoreMs = Math.round(performance.now() - startedAt);
-    return await run(machine, sample, choice, product, options.runMsMax, restoreMs);
+    options.watch?.running(choice.environment);
+    return await run(machine, sample, choice, product, options.runMsMax, restoreMs, options.watch);
   } catch (error) {
     if (!(error instanceof MachineFailure)) throw error;
     return {
@@ -69,7 +76,7 @@ export async function detonate(
 }
 
 async function run(
-  machine: Machine, sample: { bytes: Buffer; fileName: string }, choice: Exclude<Choice, { environment: null }>, product: 'linux' | 'windows', runMsMax: number, restoreMs: number,
+  machine: Machine, sample: { bytes: Buffer; fileName: string }, choice: Exclude<Choice, { environment: null }>, product: 'linux' | 'windows', runMsMax: number, restoreMs: number, watch: Watch | undefined,
 ): Promise<Detonated> {
   const name = guestName(sample.fileName);
   const path = `${choice.folder}/${name}`;
@@ -77,7 +84,7 @@ async function run(
   await machine.push(path, sample.bytes, '755');
   const seconds = Math.max(1, Math.floor(Math.min(runMsMax, choice.viewer ? viewerMsMax : runMsMax) / 1000));
   const runAt = performance.now();
-  const { output, status } = await machine.run(`chown user:user ${quote(path)}; bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000);
+  const { output, status } = await machine.run(`chown user:user ${quote(path)}; bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000, watch && ((text) => noted(text, watch)));
   const runMs = Math.round(performance.now() - runAt);
   const report = /state=(ENDED|TIMED_OUT) code=(-?\d+) dropped=(\d+)/.exec(output);
   if (!report) throw new MachineFailure('GUEST_MALFORMED', `the run ended with ${status} and without a report`);
@@ -108,6 +115,12 @@ async function run(
       limitations: [...observation.limitations, ...(notStarted ? ['NOT_EXECUTED'] : [])],
     },
   };
+}
+
+/** `12 1 /bin/sh a.sh`: our own launcher is no news. */
+function noted(text: string, watch: Watch): void {
+  const match = /^(\d{1,9}) (\d{1,9}) (.+)$/s.exec(text);
+  if (match && !/^(setpriv |bash \/opt\/assay\/)/.test(match[3]!)) watch.process({ processId: Number(match[1]), parentProcessId: Number(match[2]), commandLine: clean(match[3]!).slice(0, 2048) });
 }
 
 function windowsImage(command: readonly string[], name: string): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readKnownGood, type KnownGood } from './known-good.ts';
 import { readRules, type SigmaRule } from './sigma/rule.ts';
 import { yaraRules, type YaraRule } from './static/yara-rule.ts';
 import { Yara } from './static/yara.ts';
@@ -8,6 +9,7 @@ import { Yara } from './static/yara.ts';
 export const engineVersion = '0.1.0';
 const folder = new URL('.', import.meta.url).pathname;
 const scoring = new URL('../subgraphs/verdicts/scoring.ts', import.meta.url).pathname;
+const calibration = new URL('../subgraphs/verdicts/calibration.json', import.meta.url).pathname;
 
 /** What a release is made of, so that two releases can be told apart rule by rule. */
 export interface Composition {
@@ -24,6 +26,7 @@ export interface Rules {
   sigma: SigmaRule[];
   /** By the id that their signals carry. */
   yara: ReadonlyMap<string, YaraRule>;
+  knownGood: KnownGood;
 }
 
 /** Rules and detection code, with the digest that stands for exactly these. */
@@ -31,16 +34,22 @@ export interface Engine extends Omit<Rules, 'yara'> {
   yara: Yara;
 }
 
-export async function loadEngine(options: { rules?: string | undefined } = {}): Promise<Engine> {
-  const { rules, sources } = await load(options.rules);
+/** What an operator adds: a folder of rules, a list of files that somebody vouches for. */
+export interface Own {
+  rules?: string | undefined;
+  knownGood?: string | undefined;
+}
+
+export async function loadEngine(own: Own = {}): Promise<Engine> {
+  const { rules, sources } = await load(own);
   return { ...rules, yara: new Yara(sources.join('\n')) };
 }
 
-export async function loadRules(options: { rules?: string | undefined } = {}): Promise<Rules> {
-  return (await load(options.rules)).rules;
+export async function loadRules(own: Own = {}): Promise<Rules> {
+  return (await load(own)).rules;
 }
 
-async function load(own: string | undefined): Promise<{ rules: Rules; sources: string[] }> {
+async function load({ rules: own, knownGood: list }: Own): Promise<{ rules: Rules; sources: string[] }> {
   const digest = createHash('sha256');
   const sigma = new Map<string, SigmaRule>();
   for (const { name, ours } of await ruleFiles(own, 'sigma', /\.ya?ml$/)) {
@@ -64,7 +73,8 @@ async function load(own: string | undefined): Promise<{ rules: Rules; sources: s
       if (part === 'sigma' || entry.name === 'signals.ts' || entry.name === 'shell.ts') matching.update(content);
     }
   }
-  digest.update(await readFile(scoring));
+  const knownGood = await readKnownGood(list);
+  digest.update(await readFile(scoring)).update(await readFile(calibration)).update(knownGood.digest);
   const rules = [...sigma.values()];
   return {
     sources,
@@ -72,6 +82,7 @@ async function load(own: string | undefined): Promise<{ rules: Rules; sources: s
       release: { version: engineVersion, digest: digest.digest('hex') },
       composition: { matching: matching.digest('hex').slice(0, 16), sigma: Object.fromEntries(rules.map((rule) => [rule.id, rule.digest])) },
       sigma: rules,
+      knownGood,
       yara: new Map(sources.flatMap(yaraRules).map((rule) => [rule.id, rule])),
     },
   };

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { memberSchema, Signal, staticFactsSchema, Written } from '../schema/jobs.ts';
 import type { Engine } from './engine.ts';
 import { identify, mismatched, type Identity } from './identify.ts';
+import { packedProbability, reasons } from './model/model.ts';
+import type { ContentKind } from './model/features.ts';
 import { archiveLimits, unpack } from './static/archive.ts';
 import { entropy } from './static/entropy.ts';
 import { signal, type Layer } from './static/found.ts';
@@ -63,7 +65,7 @@ async function look(engine: Engine, bytes: Buffer, fileName: string, depth: numb
   } catch {
     limitations.push('HEADERS_UNREADABLE');
   }
-  signals.push(...nameSignals(identity, fileName));
+  signals.push(...nameSignals(identity, fileName), ...modelSignals(identity, bytes, details));
   const written = writtenIn(identity, bytes, commands, budget, limitations);
   await layerSignals(engine, layers, { signals, limitations, budget });
   collectIndicators(bytes, '', budget.indicators);
@@ -160,6 +162,20 @@ function writtenIn(identity: Identity, bytes: Buffer, commands: readonly string[
   if (kept.length === 0) return [];
   budget.texts++;
   return [{ product: interpreter === 'sh' ? 'linux' : 'windows', where: '(in its text)', notes: [], commands: kept }];
+}
+
+const modelled: Partial<Record<Identity['kind'], ContentKind>> = { pe: 'binary', elf: 'binary', macho: 'binary', script: 'text' };
+const packedFrom = 0.9;
+
+/** One signal of small weight: what is packed or obfuscated hides something, and installers and minified scripts do too. */
+function modelSignals(identity: Identity, bytes: Buffer, details: Record<string, unknown>): Signal[] {
+  const kind = modelled[identity.kind];
+  const likely = kind === undefined ? null : packedProbability(kind, bytes);
+  if (kind === undefined || likely === null) return [];
+  details.packed = Math.round(likely * 1000) / 1000;
+  if (likely < packedFrom) return [];
+  const story = { benign: 'Installers, games and minified scripts look like this too.', malicious: 'What is hidden from readers and from signatures was hidden for a reason.' };
+  return [signal(`model-${kind}`, kind === 'binary' ? 'Looks packed or enciphered to the model' : 'Looks obfuscated to the model', 6, [kind === 'binary' ? 'T1027.002' : 'T1027.010'], story, [`probability ${likely.toFixed(3)}`, ...reasons(kind, bytes)])];
 }
 
 /** A name that says something else than the content. */

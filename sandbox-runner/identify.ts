@@ -143,7 +143,7 @@ function text(bytes: Buffer, head: string, extension: string): Identity | undefi
   if (/<job\b|<package>\s*<job/i.test(start) && /<script/i.test(start)) return script('wsf');
   if (/^\s*<\?php|<\?php\s/.test(start)) return script('php');
   if (/^(From \S+ .*\d{4}\r?\n)/.test(start)) return { kind: 'mail', format: 'mbox', mediaType: 'application/mbox', category: 'ARCHIVE' };
-  if (/^(?:[A-Z][\w-]*: .*\r?\n(?:[ \t]+.*\r?\n)*)*(?:From|Received|Return-Path|MIME-Version|Message-ID|Subject): /im.test(start.slice(0, 2_000)) && /^(Received|Return-Path|MIME-Version|Message-ID|From): /im.test(start) && /^[A-Z][\w-]*: /.test(start)) {
+  if (/^(?:[A-Z][\w-]*: .*\r?\n(?:[ \t].*\r?\n)*)*(?:From|Received|Return-Path|MIME-Version|Message-ID|Subject): /im.test(start.slice(0, 2_000)) && /^(Received|Return-Path|MIME-Version|Message-ID|From): /im.test(start) && /^[A-Z][\w-]*: /.test(start)) {
     return { kind: 'mail', format: 'eml', mediaType: 'message/rfc822', category: 'ARCHIVE' };
   }
   if (/^\s*(<!doctype html|<html|<head|<body|<script)/i.test(start)) return document('html', 'text/html');

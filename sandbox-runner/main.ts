@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   if (unknown.length > 0) throw new Error(`ASSAY_ENVIRONMENTS names ${unknown.join(', ')}; there are ${allEnvironments.join(', ')}`);
   const first = wanted.filter((name) => coreEnvironments.includes(name));
   const { machines, accelerator } = await openMachines(folders, lines(), first.length > 0 ? first : wanted);
-  const engine = await loadEngine({ rules: config.ASSAY_RULES });
+  const engine = await loadEngine({ rules: config.ASSAY_RULES, knownGood: config.ASSAY_KNOWN_GOOD });
   const bus = await connectBus(url, { name: 'runner', inboxPrefix: '_INBOX_runner' });
   const runner = startRunner({ bus, engine, machines, accelerator, capacity: config.ASSAY_RUNNER_CAPACITY, log });
   process.send?.('ready');

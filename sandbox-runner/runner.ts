@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Agent, request } from 'undici';
+import type { z } from 'zod';
 import { newId } from '../schema/ids.ts';
-import { jobQueue, jobSchema, profiles, resultSchema, type Job, type Priority, type Result } from '../schema/jobs.ts';
+import { jobQueue, jobSchema, profiles, progressSchema, resultSchema, type Job, type Priority, type Result } from '../schema/jobs.ts';
 import { consume, deliveriesMax, Poison, type Bus, type Consumption } from '../platform/jetstream.ts';
 import type { Log } from '../platform/log.ts';
 import { analyse } from './analyse.ts';
@@ -39,7 +40,10 @@ export function startRunner(options: RunnerOptions): Consumption {
   const machines = new BoundedMachines(options.machines, options.capacity);
   const runnerId = newId('runner');
   const agent = new Agent({ connections: options.capacity * 2, headersTimeout: fetchMsMax, bodyTimeout: fetchMsMax });
-  const hello = () => bus.connection.publish('runners.hello', JSON.stringify({ runnerId, environments: machines.environments, accelerator: options.accelerator, capacity: options.capacity }));
+  const hello = () => {
+    const evasions = Object.fromEntries(machines.environments.flatMap((name) => (machines.evasion(name) ? [[name, machines.evasion(name)]] : [])));
+    bus.connection.publish('runners.hello', JSON.stringify({ runnerId, environments: machines.environments, accelerator: options.accelerator, capacity: options.capacity, evasions }));
+  };
   hello();
   const timer = setInterval(hello, helloMs);
 
@@ -55,11 +59,13 @@ export function startRunner(options: RunnerOptions): Consumption {
         // The same attempt tells the same things in the same order: what arrives twice is known by its id.
         await bus.publish(`results.${job.jobId}`, `${job.jobId}-${attempt}-${runnerId}-${told++}`, JSON.stringify(result));
       };
+      const hint = (progress: z.input<typeof progressSchema>) => bus.connection.publish(`progress.${job.jobId}`, JSON.stringify(progressSchema.parse(progress)));
       const startedAt = performance.now();
       try {
         await tell({ kind: 'started' });
+        hint({ stage: 'STARTED' });
         if (!(profiles as readonly string[]).includes(job.profile)) throw new Hopeless('PROFILE_UNKNOWN', `no runner serves the profile ${job.profile}`);
-        await analyse(engine, priority === 'BULK' ? machines.yielding : machines, job, await fetchBytes(agent, job), tell);
+        await analyse(engine, priority === 'BULK' ? machines.yielding : machines, job, await fetchBytes(agent, job), tell, hint);
         log.info({ job: job.jobId, attempt, ms: Math.round(performance.now() - startedAt) }, 'analysed');
       } catch (error) {
         if (error instanceof Hopeless) return void (await tell({ kind: 'failed', code: error.code, message: error.message }));

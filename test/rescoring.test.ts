@@ -27,7 +27,7 @@ function traceBy(by: Rules, texts: readonly (typeof examples)[number][], written
   const texted = written.length === 0 ? [] : [{ product: 'linux' as const, where: '(in its text)', notes: [], commands: [...written] }];
   const found = [...by.yara.values()].slice(0, 2).map((rule) => ({ rule: rule.id, title: rule.title, weight: rule.weight, source: 'YARA' as const, techniques: rule.techniques, benignCause: rule.benign, maliciousCause: rule.malicious, evidence: [], run: null }));
   return {
-    mediaType: 'text/x-shellscript', limitations: [], written: texted, runs,
+    mediaType: 'text/x-shellscript', limitations: [], knownGood: null, written: texted, runs,
     signals: signalsOf(by.sigma, { found, written: texted, runs: runs.map(({ result, events }) => ({ product: result.product, member: result.member, events })) }),
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadEngine } from '../sandbox-runner/engine.ts';
 import { examine } from '../sandbox-runner/examine.ts';
+import { signalsOf } from '../sandbox-runner/signals.ts';
 import { typeSamples } from './samples/types.ts';
 
 const engine = await loadEngine();
@@ -12,7 +13,7 @@ describe('every type', () => {
     const examined = await examine(engine, sample.bytes, sample.name);
     expect(examined.identity.format).toBe(sample.format);
     const facts = JSON.parse(examined.facts.facts) as { indicators: { value: string }[] };
-    if (sample.rule) expect(examined.signals.map((signal) => signal.rule)).toContain(sample.rule);
+    if (sample.rule) expect(signalsOf(engine.sigma, { found: examined.signals, written: examined.written, runs: [] }).map((signal) => signal.rule)).toContain(sample.rule);
     for (const member of sample.members ?? []) expect(examined.members.map((one) => one.fileName)).toContain(member);
     if (sample.indicator) expect(facts.indicators.map((one) => one.value)).toContain(sample.indicator);
     if (sample.limitation) expect(examined.limitations).toContain(sample.limitation);

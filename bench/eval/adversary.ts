@@ -26,13 +26,13 @@ export async function adversary(options: Options): Promise<Measured> {
   const step = chosen === undefined ? 1 : Math.max(1, Math.floor(fitting.length / chosen));
   const selected = fitting.filter((_, index) => index % step === 0).slice(0, chosen ?? fitting.length);
   const bench = await Bench.open([environment]);
-  const found: { technique: string; executed: boolean; named: boolean; level: string; name: string }[] = [];
+  const found: { technique: string; executed: boolean; named: boolean; level: string; score: number; name: string }[] = [];
   try {
     await each(selected, 3, async (test) => {
       const kind = kinds[test.executor]!;
       const judged = await bench.judge(Buffer.from(kind.head + test.command), kind.name, environment, options.quick ? 12_000 : 20_000);
       const named = judged.techniques.some((technique) => technique === test.technique || technique === test.technique.split('.')[0] || technique.split('.')[0] === test.technique);
-      found.push({ technique: test.technique, executed: judged.executed, named: judged.executed && named, level: judged.level, name: test.name });
+      found.push({ technique: test.technique, executed: judged.executed, named: judged.executed && named, level: judged.level, score: judged.score, name: test.name });
     });
   } finally {
     await bench.close();
@@ -52,6 +52,7 @@ export async function adversary(options: Options): Promise<Measured> {
   const share = (count: number, of: number) => (of === 0 ? 0 : Math.round((1000 * count) / of) / 1000);
   return {
     rows,
+    items: executed.map(({ name, score, level }) => ({ name, score, level })),
     result: {
       tests: found.length, executed: executed.length, recall: share(executed.filter((one) => one.named).length, executed.length),
       above_clean: share(executed.filter((one) => !['CLEAN', 'UNKNOWN'].includes(one.level)).length, executed.length),

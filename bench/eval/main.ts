@@ -1,7 +1,9 @@
 import { measure } from '../report.ts';
 import { adversary } from './adversary.ts';
 import { benign } from './benign.ts';
+import { calibrate } from './calibrate.ts';
 import { corpus } from './corpus.ts';
 import { sigma } from './sigma.ts';
+import { train } from './train.ts';
 
-await measure('eval', { adversary, benign, corpus, sigma }, process.argv.slice(2));
+await measure('eval', { adversary, benign, calibrate, corpus, sigma, train }, process.argv.slice(2));

@@ -24,7 +24,7 @@ const builderRevision = 4;
 
 /** Identity of a disk: what it is made of, not when. */
 function diskHash(recipe: Recipe): string {
-  const { warm: _warm, detonate: _detonate, memoryMiB: _memory, environments: _environments, ...made } = recipe;
+  const { warm: _warm, detonate: _detonate, evasion: _evasion, memoryMiB: _memory, environments: _environments, ...made } = recipe;
   const text = JSON.stringify([builderRevision, configuration, made], (_key, value: unknown) => (value instanceof RegExp ? value.source : value));
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

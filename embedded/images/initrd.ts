@@ -27,7 +27,7 @@ const modules = ['virtio', 'virtio_ring', 'virtio_pci_legacy_dev', 'virtio_pci_m
  * The disk stays read-only under a memory overlay: no disk state has to be snapshotted.
  */
 export async function ensureInitrd(cache: string, recipe: Recipe, tools: Tools): Promise<{ path: string; hash: string }> {
-  const digest = createHash('sha256').update(initScript).update(modules.join()).update(tools.kernel).update(recipe.warm).update(recipe.detonate);
+  const digest = createHash('sha256').update(initScript).update(modules.join()).update(tools.kernel).update(recipe.warm).update(recipe.detonate).update(recipe.evasion);
   for (const name of (await readdir(guestFolder)).sort()) digest.update(`\0${name}\0`).update(await readFile(join(guestFolder, name)));
   const hash = digest.digest('hex').slice(0, 16);
   const path = join(cache, 'images', `initrd-${hash}.gz`);
@@ -37,6 +37,7 @@ export async function ensureInitrd(cache: string, recipe: Recipe, tools: Tools):
   await cp(guestFolder, join(tree, 'guest'), { recursive: true });
   await cp(join(guestFolder, recipe.warm), join(tree, 'guest/warm.sh'));
   await cp(join(guestFolder, recipe.detonate), join(tree, 'guest/detonate.sh'));
+  await cp(join(guestFolder, recipe.evasion), join(tree, 'guest/evasion.sh'));
   await writeFile(join(tree, 'init'), initScript, { mode: 0o755 });
   const busybox = join(tools.root, 'usr/bin/busybox');
   const script = `set -e; cp "$1" "$2/bin/busybox"; ln -s busybox "$2/bin/sh"; chmod 755 "$2"/guest/*; n=10

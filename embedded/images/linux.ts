@@ -15,5 +15,6 @@ export const linux: Recipe = {
   filesLeftOut: [],
   warm: 'linux-warm.sh',
   detonate: 'linux-detonate.sh',
+  evasion: 'linux-evasion.sh',
   memoryMiB: 384,
 };

@@ -33,6 +33,7 @@ export const office: Recipe = {
   filesLeftOut: ['./usr/share/doc/*', './usr/share/man/*', './usr/lib/libreoffice/help/*'],
   warm: 'office-warm.sh',
   detonate: 'linux-detonate.sh',
+  evasion: 'linux-evasion.sh',
   memoryMiB: 1024,
   inside,
 };

@@ -17,6 +17,8 @@ export interface Recipe {
   warm: string;
   /** Guest script that runs one sample under observation. */
   detonate: string;
+  /** Guest script that checks whether the guest gives itself away. */
+  evasion: string;
   memoryMiB: number;
   /** Extra steps, run inside the root as its root user before the file system is made (bash). */
   inside?: string;

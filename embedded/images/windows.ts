@@ -40,7 +40,7 @@ export const windows: Recipe = {
   family: 'wine',
   packages: [
     'bash', 'binutils', 'coreutils', 'dash', 'diffutils', 'findutils', 'gawk', 'grep', 'iproute2', 'kmod', 'libc-bin', 'libpam-modules', 'libwine:i386', 'libz-mingw-w64', 'login', 'mount',
-    'nftables', 'perl', 'procps', 'python3', 'sed', 'util-linux', 'wine', 'wine32:i386', 'wine64',
+    'nftables', 'openssl', 'perl', 'procps', 'python3', 'sed', 'util-linux', 'wine', 'wine32:i386', 'wine64',
   ],
   packagesLeftOut: [
     /^(apt|adduser|debconf|dpkg|init-system|iso-codes|perl-doc|libfile-find|libtext-glob|libnumber|usrmerge|gcc-12-base|libx11-data|fonts-|fontconfig-config)/,
@@ -49,6 +49,7 @@ export const windows: Recipe = {
   filesLeftOut: ['./usr/lib/*/wine/*/*.a', './usr/share/wine/gecko/*', './usr/share/perl/*/unicore/*'],
   warm: 'wine-warm.sh',
   detonate: 'wine-detonate.sh',
+  evasion: 'wine-evasion.sh',
   memoryMiB: 640,
   inside,
 };

@@ -5,6 +5,7 @@
 #   PUT <n> <octal mode> <path>   + n bytes        → OK | ERR text
 #   GET <max> <path>              → DATA <n> + n bytes | ERR text
 #   EXEC <seconds> <n>            + n bytes of shell → EXIT <status> <n> + n bytes of output (at most 64 KiB)
+#   WATCH <seconds> <n>           the same, and meanwhile NOTE <n> + n bytes for each new process of the ordinary user: pid, parent, command line
 use strict; use warnings; use Fcntl; use POSIX ();
 my $port;
 for my $folder (glob "/sys/class/virtio-ports/*") {
@@ -17,6 +18,24 @@ sub fill { my $n = sysread($line, $buffer, 65536, length $buffer); select undef,
 sub header { fill() while index($buffer, "\n") < 0; my $at = index($buffer, "\n"); my $text = substr($buffer, 0, $at); substr($buffer, 0, $at + 1) = ''; $text }
 sub take { my ($n, $to) = @_; while ($n > 0) { fill() if !length $buffer; my $k = length $buffer; $k = $n if $k > $n; my $part = substr($buffer, 0, $k); substr($buffer, 0, $k) = ''; $to->($part); $n -= $k } }
 sub put { my $text = shift; my $at = 0; while ($at < length $text) { my $n = syswrite($line, $text, 65536, $at); if (!defined $n) { select undef, undef, undef, 0.005; next } $at += $n } }
+sub text_of { my ($path, $max) = @_; open my $file, '<', $path or return ''; my $text = ''; sysread $file, $text, $max; $text }
+# Polled, so what lives for less than a quarter of a second is in the trace alone.
+sub watch {
+  my ($pid, $seconds) = @_; my $end = time + $seconds; my $notes = 0; my $turn = 0;
+  opendir my $all, '/proc'; my %seen = map { $_ => 1 } grep { /^\d+$/ } readdir $all; closedir $all;
+  while (waitpid($pid, POSIX::WNOHANG()) == 0) {
+    if (time >= $end) { kill 'KILL', -$pid; waitpid $pid, 0; return 124 << 8 }
+    select undef, undef, undef, 0.02;
+    next if $turn++ % 12 || $notes >= 200;
+    opendir my $now, '/proc'; my @new = grep { /^\d+$/ && !$seen{$_} } readdir $now; closedir $now;
+    for my $one (@new) {
+      $seen{$one} = 1; my @stat = stat "/proc/$one"; next if !@stat || $stat[4] != 1000 || $notes++ >= 200;
+      my ($parent) = text_of("/proc/$one/stat", 1024) =~ /.*\) \S (\d+)/; my $line = text_of("/proc/$one/cmdline", 2048); $line =~ s/\0+$//; $line =~ s/\0/ /g;
+      my $note = "$one " . ($parent || 0) . " $line"; put("NOTE " . length($note) . "\n$note") if length $line;
+    }
+  }
+  return $?;
+}
 put("READY\n");
 while (1) {
   my ($verb, @words) = split / /, header(), -1; $verb = '' if !defined $verb;
@@ -42,13 +61,14 @@ while (1) {
     binmode $file; my $data = ''; while (length $data < $max) { my $n = sysread $file, $data, $max - length $data, length $data; last if !$n }
     put("DATA " . length($data) . "\n"); put($data);
   }
-  elsif ($verb eq 'EXEC') {
+  elsif ($verb eq 'EXEC' || $verb eq 'WATCH') {
     my ($seconds, $n) = @words; my $script = ''; take($n, sub { $script .= $_[0] });
     my $out = "/run/assay/exec.$$"; my $pid = fork();
     if (!$pid) { setpgrp(0, 0); open STDIN, '<', '/dev/null'; open STDOUT, '>', $out; open STDERR, '>&STDOUT'; exec '/bin/bash', '-c', $script; POSIX::_exit(127) }
     my $status = -1;
-    eval { local $SIG{ALRM} = sub { die "late\n" }; alarm $seconds; waitpid $pid, 0; $status = $?; alarm 0 };
-    if ($@) { kill 'KILL', -$pid; waitpid $pid, 0; $status = 124 << 8 }
+    if ($verb eq 'WATCH') { $status = watch($pid, $seconds) }
+    else { eval { local $SIG{ALRM} = sub { die "late\n" }; alarm $seconds; waitpid $pid, 0; $status = $?; alarm 0 };
+    if ($@) { kill 'KILL', -$pid; waitpid $pid, 0; $status = 124 << 8 } }
     my $text = ''; if (open my $file, '<', $out) { read $file, $text, 65536 } unlink $out;
     put("EXIT " . ($status >> 8 || $status & 127) . " " . length($text) . "\n"); put($text);
   }

@@ -1,6 +1,6 @@
 # The fake network: a DNS server that answers every name, and sinks that record whom a sample wanted to reach.
 # One JSON object a line in /run/assay/network.jsonl; t is the guest's monotonic clock in seconds, as in the traces.
-import json, socket, struct, threading, time
+import json, os, re, socket, ssl, struct, subprocess, threading, time
 
 LINES_MAX = 5000
 log = open('/run/assay/network.jsonl', 'a', buffering=1)
@@ -57,23 +57,121 @@ def dns_udp(server):
             record(kind='dns-malformed', error=str(error)[:100])
 
 
+FOLDER = '/run/assay/tls'
+contexts = {}
+making = threading.Lock()
+
+
+def context_for(name):
+    """A server context whose certificate names this host, signed by the authority that this guest trusts."""
+    name = name if re.fullmatch(r'[A-Za-z0-9._-]{1,253}', name or '') else 'host.invalid'
+    with making:
+        if name not in contexts:
+            path = '%s/%s.pem' % (FOLDER, name)
+            kind = 'IP' if re.fullmatch(r'[0-9.]+', name) else 'DNS'
+            subprocess.run(
+                ['openssl', 'req', '-x509', '-CA', FOLDER + '/ca.pem', '-CAkey', FOLDER + '/ca.key', '-key', FOLDER + '/host.key', '-subj', '/CN=' + name[:60],
+                 '-addext', 'subjectAltName=%s:%s' % (kind, name), '-days', '300', '-out', path], check=True, capture_output=True, timeout=20)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(path, FOLDER + '/host.key')
+            contexts[name] = context
+        return contexts[name]
+
+
+def opened(connection, event):
+    """The plain side of a TLS connection: the guest trusts our authority, so that what is said inside can be heard."""
+    fallback = event['host'] or event['address']
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(FOLDER + '/ca.pem', FOLDER + '/ca.key')
+
+    def named(plain, name, _context):
+        event['sni'] = (name or '')[:253] or None
+        plain.context = context_for(name or fallback)
+    context.sni_callback = named
+    return context.wrap_socket(connection, server_side=True)
+
+
+SMTP = {b'DATA': b'354 go on\r\n', b'QUIT': b'221 bye\r\n', b'EHLO': b'250-mail\r\n250 AUTH LOGIN PLAIN\r\n', b'AUTH': b'334 VXNlcm5hbWU6\r\n'}
+
+
+def smtp(connection, said):
+    """A mail server that takes everything: what a sample sends is what we want to know."""
+    connection.sendall(b'220 mail ESMTP\r\n')
+    body = False
+    while len(said) < 65536:
+        part = connection.recv(4096)
+        if not part:
+            return
+        said += part
+        if body:
+            if said.endswith(b'\r\n.\r\n') or said.endswith(b'\n.\n'):
+                body = False
+                connection.sendall(b'250 queued\r\n')
+            continue
+        for line in part.splitlines():
+            verb = line[:4].upper()
+            connection.sendall(SMTP.get(verb, b'250 ok\r\n'))
+            body = verb == b'DATA'
+            if verb == b'QUIT':
+                return
+
+
+def irc(connection, said):
+    """An IRC server that welcomes whoever comes."""
+    nick = b'user'
+    while len(said) < 16384:
+        for line in bytes(said).splitlines():
+            words = line.split()
+            if len(words) > 1 and words[0].upper() == b'NICK':
+                nick = words[1][:30]
+        last = bytes(said).splitlines()[-1][:5].upper() if said else b''
+        if last.startswith(b'USER'):
+            connection.sendall(b':irc.example 001 ' + nick + b' :Welcome\r\n:irc.example 376 ' + nick + b' :End\r\n')
+        part = connection.recv(4096)
+        if not part:
+            return
+        said += part
+
+
+def plain(connection, port, event, said):
+    if port in (25, 465, 587, 2525):
+        return smtp(connection, said)
+    said += connection.recv(4096)
+    if said[:5].upper() in (b'NICK ', b'USER ', b'PASS ', b'CAP L') or 6660 <= port <= 6669 or port == 6697:
+        return irc(connection, said)
+    if said[:4] in (b'GET ', b'POST', b'HEAD', b'PUT ', b'OPTI'):
+        # The body may come after its header.
+        length = re.search(rb'(?i)content-length: *(\d{1,6})', bytes(said))
+        while length and len(said) < min(65536, said.find(b'\r\n\r\n') + 4 + int(length[1])):
+            part = connection.recv(4096)
+            if not part:
+                break
+            said += part
+        page = b'<html><body>ok</body></html>'
+        connection.sendall(b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\nConnection: close\r\n\r\n' % len(page) + page)
+
+
 def tcp(connection):
     try:
         address, port = original(connection)
     except OSError:
         address, port = '0.0.0.0', 0
-    event = dict(kind='tcp', address=address, port=port, host=addresses.get(address), first='')
+    event = dict(kind='tcp', address=address, port=port, host=addresses.get(address), tls=False, sni=None, first='')
+    said = bytearray()
     connection.settimeout(3)
     try:
-        if port in (25, 587):
-            connection.sendall(b'220 mail ESMTP\r\n')
-        first = connection.recv(4096)
-        event['first'] = first[:512].decode('latin1')
-        if first[:4] in (b'GET ', b'POST', b'HEAD', b'PUT ', b'OPTI'):
-            page = b'<html><body>ok</body></html>'
-            connection.sendall(b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\nConnection: close\r\n\r\n' % len(page) + page)
-    except OSError:
-        pass
+        hello = b'' if port in (25, 587, 2525) else connection.recv(3, socket.MSG_PEEK)
+        if hello[:2] == b'\x16\x03':
+            event['tls'] = True
+            connection.settimeout(10)
+            connection = opened(connection, event)
+            connection.settimeout(3)
+        plain(connection, port, event, said)
+    except (OSError, subprocess.SubprocessError) as error:
+        if event['tls'] and not said:
+            event['refused'] = str(error)[:100]
+    event['first'] = bytes(said[:2000]).decode('latin1')
+    event['length'] = len(said)
     record(**event)
     connection.close()
 

@@ -1,6 +1,8 @@
 #!/bin/bash
 # A Windows session that is already logged on: server, desktop and both kinds of process started once.
 export PATH=/usr/lib/wine:$PATH
+bash /opt/assay/authority.sh
+bash /opt/assay/lived-in.sh /home/user/.wine/drive_c/users/user; chown -R user:user /home/user/.wine/drive_c/users/user/{Documents,Desktop,Downloads,Pictures}; chmod 700 /opt
 chown user:user /home/user /home/user/Downloads
 cat > /run/assay/session.sh <<'S'
 export HOME=/home/user USER=user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= LANG=C.UTF-8

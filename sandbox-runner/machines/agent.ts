@@ -4,6 +4,8 @@ import type { ByteStream } from './stream.ts';
 
 const answerMs = 20_000;
 const outputBytesMax = 65_536;
+const noteBytesMax = 4_096;
+const notesMax = 250;
 
 /** The host's end of the channel described in `guest/agent.pl`. One request at a time. */
 export class Agent {
@@ -45,12 +47,19 @@ export class Agent {
     return await this.#stream.bytes(count, answerMs);
   }
 
-  async run(script: string, deadlineMs: number): Promise<{ status: number; output: string }> {
+  async run(script: string, deadlineMs: number, note?: (text: string) => void): Promise<{ status: number; output: string }> {
     const bytes = Buffer.from(script);
-    this.#stream.write(`EXEC ${Math.ceil(deadlineMs / 1000)} ${bytes.length}\n`);
+    this.#stream.write(`${note ? 'WATCH' : 'EXEC'} ${Math.ceil(deadlineMs / 1000)} ${bytes.length}\n`);
     this.#stream.write(bytes);
-    // The guest enforces the deadline first; ours catches a guest that doesn't.
-    const header = await this.#stream.line(deadlineMs + 5_000);
+    // The guest enforces the deadline first; ours catches a guest that doesn't, however much it has to tell meanwhile.
+    const end = performance.now() + deadlineMs + 5_000;
+    let header = await this.#stream.line(deadlineMs + 5_000);
+    for (let notes = 0; header.startsWith('NOTE '); notes++) {
+      const count = this.#count(/^NOTE (\d{1,6})$/.exec(header)?.[1], noteBytesMax, header);
+      if (notes >= notesMax) throw new MachineFailure('GUEST_MALFORMED', `more than ${notesMax} notes`);
+      note?.((await this.#stream.bytes(count, answerMs)).toString('utf8'));
+      header = await this.#stream.line(Math.max(1, end - performance.now()));
+    }
     const match = /^EXIT (\d{1,3}) (\d{1,6})$/.exec(header);
     const count = this.#count(match?.[2], outputBytesMax, header);
     return { status: Number(match![1]), output: (await this.#stream.bytes(count, answerMs)).toString('utf8') };

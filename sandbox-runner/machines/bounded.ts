@@ -1,3 +1,4 @@
+import type { Evasion } from './evasion.ts';
 import type { Machine, Machines } from './machine.ts';
 
 /** At most so many machines at the same time; who wants one more waits. What needs no machine goes on meanwhile. */
@@ -25,9 +26,14 @@ export class BoundedMachines implements Machines {
       get environments() {
         return all.environments;
       },
+      evasion: (environment) => all.evasion(environment),
       restore: async (environment) => await all.#restore(environment, all.#yielding),
       close: async () => await all.close(),
     };
+  }
+
+  evasion(environment: string): Evasion | null {
+    return this.#machines.evasion(environment);
   }
 
   async restore(environment: string): Promise<Machine> {

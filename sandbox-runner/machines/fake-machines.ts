@@ -17,6 +17,10 @@ export class FakeMachines implements Machines {
     return Promise.resolve(new FakeMachine(this.#guest));
   }
 
+  evasion(): null {
+    return null;
+  }
+
   async close(): Promise<void> {
     await Promise.resolve();
   }

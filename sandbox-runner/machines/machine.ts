@@ -1,11 +1,16 @@
+import type { Evasion } from './evasion.ts';
+
 /** One throw-away computer: restored for one sample, killed after it, never used again. */
 export interface Machine {
   /** Writes a file into the guest. Throws when the guest refuses the path. */
   push(path: string, bytes: Uint8Array, mode?: string): Promise<void>;
   /** Reads at most `bytesMax` bytes of a guest file. What comes back is hostile input. */
   pull(path: string, bytesMax: number): Promise<Buffer>;
-  /** Runs a shell script as the guest's root and returns its exit status and the first 64 KiB of its output. */
-  run(script: string, deadlineMs: number): Promise<{ status: number; output: string }>;
+  /**
+   * Runs a shell script as the guest's root and returns its exit status and the first 64 KiB of its output. `note` hears of processes of the
+   * ordinary user as they appear: number, parent's number, command line.
+   */
+  run(script: string, deadlineMs: number, note?: (text: string) => void): Promise<{ status: number; output: string }>;
   /** Resolves when the machine is gone, for whatever reason. */
   readonly ended: Promise<void>;
   /** Kills the machine; safe to call twice. */
@@ -18,6 +23,8 @@ export interface Machines {
   restore(environment: string): Promise<Machine>;
   /** Names of the environments this host can run. */
   readonly environments: readonly string[];
+  /** How well a guest hides what it is; null where nobody has checked. */
+  evasion(environment: string): Evasion | null;
   close(): Promise<void>;
 }
 

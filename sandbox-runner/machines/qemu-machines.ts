@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Agent } from './agent.ts';
+import type { Evasion } from './evasion.ts';
 import { MachineFailure, type Machine, type Machines } from './machine.ts';
 import type { Qemu } from './qemu.ts';
 import { cloneRam, clonesFolder, restore, type Template } from './template.ts';
@@ -29,6 +30,10 @@ export class QemuMachines implements Machines {
 
   get environments(): readonly string[] {
     return [...this.#templates.keys()];
+  }
+
+  evasion(environment: string): Evasion | null {
+    return this.#templates.get(environment)?.evasion ?? null;
   }
 
   /** Offers the environments of one more guest. */
@@ -94,8 +99,8 @@ class QemuMachine implements Machine {
   async pull(path: string, bytesMax: number): Promise<Buffer> {
     return await this.#agent.pull(path, bytesMax);
   }
-  async run(script: string, deadlineMs: number): Promise<{ status: number; output: string }> {
-    return await this.#agent.run(script, deadlineMs);
+  async run(script: string, deadlineMs: number, note?: (text: string) => void): Promise<{ status: number; output: string }> {
+    return await this.#agent.run(script, deadlineMs, note);
   }
   async kill(): Promise<void> {
     await this.#qemu.destroy();

@@ -23,6 +23,14 @@ export interface QemuOptions {
   purpose: 'template' | 'clone';
 }
 
+/** What the guest's firmware says of its maker: nothing that names a virtual machine. */
+const identity = [
+  'type=0,vendor=Norbit Firmware,version=1.14.2,date=03/11/2022', 'type=1,manufacturer=Norbit,product=Desk 7040,version=A02,serial=7KQ4N23,family=Desk',
+  'type=2,manufacturer=Norbit,product=0HD5W2,version=A01', 'type=3,manufacturer=Norbit',
+];
+/** Raise it when the machine itself changes: templates of another machine can't be restored into it. */
+export const machineRevision = 2;
+
 /**
  * The jail: user (when not root), mount, pid, net, ipc and uts namespaces; a root that holds qemu alone, read-only; no capability, no new
  * privileges; then qemu's own seccomp filter on top. Everything in the pid namespace dies with its first process, and that one ends when
@@ -83,11 +91,12 @@ export class Qemu {
     }
     const ramName = options.ramFile.slice(options.ramFile.lastIndexOf('/') + 1);
     const accelerator =
-      options.accelerator === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi,tb-size=256', '-cpu', 'Nehalem'];
+      options.accelerator === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi,tb-size=256', '-cpu', 'Nehalem,-hypervisor'];
     const args = [
       '/usr/bin/qemu-system-x86_64', '-L', '/usr/share/qemu', '-L', '/usr/share/seabios', ...accelerator,
       '-machine', 'q35,memory-backend=ram', '-m', `${options.memoryMiB}`, '-smp', '1',
       '-object', `memory-backend-file,id=ram,size=${options.memoryMiB}M,mem-path=/vm/${ramName},share=${options.purpose === 'template' ? 'on' : 'off'}`,
+      ...identity.flatMap((one) => ['-smbios', one]),
       '-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot',
       '-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny',
       '-kernel', '/images/kernel', '-initrd', '/images/initrd',

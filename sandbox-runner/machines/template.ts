@@ -8,7 +8,8 @@ import type { Image } from '../../embedded/images/image.ts';
 import type { Tools } from '../../embedded/tools.ts';
 import { Agent } from './agent.ts';
 import { MachineFailure } from './machine.ts';
-import { Qemu } from './qemu.ts';
+import { readEvasion, type Evasion } from './evasion.ts';
+import { machineRevision, Qemu } from './qemu.ts';
 
 export type Accelerator = 'kvm' | 'tcg';
 
@@ -21,6 +22,8 @@ export interface Template {
   state: Buffer;
   /** Milliseconds from qemu's start to the agent's first word, when the template was made. */
   bootMs: number;
+  /** What our own checks, run inside the guest, could find out. */
+  evasion: Evasion;
 }
 
 const bootDeadlineMs = 240_000;
@@ -28,10 +31,26 @@ const waiting = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)
 
 /** Boots a guest once for an environment and freezes it; the cache keeps it. */
 export async function ensureTemplate(cache: string, image: Image, tools: Tools, accelerator: Accelerator): Promise<Template> {
-  const folder = join(cache, 'templates', `${image.recipe.name}-${image.hash}-${accelerator}`);
+  const folder = join(cache, 'templates', `${image.recipe.name}-${image.hash}-${accelerator}-${machineRevision}`);
   if (!existsSync(join(folder, 'template.json'))) await makeTemplate(folder, image, tools, accelerator);
   const { bootMs } = JSON.parse(await readFile(join(folder, 'template.json'), 'utf8')) as { bootMs: number };
-  return { image, tools, accelerator, ram: join(folder, 'ram'), state: await readFile(join(folder, 'state')), bootMs };
+  const template = { image, tools, accelerator, ram: join(folder, 'ram'), state: await readFile(join(folder, 'state')), bootMs };
+  const evasionFile = join(folder, 'evasion.json');
+  if (!existsSync(evasionFile)) await writeFile(evasionFile, JSON.stringify(await checkEvasion(template, folder)));
+  return { ...template, evasion: JSON.parse(await readFile(evasionFile, 'utf8')) as Evasion };
+}
+
+/** As a sample sees it: an ordinary user, who may not even read the checks. */
+const asUser = 'setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=user LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin bash -s < /opt/assay/evasion.sh';
+
+/** In a clone of its own: the template stays as it is. */
+async function checkEvasion(template: Omit<Template, 'evasion'>, parent: string): Promise<Evasion> {
+  const { qemu, agent } = await restore(template, await cloneRam(template, parent));
+  try {
+    return readEvasion((await agent.run(asUser, 60_000)).output);
+  } finally {
+    await qemu.destroy();
+  }
 }
 
 async function makeTemplate(folder: string, image: Image, tools: Tools, accelerator: Accelerator): Promise<void> {
@@ -107,7 +126,7 @@ export async function clonesFolder(memoryMiB: number, fallback: string): Promise
 }
 
 /** A copy of the template's RAM in a folder of its own. A copy, not a mapping: an escaped guest must not be able to poison the template. */
-export async function cloneRam(template: Template, parent: string): Promise<string> {
+export async function cloneRam(template: Pick<Template, 'ram'>, parent: string): Promise<string> {
   const folder = join(parent, randomUUID());
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await command('cp', ['--sparse=always', '--reflink=auto', template.ram, join(folder, 'ram')]);
@@ -115,7 +134,7 @@ export async function cloneRam(template: Template, parent: string): Promise<stri
 }
 
 /** Starts a VM from a clone; it answers when this returns. */
-export async function restore(template: Template, folder: string): Promise<{ qemu: Qemu; agent: Agent }> {
+export async function restore(template: Omit<Template, 'evasion'>, folder: string): Promise<{ qemu: Qemu; agent: Agent }> {
   const { image, tools, accelerator } = template;
   const qemu = await Qemu.start({
     toolsRoot: tools.root, kernel: tools.kernel, initrd: image.initrd, disk: image.disk,

@@ -3,7 +3,8 @@ import { Observation } from './observation.ts';
 
 const lineSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dns'), t: z.number(), name: z.string().max(300), type: z.number(), answer: z.string().nullable() }),
-  z.object({ kind: z.literal('tcp'), t: z.number(), address: z.string().max(50), port: z.number(), host: z.string().max(300).nullable(), first: z.string().max(1000) }),
+  z.object({ kind: z.literal('tcp'), t: z.number(), address: z.string().max(50), port: z.number(), host: z.string().max(300).nullable(), first: z.string().max(4000),
+    tls: z.boolean().default(false), sni: z.string().max(300).nullable().default(null), length: z.number().default(0) }),
   z.object({ kind: z.literal('udp'), t: z.number(), length: z.number(), first: z.string().max(200) }),
   z.object({ kind: z.literal('dns-malformed'), t: z.number(), error: z.string().max(200) }),
 ]);
@@ -25,10 +26,12 @@ export function observeNetwork(text: string, observation: Observation): void {
     const event = parsed.data;
     if (event.kind === 'dns') observation.add('DNS', event.t, 0, { QueryName: event.name, QueryType: String(event.type), QueryResults: event.answer ?? undefined });
     else if (event.kind === 'tcp') {
+      const host = event.sni ?? event.host;
       const http = /^(GET|POST|HEAD|PUT|OPTIONS) (\S{1,500})/.exec(event.first);
       observation.add('NETWORK', event.t, 0, {
-        DestinationIp: event.address, DestinationPort: String(event.port), DestinationHostname: event.host ?? undefined, Initiated: 'true', Protocol: 'tcp', FirstBytes: event.first,
-        'c-uri': http ? `http://${event.host ?? event.address}${http[2]}` : undefined, 'cs-method': http?.[1], 'c-useragent': /^User-Agent: (.{1,300})$/im.exec(event.first)?.[1]?.trim(),
+        DestinationIp: event.address, DestinationPort: String(event.port), DestinationHostname: host ?? undefined, Initiated: 'true', Protocol: 'tcp', FirstBytes: event.first, ...(event.tls ? { Tls: 'true' } : {}),
+        ...(event.length > 0 ? { BytesSent: String(event.length) } : {}),
+        'c-uri': http ? `${event.tls ? 'https' : 'http'}://${host ?? event.address}${http[2]}` : undefined, 'cs-method': http?.[1], 'c-useragent': /^User-Agent: (.{1,300})$/im.exec(event.first)?.[1]?.trim(),
       });
     } else if (event.kind === 'udp') observation.add('NETWORK', event.t, 0, { Protocol: 'udp', FirstBytes: event.first });
   }

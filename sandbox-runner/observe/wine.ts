@@ -7,14 +7,14 @@ interface Process {
   parent: number;
 }
 
-const header = /^\s*(\d+\.\d+):([0-9a-f]{4,}):([0-9a-f]{4,}):(trace|warn|err|fixme):(\w+):(\w+) ?(.*)$/;
+const header = /^\s*(\d+\.\d+):([0-9a-f]{4,}):([0-9a-f]{4,}):(trace|warn|err|fixme):(\w+):(\w+)(?!\w) ?(.*)$/;
 const wide = /L"((?:[^"\\]|\\.)*)"/g;
 /** What the session does by itself while programs run. */
 const ownProcesses = /\\(conhost|winedevice|services|explorer|plugplay|svchost|rpcss|wineboot|winemenubuilder)\.exe$/i;
 
 /** Commands that the shells of one run may tell of. */
 const commandsMax = 1_500;
-const dullCommand = /^\s*@?(echo(\s+(on|off))?\.?|rem\b.*|::.*|set(local)?|endlocal|goto\s.*|exit.*|pause|if\s.*|for\s.*|\)|\()\s*$/i;
+const dullCommand = /^\s*@?(?:(?:echo(?:\s+(?:on|off))?\.?|set(?:local)?|endlocal|pause|\)|\()\s*$|rem\b|::|goto\s|exit|if\s|for\s)/i;
 
 /** `L"C:\\x\u1234"` as Wine prints it, back to text. */
 export function unescape(text: string): string {

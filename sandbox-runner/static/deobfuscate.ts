@@ -44,7 +44,7 @@ function fold(text: string, language: string): string {
     }
     if (basic) now = now.replace(/\bReplace\(\s*"([^"]{1,20000})"\s*,\s*"([^"]{1,40})"\s*,\s*"([^"]{0,40})"\s*\)/gi, (_whole, inner: string, from: string, to: string) => `"${inner.replaceAll(from, to)}"`);
     if (shell) now = now.replace(/(["'])([^"']{1,20000})\1\s*(?:-c?replace\s*|\.replace\(\s*)(["'])([^"']{1,40})\3\s*,\s*(["'])([^"']{0,40})\5\)?/gi, (_whole, quote: string, inner: string, _q: string, from: string, _r: string, to: string) => quote + inner.replaceAll(from, to) + quote);
-    now = now.replace(basic ? /"([^"\n]{0,20000})"\s*[&+]\s*(?:_\s*\n\s*)?"([^"\n]{0,20000})"/g : /(["'])([^"'\n]{0,20000})\1\s*\+\s*(["'])([^"'\n]{0,20000})\3/g, (_whole: string, ...parts: string[]) => (basic ? `"${parts[0]}${parts[1]}"` : `${parts[0]}${parts[1]}${parts[3]}${parts[0]}`));
+    now = now.replace(basic ? /"([^"\n]{0,20000})"\s*[&+]\s*(?:_[^\S\n]*\n\s*)?"([^"\n]{0,20000})"/g : /(["'])([^"'\n]{0,20000})\1\s*\+\s*(["'])([^"'\n]{0,20000})\3/g, (_whole: string, ...parts: string[]) => (basic ? `"${parts[0]}${parts[1]}"` : `${parts[0]}${parts[1]}${parts[3]}${parts[0]}`));
     if (now.length > foldLimits.textBytesMax) return now.slice(0, foldLimits.textBytesMax);
     if (now === before) break;
   }

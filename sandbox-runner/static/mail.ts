@@ -47,7 +47,7 @@ function splitBox(bytes: Buffer): Buffer[] {
 /** "The password is 4711": the word after the word, in the languages that mails come in. */
 export function passwordWords(text: string): string[] {
   const words = new Set<string>();
-  for (const match of text.matchAll(/\b(?:pass(?:word|wort|code|phrase)?|kennwort|mot de passe|contrase[ñn]a|wachtwoord|has[łl]o|senha|пароль|pw|pwd|pin)\b\s*(?:is|ist|lautet|est|es|:|=|-|to open it|for the (?:file|archive|attachment))*\s*[:=]?\s*["'„“«]?([^\s"'“”»<>,;]{3,40})/giu)) {
+  for (const match of text.matchAll(/\b(?:pass(?:word|wort|code|phrase)?|kennwort|mot de passe|contrase[ñn]a|wachtwoord|has[łl]o|senha|пароль|pw|pwd|pin)\b[\s:=-]*(?:\b(?:is|ist|lautet|est|es|to open it|for the (?:file|archive|attachment))\b[\s:=-]*){0,3}["'„“«]?([^\s"'“”»<>,;:=-][^\s"'“”»<>,;]{2,39})/giu)) {
     const word = match[1]!.replace(/[.!?)]+$/, '');
     if (word.length >= 3) words.add(word);
     if (words.size >= 8) break;

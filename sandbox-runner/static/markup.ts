@@ -27,7 +27,7 @@ export function readMarkup(bytes: Buffer, format: string): Found {
     found.signals!.push(signal('svg-script', 'Picture with a script', 38, ['T1027.017', 'T1059.007'], { benign: 'Interactive drawings.', malicious: 'A page in the coat of a picture.' }));
   }
   if (/ActiveXObject|WScript\.Shell|\bShell\.Application\b/i.test(code) || format === 'hta') found.layers!.push({ name: 'page', bytes: Buffer.from(text) });
-  const run = /\.Run\s*\(?\s*["']([^"']{4,2000})["']/i.exec(text)?.[1];
+  const run = /\.Run\s*(?:\(\s*)?["']([^"']{4,2000})["']/i.exec(text)?.[1];
   if (run) found.commands!.push(run);
   found.facts = { scripts: scripts.length, length: text.length };
   return found;

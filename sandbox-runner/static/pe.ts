@@ -1,20 +1,41 @@
-import type { Signal } from '../../schema/jobs.ts';
+import { createHash } from 'node:crypto';
 import { entropy } from './entropy.ts';
+import { readSignature, type PeSignature } from './pe-signature.ts';
+import { readResources, type PeResources } from './pe-resources.ts';
 
 export interface PeFacts {
   bits: 32 | 64;
   subsystem: number;
   timestamp: string;
   sections: { name: string; size: number; entropy: number; writableAndExecutable: boolean }[];
+  /** Libraries that it is linked against. */
   imports: string[];
+  functions: number;
+  /** MD5 over `library.function` in order, as pefile makes it; functions by number are `ord<n>`. Null without imports. */
+  imphash: string | null;
+  exports: { library: string | null; names: string[] } | null;
+  resources: PeResources | null;
   overlayBytes: number;
-  signed: boolean;
+  signature: PeSignature | null;
 }
 
 const sectionsMax = 96;
 const importsMax = 200;
+const functionsMax = 4_000;
+const exportsMax = 200;
 
-/** Reads headers, sections and imported libraries. Throws RangeError or Error for what is cut off or contradicts itself. */
+/** Where things are in a PE file: sections, directories, and addresses turned into offsets. */
+export interface PeLayout {
+  bytes: Buffer;
+  header: number;
+  optional: number;
+  wide: boolean;
+  /** Address and size of a data directory; for the certificates it is an offset. */
+  directory(index: number): { address: number; size: number };
+  offset(address: number): number | null;
+}
+
+/** Reads headers, sections, imports, exports, resources and the signature. Throws RangeError or Error for what is cut off or contradicts itself. */
 export function readPe(bytes: Buffer): PeFacts {
   const at = bytes.readUInt32LE(0x3c);
   const count = Math.min(sectionsMax, bytes.readUInt16LE(at + 6));
@@ -24,6 +45,7 @@ export function readPe(bytes: Buffer): PeFacts {
   const wide = magic === 0x20b;
   if (!wide && magic !== 0x10b) throw new Error('no PE optional header');
   const directories = optional + (wide ? 112 : 96);
+  const directoryCount = bytes.readUInt32LE(directories - 4);
   const sections: (PeFacts['sections'][number] & { virtual: number; virtualSize: number; raw: number })[] = [];
   let end = 0;
   for (let n = 0; n < count; n++) {
@@ -33,46 +55,75 @@ export function readPe(bytes: Buffer): PeFacts {
     const flags = bytes.readUInt32LE(row + 36);
     end = Math.max(end, Math.min(bytes.length, raw + size));
     sections.push({
-      name: bytes.toString('latin1', row, row + 8).replace(/\0.*$/s, '').replace(/[^\x20-\x7e]/g, '?'), size, virtual: bytes.readUInt32LE(row + 12), virtualSize: bytes.readUInt32LE(row + 8), raw,
+      name: text(bytes, row, 8).replace(/[^\x20-\x7e]/g, '?'), size, virtual: bytes.readUInt32LE(row + 12), virtualSize: bytes.readUInt32LE(row + 8), raw,
       entropy: entropy(bytes.subarray(raw, raw + size)), writableAndExecutable: (flags & 0xa000_0000) >>> 0 === 0xa000_0000,
     });
   }
-  const offset = (address: number): number | null => {
-    const section = sections.find((one) => address >= one.virtual && address < one.virtual + Math.max(one.virtualSize, one.size));
-    return section ? section.raw + address - section.virtual : null;
+  const layout: PeLayout = {
+    bytes, header: at, optional, wide,
+    directory: (index) => (index < directoryCount ? { address: bytes.readUInt32LE(directories + index * 8), size: bytes.readUInt32LE(directories + index * 8 + 4) } : { address: 0, size: 0 }),
+    offset: (address) => {
+      const section = sections.find((one) => address >= one.virtual && address < one.virtual + Math.max(one.virtualSize, one.size));
+      return section ? section.raw + address - section.virtual : null;
+    },
   };
-  const imports: string[] = [];
-  const table = offset(bytes.readUInt32LE(directories + 8));
-  for (let n = 0; table !== null && n < importsMax && table + n * 20 + 20 <= bytes.length; n++) {
-    const nameAt = offset(bytes.readUInt32LE(table + n * 20 + 12));
-    if (nameAt === null || bytes.readUInt32LE(table + n * 20 + 12) === 0) break;
-    const name = bytes.toString('latin1', nameAt, Math.min(bytes.length, nameAt + 100)).replace(/\0.*$/s, '');
-    if (/^[\x21-\x7e]+$/.test(name)) imports.push(name.toLowerCase());
-  }
-  const signature = bytes.readUInt32LE(directories + 4 * 8 + 4);
+  const { libraries, names } = readImports(layout);
+  const signed = layout.directory(4);
   return {
     bits: wide ? 64 : 32, subsystem: bytes.readUInt16LE(optional + 68), timestamp: new Date(bytes.readUInt32LE(at + 8) * 1000).toISOString(),
     sections: sections.map(({ name, size, entropy: bits, writableAndExecutable }) => ({ name, size, entropy: bits, writableAndExecutable })),
-    imports, overlayBytes: Math.max(0, bytes.length - end - signature), signed: signature > 0,
+    imports: libraries, functions: names.length, imphash: names.length > 0 ? createHash('md5').update(names.join()).digest('hex') : null,
+    exports: cautious(() => readExports(layout)), resources: cautious(() => readResources(layout)),
+    overlayBytes: Math.max(0, bytes.length - end - signed.size), signature: signed.size > 0 ? readSignature(layout) : null,
   };
 }
 
-export function peSignals(facts: PeFacts): Signal[] {
-  const signals: Signal[] = [];
-  const packed = facts.sections.filter((section) => section.size > 1024 && section.entropy > 7.2);
-  if (packed.length > 0 && facts.imports.length <= 3) {
-    signals.push({
-      rule: 'assay-pe-packed', title: 'Packed program: almost no imports, sections like noise', weight: 25, source: 'STATIC', run: null, techniques: ['T1027.002'],
-      benignCause: 'Installers and protected commercial programs are packed.', maliciousCause: 'Packing hides the program from a reader.',
-      evidence: packed.slice(0, 5).map((section) => `section ${section.name}: ${section.entropy} bits a byte`),
-    });
+/** One broken directory says nothing against the others. */
+function cautious<T>(read: () => T | null): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
   }
-  const mixed = facts.sections.filter((section) => section.writableAndExecutable);
-  if (mixed.length > 0) {
-    signals.push({
-      rule: 'assay-pe-wx', title: 'Section that is both writable and executable', weight: 12, source: 'STATIC', run: null, techniques: ['T1027.002'],
-      benignCause: 'Old packers and copy protection.', maliciousCause: 'Code that changes itself while it runs.', evidence: mixed.slice(0, 5).map((section) => `section ${section.name}`),
-    });
+}
+
+const text = (bytes: Buffer, at: number, max: number) => bytes.toString('latin1', at, Math.min(bytes.length, at + max)).replace(/\0.*$/s, '');
+
+function readImports({ bytes, directory, offset, wide }: PeLayout): { libraries: string[]; names: string[] } {
+  const libraries: string[] = [];
+  const names: string[] = [];
+  const table = offset(directory(1).address);
+  for (let n = 0; table !== null && n < importsMax && table + n * 20 + 20 <= bytes.length; n++) {
+    const row = table + n * 20;
+    const nameAt = bytes.readUInt32LE(row + 12) === 0 ? null : offset(bytes.readUInt32LE(row + 12));
+    if (nameAt === null) break;
+    const library = text(bytes, nameAt, 100).toLowerCase();
+    if (!/^[\x21-\x7e]+$/.test(library)) continue;
+    libraries.push(library);
+    const thunks = offset(bytes.readUInt32LE(row)) ?? offset(bytes.readUInt32LE(row + 16));
+    const size = wide ? 8 : 4;
+    for (let at = thunks; at !== null && at + size <= bytes.length && names.length < functionsMax; at += size) {
+      const low = bytes.readUInt32LE(at);
+      const high = wide ? bytes.readUInt32LE(at + 4) : 0;
+      if (low === 0 && high === 0) break;
+      const byNumber = ((wide ? high : low) & 0x8000_0000) !== 0;
+      const hint = byNumber ? null : offset(low);
+      if (!byNumber && hint === null) break;
+      names.push(`${library.replace(/\.(dll|ocx|sys)$/, '')}.${byNumber ? `ord${low & 0xffff}` : text(bytes, hint! + 2, 200).toLowerCase()}`);
+    }
   }
-  return signals;
+  return { libraries, names };
+}
+
+function readExports({ bytes, directory, offset }: PeLayout): PeFacts['exports'] {
+  const table = directory(0).address === 0 ? null : offset(directory(0).address);
+  if (table === null) return null;
+  const nameAt = offset(bytes.readUInt32LE(table + 12));
+  const list = offset(bytes.readUInt32LE(table + 32));
+  const names: string[] = [];
+  for (let n = 0; list !== null && n < Math.min(exportsMax, bytes.readUInt32LE(table + 24)); n++) {
+    const at = offset(bytes.readUInt32LE(list + n * 4));
+    if (at !== null) names.push(text(bytes, at, 200).replace(/[^\x20-\x7e]/g, '?'));
+  }
+  return { library: nameAt === null ? null : text(bytes, nameAt, 100).replace(/[^\x20-\x7e]/g, '?'), names };
 }

@@ -87,5 +87,5 @@ function batchParts(line: string): string[] {
   return line.split(/&&|\|\||[&|]/).map((part) => part.trim()
     .replace(/^\(+\s*/, '')
     .replace(/^if\s+(?:\/i\s+)?(?:not\s+)?(?:exist\s+(?:"[^"]*"|\S+)|errorlevel\s+\d+|defined\s+\S+|(?:"[^"]*"|\S+)\s*(?:==|equ|neq|lss|leq|gtr|geq)\s*(?:"[^"]*"|\S+))\s*\(?/i, '')
-    .replace(/^for\s+.*?\bdo\s+\(?/i, '').replace(/^@/, '').trim()).filter((part) => part !== '' && part !== ')');
+    .replace(/^for\s+(?:\S.*?)??\bdo\s+\(?/i, '').replace(/^@/, '').trim()).filter((part) => part !== '' && part !== ')');
 }

@@ -22,7 +22,7 @@ export function yaraRule(name: string, meta: Record<string, string | number | bo
 /** The rules of a YARA source with their meta sections. The compiler has read it before: this only looks for what it accepted. */
 export function yaraRules(source: string): YaraRule[] {
   const found: YaraRule[] = [];
-  for (const match of source.matchAll(/^\s*(?:(?:private|global)\s+)*rule\s+(\w+)[^{]*\{\s*(?:meta\s*:([\s\S]*?))?(?=\b(?:strings|condition)\s*:)/gm)) {
+  for (const match of source.matchAll(/\brule\s+(\w+)\b[^{"]*\{\s*(?:meta\s*:([\s\S]*?))?(?=\b(?:strings|condition)\s*:)/gm)) {
     const meta: Record<string, string | number> = {};
     for (const line of (match[2] ?? '').matchAll(/(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(-?\d+))/g)) meta[line[1]!] = line[3] === undefined ? line[2]!.replace(/\\(.)/g, '$1') : Number(line[3]);
     found.push(yaraRule(match[1]!, meta));

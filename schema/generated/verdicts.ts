@@ -60,6 +60,39 @@ export type AnalysisCause =
   /** Somebody submitted the sample. */
   | 'SUBMISSION';
 
+/** Something happened in an analysis. */
+export type AnalysisEvent = {
+  /** The analysis. */
+  analysis: Analysis;
+  /** When this was told. */
+  at: Scalars['DateTime']['output'];
+  /** Where it runs; null when that is not the news. */
+  environment?: Maybe<Scalars['String']['output']>;
+  /** Processes that appeared; what lives for less than a quarter of a second is in the report alone. */
+  processes: Array<LiveProcess>;
+  /** What was noticed at this stage. */
+  signals: Array<LiveSignal>;
+  /** Where it stands. */
+  stage: AnalysisStage;
+};
+
+/** Where an analysis stands. */
+export type AnalysisStage =
+  /** Its bytes were looked at. */
+  | 'EXAMINED'
+  /** Given up; `analysis.failure` says why. */
+  | 'FAILED'
+  /** The report and the verdict are there. */
+  | 'FINISHED'
+  /** It waits for a runner. */
+  | 'QUEUED'
+  /** A run ended; its events are being judged. */
+  | 'RAN'
+  /** It runs. */
+  | 'RUNNING'
+  /** A runner has it. */
+  | 'STARTED';
+
 /** How far an analysis is. FINISHED and FAILED are final. */
 export type AnalysisState =
   /** Given up; `failure` says why. */
@@ -244,6 +277,8 @@ export type EngineReleaseEdge = {
 export type Environment = {
   /** What it is, plainly. */
   description: Scalars['String']['output'];
+  /** How well it hides what it is; null until a runner has checked. */
+  evasion?: Maybe<EvasionScore>;
   /** Its name: `linux`, `windows-10`. */
   name: Scalars['String']['output'];
   /** When a runner last offered it; null when none does. */
@@ -264,6 +299,16 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** The licence does not allow more. */
   | 'OVER_QUOTA';
+
+/** Our own checks, those that samples make, run inside a guest by an ordinary user. */
+export type EvasionScore = {
+  /** Checks that the guest passes as an ordinary computer. */
+  passed: Scalars['Int']['output'];
+  /** Checks that give it away, each with what it saw. */
+  seen: Array<Scalars['String']['output']>;
+  /** Checks in all. */
+  total: Scalars['Int']['output'];
+};
 
 /** An observed event, in Sysmon's words. */
 export type Event = {
@@ -322,6 +367,55 @@ export type Failure = {
   code: Scalars['String']['output'];
   /** What happened, for a person. */
   message: Scalars['String']['output'];
+};
+
+/** Something in the bytes that can be looked for elsewhere. */
+export type Indicator = {
+  /** What it is. */
+  kind: IndicatorKind;
+  /** As it stands there. */
+  value: Scalars['String']['output'];
+  /** In which layer: a macro, a stream, a decoded piece; empty for the file's own bytes. */
+  where: Scalars['String']['output'];
+};
+
+/** What an indicator is. */
+export type IndicatorKind =
+  /** An IPv4 address. */
+  | 'ADDRESS'
+  /** A name of a host. */
+  | 'DOMAIN'
+  /** A mail address. */
+  | 'MAIL'
+  /** A path of a file. */
+  | 'PATH'
+  /** A registry key. */
+  | 'REGISTRY'
+  /** An address on the web. */
+  | 'URL'
+  /** An address of a crypto-currency. */
+  | 'WALLET';
+
+/** A process that appeared. */
+export type LiveProcess = {
+  /** Its command line. */
+  commandLine: Scalars['String']['output'];
+  /** Number of its parent; 0 when unknown. */
+  parentProcessId: Scalars['Int']['output'];
+  /** Its number in the guest. */
+  processId: Scalars['Int']['output'];
+};
+
+/** Something that was noticed. */
+export type LiveSignal = {
+  /** Rule that made it. */
+  rule: Scalars['String']['output'];
+  /** ATT&CK techniques. */
+  techniques: Array<Scalars['String']['output']>;
+  /** What was noticed. */
+  title: Scalars['String']['output'];
+  /** How much it counts: 0 to 100. */
+  weight: Scalars['Int']['output'];
 };
 
 export type Mutation = {
@@ -446,6 +540,10 @@ export type QueryVerdictsArgs = {
 export type Report = {
   /** Everything that was observed, in order of time. */
   events: EventConnection;
+  /** The whole report for other programs, or for paper. At most 2000 processes, connections and files each. */
+  export: ReportExport;
+  /** Addresses, names and paths that stand in the bytes and in what was unpacked from them, at most 2000. */
+  indicators: Array<Indicator>;
   /** Processes in the order of their start. */
   processes: ProcessConnection;
   /** What the file is made of; null before a runner looked at it. */
@@ -464,10 +562,39 @@ export type ReportEventsArgs = {
 
 
 /** What happened, in rows. */
+export type ReportExportArgs = {
+  format: ReportFormat;
+};
+
+
+/** What happened, in rows. */
 export type ReportProcessesArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
 };
+
+/** A report as a file. */
+export type ReportExport = {
+  /** Its text. */
+  content: Scalars['String']['output'];
+  /** A name for it. */
+  fileName: Scalars['String']['output'];
+  /** Its media type. */
+  mediaType: Scalars['String']['output'];
+};
+
+/** Formats of a report. */
+export type ReportFormat =
+  /** One page for paper: no script, nothing loaded. */
+  | 'HTML'
+  /** Everything, in Assay's own words. */
+  | 'JSON'
+  /** A MISP event, for the organisation alone, not published. */
+  | 'MISP'
+  /** A layer of the ATT&CK Navigator, format 4.5. */
+  | 'NAVIGATOR'
+  /** A STIX 2.1 bundle. */
+  | 'STIX';
 
 /** A newer engine release judges all that was observed before, without running anything. Only verdicts whose level changes get a new revision and are pushed. */
 export type Rescoring = {
@@ -588,8 +715,15 @@ export type StaticFacts = {
 };
 
 export type Subscription = {
+  /** What happens in an analysis while it happens: first where it stands, then stages, processes and signals, until it ends. Hints: what counts is in the report. */
+  analysisProgressed: AnalysisEvent;
   /** From the cursor on: first what was missed, then each change as it happens. Without a cursor the first event has no verdict: it tells the position from which on changes come. A cursor that is too old yields a gap event first. */
   verdictChanged: VerdictEvent;
+};
+
+
+export type SubscriptionAnalysisProgressedArgs = {
+  analysisId: Scalars['ID']['input'];
 };
 
 
@@ -634,6 +768,8 @@ export type Verdict = {
   id: Scalars['ID']['output'];
   /** How dangerous. */
   level: VerdictLevel;
+  /** 0 to 1: of development samples with such a score, how many were bad; null for verdicts of releases that did not say it. */
+  probability?: Maybe<Scalars['Float']['output']>;
   /** When. */
   reachedAt: Scalars['DateTime']['output'];
   /** Why this level, as a word. */
@@ -728,6 +864,8 @@ export type VerdictLevel =
 export type VerdictReason =
   /** What the sample did when it ran. */
   | 'BEHAVIOUR'
+  /** Somebody vouches for exactly these bytes; they were not run. */
+  | 'KNOWN_GOOD'
   /** Something in the archive is dangerous. */
   | 'MEMBER'
   /** Nothing dangerous was found. */
@@ -876,11 +1014,13 @@ export type ResolversTypes = {
   Analysis: ResolverTypeWrapper<any>;
   ID: ResolverTypeWrapper<any>;
   AnalysisCause: ResolverTypeWrapper<any>;
+  AnalysisEvent: ResolverTypeWrapper<any>;
+  String: ResolverTypeWrapper<any>;
+  AnalysisStage: ResolverTypeWrapper<any>;
   AnalysisState: ResolverTypeWrapper<any>;
   ByteCount: ResolverTypeWrapper<any>;
   Campaign: ResolverTypeWrapper<any>;
   Int: ResolverTypeWrapper<any>;
-  String: ResolverTypeWrapper<any>;
   CampaignConnection: ResolverTypeWrapper<any>;
   CampaignEdge: ResolverTypeWrapper<any>;
   CampaignMove: ResolverTypeWrapper<any>;
@@ -899,11 +1039,16 @@ export type ResolversTypes = {
   EngineReleaseEdge: ResolverTypeWrapper<any>;
   Environment: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
+  EvasionScore: ResolverTypeWrapper<any>;
   Event: ResolverTypeWrapper<any>;
   EventConnection: ResolverTypeWrapper<any>;
   EventEdge: ResolverTypeWrapper<any>;
   EventKind: ResolverTypeWrapper<any>;
   Failure: ResolverTypeWrapper<any>;
+  Indicator: ResolverTypeWrapper<any>;
+  IndicatorKind: ResolverTypeWrapper<any>;
+  LiveProcess: ResolverTypeWrapper<any>;
+  LiveSignal: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<any>;
   Boolean: ResolverTypeWrapper<any>;
@@ -912,6 +1057,8 @@ export type ResolversTypes = {
   ProcessEdge: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Report: ResolverTypeWrapper<any>;
+  ReportExport: ResolverTypeWrapper<any>;
+  ReportFormat: ResolverTypeWrapper<any>;
   Rescoring: ResolverTypeWrapper<any>;
   RescoringPauseInput: ResolverTypeWrapper<any>;
   RescoringPausePayload: ResolverTypeWrapper<any>;
@@ -943,10 +1090,11 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Analysis: any;
   ID: any;
+  AnalysisEvent: any;
+  String: any;
   ByteCount: any;
   Campaign: any;
   Int: any;
-  String: any;
   CampaignConnection: any;
   CampaignEdge: any;
   CampaignMoveInput: any;
@@ -961,10 +1109,14 @@ export type ResolversParentTypes = {
   EngineReleaseConnection: any;
   EngineReleaseEdge: any;
   Environment: any;
+  EvasionScore: any;
   Event: any;
   EventConnection: any;
   EventEdge: any;
   Failure: any;
+  Indicator: any;
+  LiveProcess: any;
+  LiveSignal: any;
   Mutation: Record<PropertyKey, never>;
   PageInfo: any;
   Boolean: any;
@@ -973,6 +1125,7 @@ export type ResolversParentTypes = {
   ProcessEdge: any;
   Query: Record<PropertyKey, never>;
   Report: any;
+  ReportExport: any;
   Rescoring: any;
   RescoringPauseInput: any;
   RescoringPausePayload: any;
@@ -1008,6 +1161,15 @@ export type AnalysisResolvers<ContextType = VerdictsContext, ParentType extends 
   signals?: Resolver<Array<ResolversTypes['Signal']>, ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['AnalysisState'], ParentType, ContextType>;
+};
+
+export type AnalysisEventResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['AnalysisEvent'] = ResolversParentTypes['AnalysisEvent']> = {
+  analysis?: Resolver<ResolversTypes['Analysis'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  environment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  processes?: Resolver<Array<ResolversTypes['LiveProcess']>, ParentType, ContextType>;
+  signals?: Resolver<Array<ResolversTypes['LiveSignal']>, ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['AnalysisStage'], ParentType, ContextType>;
 };
 
 export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ByteCount'], any> {
@@ -1099,8 +1261,15 @@ export type EngineReleaseEdgeResolvers<ContextType = VerdictsContext, ParentType
 export type EnvironmentResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Environment'] = ResolversParentTypes['Environment'], FederationReferenceType extends FederationReferenceTypes['Environment'] = FederationReferenceTypes['Environment']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Environment']> | FederationReferenceType, FederationReferenceType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  evasion?: Resolver<Maybe<ResolversTypes['EvasionScore']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   offeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type EvasionScoreResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['EvasionScore'] = ResolversParentTypes['EvasionScore']> = {
+  passed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  seen?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type EventResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
@@ -1125,6 +1294,25 @@ export type EventEdgeResolvers<ContextType = VerdictsContext, ParentType extends
 export type FailureResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IndicatorResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Indicator'] = ResolversParentTypes['Indicator']> = {
+  kind?: Resolver<ResolversTypes['IndicatorKind'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  where?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LiveProcessResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['LiveProcess'] = ResolversParentTypes['LiveProcess']> = {
+  commandLine?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parentProcessId?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  processId?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LiveSignalResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['LiveSignal'] = ResolversParentTypes['LiveSignal']> = {
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  techniques?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1173,9 +1361,17 @@ export type QueryResolvers<ContextType = VerdictsContext, ParentType extends Res
 
 export type ReportResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Report'] = ResolversParentTypes['Report']> = {
   events?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<ReportEventsArgs, 'first'>>;
+  export?: Resolver<ResolversTypes['ReportExport'], ParentType, ContextType, RequireFields<ReportExportArgs, 'format'>>;
+  indicators?: Resolver<Array<ResolversTypes['Indicator']>, ParentType, ContextType>;
   processes?: Resolver<ResolversTypes['ProcessConnection'], ParentType, ContextType, RequireFields<ReportProcessesArgs, 'first'>>;
   static?: Resolver<Maybe<ResolversTypes['StaticFacts']>, ParentType, ContextType>;
   techniques?: Resolver<Array<ResolversTypes['TechniqueUse']>, ParentType, ContextType>;
+};
+
+export type ReportExportResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ReportExport'] = ResolversParentTypes['ReportExport']> = {
+  content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RescoringResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Rescoring'] = ResolversParentTypes['Rescoring'], FederationReferenceType extends FederationReferenceTypes['Rescoring'] = FederationReferenceTypes['Rescoring']> = {
@@ -1236,6 +1432,7 @@ export type StaticFactsResolvers<ContextType = VerdictsContext, ParentType exten
 };
 
 export type SubscriptionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  analysisProgressed?: SubscriptionResolver<ResolversTypes['AnalysisEvent'], "analysisProgressed", ParentType, ContextType, RequireFields<SubscriptionAnalysisProgressedArgs, 'analysisId'>>;
   verdictChanged?: SubscriptionResolver<ResolversTypes['VerdictEvent'], "verdictChanged", ParentType, ContextType, Partial<SubscriptionVerdictChangedArgs>>;
 };
 
@@ -1264,6 +1461,7 @@ export type VerdictResolvers<ContextType = VerdictsContext, ParentType extends R
   engine?: Resolver<ResolversTypes['EngineRelease'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   level?: Resolver<ResolversTypes['VerdictLevel'], ParentType, ContextType>;
+  probability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   reachedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['VerdictReason'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1300,6 +1498,7 @@ export type VerdictEventResolvers<ContextType = VerdictsContext, ParentType exte
 
 export type Resolvers<ContextType = VerdictsContext> = {
   Analysis?: AnalysisResolvers<ContextType>;
+  AnalysisEvent?: AnalysisEventResolvers<ContextType>;
   ByteCount?: GraphQLScalarType;
   Campaign?: CampaignResolvers<ContextType>;
   CampaignConnection?: CampaignConnectionResolvers<ContextType>;
@@ -1314,10 +1513,14 @@ export type Resolvers<ContextType = VerdictsContext> = {
   EngineReleaseConnection?: EngineReleaseConnectionResolvers<ContextType>;
   EngineReleaseEdge?: EngineReleaseEdgeResolvers<ContextType>;
   Environment?: EnvironmentResolvers<ContextType>;
+  EvasionScore?: EvasionScoreResolvers<ContextType>;
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
+  Indicator?: IndicatorResolvers<ContextType>;
+  LiveProcess?: LiveProcessResolvers<ContextType>;
+  LiveSignal?: LiveSignalResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Process?: ProcessResolvers<ContextType>;
@@ -1325,6 +1528,7 @@ export type Resolvers<ContextType = VerdictsContext> = {
   ProcessEdge?: ProcessEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Report?: ReportResolvers<ContextType>;
+  ReportExport?: ReportExportResolvers<ContextType>;
   Rescoring?: RescoringResolvers<ContextType>;
   RescoringPausePayload?: RescoringPausePayloadResolvers<ContextType>;
   Runner?: RunnerResolvers<ContextType>;

@@ -21,7 +21,7 @@ function whole(value: number, field: string, min: number, max: number): number {
 }
 function email(value: string, field: string): string {
   const trimmed = text(value, field, 3, 254).toLowerCase();
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(trimmed)) throw new Refusal('INVALID', `${field} must be a mail address`, ['input', field]);
+  if (!/^[^\s@]+@[^\s@][^\s.@]*\.[^\s@]+$/.test(trimmed)) throw new Refusal('INVALID', `${field} must be a mail address`, ['input', field]);
   return trimmed;
 }
 

@@ -103,7 +103,7 @@ async function finish(em: Manager, platform: Platform, analysis: AnalysisRow, re
   await insertSignals(em, analysis.id, result.signals);
   await storeTrace(em, platform, analysis.id, result);
   await em.execute("update analysis set state = 'FINISHED', finished_at = now(), facts = ?::jsonb where id = ?", [JSON.stringify(result.static), analysis.id], 'run');
-  await conclude(em, analysis, 'FINAL', { signals: result.signals, detonations: result.detonations, limitations: result.limitations, inert: inert(result.static.mediaType) }, result.engine);
+  await conclude(em, analysis, 'FINAL', { signals: result.signals, detonations: result.detonations, limitations: result.limitations, inert: inert(result.static.mediaType), knownGood: result.knownGood }, result.engine);
   await progressed(em, analysis, 'FINISHED', {
     facts: { mediaType: result.static.mediaType, category: result.static.category }, members: result.members,
   });
@@ -126,7 +126,7 @@ async function storeTrace(em: Manager, platform: Platform, analysisId: string, r
   );
   const runs: Trace['runs'] = result.detonations.map((run) => ({ result: run, events: [] }));
   for (const row of rows) runs[row.detonation]?.events.push({ kind: row.kind, at: row.at_ms, processId: row.process_id, fields: row.fields });
-  const body = await sealTrace(platform.keys.master, analysisId, { mediaType: result.static.mediaType, signals: result.signals, written: result.written, runs, limitations: result.limitations });
+  const body = await sealTrace(platform.keys.master, analysisId, { mediaType: result.static.mediaType, signals: result.signals, written: result.written, runs, limitations: result.limitations, knownGood: result.knownGood });
   await em.execute(
     `insert into trace (analysis_id, engine_id, events, body, expires_at) values (?, ?, ?, ?, now() + ? * interval '1 day') on conflict (analysis_id) do nothing`,
     [analysisId, await engineId(em, result.engine), rows.length, body, platform.config.ASSAY_TRACE_DAYS], 'run',
@@ -184,7 +184,7 @@ async function revise(
   const { scored, cause } = now;
   if (before) await em.execute('update verdict set current = false where id = ?', [before.id], 'run');
   const verdict = em.create(Verdict, {
-    id: newId('verdict'), sampleId: sample.sample_id, sha256: sample.sha256, revision: (before?.revision ?? 0) + 1, level: scored.level, stage: now.stage, score: scored.score,
+    id: newId('verdict'), sampleId: sample.sample_id, sha256: sample.sha256, revision: (before?.revision ?? 0) + 1, level: scored.level, stage: now.stage, score: scored.score, probability: scored.probability,
     confidence: scored.confidence, reason: scored.reason, summary: scored.summary, decisive: scored.decisiveSignals, conditions: scored.conditions, engineId: now.engine,
     analysisId: now.analysisId, reachedAt: new Date(), supersedesId: before?.id ?? null, current: true, cause,
   });

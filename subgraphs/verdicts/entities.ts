@@ -13,7 +13,7 @@ export const EngineRelease = defineEntity({
 });
 export const Environment = defineEntity({
   name: 'Environment', tableName: 'environment',
-  properties: { name: p.text().primary(), description: p.text(), offeredAt: p.datetime().nullable() },
+  properties: { name: p.text().primary(), description: p.text(), offeredAt: p.datetime().nullable(), evasion: p.json().$type<{ passed: number; total: number; seen: string[] }>().nullable() },
 });
 export const Runner = defineEntity({
   name: 'Runner', tableName: 'runner',
@@ -45,7 +45,7 @@ export const Verdict = defineEntity({
   name: 'Verdict', tableName: 'verdict',
   properties: {
     id: p.text().primary(), sampleId: p.text(), sha256: p.text(), revision: p.integer(), level: p.text().$type<Level>(), stage: p.text().$type<'PROVISIONAL' | 'FINAL'>(),
-    score: p.integer(), confidence: p.float(), reason: p.text(), summary: p.text(), decisive: p.json().$type<Signal[]>(), conditions: p.json().$type<Scored['conditions']>(),
+    score: p.integer(), probability: p.float().nullable(), confidence: p.float(), reason: p.text(), summary: p.text(), decisive: p.json().$type<Signal[]>(), conditions: p.json().$type<Scored['conditions']>(),
     engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), current: p.boolean(), cause: p.text().$type<VerdictCause>(),
   },
 });

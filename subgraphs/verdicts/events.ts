@@ -59,6 +59,9 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
         const parsed = resultSchema.safeParse(json(data));
         if (!parsed.success) throw new Poison(`${subject} is malformed: ${parsed.error.issues[0]?.message ?? ''}`, { cause: parsed.error });
         await systemManager(platform).transactional(async (em) => await takeResult(em, platform, parsed.data));
+        // After the commit: who reads the report now finds it.
+        const { kind, jobId } = parsed.data;
+        if (kind === 'finished' || kind === 'failed') bus.connection.publish(`ended.${jobId}`, JSON.stringify({ stage: kind === 'finished' ? 'FINISHED' : 'FAILED' }));
       },
     }),
     sweep('analyses', 30_000, log, async () => await giveUpSilent(platform)),
@@ -77,6 +80,7 @@ async function greet(platform: Platform, runner: ReturnType<typeof runnerHelloSc
     [runner.runnerId, `{${runner.environments.map((name) => `"${name.replace(/[^a-z0-9-]/g, '')}"`).join()}}`, runner.accelerator, runner.capacity], 'run',
   );
   await em.execute('update environment set offered_at = now() where name = any(?::text[])', [`{${runner.environments.map((name) => `"${name.replace(/[^a-z0-9-]/g, '')}"`).join()}}`], 'run');
+  for (const [name, evasion] of Object.entries(runner.evasions)) await em.execute('update environment set evasion = ?::jsonb where name = ? and evasion is distinct from ?::jsonb', [JSON.stringify(evasion), name, JSON.stringify(evasion)], 'run');
   await em.execute("delete from runner where last_seen_at < now() - interval '1 day'", [], 'run');
 }
 

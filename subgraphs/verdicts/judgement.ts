@@ -30,13 +30,13 @@ export function difference(rules: Rules, base: Composition | null): Difference |
  * Judges a trace by these rules. With the difference to the release that made it only rules that changed are tried; the outcome is the same
  * as without, because each rule's signals depend on that rule and the trace alone.
  */
-export function judge(rules: Rules, trace: Trace, given: Difference | null = null): Judgement {
+export function judge(rules: Rules, trace: Trace, given: Difference | null = null, sha256 = ''): Judgement {
   // A report that was cut holds not all that its rules said.
   const known = trace.signals.length >= signalsMax ? null : given;
   const traced = { written: trace.written, runs: trace.runs.map(({ result, events }) => ({ product: result.product, member: result.member, events })) };
   const kept = trace.signals.flatMap((one) => (byRules(one) ? (known?.same.has(one.rule) ? [one] : []) : restated(rules, one)));
   const signals = ordered([...kept, ...matched(known?.changed ?? rules.sigma, traced)]);
-  return { signals, scored: score({ signals, detonations: trace.runs.map((run) => run.result), limitations: trace.limitations, inert: inert(trace.mediaType) }) };
+  return { signals, scored: score({ signals, detonations: trace.runs.map((run) => run.result), limitations: trace.limitations, inert: inert(trace.mediaType), knownGood: rules.knownGood.source(sha256) }) };
 }
 
 const byRules = (signal: Signal) => signal.run !== null || signal.source === 'TEXT';

@@ -20,6 +20,7 @@ interface TraceRow {
   body: Buffer;
   verdict_id: string;
   sample_id: string;
+  sha256: string;
   level: string;
 }
 
@@ -49,7 +50,7 @@ export class Rescoring {
     if (!this.#judges) {
       const [any] = await em.execute<unknown[]>('select 1 from trace limit 1');
       if (!any) return false;
-      this.#judges = openJudges(Math.max(1, Math.min(4, availableParallelism())), { rules: this.#platform.config.ASSAY_RULES, master: this.#platform.keys.master });
+      this.#judges = openJudges(Math.max(1, Math.min(4, availableParallelism())), { own: { rules: this.#platform.config.ASSAY_RULES, knownGood: this.#platform.config.ASSAY_KNOWN_GOOD }, master: this.#platform.keys.master });
     }
     const judges = await this.#judges;
     if (this.#engineId === '') this.#engineId = await this.#announce(em, judges);
@@ -76,7 +77,7 @@ export class Rescoring {
     const row = await this.#current(em);
     if (!row) return false;
     const traces = await em.execute<TraceRow[]>(
-      `select t.seq, t.analysis_id, t.engine_id, t.body, v.id as verdict_id, v.sample_id, v.level
+      `select t.seq, t.analysis_id, t.engine_id, t.body, v.id as verdict_id, v.sample_id, v.sha256, v.level
        from trace t join verdict v on v.analysis_id = t.analysis_id and v.current and v.stage = 'FINAL'
        where t.seq > ? and t.engine_id is distinct from ? order by t.seq limit ${batchSize}`,
       [row.position, this.#engineId],
@@ -88,7 +89,7 @@ export class Rescoring {
     const bases = await this.#bases(em, new Set(traces.map((trace) => trace.engine_id ?? '')));
     const judged = await judges.judge({
       bases, levels: traces.map((trace) => trace.level),
-      traces: traces.map((trace) => ({ analysisId: trace.analysis_id, base: trace.engine_id, body: trace.body })),
+      traces: traces.map((trace) => ({ analysisId: trace.analysis_id, sha256: trace.sha256, base: trace.engine_id, body: trace.body })),
     });
     let flips = 0;
     for (const [index, found] of judged.entries()) {

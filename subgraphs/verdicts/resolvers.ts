@@ -1,10 +1,14 @@
 import type { Resolvers } from '../../schema/generated/verdicts.ts';
 import { levels } from '../../schema/decision.ts';
+import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { moveCampaign, startCampaign } from './campaigns.ts';
 import { Campaign, EngineRelease, Environment, Rescoring, Runner, Verdict } from './entities.ts';
 import type { VerdictsContext } from './loaders.ts';
+import { exported } from './exports/export.ts';
+import { indicatorsOf, readDocument } from './exports/report-document.ts';
 import { eventFields, eventPage, processFields, shown } from './report.ts';
+import { analysisProgressed } from './progress.ts';
 import { pauseRescoring } from './rescoring.ts';
 import { verdictChanged } from './subscription.ts';
 
@@ -51,6 +55,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
   Verdict: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.verdict.load(id),
     sample: ({ sampleId, sha256 }) => ({ __typename: 'Sample', id: sampleId, sha256 }),
+    probability: ({ probability }) => (typeof probability === 'number' ? Math.round(probability * 1000) / 1000 : null),
     decisiveSignals: async ({ decisive, sampleId }, _args, { loaders }) => ((await loaders.interest.load(sampleId)) ? decisive : decisive.map((signal: object) => ({ ...signal, evidence: [] }))),
     engine: async ({ engineId }, _args, { loaders }) => (engineId ? await loaders.engine.load(engineId) : noEngine),
     supersedes: async ({ supersedesId }, _args, { loaders }) => (supersedesId ? await loaders.verdict.load(supersedesId) : null),
@@ -65,7 +70,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
     report: ({ id, facts }) => ({ id, facts }),
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
   },
-  Detonation: { environment: async ({ environment }, _args, { loaders }) => (await loaders.environment.load(environment)) ?? { name: environment, description: 'an environment of the runner', offeredAt: null }, runTime: ({ runMs }) => runMs },
+  Detonation: { environment: async ({ environment }, _args, { loaders }) => (await loaders.environment.load(environment)) ?? { name: environment, description: 'an environment of the runner', offeredAt: null, evasion: null }, runTime: ({ runMs }) => runMs },
   Environment: { __resolveReference: async ({ name }: { name: string }, { loaders }: VerdictsContext) => await loaders.environment.load(name) },
   EngineRelease: { __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.engine.load(id) },
   Report: {
@@ -77,6 +82,12 @@ export const resolvers: Resolvers<VerdictsContext> = {
       return [...uses].sort().map(([technique, rules]) => ({ id: technique, rules }));
     },
     static: ({ facts }) => facts,
+    indicators: ({ facts }) => indicatorsOf(facts?.facts),
+    export: async ({ id }, { format }, { em }) => {
+      const report = await readDocument(em, id);
+      if (!report) throw publicError('NOT_FOUND', 'this customer has no such report');
+      return exported(report, format);
+    },
   },
   Sample: {
     __resolveReference: async (key: { id?: string; sha256?: string }, { loaders }: VerdictsContext) => {
@@ -88,7 +99,11 @@ export const resolvers: Resolvers<VerdictsContext> = {
     verdictHistory: async ({ id }, _args, { em }) => await em.find(Verdict, { sampleId: id }, { orderBy: { revision: 'desc' }, limit: 100, disableIdentityMap: true }),
   },
   VerdictEvent: { verdict: async ({ verdictId }, _args, { loaders }) => (verdictId ? await loaders.verdict.load(verdictId) : null) },
-  Subscription: { verdictChanged: { subscribe: (_parent, args, context) => verdictChanged(args, context) as never } },
+  AnalysisEvent: { analysis: async ({ analysisId }, _args, { loaders }) => await loaders.analysis.load(analysisId) },
+  Subscription: {
+    verdictChanged: { subscribe: (_parent, args, context) => verdictChanged(args, context) as never },
+    analysisProgressed: { subscribe: (_parent, args, context) => analysisProgressed(args, context) as never },
+  },
 };
 
 /** Verdicts that no engine reached: the analysis failed before one could. */

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { DetonationResult, Signal } from '../../schema/jobs.ts';
 import { levels, type Level } from '../../schema/decision.ts';
+
+const calibration = JSON.parse(readFileSync(new URL('./calibration.json', import.meta.url), 'utf8')) as { points: number[][] };
 
 /** From signals to a verdict. Pure: the same signals give the same verdict, today and in an argument next year. */
 export interface Scored {
@@ -8,7 +11,9 @@ export interface Scored {
   score: number;
   /** 0 to 1. */
   confidence: number;
-  reason: 'SIGNATURE' | 'BEHAVIOUR' | 'STATIC' | 'NOTHING_FOUND' | 'NOT_EXECUTED' | 'MEMBER';
+  /** 0 to 1: of development samples with such a score, how many were bad. */
+  probability: number;
+  reason: 'SIGNATURE' | 'BEHAVIOUR' | 'STATIC' | 'NOTHING_FOUND' | 'NOT_EXECUTED' | 'MEMBER' | 'KNOWN_GOOD';
   summary: string;
   decisiveSignals: Signal[];
   conditions: { environments: string[]; runTime: number; network: 'fake' | 'none'; limitations: string[] };
@@ -22,6 +27,8 @@ export interface Facts {
   inert: boolean;
   /** More is coming: the sample has not run yet. */
   pending?: boolean;
+  /** Who vouches for it: that outweighs everything. */
+  knownGood?: string | null;
 }
 
 /** A score from which on a level holds. */
@@ -65,7 +72,13 @@ function levelOf(score: number): Level | null {
   return thresholds.find(([, from]) => score >= from)?.[0] ?? null;
 }
 
-export function score({ signals, detonations, limitations, inert, pending = false }: Facts): Scored {
+export function score({ signals, detonations, limitations, inert, pending = false, knownGood = null }: Facts): Scored {
+  if (knownGood !== null) {
+    return {
+      level: 'CLEAN', score: 0, confidence: 0.99, probability: 0, reason: 'KNOWN_GOOD', summary: `it is known and vouched for: ${knownGood}`, decisiveSignals: [],
+      conditions: { environments: [], runTime: 0, network: 'none', limitations: [...new Set(limitations)].sort() },
+    };
+  }
   const total = scoreOf(signals);
   const ran = detonations.filter((run) => run.outcome === 'ENDED' || run.outcome === 'TIMED_OUT');
   const all = [...new Set([...limitations, ...detonations.flatMap((run) => run.limitations)])].sort();
@@ -82,6 +95,7 @@ export function score({ signals, detonations, limitations, inert, pending = fals
   return {
     level,
     score: total,
+    probability: calibrated(total),
     confidence: confidence({ level, total, ran, all, inert, certain: heaviest !== undefined && heaviest.weight >= enoughByItself }),
     reason,
     summary:
@@ -122,4 +136,13 @@ function heaviestFirst(signals: readonly Signal[]): Signal[] {
 /** Types that nothing executes. */
 export function inert(mediaType: string): boolean {
   return /^(image\/(?!svg)|audio\/|video\/|font\/|text\/plain$|text\/csv$|application\/json$)/.test(mediaType);
+}
+
+/** Score to probability by the table that `npm run eval -- calibrate` made, with straight lines between its points. */
+export function calibrated(score: number): number {
+  const points = calibration.points;
+  const next = points.findIndex(([from]) => from! >= score);
+  if (next <= 0) return points[next < 0 ? points.length - 1 : 0]![1]!;
+  const [[x0, y0], [x1, y1]] = [points[next - 1]!, points[next]!] as [[number, number], [number, number]];
+  return Math.round((y0 + ((y1 - y0) * (score - x0)) / (x1 - x0)) * 1000) / 1000;
 }

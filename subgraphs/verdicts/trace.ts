@@ -11,6 +11,7 @@ export interface Trace {
   written: Written[];
   runs: { result: DetonationResult; events: ObservedEvent[] }[];
   limitations: string[];
+  knownGood: string | null;
 }
 
 /** A stored trace opens to at most so many bytes. */

@@ -191,6 +191,8 @@ export type VerdictLevel =
 export type VerdictReason =
   /** What the sample did when it ran. */
   | 'BEHAVIOUR'
+  /** Somebody vouches for exactly these bytes; they were not run. */
+  | 'KNOWN_GOOD'
   /** Something in the archive is dangerous. */
   | 'MEMBER'
   /** Nothing dangerous was found. */

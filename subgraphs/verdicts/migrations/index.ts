@@ -55,13 +55,14 @@ insert into environment (name, description) values
 alter table event add column detonation integer not null default 0;
 alter table detonation add column number integer not null default 0, add column member text, add column limitations text[] not null default '{}';
 alter table signal add column run integer;
-alter table verdict add column cause text not null default 'ANALYSIS';
+alter table verdict add column cause text not null default 'ANALYSIS', add column probability real;
 create index verdict_analysis on verdict (analysis_id) where current;
 alter table engine_release add column composition jsonb;
 create table trace (seq bigint generated always as identity primary key, analysis_id text not null unique references analysis, engine_id text references engine_release, events integer not null,
   body bytea not null, stored_at timestamptz not null default now(), expires_at timestamptz not null);
 create index trace_expiry on trace (expires_at);
 alter table trace alter column body set storage external;
+alter table environment add column evasion jsonb;
 create table rescoring (id text primary key, engine_id text not null unique references engine_release, state text not null, position bigint not null default 0, total integer not null, done integer not null default 0,
   flips integer not null default 0, started_at timestamptz not null, finished_at timestamptz);
 create table campaign (id text primary key, reason text not null, state text not null, levels text[] not null, limitations text[] not null, environment text, samples_max integer not null,

@@ -1,0 +1,27 @@
+#!/bin/bash
+# What samples look at to find out whether they are watched, asked as an ordinary user would: `ok NAME` or `seen NAME: what gave it away`.
+check() { if [ -z "$2" ]; then echo "ok $1"; else echo "seen $1: $2" | head -c 300 | head -1; fi; }
+dmi=$(cat /sys/class/dmi/id/{sys_vendor,product_name,bios_vendor,board_vendor,chassis_vendor} 2>/dev/null | grep -iE 'qemu|kvm|bochs|seabios|vmware|virtualbox|innotek|xen|standard pc' | tr '\n' ' ')
+check dmi-strings "$dmi"
+check hypervisor-flag "$(grep -m1 -ow hypervisor /proc/cpuinfo)"
+check cpu-name "$(grep -m1 -iE 'model name.*(qemu|kvm|common)' /proc/cpuinfo)"
+cpus=$(nproc); check cpu-count "$([ "$cpus" -lt 2 ] && echo "$cpus CPU")"
+ram=$(awk '/MemTotal/ {print int($2/1024)}' /proc/meminfo); check memory-size "$([ "$ram" -lt 2048 ] && echo "$ram MiB")"
+disk=$(df -Pm / | awk 'NR==2 {print $2}'); check disk-size "$([ "$disk" -lt 20480 ] && echo "$disk MiB")"
+check disk-name "$(ls /sys/block 2>/dev/null | grep -E '^(vd|xvd)' | tr '\n' ' ')"
+check root-file-system "$(awk '$2 == "/" && $3 == "overlay" {print $3}' /proc/mounts)"
+check virtio-devices "$(ls /sys/bus/virtio/devices 2>/dev/null | tr '\n' ' ')"
+check network-card "$(cat /sys/class/net/eth0/address 2>/dev/null | grep -iE '^(52:54:00|08:00:27|00:0c:29|00:50:56|00:16:3e)'; [ -e /sys/class/net/eth0/device ] || echo 'no device behind eth0')"
+up=$(cut -d. -f1 /proc/uptime); check uptime "$([ "$up" -lt 600 ] && echo "$up seconds")"
+n=$(ls -d /proc/[0-9]* | wc -l); check process-count "$([ "$n" -lt 40 ] && echo "$n processes")"
+check first-process "$(p=$(tr '\0' ' ' < /proc/1/cmdline); case $p in *systemd*|*/init*) ;; *) echo "${p:-unknown}";; esac)"
+files=$(find /home/user/{Documents,Desktop,Downloads,Pictures} -type f 2>/dev/null | wc -l); check documents "$([ "$files" -lt 5 ] && echo "$files files")"
+lines=$(wc -l < /home/user/.bash_history 2>/dev/null || echo 0); check shell-history "$([ "$lines" -lt 10 ] && echo "$lines lines")"
+check host-name "$(hostname | grep -iE 'sandbox|malware|virus|cuckoo|cape|maltest|analysis')"
+check user-name "$(id -un 1000 | grep -iE '^(sandbox|malware|virus|analyst|test|user)$')"
+check debugger "$(awk '/TracerPid/ && $2 != 0 {print}' /proc/self/status)"
+check our-files "$(ls -d /opt/assay 2>/dev/null)"
+check shell-tracing "$(case $- in *x*) echo xtrace;; esac; [ -n "$BASH_XTRACEFD" ] && echo "BASH_XTRACEFD=$BASH_XTRACEFD")"
+check kernel-arguments "$(grep -oE 'mitigations=off|nokaslr|panic=-1' /proc/cmdline | tr '\n' ' ')"
+begin=$(date +%s%N); sleep 0.5; took=$(( ($(date +%s%N) - begin) / 1000000 )); check sleep-length "$([ $took -lt 450 ] && echo "0.5 s took $took ms")"
+check names-resolve "$(getent hosts "nowhere-$RANDOM$RANDOM.example" | head -1)"

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { exported, reportFormats } from '../subgraphs/verdicts/exports/export.ts';
+import { techniquesOf, type ReportDocument } from '../subgraphs/verdicts/exports/report-document.ts';
+import { uuid5 } from '../subgraphs/verdicts/exports/uuid.ts';
+
+const signals: ReportDocument['signals'] = [
+  { rule: 'r1', title: 'Writes a cron table', weight: 40, source: 'SIGMA', techniques: ['T1053.003'], benignCause: 'Backups.', maliciousCause: 'It stays.', evidence: ['0.10 s: ran crontab -'], run: 0 },
+  { rule: 'r2', title: '<script>alert(1)</script> & "quotes"', weight: 70, source: 'YARA', techniques: ['T1059.004', 'T1053.003'], benignCause: '', maliciousCause: '', evidence: ["<img src=x onerror='x'>"], run: null },
+];
+const report = (level = 'MALICIOUS'): ReportDocument => ({
+  sample: { sha256: 'a'.repeat(64), sha1: 'b'.repeat(40), md5: 'c'.repeat(32), size: 1234, mediaType: 'text/x-shellscript' },
+  verdict: { id: 'vrd_1', level, stage: 'FINAL', score: 95, confidence: 0.9, reason: 'BEHAVIOUR', summary: 'Writes a cron table, and 1 more', reachedAt: '2026-03-01T10:00:05.000Z', limitations: ['TIMED_OUT'], environments: ['linux'], network: 'fake' },
+  analysis: { id: 'ana_1', state: 'FINISHED', queuedAt: '2026-03-01T10:00:00.000Z', startedAt: '2026-03-01T10:00:01.000Z', finishedAt: '2026-03-01T10:00:05.000Z' },
+  engine: { version: '0.1.0', digest: 'd'.repeat(64) },
+  detonations: [{ number: 0, environment: 'linux', outcome: 'ENDED', choice: 'a shell script', runMs: 900, member: null, limitations: [] }],
+  signals: [...signals], techniques: techniquesOf(signals),
+  processes: [{ run: 0, at: 0, processId: 10, parentProcessId: 1, image: '/bin/sh', commandLine: 'sh a.sh' }, { run: 0, at: 5, processId: 11, parentProcessId: 10, image: '/usr/bin/curl', commandLine: 'curl https://c2.example/x' }],
+  network: [
+    { run: 0, at: 9, kind: 'DNS', name: 'c2.example', address: null, port: null, protocol: 'dns', uri: null, first: null },
+    { run: 0, at: 12, kind: 'NETWORK', name: 'c2.example', address: '198.18.0.1', port: 443, protocol: 'tcp', uri: 'https://c2.example/x', first: 'GET /x' },
+    { run: 0, at: 14, kind: 'NETWORK', name: null, address: '203.0.113.9', port: 4444, protocol: 'tcp', uri: null, first: 'hello' },
+  ],
+  files: [{ run: 0, at: 20, operation: 'write', path: '/tmp/x' }],
+  indicators: [{ kind: 'URL', value: 'https://c2.example/x', where: '' }], static: { entropy: 4.2 }, cut: [],
+});
+type Thing = Record<string, unknown> & { type: string; id: string };
+const stixOf = (given: ReportDocument) => JSON.parse(exported(given, 'STIX').content) as { type: string; id: string; objects: Thing[] };
+
+/** What STIX 2.1 requires of each type that we write, from the text of the standard. */
+const required: Record<string, string[]> = {
+  identity: ['created', 'modified', 'name'], 'malware-analysis': ['created', 'modified', 'product'], malware: ['created', 'modified', 'is_family'], indicator: ['created', 'modified', 'pattern', 'pattern_type', 'valid_from'],
+  'attack-pattern': ['created', 'modified', 'name'], relationship: ['created', 'modified', 'relationship_type', 'source_ref', 'target_ref'],
+  file: ['hashes'], 'domain-name': ['value'], 'ipv4-addr': ['value'], url: ['value'], 'network-traffic': ['protocols', 'dst_ref'], process: ['pid'],
+};
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const vocabulary = { result: ['malicious', 'suspicious', 'benign', 'unknown'], identity_class: ['individual', 'group', 'system', 'organization', 'class', 'unknown'], relationship_type: ['characterizes', 'indicates', 'uses'] };
+
+describe('a report as STIX 2.1', () => {
+  test.each(['MALICIOUS', 'HIGHLY_SUSPICIOUS', 'SUSPICIOUS', 'CLEAN', 'UNKNOWN'])('of a verdict %s is a bundle whose objects hold what the standard requires, and refer to nothing that is not there', (level) => {
+    const bundle = stixOf(report(level));
+    expect(bundle.type).toBe('bundle');
+    expect(bundle.id).toMatch(/^bundle--[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const ids = new Set(bundle.objects.map((one) => one.id));
+    expect(ids.size).toBe(bundle.objects.length);
+    for (const one of bundle.objects) {
+      expect(Object.keys(required)).toContain(one.type);
+      expect(one.id).toMatch(new RegExp(`^${one.type}--[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`));
+      expect(one.spec_version).toBe('2.1');
+      for (const name of required[one.type]!) expect(one, `${one.type} needs ${name}`).toHaveProperty(name);
+      for (const [name, value] of Object.entries(one)) {
+        expect(name).toMatch(/^[a-z0-9_]{2,250}$/);
+        if (/^(created|modified|submitted|valid_from|analysis_(started|ended))$/.test(name)) expect(value).toMatch(timestamp);
+        for (const reference of name.endsWith('_refs') ? (value as string[]) : name.endsWith('_ref') ? [value as string] : []) expect(ids, `${one.type}.${name}`).toContain(reference);
+        if (name in vocabulary) expect(vocabulary[name as keyof typeof vocabulary]).toContain(value);
+        expect(Array.isArray(value) && value.length === 0, `${one.type}.${name} is an empty list`).toBe(false);
+      }
+    }
+    expect(bundle.objects.some((one) => one.type === 'malware')).toBe(['MALICIOUS', 'HIGHLY_SUSPICIOUS'].includes(level));
+  });
+  test('names the same file alike, whoever exports it', () => {
+    // The example of the standard: a domain name's id is made of its value in the observables' namespace.
+    expect(uuid5('00abedb4-aa42-466c-9c01-fed23315a9b7', '{"value":"example.com"}')).toBe('bedb4899-d24b-5401-bc86-8f6b4cc18ec7');
+    expect(stixOf(report())).toEqual(stixOf(report()));
+  });
+});
+
+test('a report as a MISP event keeps to the core format: known types in known categories, ids, and nothing published', () => {
+  const { Event } = JSON.parse(exported(report(), 'MISP').content) as { Event: Record<string, unknown> & { Attribute: Attribute[]; Object: { name: string; uuid: string; Attribute: Attribute[] }[]; Tag: { name: string }[] } };
+  interface Attribute { type: string; category: string; value: string; uuid: string; to_ids: boolean; object_relation?: string }
+  const known: Record<string, string[]> = {
+    domain: ['Network activity'], 'ip-dst': ['Network activity'], url: ['Network activity'], text: ['Payload delivery', 'Other'], sha256: ['Payload delivery'], sha1: ['Payload delivery'], md5: ['Payload delivery'],
+    'size-in-bytes': ['Other'], 'mime-type': ['Payload delivery', 'Artifacts dropped', 'Other'],
+  };
+  expect(Event).toMatchObject({ threat_level_id: '1', analysis: '2', distribution: '0', published: false, date: '2026-03-01' });
+  const all = [...Event.Attribute, ...Event.Object.flatMap((one) => one.Attribute)];
+  for (const one of all) {
+    expect(known[one.type], one.type).toContain(one.category);
+    expect(one.uuid).toMatch(/^[0-9a-f-]{36}$/);
+    expect(typeof one.to_ids).toBe('boolean');
+    expect(one.value).not.toBe('');
+  }
+  expect(new Set(all.map((one) => one.uuid)).size).toBe(all.length);
+  expect(Event.Attribute.filter((one) => one.category === 'Network activity').map((one) => one.value)).toEqual(['c2.example', 'https://c2.example/x', '203.0.113.9']);
+  expect(Event.Tag.map((tag) => tag.name)).toContain('assay:technique="T1053.003"');
+});
+
+test('a report as a Navigator layer names every technique once, with its weight', () => {
+  const layer = JSON.parse(exported(report(), 'NAVIGATOR').content) as { domain: string; versions: { layer: string }; techniques: { techniqueID: string; score: number }[] };
+  expect(layer).toMatchObject({ domain: 'enterprise-attack', versions: { layer: '4.5' } });
+  expect(layer.techniques.map((one) => [one.techniqueID, one.score])).toEqual([['T1053.003', 70], ['T1059.004', 70]]);
+});
+
+describe('a report for paper', () => {
+  test('shows what came from the sample as text, whatever it is', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.constantFrom('<script>', '"><img onerror=x>', "'<b>", '</style>', '&lt;'), (text, sharp) => {
+      const given = report();
+      given.signals[0] = { ...given.signals[0]!, title: text + sharp, evidence: [sharp + text] };
+      given.processes[0] = { ...given.processes[0]!, commandLine: sharp + text };
+      given.indicators = [{ kind: 'URL', value: sharp + text, where: text }];
+      const page = exported(given, 'HTML').content;
+      const tags = new Set([...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map((match) => match[1]));
+      expect([...tags].filter((tag) => !['html', 'head', 'meta', 'title', 'style', 'body', 'h1', 'h2', 'span', 'p', 'dl', 'dt', 'dd', 'code', 'section', 'article', 'strong', 'small', 'br', 'ul', 'li', 'table', 'thead', 'tbody', 'tr', 'th', 'td'].includes(tag!))).toEqual([]);
+    }));
+  });
+  test('loads nothing and runs nothing', () => {
+    const page = exported(report(), 'HTML').content;
+    expect(page).toContain(`content="default-src 'none'`);
+    expect(page).not.toMatch(/<(script|link|img|iframe)|<[^>]*\s(src|href|on\w+)=/i);
+  });
+});
+
+test('every format gives a file with a name, a type and a text', () => {
+  for (const format of reportFormats) expect(exported(report(), format)).toMatchObject({ fileName: expect.stringMatching(/^assay-a{16}\./) as string, mediaType: expect.stringContaining('/') as string, content: expect.stringContaining('a'.repeat(16)) as string });
+});

