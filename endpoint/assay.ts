@@ -1,7 +1,7 @@
 import { hostname, platform, release } from 'node:os';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { AssayClient, AssayError, type Verdict } from './client.ts';
-import { Enroll, Report, Status } from './operations.ts';
+import { Enroll, ExportReport, Report, Status } from './operations.ts';
 import { changeLine, reportText } from './show.ts';
 import { readState, stateFile, writeState, type EndpointState } from './state.ts';
 
@@ -42,8 +42,8 @@ program.command('enroll').description('enrol this device; its own token is kept 
   });
 
 program.command('submit').description('ask about files; sends the bytes that nobody has sent before').argument('<file...>')
-  .option('--wait', 'wait for the final verdicts').option('--timeout <seconds>', 'longest wait', '300')
-  .action(async (files: string[], { wait, timeout }: { wait?: boolean; timeout: string }) => {
+  .option('--wait', 'wait for the final verdicts').option('--password <word>', 'password of the archives').option('--timeout <seconds>', 'longest wait', '300')
+  .action(async (files: string[], { wait, timeout, password }: { wait?: boolean; timeout: string; password?: string }) => {
     const { client } = await connected(shared());
     const abort = new AbortController();
     const waiting = new Map<string, string>();
@@ -76,6 +76,7 @@ program.command('submit').description('ask about files; sends the bytes that nob
     if (wait) await Promise.race([live, following]);
     for (const path of files) {
       const submission = await client.submit(path, {
+        ...(password === undefined ? {} : { archivePassword: password }),
         onProgress: ({ sent, size }) => {
           if (process.stderr.isTTY && !shared().json) process.stderr.write(`\r  ${path}: ${Math.round((100 * sent) / size)} % sent${sent === size ? '\n' : ''}`);
         },
@@ -121,8 +122,17 @@ program.command('follow').description('print each verdict as it changes, from wh
   await client.close();
 });
 
-program.command('report').description('all that is known about a file').argument('<sha256>').action(async (sha256: string) => {
+const formats = ['JSON', 'STIX', 'MISP', 'NAVIGATOR', 'HTML'] as const;
+program.command('report').description('all that is known about a file').argument('<sha256>')
+  .addOption(new Option('--export <format>', 'the whole report for other programs, or for paper').choices(formats.map((format) => format.toLowerCase())))
+  .action(async (sha256: string, { export: wanted }: { export?: string }) => {
   const { client } = await connected(shared());
+  if (wanted) {
+    const { verdict: found } = await client.query(ExportReport, { sha256: sha256.toLowerCase(), format: wanted.toUpperCase() as (typeof formats)[number] });
+    await client.close();
+    if (!found?.analysis) throw new AssayError('NOT_FOUND', 'there is no report that you may see: submit the file');
+    return print(found.analysis.report.export.content);
+  }
   const { verdict } = await client.query(Report, { sha256: sha256.toLowerCase() });
   await client.close();
   if (!verdict) throw new AssayError('NOT_FOUND', 'nobody has asked about this file yet: submit it');

@@ -35,6 +35,8 @@ export interface SubmitOptions {
   /** The local engine's score, 0 to 100; left out when a person asks. */
   localScore?: number;
   process?: string;
+  /** Password of the archive, when it is one and has one. */
+  archivePassword?: string;
   onProgress?: (progress: { sent: number; size: number }) => void;
 }
 
@@ -87,6 +89,7 @@ export class AssayClient {
       input: {
         sha256, size, fileName: basename(path), path: dirname(resolve(path)), origin: options.origin ?? 'MANUAL', category: categoryOf(basename(path), head),
         ...(options.localScore === undefined ? {} : { localScore: options.localScore }), ...(options.process === undefined ? {} : { process: options.process }),
+        ...(options.archivePassword === undefined ? {} : { archivePassword: options.archivePassword }),
       },
     });
     const refusal = sampleSubmit.userErrors[0];

@@ -54,6 +54,11 @@ export const Report = graphql(`
     }
   }
 `);
+export const ExportReport = graphql(`
+  query ExportReport($sha256: Sha256!, $format: ReportFormat!) {
+    verdict(sha256: $sha256) { id analysis { id report { export(format: $format) { fileName mediaType content } } } }
+  }
+`);
 export const Status = graphql(`
   query Status {
     viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }

@@ -19,10 +19,10 @@ const detonationsMax = 3;
 
 /** One sample from bytes to report; tells what it knows as soon as it knows it. */
 export async function analyse(
-  engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
+  engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'> & Partial<Pick<Job, 'passwords'>>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
   hint: (progress: z.input<typeof progressSchema>) => void = () => undefined,
 ): Promise<void> {
-  const examined = await examine(engine, bytes, job.fileName);
+  const examined = await examine(engine, bytes, job.fileName, job.passwords);
   const knownGood = engine.knownGood.source(sha256Of(bytes));
   // What somebody vouches for is not run; a member that somebody vouches for says nothing against what holds it.
   const vouched = new Set(examined.members.filter((member) => engine.knownGood.source(member.sha256) !== null).map((member) => member.sha256));

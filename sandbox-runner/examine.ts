@@ -32,14 +32,16 @@ interface Budget {
   until: number;
   indicators: Map<string, Indicator>;
   passwords: string[];
+  /** Those of them that the submitter gave: reports don't repeat them. */
+  given: ReadonlySet<string>;
   commands: number;
   commandBytes: number;
   texts: number;
 }
 
-/** Everything that can be said without running it. Never throws for what the file is like. */
-export async function examine(engine: Engine, bytes: Buffer, fileName: string): Promise<Examined> {
-  const budget: Budget = { members: 0, bytes: 0, until: Date.now() + nestingLimits.msMax, indicators: new Map(), passwords: [], commands: 0, commandBytes: 0, texts: 0 };
+/** Everything that can be said without running it. Never throws for what the file is like. `passwords`: tried on archives first. */
+export async function examine(engine: Engine, bytes: Buffer, fileName: string, passwords: readonly string[] = []): Promise<Examined> {
+  const budget: Budget = { members: 0, bytes: 0, until: Date.now() + nestingLimits.msMax, indicators: new Map(), passwords: [...passwords], given: new Set(passwords), commands: 0, commandBytes: 0, texts: 0 };
   const examined = await look(engine, bytes, fileName, 0, budget);
   examined.facts.facts = JSON.stringify({ ...(JSON.parse(examined.facts.facts) as object), indicators: [...budget.indicators.values()] }).slice(0, 100_000);
   return examined;
@@ -99,7 +101,7 @@ async function unpacked(bytes: Buffer, fileName: string, identity: Identity, bud
   if (identity.kind === 'archive' || identity.kind === 'jar') into.limitations.push(...result.limitations);
   else if (result.members.length === 0 || /^(PE|ELF|MachO|COFF)$/i.test(result.type)) return [];
   if (result.password !== null) {
-    into.signals.push(signal('archive-password', `Archive locked with the password ${JSON.stringify(result.password)}`, 8, ['T1027.013'], { benign: 'People lock files that they send.', malicious: 'Filters on the way can not look inside.' }));
+    into.signals.push(signal('archive-password', budget.given.has(result.password) ? 'Archive locked with the password that its submitter gave' : `Archive locked with the password ${JSON.stringify(result.password)}`, 8, ['T1027.013'], { benign: 'People lock files that they send.', malicious: 'Filters on the way can not look inside.' }));
   }
   if (result.traversals.length > 0) {
     into.signals.push(signal('archive-traversal', 'Archive with names that leave the folder it is unpacked into', 55, ['T1036'], { benign: 'Badly made archives hold absolute names.', malicious: 'Unpacking overwrites files elsewhere.' }, result.traversals.map((name) => JSON.stringify(name))));

@@ -16,6 +16,8 @@ export const events = {
     /** Where an analyst wants it to run; null lets the engine choose. */
     environment: z.string().max(64).nullable().default(null),
     campaignId: id.nullable().default(null),
+    /** Passwords of the archive, from those who submitted it. */
+    passwords: z.array(z.string().min(1).max(100)).max(5).default([]),
   }),
   /** verdicts → samples: a campaign wants a sample analysed anew, if its bytes are still kept. */
   'reanalysis.requested': z.object({ sampleId: id, campaignId: id, environment: z.string().max(64).nullable() }),

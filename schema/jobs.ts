@@ -29,6 +29,8 @@ export const jobSchema = z.object({
   /** For an analyst's request and the engine's own evaluation: run here, whatever would be chosen. */
   environment: text(64).nullable(),
   priority: z.enum(priorities).default('LIVE'),
+  /** Passwords of the archive, from those who submitted it. */
+  passwords: z.array(text(100)).max(5).default([]),
 });
 export type Job = z.infer<typeof jobSchema>;
 

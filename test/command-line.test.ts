@@ -58,6 +58,12 @@ describe('the command line', () => {
     expect(await run('report', hashOf(eicarZip()))).toMatchObject({ code: 12, out: expect.stringContaining('harmful if:') as string });
     expect(await run('report', 'f'.repeat(64))).toMatchObject({ code: 1, err: expect.stringContaining('submit it') as string });
   });
+  test('exports a report for other programs', async () => {
+    const { code, out } = await run('report', hashOf(eicarZip()), '--export', 'stix');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ type: 'bundle', objects: expect.arrayContaining([expect.objectContaining({ type: 'malware-analysis', result: 'malicious' })]) as object[] });
+    expect((await run('report', hashOf(eicarZip()), '--export', 'word')).code).toBe(1);
+  });
   test('says which file it cannot read, and which service does not answer', async () => {
     expect((await run('submit', join(folder, 'nothing'))).err).toContain('nothing');
     expect(await run('--url', 'http://127.0.0.1:9', 'status')).toMatchObject({ code: 1, err: expect.stringContaining('does not answer') as string });

@@ -1,7 +1,9 @@
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
-import { quietGuest, send, startAssay, type Assay } from './assay.ts';
+import { system } from '../platform/caller.ts';
+import { quietGuest, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+import { sevenZip } from './samples/seven.ts';
 
 interface Told {
   stage: string;
@@ -80,5 +82,23 @@ describe('an analysis can be watched while it happens', () => {
     const nonsense = watch(device, '*');
     expect(JSON.stringify(await nonsense.ended)).toContain('an analysis has an id');
     nonsense.close();
+  });
+  test('an archive opens with the password that its submitter gives, which nobody is told and nothing keeps', async () => {
+    const password = 'only-two-people-know';
+    const archive = await sevenZip('private.7z', [`-p${password}`, '-mhe=on'], { 'inner.sh': '#!/bin/sh\necho opened\n' });
+    const submission = await send(assay, device, archive, { fileName: 'private.7z', category: 'ARCHIVE', archivePassword: password });
+    const report = await vi.waitUntil(async () => {
+      const { data } = await assay.ask<{ verdict: { stage: string; analysis: { signals: { title: string }[] }; sample: { members: { nodes: { mediaType: string }[] } } } | null }>(
+        device, 'query ($s: Sha256!) { verdict(sha256: $s) { stage analysis { signals { title } } sample { members(first: 5) { nodes { mediaType } } } } }', { s: submission.sample.sha256 },
+      );
+      return data.verdict?.stage === 'FINAL' && data.verdict.sample.members.nodes.length > 0 && data.verdict;
+    }, { timeout: 20_000 });
+    expect(report.sample.members.nodes).toEqual([{ mediaType: 'application/x-sh' }]);
+    expect(report.analysis.signals.map((one) => one.title)).toContain('Archive locked with the password that its submitter gave');
+    expect(JSON.stringify(report)).not.toContain(password);
+    const { database } = assay.platform.subgraphs.find((found) => found.name === 'samples')!.platform;
+    await vi.waitUntil(async () => (await database.for(system).execute<unknown[]>("select 1 from sample where archive_passwords <> '{}'")).length === 0, { timeout: 20_000 });
+    const refused = await assay.ask<Submitted>(device, submitMutation, { input: submitInput(Buffer.from('x'), { archivePassword: 'x'.repeat(101) }) });
+    expect(refused.data.sampleSubmit.userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'archivePassword'] }]);
   });
 });

@@ -269,6 +269,8 @@ export type SampleStorage = {
 
 /** Input of sampleSubmit. */
 export type SampleSubmitInput = {
+  /** Password of the archive, as the person who has it knows it, 1 to 100 characters. Kept until the analysis has ended. */
+  archivePassword?: InputMaybe<Scalars['String']['input']>;
   /** What the device takes it for, by name and first bytes. */
   category: Category;
   /** Name of the file, 1 to 255 characters; no folder in it. */
@@ -369,6 +371,8 @@ export type SubmissionFilter = {
 
 /** Input of submissionReanalyze. */
 export type SubmissionReanalyzeInput = {
+  /** Password of the archive, as the person who has it knows it, 1 to 100 characters. Kept until the analysis has ended. */
+  archivePassword?: InputMaybe<Scalars['String']['input']>;
   /** Where to run it, for example windows-7; the engine chooses when left out. */
   environment?: InputMaybe<Scalars['String']['input']>;
   /** The submission. */

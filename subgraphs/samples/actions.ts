@@ -53,7 +53,18 @@ function checked(input: SubmitInput): SubmitInput {
   if (input.localScore !== null && input.localScore !== undefined && (!Number.isInteger(input.localScore) || input.localScore < 0 || input.localScore > 100)) {
     invalid('localScore', 'localScore must be 0 to 100');
   }
+  checkedPassword(input.archivePassword);
   return input;
+}
+
+function checkedPassword(password: string | null | undefined): void {
+  if (password !== null && password !== undefined && (password.length < 1 || password.length > 100)) throw new Refusal('INVALID', 'archivePassword must have 1 to 100 characters', ['input', 'archivePassword']);
+}
+
+/** The newest five are kept, until the analysis has ended. */
+async function rememberPassword(em: Manager, sampleId: string, password: string | null | undefined): Promise<void> {
+  if (!password) return;
+  await em.execute('update sample set archive_passwords = (array_prepend(?, array_remove(archive_passwords, ?)))[1:5] where id = ?', [password, password, sampleId], 'run');
 }
 
 /** One round trip: decides, registers the submission, and says where to send the bytes when they are needed. */
@@ -89,6 +100,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   });
   em.persist(submission);
   await em.flush();
+  if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
     await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customerId: caller.customerId });
   }
@@ -100,7 +112,12 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
 export async function queue(em: Manager, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>, fileName: string): Promise<void> {
   await em.execute("update sample set analysis_state = 'QUEUED' where id = ?", [sample.id], 'run');
   await em.execute("update submission set state = 'QUEUED' where sample_id = ? and state = 'AWAITING_UPLOAD'", [sample.id], 'run');
-  await publish(em, 'sample.stored', { sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName, category: sample.category });
+  await publish(em, 'sample.stored', { sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName, category: sample.category, passwords: await passwordsOf(em, sample.id) });
+}
+
+async function passwordsOf(em: Manager, sampleId: string): Promise<string[]> {
+  const [row] = await em.execute<{ archive_passwords: string[] }[]>('select archive_passwords from sample where id = ?', [sampleId]);
+  return row?.archive_passwords ?? [];
 }
 
 /** Asks for another analysis of bytes that are kept. The sample's state stays: what is known is still known. Null, or why it can't be. */
@@ -109,16 +126,18 @@ export async function queueAgain(em: Manager, sample: SampleRow, more: { environ
   if (sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING') return 'IN_PROGRESS';
   const [named] = await em.execute<{ file_name: string }[]>('select file_name from submission where sample_id = ? order by id desc limit 1', [sample.id]);
   await publish(em, 'sample.stored', {
-    sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName: named?.file_name ?? sample.sha256, category: sample.category, cause: 'REANALYSIS', ...more,
+    sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName: named?.file_name ?? sample.sha256, category: sample.category, cause: 'REANALYSIS', passwords: await passwordsOf(em, sample.id), ...more,
   });
   return null;
 }
 
-export async function reanalyze(em: Manager, input: { submissionId: string; environment?: string | null | undefined }, customerId: string | null) {
+export async function reanalyze(em: Manager, input: { submissionId: string; environment?: string | null | undefined; archivePassword?: string | null | undefined }, customerId: string | null) {
   const submission = await em.findOne(Submission, { id: input.submissionId, ...(customerId ? { customerId } : {}) });
   if (!submission) throw new Refusal('NOT_FOUND', 'there is no such submission', ['input', 'submissionId']);
   if (input.environment && !/^[a-z0-9-]{1,64}$/.test(input.environment)) throw new Refusal('INVALID', 'an environment has a name such as windows-7', ['input', 'environment']);
+  checkedPassword(input.archivePassword);
   const sample = (await lockSample(em, { id: submission.sampleId }))!;
+  await rememberPassword(em, sample.id, input.archivePassword);
   const refused = await queueAgain(em, sample, { environment: input.environment ?? null, campaignId: null });
   if (refused) throw new Refusal('CONFLICT', refused === 'BYTES_GONE' ? 'its bytes are no longer kept' : 'it is being analysed already', ['input', 'submissionId']);
   return submission;

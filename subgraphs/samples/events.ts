@@ -30,6 +30,7 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
     `update submission set state = ?, finished_at = ${final ? 'now()' : 'null'}, failure_code = ?, failure_message = ? where sample_id = ? and state in ('QUEUED', 'ANALYZING')`,
     [submissionState[event.state], event.failure?.code ?? null, event.failure?.message ?? null, sample.id], 'run',
   );
+  if (event.state === 'FINISHED' || event.state === 'FAILED') await em.execute("update sample set archive_passwords = '{}' where id = ? and archive_passwords <> '{}'", [sample.id], 'run');
   for (const member of event.members) {
     if (member.sha256 === sample.sha256) continue;
     const [row] = await em.execute<{ id: string }[]>(

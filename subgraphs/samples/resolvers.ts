@@ -19,7 +19,7 @@ const sampleDelete = mutation('sampleDelete', async ({ input }: { input: { sha25
   const { receipt, sampleId } = await deleteSample(em, caller, platform, input);
   return { payload: { receipt }, subject: sampleId };
 });
-const submissionReanalyze = mutation('submissionReanalyze', async ({ input }: { input: { submissionId: string; environment?: string | null } }, { caller }: SamplesContext, em) => {
+const submissionReanalyze = mutation('submissionReanalyze', async ({ input }: { input: { submissionId: string; environment?: string | null; archivePassword?: string | null } }, { caller }: SamplesContext, em) => {
   if (!caller.customerId) throw publicError('FORBIDDEN', 'a campaign analyses samples of every customer; this is for one of a customer');
   const submission = await reanalyze(em, input, caller.customerId);
   return { payload: { submission }, subject: submission.id };

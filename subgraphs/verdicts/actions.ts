@@ -27,7 +27,7 @@ export async function queueAnalysis(em: Manager, platform: Platform, event: Even
   const ticket = await new SignJWT({ jobId: id, sha256: event.sha256 }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('job').setExpirationTime('24h').sign(platform.keys.signing);
   const job: Job = {
     jobId: id, sampleId: event.sampleId, sha256: event.sha256, size: event.size, fileName: event.fileName, profile: 'general',
-    bytesUrl: `${platform.publicUrl()}/vault/${event.sha256}`, ticket, runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment, priority: campaignId ? 'BULK' : 'LIVE',
+    bytesUrl: `${platform.publicUrl()}/vault/${event.sha256}`, ticket, runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment, priority: campaignId ? 'BULK' : 'LIVE', passwords: event.passwords,
   };
   await enqueue(em, id, `jobs.${jobQueue(job.profile, job.priority)}`, job);
   if (campaignId) await em.execute("update campaign_item set state = 'QUEUED' where campaign_id = ? and sample_id = ?", [campaignId, event.sampleId], 'run');

@@ -124,8 +124,23 @@ export type Origin =
   /** Downloaded by a browser. */
   | 'WEB';
 
+/** Formats of a report. */
+export type ReportFormat =
+  /** One page for paper: no script, nothing loaded. */
+  | 'HTML'
+  /** Everything, in Assay's own words. */
+  | 'JSON'
+  /** A MISP event, for the organisation alone, not published. */
+  | 'MISP'
+  /** A layer of the ATT&CK Navigator, format 4.5. */
+  | 'NAVIGATOR'
+  /** A STIX 2.1 bundle. */
+  | 'STIX';
+
 /** Input of sampleSubmit. */
 export type SampleSubmitInput = {
+  /** Password of the archive, as the person who has it knows it, 1 to 100 characters. Kept until the analysis has ended. */
+  archivePassword?: string | null | undefined;
   /** What the device takes it for, by name and first bytes. */
   category: Category;
   /** Name of the file, 1 to 255 characters; no folder in it. */
@@ -240,6 +255,14 @@ export type ReportQueryVariables = Exact<{
 
 
 export type ReportQuery = { verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, engine: { version: string, digest: string }, sample: { id: string, sha256: string, size: number, category: Category, mediaType: string | null, firstSeenAt: string, stored: { since: string, region: string } | null, members: { nodes: Array<{ sha256: string, mediaType: string | null, size: number }> } }, analysis: { id: string, state: AnalysisState, failure: { code: string, message: string } | null, detonations: Array<{ outcome: DetonationOutcome, choice: string, runTime: number, environment: { name: string } }>, signals: Array<{ rule: string, title: string, weight: number, source: SignalSource, techniques: Array<string>, benignCause: string, maliciousCause: string, evidence: Array<string> }>, report: { techniques: Array<{ id: string, rules: Array<string> }>, processes: { nodes: Array<{ processId: number, parentProcessId: number, commandLine: string, startedAt: number }>, pageInfo: { hasNextPage: boolean } } } } | null } | null };
+
+export type ExportReportQueryVariables = Exact<{
+  sha256: string;
+  format: ReportFormat;
+}>;
+
+
+export type ExportReportQuery = { verdict: { id: string, analysis: { id: string, report: { export: { fileName: string, mediaType: string, content: string } } } | null } | null };
 
 export type StatusQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -497,6 +520,23 @@ export const ReportDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReportQuery, ReportQueryVariables>;
+export const ExportReportDocument = new TypedDocumentString(`
+    query ExportReport($sha256: Sha256!, $format: ReportFormat!) {
+  verdict(sha256: $sha256) {
+    id
+    analysis {
+      id
+      report {
+        export(format: $format) {
+          fileName
+          mediaType
+          content
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExportReportQuery, ExportReportQueryVariables>;
 export const StatusDocument = new TypedDocumentString(`
     query Status {
   viewer {

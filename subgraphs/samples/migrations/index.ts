@@ -31,4 +31,5 @@ ${fence('sample', `exists (select from submission s where s.sample_id = sample.i
 ${fence('upload', 'false')}
 ${outboxTables}`,
   ),
+  migration('002-archive-passwords', "alter table sample add column archive_passwords text[] not null default '{}';"),
 ];
