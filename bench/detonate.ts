@@ -52,7 +52,7 @@ export async function detonate(options: Options): Promise<Measured> {
     }
   } finally {
     await machines.close();
-    await engine.yara.close();
+    await engine.close();
   }
   const sorted = [...all].sort((a, b) => a - b);
   return { rows, result: { types: samples.length, median_ms: Math.round(median(all)), p95_ms: Math.round(sorted[Math.floor(sorted.length * 0.95)]!), samples_per_hour: Math.max(...Object.values(perHour)), ...perHour } };

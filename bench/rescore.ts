@@ -98,7 +98,7 @@ async function record(): Promise<Trace[]> {
     }
   } finally {
     await machines.close();
-    await engine.yara.close();
+    await engine.close();
   }
   return traces;
 }

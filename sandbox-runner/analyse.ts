@@ -4,7 +4,7 @@ import type { DetonationResult, Job, ObservedEvent, progressSchema, Result, Sign
 import { choose } from './choose.ts';
 import { detonate } from './detonate.ts';
 import type { Engine } from './engine.ts';
-import { examine, nestingLimits, type Examined } from './examine.ts';
+import { nestingLimits, type Examined } from './examine.ts';
 import type { Identity } from './identify.ts';
 import type { Machines } from './machines/machine.ts';
 import { signalsOf } from './signals.ts';
@@ -22,7 +22,7 @@ export async function analyse(
   engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'> & Partial<Pick<Job, 'passwords'>>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
   hint: (progress: z.input<typeof progressSchema>) => void = () => undefined,
 ): Promise<void> {
-  const examined = await examine(engine, bytes, job.fileName, job.passwords);
+  const examined = await engine.examiner.examine(bytes, job.fileName, job.passwords);
   const knownGood = engine.knownGood.source(sha256Of(bytes));
   // What somebody vouches for is not run; a member that somebody vouches for says nothing against what holds it.
   const vouched = new Set(examined.members.filter((member) => engine.knownGood.source(member.sha256) !== null).map((member) => member.sha256));
@@ -50,7 +50,7 @@ export async function analyse(
     detonations.push(honest({ ...result, product, member }, examined, events));
     runs.push({ product, member, events });
     for (const file of dropped) {
-      const inner = await examine(engine, file.bytes, file.name);
+      const inner = await engine.examiner.examine(file.bytes, file.name);
       const sha256 = sha256Of(file.bytes);
       if (members.some((one) => one.sha256 === sha256)) continue;
       members.push({ sha256, size: file.bytes.length, fileName: file.name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: file.bytes, identity: inner.identity });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Examiner } from './examiner.ts';
 import { readKnownGood, type KnownGood } from './known-good.ts';
 import { readRules, type SigmaRule } from './sigma/rule.ts';
 import { yaraRules, type YaraRule } from './static/yara-rule.ts';
-import { Yara } from './static/yara.ts';
 
 export const engineVersion = '0.1.0';
 const folder = new URL('.', import.meta.url).pathname;
@@ -31,7 +31,8 @@ export interface Rules {
 
 /** Rules and detection code, with the digest that stands for exactly these. */
 export interface Engine extends Omit<Rules, 'yara'> {
-  yara: Yara;
+  examiner: Examiner;
+  close(): Promise<void>;
 }
 
 /** What an operator adds: a folder of rules, a list of files that somebody vouches for. */
@@ -42,7 +43,8 @@ export interface Own {
 
 export async function loadEngine(own: Own = {}): Promise<Engine> {
   const { rules, sources } = await load(own);
-  return { ...rules, yara: new Yara(sources.join('\n')) };
+  const examiner = new Examiner(sources.join('\n'));
+  return { ...rules, examiner, close: async () => await examiner.close() };
 }
 
 export async function loadRules(own: Own = {}): Promise<Rules> {

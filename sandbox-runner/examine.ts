@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { memberSchema, Signal, staticFactsSchema, Written } from '../schema/jobs.ts';
-import type { Engine } from './engine.ts';
 import { identify, mismatched, type Identity } from './identify.ts';
 import { packedProbability, reasons } from './model/model.ts';
 import type { ContentKind } from './model/features.ts';
@@ -12,6 +11,7 @@ import { collectIndicators, type Indicator } from './static/indicators.ts';
 import { parse, unpackable } from './static/parse.ts';
 import { writtenCommands } from './static/script.ts';
 import { fuzzyHash } from './static/fuzzy.ts';
+import type { Yara } from './static/yara.ts';
 
 export interface Examined {
   identity: Identity;
@@ -40,17 +40,17 @@ interface Budget {
 }
 
 /** Everything that can be said without running it. Never throws for what the file is like. `passwords`: tried on archives first. */
-export async function examine(engine: Engine, bytes: Buffer, fileName: string, passwords: readonly string[] = []): Promise<Examined> {
+export async function examine(yara: Yara, bytes: Buffer, fileName: string, passwords: readonly string[] = []): Promise<Examined> {
   const budget: Budget = { members: 0, bytes: 0, until: Date.now() + nestingLimits.msMax, indicators: new Map(), passwords: [...passwords], given: new Set(passwords), commands: 0, commandBytes: 0, texts: 0 };
-  const examined = await look(engine, bytes, fileName, 0, budget);
+  const examined = await look(yara, bytes, fileName, 0, budget);
   examined.facts.facts = JSON.stringify({ ...(JSON.parse(examined.facts.facts) as object), indicators: [...budget.indicators.values()] }).slice(0, 100_000);
   return examined;
 }
 
-async function look(engine: Engine, bytes: Buffer, fileName: string, depth: number, budget: Budget): Promise<Examined> {
+async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, budget: Budget): Promise<Examined> {
   const identity = await identify(bytes, fileName);
   const limitations: string[] = [];
-  const signals = await scan(engine, bytes, limitations);
+  const signals = await scan(yara, bytes, limitations);
   const details: Record<string, unknown> = { size: bytes.length, format: identity.format, entropy: entropy(bytes), tlsh: fuzzyHash(bytes) };
   const layers: Layer[] = [];
   const inner: Layer[] = [];
@@ -69,7 +69,7 @@ async function look(engine: Engine, bytes: Buffer, fileName: string, depth: numb
   }
   signals.push(...nameSignals(identity, fileName), ...modelSignals(identity, bytes, details));
   const written = writtenIn(identity, bytes, commands, budget, limitations);
-  await layerSignals(engine, layers, { signals, limitations, budget });
+  await layerSignals(yara, layers, { signals, limitations, budget });
   collectIndicators(bytes, '', budget.indicators);
   if (unpackable(identity)) inner.push(...(await unpacked(bytes, fileName, identity, budget, { signals, limitations })));
 
@@ -83,7 +83,7 @@ async function look(engine: Engine, bytes: Buffer, fileName: string, depth: numb
       limitations.push(budget.members > nestingLimits.membersMax ? 'ARCHIVE_LIMIT_MEMBERS' : Date.now() > budget.until ? 'ARCHIVE_LIMIT_TIME' : 'ARCHIVE_LIMIT_SIZE');
       break;
     }
-    await addMember(engine, member, depth, budget, { members, signals, written, limitations });
+    await addMember(yara, member, depth, budget, { members, signals, written, limitations });
   }
   return {
     identity, signals, written, limitations: [...new Set(limitations)], members,
@@ -112,9 +112,9 @@ async function unpacked(bytes: Buffer, fileName: string, identity: Identity, bud
   return result.members;
 }
 
-async function addMember(engine: Engine, member: Layer, depth: number, budget: Budget, into: Pick<Examined, 'members' | 'signals' | 'written' | 'limitations'>): Promise<void> {
+async function addMember(yara: Yara, member: Layer, depth: number, budget: Budget, into: Pick<Examined, 'members' | 'signals' | 'written' | 'limitations'>): Promise<void> {
   const name = member.name.slice(0, 255);
-  const inner = await look(engine, member.bytes, name, depth + 1, budget);
+  const inner = await look(yara, member.bytes, name, depth + 1, budget);
   const sha256 = createHash('sha256').update(member.bytes).digest('hex');
   into.members.push({ sha256, size: member.bytes.length, fileName: name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: member.bytes, identity: inner.identity });
   if (into.members.length < 1000) into.members.push(...inner.members.slice(0, 1000 - into.members.length));
@@ -127,21 +127,21 @@ async function addMember(engine: Engine, member: Layer, depth: number, budget: B
 }
 
 /** Macros, decoded strings, streams: scanned like files of their own, and named in what is found. */
-async function layerSignals(engine: Engine, layers: readonly Layer[], into: { signals: Signal[]; limitations: string[]; budget: Budget }): Promise<void> {
+async function layerSignals(yara: Yara, layers: readonly Layer[], into: { signals: Signal[]; limitations: string[]; budget: Budget }): Promise<void> {
   if (layers.length > nestingLimits.layersMax) into.limitations.push('LAYERS_LIMIT');
   for (const layer of layers.slice(0, nestingLimits.layersMax)) {
     const bytes = layer.bytes.subarray(0, nestingLimits.layerBytesMax);
     collectIndicators(bytes, layer.name, into.budget.indicators);
     if (layer.name === 'link' || Date.now() > into.budget.until) continue;
-    for (const found of await scan(engine, bytes, into.limitations)) {
+    for (const found of await scan(yara, bytes, into.limitations)) {
       if (!into.signals.some((one) => one.rule === found.rule)) into.signals.push({ ...found, title: `${found.title} (in its ${layer.name})`.slice(0, 500) });
     }
   }
 }
 
-async function scan(engine: Engine, bytes: Buffer, limitations: string[]): Promise<Signal[]> {
+async function scan(yara: Yara, bytes: Buffer, limitations: string[]): Promise<Signal[]> {
   try {
-    return await engine.yara.scan(bytes);
+    return await yara.scan(bytes);
   } catch (error) {
     limitations.push((error as Error).message === 'SCAN_TIMEOUT' ? 'SCAN_TIMEOUT' : 'SCAN_FAILED');
     return [];

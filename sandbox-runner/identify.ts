@@ -30,11 +30,14 @@ const document = (format: string, mediaType: string): Identity => ({ kind: 'docu
 const archive = (format: string, mediaType = `application/x-${format}`): Identity => ({ kind: 'archive', format, mediaType, category: 'ARCHIVE' });
 const other = (format: string, mediaType: string, category: Category = 'OTHER'): Identity => ({ kind: 'other', format, mediaType, category });
 
+/** What nothing is known of. */
+export const unknown: Identity = other('bytes', 'application/octet-stream');
+
 /** Never throws: what can't be read to the end is what its beginning says, or bytes. */
 export async function identify(bytes: Buffer, fileName: string): Promise<Identity> {
   const extension = /\.([a-z0-9]{1,10})$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';
   const head = bytes.toString('latin1', 0, 4_096);
-  return program(bytes, head, extension) ?? container(bytes, head, extension) ?? (await known(bytes, head)) ?? text(bytes, head, extension) ?? other('bytes', 'application/octet-stream');
+  return program(bytes, head, extension) ?? container(bytes, head, extension) ?? (await known(bytes, head)) ?? text(bytes, head, extension) ?? unknown;
 }
 
 function program(bytes: Buffer, head: string, extension: string): Identity | undefined {

@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), 8_000).unref();
     await machines.close();
     await runner.stop();
-    await engine.yara.close();
+    await engine.close();
     await bus.close();
     process.exit(0);
   };

@@ -50,7 +50,7 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: { runner?
       const runner = startRunner({ bus, engine, machines: new FakeMachines(['linux', 'windows-10'], guest), accelerator: 'fake', capacity: 2, log: makeLog('runner', 'silent') });
       undo.push(async () => {
         await runner.stop();
-        await engine.yara.close();
+        await engine.close();
         await bus.close();
       });
       return runner;

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await machines.close();
-  await engine.yara.close();
+  await engine.close();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { loadEngine } from '../sandbox-runner/engine.ts';
-import { examine, nestingLimits } from '../sandbox-runner/examine.ts';
+import { createHash } from 'node:crypto';
+import { nestingLimits } from '../sandbox-runner/examine.ts';
+import { Examiner } from '../sandbox-runner/examiner.ts';
 import { identify } from '../sandbox-runner/identify.ts';
 import { archiveLimits, unpack } from '../sandbox-runner/static/archive.ts';
 import { deobfuscate, foldLimits } from '../sandbox-runner/static/deobfuscate.ts';
@@ -15,7 +17,7 @@ import { tar, zip } from './samples/binaries.ts';
 
 const engine = await loadEngine();
 const samples = await typeSamples();
-afterAll(async () => await engine.yara.close());
+afterAll(async () => await engine.close());
 
 /** What an attacker does to a real file: flips, cuts, repeats, fills in the largest numbers. */
 const mutation = fc.record({ sample: fc.nat(samples.length - 1), edits: fc.array(fc.record({ kind: fc.constantFrom('flip', 'cut', 'repeat', 'huge', 'zero'), at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(64), byte: fc.nat(255) }), { minLength: 1, maxLength: 12 }) });
@@ -96,14 +98,34 @@ describe('a bomb', () => {
   test('of archives in archives stops at the depth, and what is above it is looked at', async () => {
     let nested = zip({ 'core.sh': '#!/bin/sh\n' });
     for (let depth = 0; depth < nestingLimits.depthMax + 3; depth++) nested = zip({ [`${depth}.zip`]: nested });
-    const examined = await examine(engine, nested, 'nested.zip');
+    const examined = await engine.examiner.examine(nested, 'nested.zip');
     expect(examined.limitations).toContain('ARCHIVE_LIMIT_DEPTH');
     expect(examined.members.length).toBe(nestingLimits.depthMax);
   });
   test('of many members is counted over the whole nesting', async () => {
     const many = tar(Object.fromEntries(Array.from({ length: archiveLimits.membersMax + 50 }, (_, n) => [`${n}.txt`, `text ${n}`])));
-    const examined = await examine(engine, many, 'many.tar');
+    const examined = await engine.examiner.examine(many, 'many.tar');
     expect(examined.limitations).toContain('ARCHIVE_LIMIT_MEMBERS');
     expect(examined.members.length).toBeLessThanOrEqual(archiveLimits.membersMax);
+  });
+});
+
+describe('the static layer', () => {
+  test('that does not come to an end with a sample is ended, says so, and the next sample is looked at', async () => {
+    const examiner = new Examiner('rule Slow { condition: true }', { count: 1, msMax: 1 });
+    const bytes = Buffer.from('#!/bin/sh\necho x\n');
+    const [first, second] = await Promise.all([examiner.examine(bytes, 'a.sh'), examiner.examine(bytes, 'b.sh')]);
+    expect([first, second].map((one) => one.limitations)).toEqual([['STATIC_LIMIT_TIME'], ['STATIC_LIMIT_TIME']]);
+    expect(first.facts.md5).toBe(createHash('md5').update(bytes).digest('hex'));
+    await examiner.close();
+    const patient = new Examiner('rule Fast { condition: true }', { count: 1 });
+    expect((await patient.examine(bytes, 'a.sh')).identity.kind).toBe('script');
+    await patient.close();
+  });
+  test('whose worker breaks says so, and the next sample is looked at', async () => {
+    const broken = new Examiner('rule No { condition: nonsense }', { count: 1 });
+    const examined = await broken.examine(Buffer.from('x'), 'x');
+    expect(examined.limitations.length).toBeGreaterThan(0);
+    await broken.close();
   });
 });

@@ -30,7 +30,7 @@ const analysed = async (own: Own, name: string, bytes: Buffer) => {
     });
     return { finished: finished!, verdict: score({ ...finished!, inert: false }) };
   } finally {
-    await engine.yara.close();
+    await engine.close();
   }
 };
 

@@ -6,7 +6,7 @@ import { applies } from '../sandbox-runner/sigma/engine.ts';
 import type { Example, SigmaRule } from '../sandbox-runner/sigma/rule.ts';
 
 const engine = await loadEngine();
-await engine.yara.close();
+await engine.close();
 
 /** An example as the event that a guest would have told of: a command line, or fields. */
 function eventOf(rule: SigmaRule, example: Example): ObservedEvent {

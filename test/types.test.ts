@@ -1,16 +1,15 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadEngine } from '../sandbox-runner/engine.ts';
-import { examine } from '../sandbox-runner/examine.ts';
 import { signalsOf } from '../sandbox-runner/signals.ts';
 import { typeSamples } from './samples/types.ts';
 
 const engine = await loadEngine();
 const samples = await typeSamples();
-afterAll(async () => await engine.yara.close());
+afterAll(async () => await engine.close());
 
 describe('every type', () => {
   test.each(samples.map((sample) => [sample.name, sample] as const))('%s is known by its content and opened', async (_name, sample) => {
-    const examined = await examine(engine, sample.bytes, sample.name);
+    const examined = await engine.examiner.examine(sample.bytes, sample.name);
     expect(examined.identity.format).toBe(sample.format);
     const facts = JSON.parse(examined.facts.facts) as { indicators: { value: string }[] };
     if (sample.rule) expect(signalsOf(engine.sigma, { found: examined.signals, written: examined.written, runs: [] }).map((signal) => signal.rule)).toContain(sample.rule);

@@ -41,7 +41,7 @@ export class Bench {
 
   async close(): Promise<void> {
     await this.#machines.close();
-    await this.#engine.yara.close();
+    await this.#engine.close();
   }
 }
 
