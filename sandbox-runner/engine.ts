@@ -51,25 +51,30 @@ export async function loadRules(own: Own = {}): Promise<Rules> {
   return (await load(own)).rules;
 }
 
-async function load({ rules: own, knownGood: list }: Own): Promise<{ rules: Rules; sources: string[] }> {
+/** The digest alone: cheap, because nothing is compiled. */
+export async function releaseOf(own: Own = {}): Promise<Rules['release']> {
+  return (await read(own)).release;
+}
+
+interface Sources {
+  release: Rules['release'];
+  matching: string;
+  sigma: { name: string; ours: boolean; source: string }[];
+  yara: string[];
+  knownGood: KnownGood;
+}
+
+/** Everything that a release is made of, as text. */
+async function read({ rules: own, knownGood: list }: Own): Promise<Sources> {
   const digest = createHash('sha256');
-  const sigma = new Map<string, SigmaRule>();
-  for (const { name, ours } of await ruleFiles(own, 'sigma', /\.ya?ml$/)) {
-    const source = await readFile(name, 'utf8');
-    digest.update(source);
-    const { rules, unsupported } = readRules(source, name);
-    if (unsupported.length > 0) throw new Error(`rules must compile: ${unsupported.map((one) => `${one.rule}: ${one.reason}`).join('; ')}`);
-    for (const rule of rules) {
-      if (sigma.has(rule.id)) throw new Error(`${name}: the id ${rule.id} is taken by another rule${ours ? '' : '; give yours an id of its own'}`);
-      sigma.set(rule.id, rule);
-    }
-  }
-  const sources: string[] = [];
-  for (const { name } of await ruleFiles(own, 'yara', /\.yara?$/)) sources.push(await readFile(name, 'utf8'));
-  for (const source of sources) digest.update(source);
   const matching = createHash('sha256');
+  const sigma: Sources['sigma'] = [];
+  for (const { name, ours } of await ruleFiles(own, 'sigma', /\.ya?ml$/)) sigma.push({ name, ours, source: await readFile(name, 'utf8') });
+  const yara: string[] = [];
+  for (const { name } of await ruleFiles(own, 'yara', /\.yara?$/)) yara.push(await readFile(name, 'utf8'));
+  for (const source of [...sigma.map((one) => one.source), ...yara]) digest.update(source);
   for (const part of ['sigma', 'static', 'observe', 'guest', 'model', '.']) {
-    for (const entry of (await readdir(join(folder, part), { withFileTypes: true }).catch(() => [])).filter((one) => one.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of (await readdir(join(folder, part), { withFileTypes: true })).filter((one) => one.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const content = await readFile(join(folder, part, entry.name));
       digest.update(entry.name).update(content);
       if (part === 'sigma' || entry.name === 'signals.ts' || entry.name === 'shell.ts') matching.update(content);
@@ -77,15 +82,26 @@ async function load({ rules: own, knownGood: list }: Own): Promise<{ rules: Rule
   }
   const knownGood = await readKnownGood(list);
   digest.update(await readFile(scoring)).update(await readFile(calibration)).update(knownGood.digest);
+  return { release: { version: engineVersion, digest: digest.digest('hex') }, matching: matching.digest('hex').slice(0, 16), sigma, yara, knownGood };
+}
+
+async function load(own: Own): Promise<{ rules: Rules; sources: string[] }> {
+  const { release, matching, sigma: files, yara, knownGood } = await read(own);
+  const sigma = new Map<string, SigmaRule>();
+  for (const { name, ours, source } of files) {
+    const { rules, unsupported } = readRules(source, name);
+    if (unsupported.length > 0) throw new Error(`rules must compile: ${unsupported.map((one) => `${one.rule}: ${one.reason}`).join('; ')}`);
+    for (const rule of rules) {
+      if (sigma.has(rule.id)) throw new Error(`${name}: the id ${rule.id} is taken by another rule${ours ? '' : '; give yours an id of its own'}`);
+      sigma.set(rule.id, rule);
+    }
+  }
   const rules = [...sigma.values()];
   return {
-    sources,
+    sources: yara,
     rules: {
-      release: { version: engineVersion, digest: digest.digest('hex') },
-      composition: { matching: matching.digest('hex').slice(0, 16), sigma: Object.fromEntries(rules.map((rule) => [rule.id, rule.digest])) },
-      sigma: rules,
-      knownGood,
-      yara: new Map(sources.flatMap(yaraRules).map((rule) => [rule.id, rule])),
+      release, composition: { matching, sigma: Object.fromEntries(rules.map((rule) => [rule.id, rule.digest])) }, sigma: rules, knownGood,
+      yara: new Map(yara.flatMap(yaraRules).map((rule) => [rule.id, rule])),
     },
   };
 }

@@ -30,8 +30,8 @@ describe('what a page costs', () => {
     const counts: Record<string, number> = {};
     for (const { name, platform } of assay.platform.subgraphs) {
       counts[name] = 0;
-      // A page only reads. What runs beside it is the hello of runners, which writes, and two sweeps, known by what they look for.
-      platform.database.counter.onStatement = (sql) => void (/^\s*(with|select)\b/i.test(sql) && !/outbox|inbox|set_config|advisory|heard_at|upload/.test(sql) && counts[name]!++);
+      // A page only reads. What runs beside it is the hello of runners, which writes, and sweeps, known by what they look for.
+      platform.database.counter.onStatement = (sql) => void (/^\s*(with|select)\b/i.test(sql) && !/outbox|inbox|set_config|advisory|heard_at|upload|campaign|trace/.test(sql) && counts[name]!++);
     }
     const { data } = await assay.ask<{ submissions: { nodes: { device: { name: string }; sample: { verdict: { level: string } }; decision: { policyRevision: { policy: { name: string } } } }[] } }>(administrator, page, { first });
     for (const { platform } of assay.platform.subgraphs) delete platform.database.counter.onStatement;

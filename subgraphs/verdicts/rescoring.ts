@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { newId } from '../../schema/ids.ts';
-import type { Composition } from '../../sandbox-runner/engine.ts';
+import { releaseOf, type Composition, type Own } from '../../sandbox-runner/engine.ts';
 import type { Manager } from '../../platform/database.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Consumption } from '../../platform/jetstream.ts';
@@ -12,6 +12,8 @@ import { openJudges, type Judges } from './judges.ts';
 /** Traces judged in one transaction: their flips, their events and the position commit together. */
 const batchSize = 400;
 const idleMs = 5_000;
+/** What a release is made of is noted once it has been in use for a while. */
+const announceMs = 60_000;
 
 interface TraceRow {
   seq: string;
@@ -37,6 +39,7 @@ export class Rescoring {
   readonly #platform: Platform;
   #judges: Promise<Judges> | undefined;
   #engineId = '';
+  #digest: string | undefined;
   /** Releases whose composition the workers know already. */
   readonly #told = new Set<string>();
 
@@ -44,17 +47,40 @@ export class Rescoring {
     this.#platform = platform;
   }
 
-  /** One batch. Says whether there may be more. */
+  /** One batch. Says whether there may be more. Threads with rules are opened only when there is something to judge. */
   async step(): Promise<boolean> {
     const em = systemManager(this.#platform);
     if (!this.#judges) {
-      const [any] = await em.execute<unknown[]>('select 1 from trace limit 1');
-      if (!any) return false;
-      this.#judges = openJudges(Math.max(1, Math.min(4, availableParallelism())), { own: { rules: this.#platform.config.ASSAY_RULES, knownGood: this.#platform.config.ASSAY_KNOWN_GOOD }, master: this.#platform.keys.master });
+      this.#digest ??= (await releaseOf(this.#own)).digest;
+      const [foreign] = await em.execute<unknown[]>(
+        `select 1 from trace t left join engine_release e on e.id = t.engine_id
+         where e.digest is distinct from ? and t.seq > coalesce((select r.position from rescoring r join engine_release o on o.id = r.engine_id where o.digest = ?), 0) limit 1`, [this.#digest, this.#digest],
+      );
+      if (!foreign) return false;
+      this.#judges = this.#opened(Math.max(1, Math.min(4, availableParallelism())));
     }
     const judges = await this.#judges;
     if (this.#engineId === '') this.#engineId = await this.#announce(em, judges);
     return await em.transactional(async (inner) => await this.#batch(inner, judges));
+  }
+
+  /** Notes what this release is made of, so that the next one need not try every rule on what this one saw. */
+  async announce(): Promise<void> {
+    if (this.#engineId !== '') return;
+    const judges = await this.#opened(1);
+    try {
+      await this.#announce(systemManager(this.#platform), judges);
+    } finally {
+      await judges.close();
+    }
+  }
+
+  get #own(): Own {
+    return { rules: this.#platform.config.ASSAY_RULES, knownGood: this.#platform.config.ASSAY_KNOWN_GOOD };
+  }
+
+  async #opened(count: number): Promise<Judges> {
+    return await openJudges(count, { own: this.#own, master: this.#platform.keys.master });
   }
 
   async close(): Promise<void> {
@@ -160,9 +186,12 @@ export function keepRescoring(platform: Platform): Consumption {
     }
   };
   const done = loop();
+  const noting = setTimeout(() => void rescoring.announce().catch((error: unknown) => platform.log.warn({ err: error }, 'what this release is made of could not be noted')), announceMs);
+  noting.unref();
   return {
     stop: async () => {
       stopped = true;
+      clearTimeout(noting);
       wake?.();
       await done;
       await rescoring.close();
