@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { command } from '../../embedded/command.ts';
 import type { Image } from '../../embedded/images/image.ts';
 import type { Tools } from '../../embedded/tools.ts';
@@ -26,6 +26,9 @@ export interface Template {
   evasion: Evasion;
 }
 
+/** A folder for one machine: its sockets lie in it, and the path of a socket has at most 107 characters. */
+const shortFolder = (parent: string) => join(parent, randomBytes(6).toString('hex'));
+
 const bootDeadlineMs = 240_000;
 const waiting = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -36,7 +39,7 @@ export async function ensureTemplate(cache: string, image: Image, tools: Tools, 
   const { bootMs } = JSON.parse(await readFile(join(folder, 'template.json'), 'utf8')) as { bootMs: number };
   const template = { image, tools, accelerator, ram: join(folder, 'ram'), state: await readFile(join(folder, 'state')), bootMs };
   const evasionFile = join(folder, 'evasion.json');
-  if (!existsSync(evasionFile)) await writeFile(evasionFile, JSON.stringify(await checkEvasion(template, folder)));
+  if (!existsSync(evasionFile)) await writeFile(evasionFile, JSON.stringify(await checkEvasion(template, dirname(folder))));
   return { ...template, evasion: JSON.parse(await readFile(evasionFile, 'utf8')) as Evasion };
 }
 
@@ -54,8 +57,7 @@ async function checkEvasion(template: Omit<Template, 'evasion'>, parent: string)
 }
 
 async function makeTemplate(folder: string, image: Image, tools: Tools, accelerator: Accelerator): Promise<void> {
-  const making = `${folder}.making-${process.pid}`;
-  await rm(making, { recursive: true, force: true });
+  const making = shortFolder(dirname(folder));
   await mkdir(making, { recursive: true });
   const startedAt = performance.now();
   const { qemu, agent } = await boot({ folder: making, image, tools, accelerator });
@@ -127,7 +129,7 @@ export async function clonesFolder(memoryMiB: number, fallback: string): Promise
 
 /** A copy of the template's RAM in a folder of its own. A copy, not a mapping: an escaped guest must not be able to poison the template. */
 export async function cloneRam(template: Pick<Template, 'ram'>, parent: string): Promise<string> {
-  const folder = join(parent, randomUUID());
+  const folder = shortFolder(parent);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await command('cp', ['--sparse=always', '--reflink=auto', template.ram, join(folder, 'ram')]);
   return folder;
