@@ -43,6 +43,11 @@ export class Examiner {
     });
   }
 
+  /** Starts every worker, so that the first sample does not wait for one. */
+  async warm(): Promise<void> {
+    await Promise.all(Array.from({ length: this.#count }, async () => await this.examine(Buffer.from('warm'), 'warm.txt')));
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#alive].map(async (worker) => await worker.terminate()));

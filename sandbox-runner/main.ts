@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   const first = wanted.filter((name) => coreEnvironments.includes(name));
   const { machines, accelerator } = await openMachines(folders, lines(), first.length > 0 ? first : wanted);
   const engine = await loadEngine({ rules: config.ASSAY_RULES, knownGood: config.ASSAY_KNOWN_GOOD });
+  await engine.examiner.warm();
   const bus = await connectBus(url, { name: 'runner', inboxPrefix: '_INBOX_runner' });
   const runner = startRunner({ bus, engine, machines, accelerator, capacity: config.ASSAY_RUNNER_CAPACITY, log });
   process.send?.('ready');
