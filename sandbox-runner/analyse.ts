@@ -7,8 +7,7 @@ import type { Engine } from './engine.ts';
 import { nestingLimits, type Examined } from './examine.ts';
 import type { Identity } from './identify.ts';
 import type { Machines } from './machines/machine.ts';
-import { signalsOf } from './signals.ts';
-import { match } from './sigma/engine.ts';
+import { runSignals, signalsOf } from './signals.ts';
 
 type Body<K extends Result['kind']> = Omit<Extract<Result, { kind: K }>, 'jobId' | 'attempt' | 'runnerId' | 'engine'>;
 export type ResultBody = Body<'provisional'> | Body<'events'> | Body<'finished'>;
@@ -30,7 +29,8 @@ export async function analyse(
   const found: Signal[] = examined.signals.filter((signal) => !ofVouched(signal.evidence));
   const written: Written[] = examined.written.filter((text) => !ofVouched(text.notes));
   const runs: { product: 'linux' | 'windows'; member: string | null; events: ObservedEvent[] }[] = [];
-  const told = () => signalsOf(engine.sigma, { found, written: bounded(written), runs });
+  const seen: Signal[][] = [];
+  const told = () => signalsOf(engine.sigma, { found, written: bounded(written), runs }, seen);
   const provisional = told();
   await tell({ kind: 'provisional', static: examined.facts, signals: provisional });
   hint({ stage: 'EXAMINED', signals: short(provisional) });
@@ -58,10 +58,11 @@ export async function analyse(
       found.push(...inner.signals.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} ${where}`.slice(0, 500) })));
       if (written.length < nestingLimits.textsMax) written.push(...inner.written.slice(0, nestingLimits.textsMax - written.length).map((one) => ({ ...one, where: `${one.where} ${where}`.slice(0, 400) })));
     }
-    const seen = match(engine.sigma, product, events);
-    hint({ stage: 'RAN', environment: result.environment, signals: short(seen) });
+    const now = runSignals(engine.sigma, { product, member, events }, seen.length);
+    seen.push(now);
+    hint({ stage: 'RAN', environment: result.environment, signals: short(now) });
     // Suspicion in its bytes and next to nothing done: the next best environment is tried.
-    const quiet = seen.every((signal) => signal.weight < 10) && provisional.some((signal) => signal.weight >= 12);
+    const quiet = now.every((signal) => signal.weight < 10) && provisional.some((signal) => signal.weight >= 12);
     if (quiet && next.length > 0 && job.environment === null && target.environment === undefined) queue.push({ ...target, environment: next[0]! });
   }
   await tell({

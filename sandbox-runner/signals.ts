@@ -14,24 +14,25 @@ export interface Traced {
 /** Signals that one sample's report holds at the most; the heaviest stay. */
 export const signalsMax = 300;
 
-/** Every signal of a sample, heaviest first. Pure: the same rules and the same trace give the same signals. */
-export function signalsOf(rules: readonly SigmaRule[], traced: Traced): Signal[] {
-  return ordered([...traced.found, ...matched(rules, traced)]);
+/** Every signal of a sample, heaviest first. Pure: the same rules and the same trace give the same signals. `seen`: of each run, where that is known already. */
+export function signalsOf(rules: readonly SigmaRule[], traced: Traced, seen?: readonly (readonly Signal[])[]): Signal[] {
+  return ordered([...traced.found, ...matched(rules, traced, seen)]);
 }
 
 /** What Sigma rules say of what stands in texts and of what was seen in runs. */
-export function matched(rules: readonly SigmaRule[], { written, runs }: Pick<Traced, 'written' | 'runs'>): Signal[] {
-  const signals: Signal[] = [];
-  const seen = new Set<string>();
-  for (const [run, { product, member, events }] of runs.entries()) {
-    for (const one of match(rules, product, events)) {
-      seen.add(one.rule);
-      signals.push({ ...one, run, ...(member === null ? {} : { source: 'MEMBER' as const, title: `${one.title} (by ${member})`.slice(0, 500) }) });
-    }
-  }
+export function matched(
+  rules: readonly SigmaRule[], { written, runs }: Pick<Traced, 'written' | 'runs'>, seen: readonly (readonly Signal[])[] = runs.map((run, number) => runSignals(rules, run, number)),
+): Signal[] {
+  const signals = seen.flat();
   // What was seen replaces what was only written.
-  for (const text of written) signals.push(...writtenSignals(rules, text).filter((one) => !seen.has(one.rule)));
+  const done = new Set(signals.map((one) => one.rule));
+  for (const text of written) signals.push(...writtenSignals(rules, text).filter((one) => !done.has(one.rule)));
   return signals;
+}
+
+/** What Sigma rules say of one run. */
+export function runSignals(rules: readonly SigmaRule[], { product, member, events }: Traced['runs'][number], run: number): Signal[] {
+  return match(rules, product, events).map((one) => ({ ...one, run, ...(member === null ? {} : { source: 'MEMBER' as const, title: `${one.title} (by ${member})`.slice(0, 500) }) }));
 }
 
 /** What a script's text, a shortcut or a document says it will run. Written is not done: it counts half of what was seen. */
