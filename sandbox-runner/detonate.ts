@@ -26,8 +26,10 @@ export interface Watch {
 
 const traceBytesMax = 48 * 1024 * 1024;
 const shellBytesMax = 4 * 1024 * 1024;
+/** Seconds of the guest's clock; where that runs ahead of the host's (`machines/qemu.ts`), a sample that sleeps this long wakes up in the run. */
+const guestSecondsMax = 1_200;
 /** A document that is open this long has done what it does by itself. */
-const viewerMsMax = 25_000;
+const viewerSeconds = 25;
 const networkBytesMax = 4 * 1024 * 1024;
 
 /** A name that is safe in every guest's shell and folder, and still looks like the file's own. */
@@ -82,9 +84,11 @@ async function run(
   const path = `${choice.folder}/${name}`;
   const command = choice.command(path);
   await machine.push(path, sample.bytes, '755');
-  const seconds = Math.max(1, Math.floor(Math.min(runMsMax, choice.viewer ? viewerMsMax : runMsMax) / 1000));
+  const [seconds, stopMs] = choice.viewer ? [viewerSeconds, Math.min(runMsMax, viewerSeconds * 1000)] : [guestSecondsMax, runMsMax];
   const runAt = performance.now();
-  const { output, status } = await machine.run(`chown user:user ${quote(path)}; bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000, watch && ((text) => noted(text, watch)));
+  const { output, status } = await machine.run(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; chown user:user ${quote(path)}; bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000, {
+    stopMs, note: (text) => watch && noted(text, watch),
+  });
   const runMs = Math.round(performance.now() - runAt);
   const report = /state=(ENDED|TIMED_OUT) code=(-?\d+) dropped=(\d+)/.exec(output);
   if (!report) throw new MachineFailure('GUEST_MALFORMED', `the run ended with ${status} and without a report`);

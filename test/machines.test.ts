@@ -10,6 +10,7 @@ import { BoundedMachines } from '../sandbox-runner/machines/bounded.ts';
 import { FakeMachines } from '../sandbox-runner/machines/fake-machines.ts';
 import type { Machines } from '../sandbox-runner/machines/machine.ts';
 import { openMachines } from '../sandbox-runner/machines/open.ts';
+import type { Accelerator } from '../sandbox-runner/machines/template.ts';
 import { command } from '../embedded/command.ts';
 
 /** One suite for the fake and the real machine: what is promised of one is true of the other. */
@@ -72,7 +73,7 @@ describe.each(['fake', 'qemu'])('%s machines', (kind) => {
 
   test('fail at once when the machine dies', async () => {
     const machine = await machines.restore('linux');
-    const running = machine.run('sleep 600', 60_000);
+    const running = machine.run('sleep 600; while :; do :; done', 60_000);
     const failing = expect(running).rejects.toMatchObject({ code: 'GUEST_DIED' });
     await machine.kill();
     await failing;
@@ -98,10 +99,11 @@ describe.each(['fake', 'qemu'])('%s machines', (kind) => {
 
 describe('the real machine', () => {
   let machines: Machines;
+  let accelerator: Accelerator;
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'assay-machines-'));
-    ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, ['linux']));
+    ({ machines, accelerator } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, ['linux']));
   });
   afterAll(async () => {
     await machines?.close();
@@ -128,14 +130,38 @@ describe('the real machine', () => {
     await machine.kill();
   });
 
-  test('wakes with the right time and a random state of its own', async () => {
+  test('wakes with a random state of its own, and a sample sees the right time', async () => {
     const [one, two] = [await machines.restore('linux'), await machines.restore('linux')];
     const random = 'head -c 16 /dev/urandom | xxd -p';
     expect((await one.run(random, 20_000)).output).not.toBe((await two.run(random, 20_000)).output);
-    const seconds = Number((await one.run('date +%s', 20_000)).output);
-    expect(Math.abs(seconds - Date.now() / 1000)).toBeLessThan(60);
     await Promise.all([one.kill(), two.kill()]);
+    const bytes = Buffer.from('#!/bin/sh\ndate +%s > /home/user/now\n');
+    const { dropped } = await detonate(machines, { bytes, fileName: 'clock.sh', identity: await identify(bytes, 'clock.sh') }, { runMsMax: 30_000, environment: null });
+    expect(Math.abs(Number(dropped[0]!.bytes.toString()) - Date.now() / 1000)).toBeLessThan(60);
   });
+
+  test('wastes no time on a sample that sleeps: what it does ten minutes later is seen, and its clock agrees', async ({ skip }) => {
+    if (accelerator === 'kvm') skip('with hardware virtualisation the guest sleeps as long as it says');
+    const bytes = Buffer.from('#!/bin/bash\nbegin=$(date +%s)\nsleep 600\ntouch /home/user/after-$((($(date +%s) - begin) / 60))-minutes\n');
+    const { result, events } = await detonate(machines, { bytes, fileName: 'sleeper.sh', identity: await identify(bytes, 'sleeper.sh') }, { runMsMax: 60_000, environment: null });
+    expect(result).toMatchObject({ outcome: 'ENDED', limitations: [] });
+    const touched = events.find((event) => event.kind === 'FILE' && event.fields.TargetFilename === '/home/user/after-10-minutes');
+    expect(touched!.at).toBeGreaterThan(599_000);
+  }, 120_000);
+
+  test('ends a sample that is still busy when its time is over, with what was seen until then', async () => {
+    const bytes = Buffer.from('#!/bin/bash\nid -un\nwhile :; do :; done\n');
+    const { result, events } = await detonate(machines, { bytes, fileName: 'busy.sh', identity: await identify(bytes, 'busy.sh') }, { runMsMax: 5_000, environment: null });
+    expect(result).toMatchObject({ outcome: 'TIMED_OUT', limitations: ['TIMED_OUT'] });
+    expect(events.map((event) => event.fields.CommandLine)).toContain('id -un');
+  }, 120_000);
+
+  test('goes on watching what a sample leaves behind in the background', async () => {
+    const bytes = Buffer.from('#!/bin/bash\n(setsid bash -c "sleep 2; hostname" &)\nexit 3\n');
+    const { result, events } = await detonate(machines, { bytes, fileName: 'parent.sh', identity: await identify(bytes, 'parent.sh') }, { runMsMax: 30_000, environment: null });
+    expect(result.outcome).toBe('ENDED');
+    expect(events.map((event) => event.fields.CommandLine)).toContain('hostname');
+  }, 120_000);
 
   test('has no way out: a name resolves, a connection is recorded, and nothing arrives anywhere', async () => {
     const machine = await machines.restore('linux');
@@ -156,7 +182,7 @@ describe('the real machine', () => {
   });
 
   test('a sample that never ends is ended, and what it did is told', async () => {
-    const script = Buffer.from('#!/bin/sh\necho x > /tmp/started\nsleep 1000\n');
+    const script = Buffer.from('#!/bin/sh\necho x > /tmp/started\nsleep 5000\n');
     const { result, events } = await detonate(machines, { bytes: script, fileName: 'long.sh', identity: await identify(script, 'long.sh') }, { runMsMax: 3_000, environment: null });
     expect(result).toMatchObject({ outcome: 'TIMED_OUT', limitations: ['TIMED_OUT'] });
     expect(events.some((event) => event.fields.TargetFilename === '/tmp/started')).toBe(true);

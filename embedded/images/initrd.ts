@@ -11,8 +11,8 @@ export const guestFolder = new URL('../../sandbox-runner/guest/', import.meta.ur
 const initScript = `#!/bin/busybox sh
 B=/bin/busybox; $B mount -t devtmpfs dev /dev; $B mount -t proc proc /proc
 for module in /modules/*; do $B insmod $module; done
-n=0; while [ ! -b /dev/vda ] && [ $n -lt 200 ]; do $B usleep 20000; n=$((n+1)); done
-$B mount -t ext4 -o ro,noload /dev/vda /mnt/ro; $B mount -t tmpfs -o size=80% rw /mnt/rw; $B mkdir /mnt/rw/u /mnt/rw/w
+n=0; while [ ! -b /dev/pmem0 ] && [ $n -lt 200 ]; do $B usleep 20000; n=$((n+1)); done
+$B mount -t ext4 -o ro,noload /dev/pmem0 /mnt/ro; $B mount -t tmpfs -o size=80% rw /mnt/rw; $B mkdir /mnt/rw/u /mnt/rw/w
 # metacopy: changing a file's owner doesn't copy its bytes into memory
 $B mount -t overlay -o lowerdir=/mnt/ro,upperdir=/mnt/rw/u,workdir=/mnt/rw/w,metacopy=on root /newroot
 $B cp -r /guest /newroot/opt/assay
@@ -20,7 +20,7 @@ $B umount /proc; $B mount --move /dev /newroot/dev
 exec $B switch_root /newroot /opt/assay/init.sh
 `;
 
-const modules = ['virtio', 'virtio_ring', 'virtio_pci_legacy_dev', 'virtio_pci_modern_dev', 'virtio_pci', 'virtio_blk', 'virtio_console', 'overlay'];
+const modules = ['virtio', 'virtio_ring', 'virtio_pci_legacy_dev', 'virtio_pci_modern_dev', 'virtio_pci', 'libnvdimm', 'nfit', 'nd_btt', 'nd_pmem', 'virtio_console', 'overlay'];
 
 /**
  * The first file system of a guest: drivers, and our own guest programs, which so can change without a new disk.

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { MachineFailure } from './machine.ts';
+import { MachineFailure, type Watching } from './machine.ts';
 import type { ByteStream } from './stream.ts';
 
 const answerMs = 20_000;
 const outputBytesMax = 65_536;
 const noteBytesMax = 4_096;
 const notesMax = 250;
+/** Until the guest has told of the sample's first process. */
+const startMsMax = 8_000;
+/** Of the guest's clock, which may run ahead of ours. */
+const watchedSecondsMax = 100_000;
 
 /** The host's end of the channel described in `guest/agent.pl`. One request at a time. */
 export class Agent {
@@ -47,17 +51,37 @@ export class Agent {
     return await this.#stream.bytes(count, answerMs);
   }
 
-  async run(script: string, deadlineMs: number, note?: (text: string) => void): Promise<{ status: number; output: string }> {
+  async run(script: string, deadlineMs: number, watch?: Watching): Promise<{ status: number; output: string }> {
     const bytes = Buffer.from(script);
-    this.#stream.write(`${note ? 'WATCH' : 'EXEC'} ${Math.ceil(deadlineMs / 1000)} ${bytes.length}\n`);
+    this.#stream.write(watch ? `WATCH ${watchedSecondsMax} ${bytes.length}\n` : `EXEC ${Math.ceil(deadlineMs / 1000)} ${bytes.length}\n`);
     this.#stream.write(bytes);
+    let stop: NodeJS.Timeout | undefined;
+    const stopAfter = (ms: number) => {
+      clearTimeout(stop);
+      stop = setTimeout(() => this.#stream.write('STOP\n'), ms);
+    };
+    let started = false;
+    if (watch) stopAfter(startMsMax + watch.stopMs);
+    try {
+      return await this.#answer(deadlineMs, (text) => {
+        // What came before the first process of the sample is not its time.
+        if (!started && watch) stopAfter(watch.stopMs);
+        started = true;
+        watch?.note(text);
+      });
+    } finally {
+      clearTimeout(stop);
+    }
+  }
+
+  async #answer(deadlineMs: number, note: (text: string) => void): Promise<{ status: number; output: string }> {
     // The guest enforces the deadline first; ours catches a guest that doesn't, however much it has to tell meanwhile.
     const end = performance.now() + deadlineMs + 5_000;
     let header = await this.#stream.line(deadlineMs + 5_000);
     for (let notes = 0; header.startsWith('NOTE '); notes++) {
       const count = this.#count(/^NOTE (\d{1,6})$/.exec(header)?.[1], noteBytesMax, header);
       if (notes >= notesMax) throw new MachineFailure('GUEST_MALFORMED', `more than ${notesMax} notes`);
-      note?.((await this.#stream.bytes(count, answerMs)).toString('utf8'));
+      note((await this.#stream.bytes(count, answerMs)).toString('utf8'));
       header = await this.#stream.line(Math.max(1, end - performance.now()));
     }
     const match = /^EXIT (\d{1,3}) (\d{1,6})$/.exec(header);

@@ -7,14 +7,22 @@ export interface Machine {
   /** Reads at most `bytesMax` bytes of a guest file. What comes back is hostile input. */
   pull(path: string, bytesMax: number): Promise<Buffer>;
   /**
-   * Runs a shell script as the guest's root and returns its exit status and the first 64 KiB of its output. `note` hears of processes of the
-   * ordinary user as they appear: number, parent's number, command line.
+   * Runs a shell script as the guest's root and returns its exit status and the first 64 KiB of its output. The deadline holds for the guest's
+   * clock and for the host's; with `watch` for the host's alone.
    */
-  run(script: string, deadlineMs: number, note?: (text: string) => void): Promise<{ status: number; output: string }>;
+  run(script: string, deadlineMs: number, watch?: Watching): Promise<{ status: number; output: string }>;
   /** Resolves when the machine is gone, for whatever reason. */
   readonly ended: Promise<void>;
   /** Kills the machine; safe to call twice. */
   kill(): Promise<void>;
+}
+
+/** What the host does while a sample runs. */
+export interface Watching {
+  /** Milliseconds of the host's clock until the sample is told to end (`guest/run.pl`). */
+  stopMs: number;
+  /** Hears of processes of the ordinary user as they appear: number, parent's number, command line. */
+  note(text: string): void;
 }
 
 /** Where machines come from: one implementation on qemu, one in memory for tests; the same suite runs over both. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { Debian } from '../../embedded/debian.ts';
 import type { Folders } from '../../embedded/folders.ts';
@@ -10,7 +9,7 @@ import type { Progress } from '../../embedded/progress.ts';
 import { ensureTools } from '../../embedded/tools.ts';
 import { findAccelerator } from './accelerator.ts';
 import { QemuMachines } from './qemu-machines.ts';
-import { ensureTemplate, type Accelerator, type Template } from './template.ts';
+import { ensureTemplate, isTemplateMade, type Accelerator, type Template } from './template.ts';
 
 export const recipes = [linux, windows, office];
 /** Environments that every installation offers from the start; the others are large and come when they are built. */
@@ -39,7 +38,7 @@ export async function ensureTemplates(folders: Folders, progress: Progress, name
   for (const recipe of wanted) {
     const image = await images.get(recipe.name)!;
     const make = async () => await ensureTemplate(folders.cache, image, tools, accelerator);
-    templates.push(await (isMade(folders.cache, image, accelerator) ? make() : progress.step(`${recipe.name}: booting once to make the RAM template`, make)));
+    templates.push(await (isTemplateMade(folders.cache, image, accelerator) ? make() : progress.step(`${recipe.name}: booting once to make the RAM template`, make)));
   }
   return { templates, accelerator };
 }
@@ -47,8 +46,4 @@ export async function ensureTemplates(folders: Folders, progress: Progress, name
 export async function openMachines(folders: Folders, progress: Progress, names?: readonly string[]): Promise<{ machines: QemuMachines; accelerator: Accelerator; templates: Template[] }> {
   const { templates, accelerator } = await ensureTemplates(folders, progress, names);
   return { machines: await QemuMachines.open(templates, folders.data), accelerator, templates };
-}
-
-function isMade(cache: string, image: Image, accelerator: Accelerator): boolean {
-  return existsSync(`${cache}/templates/${image.recipe.name}-${image.hash}-${accelerator}/template.json`);
 }

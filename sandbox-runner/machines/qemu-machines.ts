@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Agent } from './agent.ts';
 import type { Evasion } from './evasion.ts';
-import { MachineFailure, type Machine, type Machines } from './machine.ts';
+import { MachineFailure, type Machine, type Machines, type Watching } from './machine.ts';
 import type { Qemu } from './qemu.ts';
 import { cloneRam, clonesFolder, restore, type Template } from './template.ts';
 
@@ -99,8 +99,8 @@ class QemuMachine implements Machine {
   async pull(path: string, bytesMax: number): Promise<Buffer> {
     return await this.#agent.pull(path, bytesMax);
   }
-  async run(script: string, deadlineMs: number, note?: (text: string) => void): Promise<{ status: number; output: string }> {
-    return await this.#agent.run(script, deadlineMs, note);
+  async run(script: string, deadlineMs: number, watch?: Watching): Promise<{ status: number; output: string }> {
+    return await this.#agent.run(script, deadlineMs, watch);
   }
   async kill(): Promise<void> {
     await this.#qemu.destroy();

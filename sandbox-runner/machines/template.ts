@@ -30,11 +30,18 @@ export interface Template {
 const shortFolder = (parent: string) => join(parent, randomBytes(6).toString('hex'));
 
 const bootDeadlineMs = 240_000;
+const upSeconds = 3_000;
 const waiting = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const templateFolder = (cache: string, image: Image, accelerator: Accelerator) => join(cache, 'templates', `${image.recipe.name}-${image.hash}-${accelerator}-${machineRevision}`);
+
+export function isTemplateMade(cache: string, image: Image, accelerator: Accelerator): boolean {
+  return existsSync(join(templateFolder(cache, image, accelerator), 'template.json'));
+}
 
 /** Boots a guest once for an environment and freezes it; the cache keeps it. */
 export async function ensureTemplate(cache: string, image: Image, tools: Tools, accelerator: Accelerator): Promise<Template> {
-  const folder = join(cache, 'templates', `${image.recipe.name}-${image.hash}-${accelerator}-${machineRevision}`);
+  const folder = templateFolder(cache, image, accelerator);
   if (!existsSync(join(folder, 'template.json'))) await makeTemplate(folder, image, tools, accelerator);
   const { bootMs } = JSON.parse(await readFile(join(folder, 'template.json'), 'utf8')) as { bootMs: number };
   const template = { image, tools, accelerator, ram: join(folder, 'ram'), state: await readFile(join(folder, 'state')), bootMs };
@@ -64,6 +71,8 @@ async function makeTemplate(folder: string, image: Image, tools: Tools, accelera
   try {
     await agent.ready(bootDeadlineMs);
     const bootMs = Math.round(performance.now() - startedAt);
+    // A computer that has just been started is suspicious; this one's time costs nothing.
+    if (accelerator === 'tcg') await agent.run(`sleep ${upSeconds}`, 2 * upSeconds * 1000);
     await qemu.execute('stop');
     await qemu.execute('migrate-set-capabilities', { capabilities: [{ capability: 'x-ignore-shared', state: true }] });
     await qemu.execute('migrate-set-parameters', { 'max-bandwidth': 10_000_000_000 });
