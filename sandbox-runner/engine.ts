@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Examiner } from './examiner.ts';
 import { readKnownGood, type KnownGood } from './known-good.ts';
-import { readRules, type SigmaRule } from './sigma/rule.ts';
+import { linkCorrelations, readRules, type SigmaRule, type Unlinked, type Unsupported } from './sigma/rule.ts';
 import { yaraRules, type YaraRule } from './static/yara-rule.ts';
 
 export const engineVersion = '0.1.0';
@@ -87,16 +87,23 @@ async function read({ rules: own, knownGood: list }: Own): Promise<Sources> {
 
 async function load(own: Own): Promise<{ rules: Rules; sources: string[] }> {
   const { release, matching, sigma: files, yara, knownGood } = await read(own);
-  const sigma = new Map<string, SigmaRule>();
+  const ids = new Set<string>();
+  const single: SigmaRule[] = [];
+  const correlations: Unlinked[] = [];
+  const faults: Unsupported[] = [];
   for (const { name, ours, source } of files) {
-    const { rules, unsupported } = readRules(source, name);
-    if (unsupported.length > 0) throw new Error(`rules must compile: ${unsupported.map((one) => `${one.rule}: ${one.reason}`).join('; ')}`);
-    for (const rule of rules) {
-      if (sigma.has(rule.id)) throw new Error(`${name}: the id ${rule.id} is taken by another rule${ours ? '' : '; give yours an id of its own'}`);
-      sigma.set(rule.id, rule);
+    const found = readRules(source, name);
+    faults.push(...found.unsupported);
+    for (const id of [...found.rules.map((rule) => rule.id), ...found.correlations.map((one) => one.source.id ?? one.source.name ?? name)]) {
+      if (ids.has(id)) throw new Error(`${name}: the id ${id} is taken by another rule${ours ? '' : '; give yours an id of its own'}`);
+      ids.add(id);
     }
+    single.push(...found.rules);
+    correlations.push(...found.correlations);
   }
-  const rules = [...sigma.values()];
+  const { rules, unsupported } = linkCorrelations(single, correlations);
+  faults.push(...unsupported);
+  if (faults.length > 0) throw new Error(`rules must compile: ${faults.map((one) => `${one.rule}: ${one.reason}`).join('; ')}`);
   return {
     sources: yara,
     rules: {

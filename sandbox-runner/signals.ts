@@ -37,7 +37,7 @@ export function runSignals(rules: readonly SigmaRule[], { product, member, event
 
 /** What a script's text, a shortcut or a document says it will run. Written is not done: it counts half of what was seen. */
 export function writtenSignals(rules: readonly SigmaRule[], { product, where, notes, commands }: Written): Signal[] {
-  return match(rules, product, commands.map((command) => writtenEvent(product, command))).map((one) => ({
+  return match(rules, product, commands.map((command) => writtenEvent(product, command)), false).map((one) => ({
     ...one, source: 'TEXT' as const, weight: Math.round(one.weight / 2), title: `${one.title} ${where}`.slice(0, 500),
     evidence: [...notes, ...one.evidence.map((line) => line.replace(/^[\d.]+ s: (shell )?ran /, 'its text: '))].slice(0, 10),
   }));

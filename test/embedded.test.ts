@@ -1,11 +1,12 @@
 import { fork, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { claimData } from '../embedded/instance.ts';
+import { removeLeftovers } from '../embedded/leftovers.ts';
 import { connectBus } from '../platform/jetstream.ts';
 import { unwrap, wrap } from '../platform/envelope.ts';
 import { FileVault } from '../subgraphs/samples/vault.ts';
@@ -24,6 +25,18 @@ async function processesOf(folder: string): Promise<number[]> {
   }
   return found;
 }
+
+describe('what a killed process left unfinished', () => {
+  test('goes as soon as somebody builds there again; what others are still making stays', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'assay-leftovers-'));
+    const dead = spawn('true');
+    await new Promise((resolve) => dead.once('exit', resolve));
+    for (const name of [`${dead.pid}-0011aabb`, `${process.pid}-0011aabb`, 'linux-5c7e09f2204a7a16-tcg-3']) await mkdir(join(folder, name));
+    await removeLeftovers(folder, /^(\d+)-[0-9a-f]{8}$/);
+    expect((await readdir(folder)).sort()).toEqual([`${process.pid}-0011aabb`, 'linux-5c7e09f2204a7a16-tcg-3'].sort());
+    await rm(folder, { recursive: true });
+  });
+});
 
 describe('what a start brings along', () => {
   let data: string;

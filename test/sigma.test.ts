@@ -6,7 +6,7 @@ import { ConditionError, parseCondition, type Condition } from '../sandbox-runne
 import { match } from '../sandbox-runner/sigma/engine.ts';
 import { compileField, wildcard } from '../sandbox-runner/sigma/matcher.ts';
 import { Prefilter } from '../sandbox-runner/sigma/prefilter.ts';
-import { readRules } from '../sandbox-runner/sigma/rule.ts';
+import { linkCorrelations, readRules } from '../sandbox-runner/sigma/rule.ts';
 import { sigma } from '../bench/eval/sigma.ts';
 
 const ruleOf = (detection: string, more = '') => readRules(`title: t\nlogsource: { category: process_creation, product: windows }\n${more}detection:\n${detection}`, 'test').rules[0]!;
@@ -106,8 +106,76 @@ describe('rules', () => {
     }));
   });
 
+});
+
+describe('correlations', () => {
+  const base = 'title: a\nname: a\nlogsource: { category: process_creation, product: linux }\ndetection:\n  x: { Image: a }\n  condition: x\n---\ntitle: b\nname: b\nlogsource: { category: process_creation, product: linux }\ndetection:\n  x: { Image: b }\n  condition: x\n';
+  const rulesOf = (correlation: string) => {
+    const { rules, correlations } = readRules(`${base}---\ntitle: c\nname: c\ncorrelation: ${correlation}\n`, 'three.yml');
+    return linkCorrelations(rules, correlations);
+  };
+  const event = (Image: string, at: number, fields: Record<string, string> = {}): ObservedEvent => ({ kind: 'PROCESS', at, processId: 1, fields: { Image, ...fields } });
+  const fires = (correlation: string, events: ObservedEvent[]) => match(rulesOf(correlation).rules, 'linux', events).map((one) => one.title);
+
+  test.each<[string, string, ObservedEvent[], string[]]>([
+    ['as many events as asked for', '{ type: event_count, rules: a, timespan: 10s, condition: { gte: 3 } }', [event('a', 0), event('a', 1), event('a', 2)], ['b', 'c']],
+    ['not one event less', '{ type: event_count, rules: a, timespan: 10s, condition: { gte: 3 } }', [event('a', 0), event('a', 1)], ['b']],
+    ['not events that lie too far apart', '{ type: event_count, rules: a, timespan: 10s, condition: { gte: 3 } }', [event('a', 0), event('a', 9_000), event('a', 11_000)], ['b']],
+    ['events of one group only', '{ type: event_count, rules: a, group-by: User, timespan: 10s, condition: { gte: 2 } }', [event('a', 0, { User: 'x' }), event('a', 1, { User: 'y' })], ['b']],
+    ['different values', '{ type: value_count, rules: a, timespan: 1m, condition: { field: Target, gte: 2 } }', [event('a', 0, { Target: 'x' }), event('a', 1, { Target: 'y' })], ['b', 'c']],
+    ['not the same value again', '{ type: value_count, rules: a, timespan: 1m, condition: { field: Target, gte: 2 } }', [event('a', 0, { Target: 'x' }), event('a', 1, { Target: 'x' })], ['b']],
+    ['all rules, in any order', '{ type: temporal, rules: [a, b], timespan: 1m }', [event('b', 0), event('a', 1)], ['c']],
+    ['rules in their order', '{ type: temporal_ordered, rules: [a, b], timespan: 1m }', [event('a', 0), event('b', 1)], ['c']],
+    ['rules in their order alone', '{ type: temporal_ordered, rules: [a, b], timespan: 1m }', [event('b', 0), event('a', 1)], []],
+    ['a sum', '{ type: value_sum, rules: a, timespan: 1m, condition: { field: Size, gt: 10 } }', [event('a', 0, { Size: '6' }), event('a', 1, { Size: '5' })], ['b', 'c']],
+    ['a field that has another name in each rule', '{ type: event_count, rules: [a, b], group-by: [who], timespan: 1m, aliases: { who: { a: User, b: Owner } }, condition: { gte: 2 } }', [event('a', 0, { User: 'x' }), event('b', 1, { Owner: 'x' })], ['c']],
+  ])('find %s', (_what, correlation, events, expected) => {
+    // A rule that no correlation looks at speaks for itself.
+    const silent = rulesOf(correlation).rules.filter((rule) => rule.silent).map((rule) => rule.title);
+    expect(fires(correlation, [...events, ...(silent.includes('b') ? [] : [event('b', 500_000)])]).sort()).toEqual(expected);
+  });
+
+  test('count by window what a count of every window would find', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.constantFrom('x', 'y', 'z')), { maxLength: 25 }), fc.integer({ min: 1, max: 4 }), fc.constantFrom('event_count', 'value_count'), (list, gte, type) => {
+      const events = list.map(([second, Target]) => event('a', second * 1000, { Target }));
+      const expected = events.some((from) => {
+        const window = events.filter((one) => one.at >= from.at && one.at <= from.at + 10_000);
+        return (type === 'event_count' ? window.length : new Set(window.map((one) => one.fields.Target)).size) >= gte;
+      });
+      expect(fires(`{ type: ${type}, rules: a, timespan: 10s, condition: { ${type === 'value_count' ? 'field: Target, ' : ''}gte: ${gte} } }`, events).includes('c')).toBe(expected);
+    }));
+  });
+
+  test('leave the rules they look at to speak when they say so', () => {
+    expect(fires('{ type: event_count, rules: a, timespan: 10s, generate: true, condition: { gte: 2 } }', [event('a', 0)])).toEqual(['a']);
+  });
+
+  test('may look at correlations', () => {
+    const { rules, correlations } = readRules(`${base}---\ntitle: c\nname: c\ncorrelation: { type: event_count, rules: a, timespan: 10s, condition: { gte: 2 } }\n---\ntitle: d\nname: d\ncorrelation: { type: temporal, rules: [c, b], timespan: 10s }\n`, 'four.yml');
+    const linked = linkCorrelations(rules, correlations);
+    expect(linked.unsupported).toEqual([]);
+    expect(match(linked.rules, 'linux', [event('a', 0), event('a', 1), event('b', 2)]).map((one) => one.title)).toEqual(['d']);
+  });
+
+  test.each([
+    ['{ type: event_count, rules: nobody, timespan: 10s, condition: { gte: 2 } }', 'the correlation names nobody, which is not there'],
+    ['{ type: event_count, rules: c, timespan: 10s, condition: { gte: 2 } }', 'a correlation that looks at itself'],
+    ['{ type: event_count, rules: a, timespan: 10s }', 'correlation event_count without a condition'],
+    ['{ type: value_count, rules: a, timespan: 10s, condition: { gte: 2 } }', 'correlation value_count without a field'],
+    ['{ type: event_count, rules: a, timespan: 10s, condition: { about: 2 } }', 'correlation condition about: 2'],
+  ])('that mean nothing are named with their reason: %s', (correlation, reason) => {
+    expect(rulesOf(correlation).unsupported).toEqual([{ rule: 'three.yml', reason }]);
+  });
+
+  test('do not count what a text only says', () => {
+    const { rules } = rulesOf('{ type: event_count, rules: a, timespan: 10s, condition: { gte: 2 } }');
+    expect(match(rules, 'linux', [event('a', 0), event('a', 0)], false)).toEqual([]);
+  });
+});
+
+describe('the public collection', () => {
   const shared = new URL('../../shared/eval/', import.meta.url).pathname;
-  test.skipIf(!existsSync(`${shared}sigma-rules.tar.gz`))('of the public collection compile and fire on the events recorded for them (skipped where that data is not beside the project)', async () => {
+  test.skipIf(!existsSync(`${shared}sigma-rules.tar.gz`))('compiles and fires on the events recorded for it (skipped where that data is not beside the project)', async () => {
     const { result } = await sigma({ words: [`${shared}sigma-rules.tar.gz`, `${shared}sigma-regression.json`], quick: true, json: undefined, environment: undefined, limit: undefined });
     expect(result.compiled).toBeGreaterThan(3700);
     expect(Number(result.fired) / Number(result.expected)).toBe(1);

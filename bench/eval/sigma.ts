@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from '../../embedded/command.ts';
 import { Prefilter } from '../../sandbox-runner/sigma/prefilter.ts';
-import { readRules, type SigmaRule } from '../../sandbox-runner/sigma/rule.ts';
+import { linkCorrelations, readRules, type SigmaRule, type Unlinked, type Unsupported } from '../../sandbox-runner/sigma/rule.ts';
 import type { Measured, Options } from '../report.ts';
 
 interface Case {
@@ -36,16 +36,22 @@ export async function sigma(options: Options): Promise<Measured> {
     await command('tar', ['-xf', rulesPath, '-C', folder]);
   }
   const rules = new Map<string, SigmaRule>();
-  const reasons = new Map<string, number>();
+  const correlations: Unlinked[] = [];
+  const unsupportedRules: Unsupported[] = [];
   try {
     for (const entry of (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) => one.isFile() && /\.ya?ml$/.test(one.name))) {
       const found = readRules(await readFile(join(entry.parentPath, entry.name), 'utf8'), entry.name);
       for (const rule of found.rules) rules.set(rule.id, rule);
-      for (const { reason } of found.unsupported) reasons.set(reason.slice(0, 60), (reasons.get(reason.slice(0, 60)) ?? 0) + 1);
+      correlations.push(...found.correlations);
+      unsupportedRules.push(...found.unsupported);
     }
   } finally {
     if (temporary) await rm(temporary, { recursive: true });
   }
+  const linked = linkCorrelations([...rules.values()], correlations);
+  for (const rule of linked.rules) rules.set(rule.id, rule);
+  const reasons = new Map<string, number>();
+  for (const { reason } of [...unsupportedRules, ...linked.unsupported]) reasons.set(reason.slice(0, 60), (reasons.get(reason.slice(0, 60)) ?? 0) + 1);
   const { cases } = JSON.parse(await readFile(eventsPath, 'utf8')) as { cases: Case[] };
   let fired = 0;
   const missed: Measured['rows'] = [];

@@ -4,6 +4,7 @@ import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { command } from '../command.ts';
 import { Debian, extract, skeleton } from '../debian.ts';
+import { removeLeftovers } from '../leftovers.ts';
 import type { Progress } from '../progress.ts';
 import { toolCommand, type Tools } from '../tools.ts';
 import { ensureInitrd } from './initrd.ts';
@@ -88,6 +89,7 @@ export async function ensureImage(cache: string, recipe: Recipe, tools: Tools, d
   if (existsSync(image.disk)) return image;
   const debs = await progress.step(`${recipe.name}: fetching Debian packages`, async () => await debian.fetch(recipe.packages));
   return await progress.step(`${recipe.name}: building the guest image`, async () => {
+    await removeLeftovers(join(cache, 'images'), /\.making-(\d+)(?:\.gz)?$/, removeTree);
     const making = `${folder}.making-${process.pid}`;
     const root = join(making, 'root');
     await mkdir(making, { recursive: true });

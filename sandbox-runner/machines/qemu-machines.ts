@@ -1,5 +1,6 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeLeftovers } from '../../embedded/leftovers.ts';
 import type { Agent } from './agent.ts';
 import type { Evasion } from './evasion.ts';
 import { MachineFailure, type Machine, type Machines, type Watching } from './machine.ts';
@@ -21,7 +22,8 @@ export class QemuMachines implements Machines {
 
   static async open(templates: readonly Template[], fallbackFolder: string): Promise<QemuMachines> {
     const parent = await clonesFolder(Math.max(...templates.map((template) => template.image.recipe.memoryMiB)), join(fallbackFolder, 'machines'));
-    await removeOrphans(parent);
+    // Runners that died: their VMs died with them, their RAM files did not.
+    await removeLeftovers(parent, /^(\d+)$/);
     const machines = new QemuMachines(join(parent, String(process.pid)));
     for (const template of templates) machines.add(template);
     await machines.idle();
@@ -104,13 +106,5 @@ class QemuMachine implements Machine {
   }
   async kill(): Promise<void> {
     await this.#qemu.destroy();
-  }
-}
-
-/** Folders of runners that died: their VMs died with them, their RAM files did not. */
-async function removeOrphans(parent: string): Promise<void> {
-  for (const name of await readdir(parent).catch(() => [])) {
-    const alive = /^\d+$/.test(name) && (await readFile(`/proc/${name}/stat`, 'utf8').then(() => true, () => false));
-    if (!alive) await rm(join(parent, name), { recursive: true, force: true });
   }
 }

@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises
 import { createServer, connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { command } from '../../embedded/command.ts';
+import { removeLeftovers } from '../../embedded/leftovers.ts';
 import type { Image } from '../../embedded/images/image.ts';
 import type { Tools } from '../../embedded/tools.ts';
 import { Agent } from './agent.ts';
@@ -26,8 +27,8 @@ export interface Template {
   evasion: Evasion;
 }
 
-/** A folder for one machine: its sockets lie in it, and the path of a socket has at most 107 characters. */
-const shortFolder = (parent: string) => join(parent, randomBytes(6).toString('hex'));
+/** A folder for one machine, with the number of its process: its sockets lie in it, and the path of a socket has at most 107 characters. */
+const shortFolder = (parent: string) => join(parent, `${process.pid}-${randomBytes(4).toString('hex')}`);
 
 const bootDeadlineMs = 240_000;
 const upSeconds = 3_000;
@@ -64,6 +65,7 @@ async function checkEvasion(template: Omit<Template, 'evasion'>, parent: string)
 }
 
 async function makeTemplate(folder: string, image: Image, tools: Tools, accelerator: Accelerator): Promise<void> {
+  await removeLeftovers(dirname(folder), /^(\d+)-[0-9a-f]{8}$/);
   const making = shortFolder(dirname(folder));
   await mkdir(making, { recursive: true });
   const startedAt = performance.now();

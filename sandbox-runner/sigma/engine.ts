@@ -1,4 +1,5 @@
 import type { ObservedEvent, Signal } from '../../schema/jobs.ts';
+import type { Hit } from './correlation.ts';
 import { Prefilter } from './prefilter.ts';
 import type { LogSource, SigmaRule } from './rule.ts';
 
@@ -36,32 +37,82 @@ export function applies(source: LogSource, product: 'linux' | 'windows', event: 
 
 const evidenceMax = 10;
 
-/** Rules of each kind of event behind a filter, made once for a set of rules. */
-const filters = new WeakMap<readonly SigmaRule[], Map<string, Prefilter<SigmaRule>>>();
+/** What a set of rules looks at, made once. */
+class Plan {
+  /** Rules tried on single events: those of the set, and those that its correlations look at. */
+  readonly single: readonly SigmaRule[];
+  readonly correlations: readonly SigmaRule[];
+  /** All of their events count, not only the first few. */
+  readonly tracked: ReadonlySet<SigmaRule>;
+  /** Rules that are signals by themselves. */
+  readonly speaking: ReadonlySet<SigmaRule>;
+  readonly #filters = new Map<string, Prefilter<SigmaRule>>();
 
-/** All rules over all events in one pass; each rule that fires is one signal with what it fired on. */
-export function match(rules: readonly SigmaRule[], product: 'linux' | 'windows', events: readonly ObservedEvent[]): Signal[] {
-  let byKind = filters.get(rules);
-  if (!byKind) filters.set(rules, (byKind = new Map()));
-  const hits = new Map<SigmaRule, string[]>();
-  for (const event of events) {
+  constructor(rules: readonly SigmaRule[]) {
+    this.speaking = new Set(rules.filter((rule) => !rule.silent));
+    this.correlations = rules.filter((rule) => rule.correlation);
+    this.tracked = new Set(this.correlations.flatMap(eventRules));
+    this.single = [...new Set([...rules.filter((rule) => !rule.correlation), ...this.tracked])];
+  }
+
+  filter(product: 'linux' | 'windows', event: ObservedEvent): Prefilter<SigmaRule> {
     const kind = `${product} ${event.kind} ${event.fields.Operation ?? ''} ${event.fields['c-uri'] ? 'http' : ''}`.slice(0, 80);
-    let filter = byKind.get(kind);
+    let filter = this.#filters.get(kind);
     if (!filter) {
-      filter = new Prefilter(rules.filter((rule) => applies(rule.logsource, product, event)), (rule) => rule.atoms);
+      filter = new Prefilter(this.single.filter((rule) => applies(rule.logsource, product, event)), (rule) => rule.atoms);
       // The guest can make up operations: only so many kinds are kept.
-      if (byKind.size < 200) byKind.set(kind, filter);
+      if (this.#filters.size < 200) this.#filters.set(kind, filter);
     }
-    for (const rule of filter.candidates(Object.values(event.fields))) {
-      const evidence = hits.get(rule);
-      if (evidence && evidence.length >= evidenceMax) continue;
-      if (rule.matches(event.fields)) hits.set(rule, [...(evidence ?? []), describe(event)]);
+    return filter;
+  }
+}
+
+/** The rules on single events below a correlation. */
+const eventRules = (rule: SigmaRule): SigmaRule[] => (rule.correlation ? rule.correlation.rules.flatMap(eventRules) : [rule]);
+
+const plans = new WeakMap<readonly SigmaRule[], Plan>();
+
+/** All rules over all events in one pass; each rule that fires is one signal with what it fired on. `together`: events are those of one run, in their time. */
+export function match(rules: readonly SigmaRule[], product: 'linux' | 'windows', events: readonly ObservedEvent[], together = true): Signal[] {
+  let plan = plans.get(rules);
+  if (!plan) plans.set(rules, (plan = new Plan(rules)));
+  const evidence = new Map<SigmaRule, string[]>();
+  const hits = new Map<SigmaRule, EventHit[]>();
+  for (const event of events) {
+    for (const rule of plan.filter(product, event).candidates(Object.values(event.fields))) {
+      const lines = evidence.get(rule) ?? [];
+      const counted = together && plan.tracked.has(rule);
+      if ((lines.length >= evidenceMax || !plan.speaking.has(rule)) && !counted) continue;
+      if (!rule.matches(event.fields)) continue;
+      if (lines.length < evidenceMax && plan.speaking.has(rule)) evidence.set(rule, [...lines, describe(event)]);
+      if (!counted) continue;
+      const list = hits.get(rule);
+      const hit = { rule, at: event.at, fields: event.fields, events: [event] };
+      if (list) list.push(hit);
+      else hits.set(rule, [hit]);
     }
   }
-  return [...hits].map(([rule, evidence]) => ({
+  if (together) for (const rule of plan.correlations) {
+    const windows = correlated(rule, hits);
+    if (windows.length > 0 && plan.speaking.has(rule)) evidence.set(rule, windows.flatMap((window) => window.events.map(describe)).slice(0, evidenceMax));
+  }
+  return [...evidence].map(([rule, lines]) => ({
     rule: rule.id, title: rule.title.slice(0, 500), weight: rule.weight, source: 'SIGMA' as const, run: null, techniques: rule.techniques.slice(0, 20),
-    benignCause: rule.benign.slice(0, 1000), maliciousCause: rule.malicious.slice(0, 1000), evidence: [...new Set(evidence)],
+    benignCause: rule.benign.slice(0, 1000), maliciousCause: rule.malicious.slice(0, 1000), evidence: [...new Set(lines)],
   }));
+}
+
+interface EventHit extends Hit<SigmaRule> {
+  events: readonly ObservedEvent[];
+}
+
+/** Each fulfilled window of a correlation, as one hit of it. */
+function correlated(rule: SigmaRule, hits: ReadonlyMap<SigmaRule, readonly EventHit[]>): EventHit[] {
+  const below = rule.correlation!.rules.flatMap((one) => (one.correlation ? correlated(one, hits) : (hits.get(one) ?? [])));
+  return rule.correlation!.find(below).map((window) => {
+    const last = window[window.length - 1]!;
+    return { rule, at: last.at, fields: last.fields, events: (window as EventHit[]).flatMap((hit) => hit.events) };
+  });
 }
 
 /** An event in one line, for people. */

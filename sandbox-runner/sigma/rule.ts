@@ -2,16 +2,26 @@ import { createHash } from 'node:crypto';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { parseCondition, type Condition } from './condition.ts';
+import { compileCorrelation, correlationSchema, type Correlation } from './correlation.ts';
 import { compileField, compileKeywords, UnsupportedError, type Fields, type Matcher } from './matcher.ts';
 
 const exampleSchema = z.union([z.string(), z.record(z.string(), z.string())]);
 export type Example = z.infer<typeof exampleSchema>;
 
-const ruleSchema = z.looseObject({
+/** Events one after the other: of a rule that a correlation looks at, so many times; {n} in a field counts them. */
+const sequenceSchema = z.array(z.object({ rule: z.string(), times: z.number().int().min(1).max(1_000).default(1), seconds: z.number().default(1), fields: exampleSchema })).min(1);
+export type Sequence = z.infer<typeof sequenceSchema>;
+
+const about = {
   title: z.string(),
+  name: z.string().optional(),
   id: z.string().optional(),
   level: z.string().optional(),
   tags: z.array(z.string()).nullish(),
+};
+
+const ruleSchema = z.looseObject({
+  ...about,
   logsource: z.looseObject({ category: z.string().optional(), product: z.string().optional(), service: z.string().optional() }),
   detection: z.record(z.string(), z.unknown()),
   /** Ours: how much it counts, and both stories. */
@@ -20,6 +30,12 @@ const ruleSchema = z.looseObject({
     /** What it must fire on, and what it must leave alone: command lines, or fields of an event. */
     hit: z.array(exampleSchema).min(1), miss: z.array(exampleSchema).min(1),
   }).optional(),
+});
+
+const correlationRuleSchema = z.looseObject({
+  ...about,
+  correlation: correlationSchema,
+  assay: z.object({ weight: z.number().int().min(0).max(100), benign: z.string(), malicious: z.string(), hit: z.array(sequenceSchema).min(1), miss: z.array(sequenceSchema).min(1) }).optional(),
 });
 
 export interface LogSource {
@@ -38,6 +54,13 @@ export interface SigmaRule {
   benign: string;
   malicious: string;
   examples: { hit: Example[]; miss: Example[] };
+  sequences: { hit: Sequence[]; miss: Sequence[] };
+  /** What a correlation calls it by, beside its id. */
+  name: string | undefined;
+  /** Looked at by a correlation only: it is no signal by itself. */
+  silent: boolean;
+  /** Fires on several events together; `matches` is never true then. */
+  correlation: Correlation<SigmaRule> | null;
   matches(fields: Fields): boolean;
   /** Lower-case texts one of which is in every event that matches; null where nothing can be said. */
   atoms: readonly string[] | null;
@@ -47,15 +70,27 @@ export interface SigmaRule {
 
 const levelWeights: Record<string, number> = { informational: 5, low: 10, medium: 25, high: 45, critical: 70 };
 
+export interface Unsupported {
+  rule: string;
+  reason: string;
+}
+
+/** A correlation whose rules may stand in any file: `linkCorrelations` finds them. */
+export interface Unlinked {
+  file: string;
+  source: z.infer<typeof correlationRuleSchema>;
+}
+
 /** Every rule of a YAML file. A rule that can't be compiled is reported with its reason, and the others go on. */
-export function readRules(source: string, file: string): { rules: SigmaRule[]; unsupported: { rule: string; reason: string }[] } {
+export function readRules(source: string, file: string): { rules: SigmaRule[]; correlations: Unlinked[]; unsupported: Unsupported[] } {
   const rules: SigmaRule[] = [];
-  const unsupported: { rule: string; reason: string }[] = [];
+  const correlations: Unlinked[] = [];
+  const unsupported: Unsupported[] = [];
   let documents;
   try {
     documents = parseAllDocuments(source, { maxAliasCount: 100 } as never);
   } catch (error) {
-    return { rules, unsupported: [{ rule: file, reason: `no YAML: ${(error as Error).message.slice(0, 100)}` }] };
+    return { rules, correlations, unsupported: [{ rule: file, reason: `no YAML: ${(error as Error).message.slice(0, 100)}` }] };
   }
   for (const document of documents as { errors: Error[]; toJS: () => unknown }[]) {
     const name = file;
@@ -63,16 +98,81 @@ export function readRules(source: string, file: string): { rules: SigmaRule[]; u
       if (document.errors.length > 0) throw new UnsupportedError(`no YAML: ${document.errors[0]!.message.slice(0, 100)}`);
       const raw = document.toJS() as Record<string, unknown> | null;
       if (raw === null) continue;
-      if ('correlation' in raw) throw new UnsupportedError('correlation');
       if ('action' in raw) throw new UnsupportedError('collections by action');
-      const parsed = ruleSchema.safeParse(raw);
-      if (!parsed.success) throw new UnsupportedError(`no rule: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`);
-      rules.push(compileRule(parsed.data, file));
+      if ('correlation' in raw) correlations.push({ file, source: parsed(correlationRuleSchema, raw) });
+      else rules.push(compileRule(parsed(ruleSchema, raw), file));
     } catch (error) {
       unsupported.push({ rule: name, reason: (error as Error).message });
     }
   }
-  return { rules, unsupported };
+  return { rules, correlations, unsupported };
+}
+
+function parsed<T>(schema: z.ZodType<T>, raw: unknown): T {
+  const result = schema.safeParse(raw);
+  if (!result.success) throw new UnsupportedError(`no rule: ${result.error.issues[0]?.path.join('.')} ${result.error.issues[0]?.message}`);
+  return result.data;
+}
+
+/** Rules and the correlations over them, which may stand over each other too. Rules that only serve a correlation are silent in what comes back. */
+export function linkCorrelations(rules: readonly SigmaRule[], correlations: readonly Unlinked[]): { rules: SigmaRule[]; unsupported: Unsupported[] } {
+  if (correlations.length === 0) return { rules: [...rules], unsupported: [] };
+  const named = new Map<string, SigmaRule>(rules.flatMap((rule) => [[rule.id, rule], ...(rule.name === undefined ? [] : [[rule.name, rule] as const])]));
+  const sources = new Map(correlations.flatMap((one) => [one.source.id, one.source.name].flatMap((name) => (name === undefined ? [] : [[name, one] as const]))));
+  const linked = new Map<Unlinked, SigmaRule>();
+  const open = new Set<Unlinked>();
+  const link = (one: Unlinked): SigmaRule => {
+    const done = linked.get(one);
+    if (done) return done;
+    if (open.has(one)) throw new UnsupportedError('a correlation that looks at itself');
+    open.add(one);
+    const rule = correlationRule(one, (name) => {
+      const found = named.get(name) ?? (sources.has(name) ? link(sources.get(name)!) : undefined);
+      if (!found) throw new UnsupportedError(`the correlation names ${name}, which is not there`);
+      return found;
+    });
+    linked.set(one, rule);
+    return rule;
+  };
+  const unsupported: Unsupported[] = [];
+  for (const one of correlations) {
+    try {
+      link(one);
+    } catch (error) {
+      unsupported.push({ rule: one.file, reason: (error as Error).message });
+    }
+  }
+  // Silence is a property of the set: the same rule speaks where no correlation looks at it.
+  for (const [{ source }, rule] of linked) if (!source.correlation.generate) for (const one of rule.correlation!.rules) {
+    if (!one.silent) one.digest = digestOf(['silent', one.digest]);
+    one.silent = true;
+  }
+  return { rules: [...rules, ...linked.values()], unsupported };
+}
+
+function correlationRule({ file, source }: Unlinked, named: (name: string) => SigmaRule): SigmaRule {
+  const correlation = compileCorrelation(source.correlation, named);
+  return {
+    ...described(source, file), logsource: correlation.rules[0]!.logsource, examples: { hit: [], miss: [] }, sequences: { hit: source.assay?.hit ?? [], miss: source.assay?.miss ?? [] },
+    correlation, matches: () => false, atoms: [], digest: digestOf([source, ...correlation.rules.map((rule) => rule.digest)]),
+  };
+}
+
+const digestOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+
+/** What both kinds of rule say of themselves. */
+function described(rule: z.infer<typeof ruleSchema> | z.infer<typeof correlationRuleSchema>, file: string) {
+  return {
+    id: rule.id ?? rule.name ?? file,
+    name: rule.name,
+    title: rule.title,
+    level: rule.level ?? 'medium',
+    techniques: (rule.tags ?? []).flatMap((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase() ?? []),
+    weight: rule.assay?.weight ?? levelWeights[rule.level ?? 'medium'] ?? 25,
+    benign: rule.assay?.benign ?? 'Administration and software of the same kind can do this too.',
+    malicious: rule.assay?.malicious ?? String((rule as { description?: unknown }).description ?? rule.title).trim(),
+    silent: false,
+  };
 }
 
 function compileRule(rule: z.infer<typeof ruleSchema>, file: string): SigmaRule {
@@ -84,18 +184,14 @@ function compileRule(rule: z.infer<typeof ruleSchema>, file: string): SigmaRule 
   });
   const whole = anyOf(list);
   return {
-    id: rule.id ?? file,
-    title: rule.title,
-    level: rule.level ?? 'medium',
+    ...described(rule, file),
     logsource: { category: rule.logsource.category, product: rule.logsource.product, service: rule.logsource.service },
-    techniques: (rule.tags ?? []).flatMap((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase() ?? []),
-    weight: rule.assay?.weight ?? levelWeights[rule.level ?? 'medium'] ?? 25,
-    benign: rule.assay?.benign ?? 'Administration and software of the same kind can do this too.',
-    malicious: rule.assay?.malicious ?? String((rule as { description?: unknown }).description ?? rule.title).trim(),
     examples: { hit: rule.assay?.hit ?? [], miss: rule.assay?.miss ?? [] },
+    sequences: { hit: [], miss: [] },
+    correlation: null,
     matches: whole,
     atoms: whole.atoms ?? null,
-    digest: createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 16),
+    digest: digestOf(rule),
   };
 }
 
