@@ -122,7 +122,7 @@ program.command('follow').description('print each verdict as it changes, from wh
   await client.close();
 });
 
-const formats = ['JSON', 'STIX', 'MISP', 'NAVIGATOR', 'HTML'] as const;
+const formats = ['JSON', 'STIX', 'MISP', 'NAVIGATOR', 'HTML', 'PCAP'] as const;
 program.command('report').description('all that is known about a file').argument('<sha256>')
   .addOption(new Option('--export <format>', 'the whole report for other programs, or for paper').choices(formats.map((format) => format.toLowerCase())))
   .action(async (sha256: string, { export: wanted }: { export?: string }) => {
@@ -131,7 +131,10 @@ program.command('report').description('all that is known about a file').argument
     const { verdict: found } = await client.query(ExportReport, { sha256: sha256.toLowerCase(), format: wanted.toUpperCase() as (typeof formats)[number] });
     await client.close();
     if (!found?.analysis) throw new AssayError('NOT_FOUND', 'there is no report that you may see: submit the file');
-    return print(found.analysis.report.export.content);
+    const { content, encoding, fileName } = found.analysis.report.export;
+    if (encoding === 'UTF8') return print(content);
+    if (process.stdout.isTTY) throw new AssayError('USAGE', `a capture file is nothing to look at here: write it to a file (… --export pcap > ${fileName})`);
+    return void process.stdout.write(Buffer.from(content, 'base64'));
   }
   const { verdict } = await client.query(Report, { sha256: sha256.toLowerCase() });
   await client.close();

@@ -56,7 +56,7 @@ export const Report = graphql(`
 `);
 export const ExportReport = graphql(`
   query ExportReport($sha256: Sha256!, $format: ReportFormat!) {
-    verdict(sha256: $sha256) { id analysis { id report { export(format: $format) { fileName mediaType content } } } }
+    verdict(sha256: $sha256) { id analysis { id report { export(format: $format) { fileName mediaType encoding content } } } }
   }
 `);
 export const Status = graphql(`

@@ -13,6 +13,7 @@ type Body<K extends Result['kind']> = Omit<Extract<Result, { kind: K }>, 'jobId'
 export type ResultBody = Body<'provisional'> | Body<'events'> | Body<'finished'>;
 
 const eventsPerPart = 250;
+const partBytesMax = 500_000;
 /** Runs for one job: the sample itself, or the members of an archive that have most to say. */
 const detonationsMax = 3;
 
@@ -111,6 +112,19 @@ function targets(examined: Examined, bytes: Buffer, fileName: string, machines: 
   return (runs(examined.identity) ? [itself, ...members] : members).slice(0, detonationsMax);
 }
 
+/** Parts that fit into one message, however long a guest's events are. */
 function* batches(events: readonly ObservedEvent[]): Generator<ObservedEvent[]> {
-  for (let at = 0; at < events.length; at += eventsPerPart) yield events.slice(at, at + eventsPerPart);
+  let batch: ObservedEvent[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const size = Buffer.byteLength(JSON.stringify(event));
+    if (batch.length === eventsPerPart || (batch.length > 0 && bytes + size > partBytesMax)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(event);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
 }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { Examiner } from './examiner.ts';
 import { readKnownGood, type KnownGood } from './known-good.ts';
+import type { Placeholders } from './sigma/matcher.ts';
 import { linkCorrelations, readRules, type SigmaRule, type Unlinked, type Unsupported } from './sigma/rule.ts';
 import { yaraRules, type YaraRule } from './static/yara-rule.ts';
 
@@ -60,6 +63,7 @@ interface Sources {
   release: Rules['release'];
   matching: string;
   sigma: { name: string; ours: boolean; source: string }[];
+  placeholders: Placeholders;
   yara: string[];
   knownGood: KnownGood;
 }
@@ -72,7 +76,8 @@ async function read({ rules: own, knownGood: list }: Own): Promise<Sources> {
   for (const { name, ours } of await ruleFiles(own, 'sigma', /\.ya?ml$/)) sigma.push({ name, ours, source: await readFile(name, 'utf8') });
   const yara: string[] = [];
   for (const { name } of await ruleFiles(own, 'yara', /\.yara?$/)) yara.push(await readFile(name, 'utf8'));
-  for (const source of [...sigma.map((one) => one.source), ...yara]) digest.update(source);
+  const placeholders = await readPlaceholders(own);
+  for (const source of [...sigma.map((one) => one.source), ...yara, JSON.stringify([...placeholders])]) digest.update(source);
   for (const part of ['sigma', 'static', 'observe', 'guest', 'model', '.']) {
     for (const entry of (await readdir(join(folder, part), { withFileTypes: true })).filter((one) => one.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const content = await readFile(join(folder, part, entry.name));
@@ -82,17 +87,17 @@ async function read({ rules: own, knownGood: list }: Own): Promise<Sources> {
   }
   const knownGood = await readKnownGood(list);
   digest.update(await readFile(scoring)).update(await readFile(calibration)).update(knownGood.digest);
-  return { release: { version: engineVersion, digest: digest.digest('hex') }, matching: matching.digest('hex').slice(0, 16), sigma, yara, knownGood };
+  return { release: { version: engineVersion, digest: digest.digest('hex') }, matching: matching.digest('hex').slice(0, 16), sigma, placeholders, yara, knownGood };
 }
 
 async function load(own: Own): Promise<{ rules: Rules; sources: string[] }> {
-  const { release, matching, sigma: files, yara, knownGood } = await read(own);
+  const { release, matching, sigma: files, placeholders, yara, knownGood } = await read(own);
   const ids = new Set<string>();
   const single: SigmaRule[] = [];
   const correlations: Unlinked[] = [];
   const faults: Unsupported[] = [];
   for (const { name, ours, source } of files) {
-    const found = readRules(source, name);
+    const found = readRules(source, name, placeholders);
     faults.push(...found.unsupported);
     for (const id of [...found.rules.map((rule) => rule.id), ...found.correlations.map((one) => one.source.id ?? one.source.name ?? name)]) {
       if (ids.has(id)) throw new Error(`${name}: the id ${id} is taken by another rule${ours ? '' : '; give yours an id of its own'}`);
@@ -113,9 +118,21 @@ async function load(own: Own): Promise<{ rules: Rules; sources: string[] }> {
   };
 }
 
+const placeholdersFile = 'placeholders.yml';
+
+/** What an operator's folder says that words like %domain_controllers% stand for: a name and its values each. */
+async function readPlaceholders(own: string | undefined): Promise<Placeholders> {
+  if (own === undefined) return new Map();
+  const text = await readFile(join(own, placeholdersFile), 'utf8').catch(() => null);
+  if (text === null) return new Map();
+  const parsed = z.record(z.string().regex(/^[\w-]{1,64}$/), z.array(z.string().max(1_000)).max(1_000)).safeParse(parse(text, { maxAliasCount: 10 }));
+  if (!parsed.success) throw new Error(`${join(own, placeholdersFile)} must hold names, each with a list of texts: ${z.prettifyError(parsed.error)}`);
+  return new Map(Object.entries(parsed.data));
+}
+
 /** Our rule files and an operator's, in an order that is the same everywhere. */
 async function ruleFiles(own: string | undefined, kind: 'sigma' | 'yara', ending: RegExp): Promise<{ name: string; ours: boolean }[]> {
-  const of = async (root: string, ours: boolean) => (await readdir(root, { recursive: true })).filter((name) => ending.test(name)).sort().map((name) => ({ name: join(root, name), ours }));
+  const of = async (root: string, ours: boolean) => (await readdir(root, { recursive: true })).filter((name) => ending.test(name) && name !== placeholdersFile).sort().map((name) => ({ name: join(root, name), ours }));
   const ours = await of(join(folder, 'rules', kind), true);
   if (own === undefined) return ours;
   // The operator's folder may hold either kind, or both beside each other.

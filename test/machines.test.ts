@@ -140,6 +140,15 @@ describe('the real machine', () => {
     expect(Math.abs(Number(dropped[0]!.bytes.toString()) - Date.now() / 1000)).toBeLessThan(60);
   });
 
+  test('keeps what a sample says over the network byte by byte, with where it was going', async () => {
+    const bytes = Buffer.from("#!/bin/bash\nprintf '\\x00\\xffbin' > /dev/tcp/203.0.113.5/4444\nprintf knock > /dev/udp/203.0.113.6/5353\ncurl -s http://example.com/page\n");
+    const { events } = await detonate(machines, { bytes, fileName: 'talk.sh', identity: await identify(bytes, 'talk.sh') }, { runMsMax: 30_000, environment: null });
+    const said = events.filter((event) => event.kind === 'CAPTURE').map(({ fields: f }) => `${f.Protocol} ${f.DestinationIp}:${f.DestinationPort} ${f.Direction} ${Buffer.from(f.Data!, 'base64').toString('latin1').split('\r')[0]}`);
+    expect(said).toEqual(expect.arrayContaining(['tcp 203.0.113.5:4444 sent \0\xffbin', 'udp 203.0.113.6:5353 sent knock']));
+    expect(said.filter((line) => line.includes(':80 '))).toEqual([expect.stringMatching(/sent GET \/page HTTP\/1\.1$/), expect.stringMatching(/received HTTP\/1\.1 200 OK$/)]);
+    expect(events.find((event) => event.kind === 'NETWORK' && event.fields.Protocol === 'udp')!.fields).toMatchObject({ DestinationIp: '203.0.113.6', DestinationPort: '5353', BytesSent: '5' });
+  }, 120_000);
+
   test('wastes no time on a sample that sleeps: what it does ten minutes later is seen, and its clock agrees', async ({ skip }) => {
     if (accelerator === 'kvm') skip('with hardware virtualisation the guest sleeps as long as it says');
     const bytes = Buffer.from('#!/bin/bash\nbegin=$(date +%s)\nsleep 600\ntouch /home/user/after-$((($(date +%s) - begin) / 60))-minutes\n');

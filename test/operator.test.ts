@@ -70,7 +70,23 @@ describe("an operator's own rules", () => {
     const { verdict } = await analysed({ rules }, 'a.sh', Buffer.from('#!/bin/sh\necho x\n'));
     expect(verdict).toMatchObject({ level: 'MALICIOUS', reason: 'SIGNATURE', decisiveSignals: [{ rule: 'yara-Operator_marker' }] });
   });
+  test('may count over ours, and say what their own words stand for: a new word is a new release', async () => {
+    const rules = await mkdtemp(join(folder, 'rules-'));
+    await writeFile(join(rules, 'expand.yml'), rule('99999999-0000-4000-8000-000000000002').replace('CommandLine|contains: frobnicate', "CommandLine|contains|expand: '%servers%'"));
+    await writeFile(join(rules, 'many.yml'), 'title: Many\nid: 99999999-0000-4000-8000-000000000003\ncorrelation: { type: event_count, rules: assay-linux-connection, timespan: 1m, condition: { gte: 5 } }\n');
+    await expect(loadRules({ rules })).rejects.toThrow(/nobody has said what %servers% stands for/);
+    await writeFile(join(rules, 'placeholders.yml'), 'servers: [dc1.corp.example]\n');
+    const first = await loadRules({ rules });
+    expect(first.sigma.find((one) => one.id.endsWith('2'))!.matches({ CommandLine: 'ping dc1.corp.example' })).toBe(true);
+    expect(first.sigma.find((one) => one.id.endsWith('3'))!.correlation).not.toBeNull();
+    await writeFile(join(rules, 'placeholders.yml'), 'servers: [dc2.corp.example]\n');
+    const second = await loadRules({ rules });
+    expect(second.release.digest).not.toBe(first.release.digest);
+    expect(Object.entries(second.composition.sigma).filter(([id, digest]) => first.composition.sigma[id] !== digest).map(([id]) => id)).toEqual(['99999999-0000-4000-8000-000000000002']);
+  });
   test.each([
+    ['placeholders that are none', 'placeholders.yml', 'servers: 5\n', /placeholders\.yml must hold names, each with a list of texts/],
+    ['a correlation over nothing', 'x.yml', 'title: Many\nid: m\ncorrelation: { type: event_count, rules: absent, timespan: 1m, condition: { gte: 5 } }\n', /the correlation names absent, which is not there/],
     ['a rule that does not compile', 'x.yml', 'title: T\nid: 1\nlogsource: {}\ndetection: { condition: absent }\n', /rules must compile/],
     ['an id that is taken', 'x.yml', null, /is taken by another rule; give yours an id of its own/],
   ])('stop the start with the reason: %s', async (_what, name, text, message) => {

@@ -69,6 +69,12 @@ describe('field modifiers', () => {
   ])('%s %j on %j is %s', (key, value, found, expected) => {
     expect(compileField(key, value)({ [key.split('|')[0]!]: found })).toBe(expected);
   });
+  test('expand looks for what an operator says that a word stands for, as it is written', () => {
+    const placeholders = new Map([['servers', ['dc1', 'd*2']], ['zones', ['corp', '%servers%']]]);
+    const matches = compileField('Host|expand', '%servers%.%zones%', placeholders);
+    expect(['dc1.corp', 'DC1.CORP', 'd*2.corp', 'dc1.%servers%'].map((Host) => matches({ Host }))).toEqual([true, true, true, true]);
+    expect(['dx2.corp', 'dc1', 'dc1.dc1'].map((Host) => matches({ Host }))).toEqual([false, false, false]);
+  });
   test('null matches what is not there', () => expect(compileField('Parent', null)({ Image: 'x' })).toBe(true));
   test('a value without wildcards equals exactly itself, in any case', () => {
     fc.assert(fc.property(fc.string().filter((text) => !/[*?\\]/.test(text)), (text) => wildcard(text, 'equals', false)(text.toUpperCase().toLowerCase()) || text.toLowerCase() !== text.toUpperCase().toLowerCase()));
@@ -84,7 +90,7 @@ describe('rules', () => {
   test('that we cannot compile are named with their reason, and the others go on', () => {
     const { rules, unsupported } = readRules('title: a\nlogsource: {}\ndetection:\n  x: { A|expand: "%b%" }\n  condition: x\n---\ntitle: b\nlogsource: {}\ndetection:\n  x: { A: b }\n  condition: x\n', 'two.yml');
     expect(rules.map((rule) => rule.title)).toEqual(['b']);
-    expect(unsupported).toEqual([{ rule: 'two.yml', reason: 'modifier expand' }]);
+    expect(unsupported).toEqual([{ rule: 'two.yml', reason: 'nobody has said what %b% stands for' }]);
   });
   test('apply only to their own log source', () => {
     const rule = ruleOf('  x: { Image: a }\n  condition: x\n');

@@ -1,6 +1,6 @@
 # The fake network: a DNS server that answers every name, and sinks that record whom a sample wanted to reach.
 # One JSON object a line in /run/assay/network.jsonl; t is the guest's monotonic clock in seconds, as in the traces.
-import json, os, re, socket, ssl, struct, subprocess, threading, time
+import base64, json, os, re, socket, ssl, struct, subprocess, threading, time
 
 LINES_MAX = 5000
 log = open('/run/assay/network.jsonl', 'a', buffering=1)
@@ -16,6 +16,42 @@ def record(**event):
             return
         event['t'] = round(time.clock_gettime(time.CLOCK_MONOTONIC), 6)
         log.write(json.dumps(event) + '\n')
+
+
+CAPTURED_MAX = 1_000_000
+TURN_MAX = 6_000
+captured = 0
+
+
+def turn(direction, data):
+    """What one side said, for the capture: the first 6,000 bytes of each turn and 1 MB in all."""
+    global captured
+    with lock:
+        data = bytes(data[:max(0, min(TURN_MAX, CAPTURED_MAX - captured))])
+        captured += len(data)
+    return [round(time.clock_gettime(time.CLOCK_MONOTONIC), 6), direction, base64.b64encode(data).decode()] if data else None
+
+
+class Heard:
+    """A connection of which each turn is kept, at most 100 of them."""
+
+    def __init__(self, connection, turns):
+        self.connection = connection
+        self.turns = turns
+
+    def keep(self, direction, data):
+        one = turn(direction, data) if len(self.turns) < 100 else None
+        if one:
+            self.turns.append(one)
+
+    def recv(self, size):
+        data = self.connection.recv(size)
+        self.keep('sent', data)
+        return data
+
+    def sendall(self, data):
+        self.connection.sendall(data)
+        self.keep('received', data)
 
 
 def original(connection):
@@ -156,7 +192,7 @@ def tcp(connection):
         address, port = original(connection)
     except OSError:
         address, port = '0.0.0.0', 0
-    event = dict(kind='tcp', address=address, port=port, host=addresses.get(address), tls=False, sni=None, first='')
+    event = dict(kind='tcp', address=address, port=port, source=connection.getpeername()[1], host=addresses.get(address), tls=False, sni=None, first='', turns=[])
     said = bytearray()
     connection.settimeout(3)
     try:
@@ -166,7 +202,7 @@ def tcp(connection):
             connection.settimeout(10)
             connection = opened(connection, event)
             connection.settimeout(3)
-        plain(connection, port, event, said)
+        plain(Heard(connection, event['turns']), port, event, said)
     except (OSError, subprocess.SubprocessError) as error:
         if event['tls'] and not said:
             event['refused'] = str(error)[:100]
@@ -176,10 +212,27 @@ def tcp(connection):
     connection.close()
 
 
+going = {}
+
+
+def destination(source):
+    """Where the datagrams of this port were going: the firewall has noted it."""
+    if source not in going:
+        listed = subprocess.run(['nft', 'list', 'set', 'ip', 'assay', 'datagrams'], capture_output=True, text=True, timeout=10).stdout
+        for address, port, origin in re.findall(r'([0-9.]+) \. ([0-9]+) \. ([0-9]+)', listed):
+            going[int(origin)] = address, int(port)
+    return going.get(source, ('0.0.0.0', 0))
+
+
 def udp(server):
     while True:
-        data, _ = server.recvfrom(65536)
-        record(kind='udp', length=len(data), first=data[:64].hex())
+        data, (_, source) = server.recvfrom(65536)
+        try:
+            address, port = destination(source)
+        except (OSError, subprocess.SubprocessError):
+            address, port = '0.0.0.0', 0
+        one = turn('sent', data)
+        record(kind='udp', address=address, port=port, source=source, host=addresses.get(address), length=len(data), first=data[:64].hex(), turns=[one] if one else [])
 
 
 def bound(kind, address, port):

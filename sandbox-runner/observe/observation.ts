@@ -3,6 +3,8 @@ import type { ObservedEvent } from '../../schema/jobs.ts';
 /** Bounds on what one run may report: a guest that floods is cut off, and the verdict says so. */
 export const eventsMax = 8_000;
 export const fieldBytesMax = 2_000;
+/** Of captured bytes, in base64. */
+const dataBytesMax = 8_000;
 
 /** Collects events of one run; clips every value, because a guest wrote it. */
 export class Observation {
@@ -18,7 +20,7 @@ export class Observation {
       return;
     }
     this.#start ??= seconds;
-    const clipped = Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, clean(value)]])));
+    const clipped = Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, clean(value, name === 'Data' ? dataBytesMax : fieldBytesMax)]])));
     // The same thing done by the same process a hundred times is one observation.
     const key = kind === 'PROCESS' ? '' : `${kind} ${processId} ${JSON.stringify(clipped)}`;
     if (key !== '') {
@@ -31,7 +33,7 @@ export class Observation {
 }
 
 /** Printable, of bounded length. */
-export function clean(text: string): string {
+export function clean(text: string, max = fieldBytesMax): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is replaced
-  return text.slice(0, fieldBytesMax).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '·').toWellFormed();
+  return text.slice(0, max).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '·').toWellFormed();
 }

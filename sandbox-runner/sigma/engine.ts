@@ -26,6 +26,8 @@ const categories: Record<ObservedEvent['kind'], (fields: Record<string, string>)
   REGISTRY: () => ['registry_event', 'registry_set', 'registry_add', 'registry_delete'],
   NETWORK: (fields) => ['network_connection', 'firewall', ...(fields['c-uri'] ? ['proxy', 'webserver'] : [])],
   DNS: () => ['dns_query', 'dns'],
+  // Bytes for the capture file: what they say is in the event of their connection.
+  CAPTURE: () => [],
   OTHER: (fields) => [fields.Operation === 'image_load' ? 'image_load' : fields.Operation === 'ptrace' ? 'process_access' : fields.Operation === 'module_load' ? 'driver_load' : 'other'],
 };
 

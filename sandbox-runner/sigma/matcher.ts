@@ -13,12 +13,29 @@ export class UnsupportedError extends Error {
 type Test = (value: string) => boolean;
 const patternsMax = 20_000;
 
+/** What an operator's names stand for: `%domain_controllers%` in a value with the modifier `expand`. */
+export type Placeholders = ReadonlyMap<string, readonly string[]>;
+const none: Placeholders = new Map();
+
+/** Each value once for each that its placeholders stand for. */
+function expanded(values: readonly unknown[], placeholders: Placeholders): unknown[] {
+  return values.flatMap((value) => {
+    const name = typeof value === 'string' ? /%([\w-]{1,64})%/.exec(value)?.[1] : undefined;
+    if (name === undefined) return [value];
+    const stands = placeholders.get(name);
+    if (!stands) throw new UnsupportedError(`nobody has said what %${name}% stands for`);
+    // What an operator names is meant as it is written.
+    return expanded(stands.map((one) => (value as string).replace(`%${name}%`, () => one.replace(/[\\*?]/g, '\\$&').replaceAll('%', '\0'))), placeholders).map((one) => (one as string).replaceAll('\0', '%'));
+  });
+}
+
 /** `Image|endswith|all: [...]` → matcher. Throws UnsupportedError for a modifier we don't have. */
-export function compileField(key: string, given: unknown): Matcher {
+export function compileField(key: string, given: unknown, placeholders: Placeholders = none): Matcher {
   const [name = '', ...modifiers] = key.split('|');
   const has = (modifier: string) => modifiers.includes(modifier);
   for (const modifier of modifiers) if (!known.has(modifier)) throw new UnsupportedError(`modifier ${modifier}`);
-  const values = Array.isArray(given) ? given : [given];
+  const listed: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const values = has('expand') ? expanded(listed, placeholders) : listed;
   if (values.length > patternsMax) throw new UnsupportedError('too many values');
 
   if (has('exists')) return (fields) => (valuesOf(fields, name).length > 0) === (values[0] === true);
@@ -44,7 +61,7 @@ export function compileField(key: string, given: unknown): Matcher {
 }
 
 const known = new Set([
-  'contains', 'startswith', 'endswith', 'all', 're', 'i', 'm', 's', 'cased', 'windash', 'base64', 'base64offset', 'wide', 'utf16', 'utf16le', 'utf16be', 'cidr', 'exists', 'fieldref', 'lt', 'lte', 'gt', 'gte', 'neq',
+  'contains', 'startswith', 'endswith', 'all', 're', 'i', 'm', 's', 'cased', 'windash', 'base64', 'base64offset', 'wide', 'utf16', 'utf16le', 'utf16be', 'cidr', 'exists', 'fieldref', 'lt', 'lte', 'gt', 'gte', 'neq', 'expand',
 ]);
 
 /** Keywords: anywhere in any field. */
@@ -61,7 +78,7 @@ export function compileKeywords(values: readonly unknown[]): Matcher {
 
 /** Literal text that a field's values can't do without; null where a modifier changes what is looked for. */
 function atomsOf(values: readonly unknown[], modifiers: readonly string[]): string[] | null {
-  if (modifiers.some((modifier) => !['contains', 'startswith', 'endswith', 'all', 'cased'].includes(modifier))) return null;
+  if (modifiers.some((modifier) => !['contains', 'startswith', 'endswith', 'all', 'cased', 'expand'].includes(modifier))) return null;
   const atoms: string[] = [];
   for (const value of values) {
     if (value === null || typeof value === 'object') return null;

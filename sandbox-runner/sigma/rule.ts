@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { parseCondition, type Condition } from './condition.ts';
 import { compileCorrelation, correlationSchema, type Correlation } from './correlation.ts';
-import { compileField, compileKeywords, UnsupportedError, type Fields, type Matcher } from './matcher.ts';
+import { compileField, compileKeywords, UnsupportedError, type Fields, type Matcher, type Placeholders } from './matcher.ts';
 
 const exampleSchema = z.union([z.string(), z.record(z.string(), z.string())]);
 export type Example = z.infer<typeof exampleSchema>;
@@ -82,7 +82,7 @@ export interface Unlinked {
 }
 
 /** Every rule of a YAML file. A rule that can't be compiled is reported with its reason, and the others go on. */
-export function readRules(source: string, file: string): { rules: SigmaRule[]; correlations: Unlinked[]; unsupported: Unsupported[] } {
+export function readRules(source: string, file: string, placeholders?: Placeholders): { rules: SigmaRule[]; correlations: Unlinked[]; unsupported: Unsupported[] } {
   const rules: SigmaRule[] = [];
   const correlations: Unlinked[] = [];
   const unsupported: Unsupported[] = [];
@@ -100,7 +100,7 @@ export function readRules(source: string, file: string): { rules: SigmaRule[]; c
       if (raw === null) continue;
       if ('action' in raw) throw new UnsupportedError('collections by action');
       if ('correlation' in raw) correlations.push({ file, source: parsed(correlationRuleSchema, raw) });
-      else rules.push(compileRule(parsed(ruleSchema, raw), file));
+      else rules.push(compileRule(parsed(ruleSchema, raw), file, placeholders));
     } catch (error) {
       unsupported.push({ rule: name, reason: (error as Error).message });
     }
@@ -175,9 +175,9 @@ function described(rule: z.infer<typeof ruleSchema> | z.infer<typeof correlation
   };
 }
 
-function compileRule(rule: z.infer<typeof ruleSchema>, file: string): SigmaRule {
+function compileRule(rule: z.infer<typeof ruleSchema>, file: string, placeholders: Placeholders | undefined): SigmaRule {
   const { condition: conditions, timeframe: _timeframe, ...searches } = rule.detection;
-  const compiled = new Map(Object.entries(searches).map(([name, search]) => [name, compileSearch(search)]));
+  const compiled = new Map(Object.entries(searches).map(([name, search]) => [name, compileSearch(search, placeholders)]));
   const list = (Array.isArray(conditions) ? conditions : [conditions]).map((condition) => {
     if (typeof condition !== 'string') throw new UnsupportedError('a rule without condition');
     return compileCondition(parseCondition(condition), compiled);
@@ -191,7 +191,8 @@ function compileRule(rule: z.infer<typeof ruleSchema>, file: string): SigmaRule 
     correlation: null,
     matches: whole,
     atoms: whole.atoms ?? null,
-    digest: digestOf(rule),
+    // A rule that means what an operator's words stand for changes with them.
+    digest: digestOf(/"[^"]*\|expand(\|[^"]*)?":/.test(JSON.stringify(rule)) ? [rule, [...(placeholders ?? [])]] : rule),
   };
 }
 
@@ -212,10 +213,10 @@ function anyOf(matchers: readonly Matcher[]): Matcher {
 }
 
 /** A map: all of its fields. A list of maps: any of them. A list of words: keywords. */
-function compileSearch(search: unknown): Matcher {
+function compileSearch(search: unknown, placeholders: Placeholders | undefined): Matcher {
   if (Array.isArray(search)) {
     if (search.every((one) => typeof one !== 'object' || one === null)) return compileKeywords(search);
-    return anyOf(search.map(compileSearch));
+    return anyOf(search.map((one) => compileSearch(one, placeholders)));
   }
   if (typeof search === 'object' && search !== null) {
     const entries = Object.entries(search as Record<string, unknown>);
@@ -224,7 +225,7 @@ function compileSearch(search: unknown): Matcher {
     if (words) {
       return allOf((words[1] as unknown[]).map((word) => compileKeywords([word])));
     }
-    return allOf(entries.map(([key, value]) => compileField(key, value)));
+    return allOf(entries.map(([key, value]) => compileField(key, value, placeholders)));
   }
   return compileKeywords([search]);
 }

@@ -210,6 +210,13 @@ export type CampaignState =
   /** It asks for samples, a few at a time. */
   | 'RUNNING';
 
+/** How a file stands in a text. */
+export type ContentEncoding =
+  /** In base64. */
+  | 'BASE64'
+  /** As it is. */
+  | 'UTF8';
+
 /** One run of a sample in one environment. */
 export type Detonation = {
   /** Which try of the job it belongs to: 1, 2, 3. */
@@ -344,6 +351,8 @@ export type EventEdge = {
 
 /** Kinds of observed events. */
 export type EventKind =
+  /** What one side of a connection said, in base64: the first 6,000 bytes of each turn. */
+  | 'CAPTURE'
   /** A name was looked up. */
   | 'DNS'
   /** A file was written, renamed, deleted, linked or changed. */
@@ -575,8 +584,10 @@ export type ReportProcessesArgs = {
 
 /** A report as a file. */
 export type ReportExport = {
-  /** Its text. */
+  /** Its content. */
   content: Scalars['String']['output'];
+  /** How its content is written here. */
+  encoding: ContentEncoding;
   /** A name for it. */
   fileName: Scalars['String']['output'];
   /** Its media type. */
@@ -593,6 +604,8 @@ export type ReportFormat =
   | 'MISP'
   /** A layer of the ATT&CK Navigator, format 4.5. */
   | 'NAVIGATOR'
+  /** What was said over the network, as a capture file of raw IP packets. Conversations are real, packets are made of them; the inside of TLS stands there unencrypted. */
+  | 'PCAP'
   /** A STIX 2.1 bundle. */
   | 'STIX';
 
@@ -1029,6 +1042,7 @@ export type ResolversTypes = {
   CampaignStartInput: ResolverTypeWrapper<any>;
   CampaignStartPayload: ResolverTypeWrapper<any>;
   CampaignState: ResolverTypeWrapper<any>;
+  ContentEncoding: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Detonation: ResolverTypeWrapper<any>;
@@ -1370,6 +1384,7 @@ export type ReportResolvers<ContextType = VerdictsContext, ParentType extends Re
 
 export type ReportExportResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ReportExport'] = ResolversParentTypes['ReportExport']> = {
   content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  encoding?: Resolver<ResolversTypes['ContentEncoding'], ParentType, ContextType>;
   fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };

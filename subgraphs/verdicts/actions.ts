@@ -122,7 +122,7 @@ export async function failAnalysis(em: Manager, id: string, code: string, messag
 /** What was observed, kept so that later rules can be tried on it. */
 async function storeTrace(em: Manager, platform: Platform, analysisId: string, result: Extract<Result, { kind: 'finished' }>): Promise<void> {
   const rows = await em.execute<{ detonation: number; kind: ObservedEvent['kind']; at_ms: number; process_id: number; fields: Record<string, string> }[]>(
-    'select detonation, kind, at_ms, process_id, fields from event where analysis_id = ? order by part, number', [analysisId],
+    "select detonation, kind, at_ms, process_id, fields from event where analysis_id = ? and kind <> 'CAPTURE' order by part, number", [analysisId],
   );
   const runs: Trace['runs'] = result.detonations.map((run) => ({ result: run, events: [] }));
   for (const row of rows) runs[row.detonation]?.events.push({ kind: row.kind, at: row.at_ms, processId: row.process_id, fields: row.fields });

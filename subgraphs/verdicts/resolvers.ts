@@ -84,7 +84,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
     static: ({ facts }) => facts,
     indicators: ({ facts }) => indicatorsOf(facts?.facts),
     export: async ({ id }, { format }, { em }) => {
-      const report = await readDocument(em, id);
+      const report = await readDocument(em, id, { capture: format === 'PCAP' });
       if (!report) throw publicError('NOT_FOUND', 'this customer has no such report');
       return exported(report, format);
     },

@@ -39,6 +39,13 @@ export type Category =
   /** Scripts of any language. */
   | 'SCRIPT';
 
+/** How a file stands in a text. */
+export type ContentEncoding =
+  /** In base64. */
+  | 'BASE64'
+  /** As it is. */
+  | 'UTF8';
+
 /** What was decided about a submission. */
 export type DecisionOutcome =
   /** Its verdict is known or on the way. */
@@ -134,6 +141,8 @@ export type ReportFormat =
   | 'MISP'
   /** A layer of the ATT&CK Navigator, format 4.5. */
   | 'NAVIGATOR'
+  /** What was said over the network, as a capture file of raw IP packets. Conversations are real, packets are made of them; the inside of TLS stands there unencrypted. */
+  | 'PCAP'
   /** A STIX 2.1 bundle. */
   | 'STIX';
 
@@ -262,7 +271,7 @@ export type ExportReportQueryVariables = Exact<{
 }>;
 
 
-export type ExportReportQuery = { verdict: { id: string, analysis: { id: string, report: { export: { fileName: string, mediaType: string, content: string } } } | null } | null };
+export type ExportReportQuery = { verdict: { id: string, analysis: { id: string, report: { export: { fileName: string, mediaType: string, encoding: ContentEncoding, content: string } } } | null } | null };
 
 export type StatusQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -530,6 +539,7 @@ export const ExportReportDocument = new TypedDocumentString(`
         export(format: $format) {
           fileName
           mediaType
+          encoding
           content
         }
       }

@@ -10,6 +10,20 @@ export interface Indicator {
   where: string;
 }
 
+/** One side's turn in a conversation. */
+export interface Capture {
+  run: number;
+  at: number;
+  flow: string;
+  protocol: 'tcp' | 'udp';
+  address: string;
+  port: number;
+  /** The guest's port. */
+  source: number;
+  direction: 'sent' | 'received';
+  data: Buffer;
+}
+
 /** Everything an export is made of: plain data, already bounded. */
 export interface ReportDocument {
   sample: { sha256: string; sha1: string | null; md5: string | null; size: number | null; mediaType: string | null };
@@ -20,7 +34,9 @@ export interface ReportDocument {
   signals: Signal[];
   techniques: { id: string; weight: number; rules: string[] }[];
   processes: { run: number; at: number; processId: number; parentProcessId: number; image: string; commandLine: string }[];
-  network: { run: number; at: number; kind: 'DNS' | 'NETWORK'; name: string | null; address: string | null; port: number | null; protocol: string; uri: string | null; first: string | null }[];
+  network: { run: number; at: number; kind: 'DNS' | 'NETWORK'; name: string | null; address: string | null; answer: string | null; port: number | null; protocol: string; uri: string | null; first: string | null }[];
+  /** Read for a capture file alone. */
+  capture: Capture[];
   files: { run: number; at: number; operation: string; path: string }[];
   indicators: Indicator[];
   static: Record<string, unknown>;
@@ -36,7 +52,7 @@ interface EventRow {
 }
 
 /** Reads a report in a handful of statements, whatever its size. Row-level security decides what the caller gets. */
-export async function readDocument(em: Manager, analysisId: string): Promise<ReportDocument | null> {
+export async function readDocument(em: Manager, analysisId: string, wanted: { capture: boolean } = { capture: false }): Promise<ReportDocument | null> {
   const [analysis] = await em.execute<{
     id: string; sample_id: string; sha256: string; state: string; queued_at: Date; started_at: Date | null; finished_at: Date | null; version: string | null; digest: string | null;
     facts: { mediaType: string; md5: string; sha1: string; facts: string } | null;
@@ -64,6 +80,7 @@ export async function readDocument(em: Manager, analysisId: string): Promise<Rep
   const processes = await rows('processes', ['PROCESS']);
   const network = await rows('network', ['DNS', 'NETWORK']);
   const files = await rows('files', ['FILE']);
+  const capture = wanted.capture ? await rows('capture', ['CAPTURE']) : [];
   const facts = parsed(analysis.facts?.facts);
   const { indicators: _indicators, ...details } = facts;
   const iso = (date: Date | string | null) => (date === null ? null : new Date(date).toISOString());
@@ -77,8 +94,12 @@ export async function readDocument(em: Manager, analysisId: string): Promise<Rep
     techniques: techniquesOf(signals),
     processes: processes.map((row) => ({ run: row.detonation, at: row.at_ms, processId: row.process_id, parentProcessId: Number(row.fields.ParentProcessId ?? 0), image: row.fields.Image ?? '', commandLine: row.fields.CommandLine ?? '' })),
     network: network.map((row) => ({
-      run: row.detonation, at: row.at_ms, kind: row.kind as 'DNS' | 'NETWORK', name: row.fields.QueryName ?? row.fields.DestinationHostname ?? null, address: row.fields.DestinationIp ?? null,
+      run: row.detonation, at: row.at_ms, kind: row.kind as 'DNS' | 'NETWORK', name: row.fields.QueryName ?? row.fields.DestinationHostname ?? null, address: row.fields.DestinationIp ?? null, answer: row.fields.QueryResults ?? null,
       port: row.fields.DestinationPort ? Number(row.fields.DestinationPort) : null, protocol: row.fields.Protocol ?? (row.kind === 'DNS' ? 'dns' : 'tcp'), uri: row.fields['c-uri'] ?? null, first: row.fields.FirstBytes ?? null,
+    })),
+    capture: capture.map(({ detonation, at_ms, fields: f }) => ({
+      run: detonation, at: at_ms, flow: f.Flow ?? '', protocol: f.Protocol === 'udp' ? 'udp' : 'tcp', address: f.DestinationIp ?? '', port: Number(f.DestinationPort ?? 0), source: Number(f.SourcePort ?? 0),
+      direction: f.Direction === 'received' ? 'received' : 'sent', data: Buffer.from(f.Data ?? '', 'base64'),
     })),
     files: files.map((row) => ({ run: row.detonation, at: row.at_ms, operation: row.fields.Operation ?? '', path: row.fields.TargetFilename ?? '' })),
     indicators: indicatorsOf(analysis.facts?.facts),
