@@ -1,4 +1,5 @@
 import { fork, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -163,4 +164,10 @@ describe('the vault', () => {
     expect(unwrap(master, wrapped, 'sample a')).toEqual(Buffer.alloc(32, 2));
     expect(() => unwrap(master, wrapped, 'sample b')).toThrow();
   });
+});
+
+test.each(['test/samples', 'sandbox-runner/guest'])('the programs committed in %s are those that their sums name', async (folder) => {
+  const lines = (await readFile(join(root, folder, 'SHA256SUMS'), 'utf8')).trim().split('\n').map((line) => line.split(/\s+/) as [string, string]);
+  expect(lines.map(([, name]) => name).sort()).toEqual((await readdir(join(root, folder))).filter((name) => /\.(exe|msi)$/.test(name)).sort());
+  for (const [sum, name] of lines) expect(createHash('sha256').update(await readFile(join(root, folder, name))).digest('hex'), name).toBe(sum);
 });

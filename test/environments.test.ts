@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -45,6 +46,17 @@ describe('the environments', () => {
   test('windows-7 says that it is Windows 7', async () => {
     const { members } = await analysed('ver.bat', Buffer.from('@ver > %TEMP%\\version.txt\r\n'), 'windows-7');
     expect(members.map((one) => one.fileName)).toContain('version.txt');
+  }, 120_000);
+  test('somebody sits at the desk of Windows: questions are answered with yes, and the mouse moves', async () => {
+    const { members } = await analysed('dialog.exe', await readFile(new URL('samples/dialog.exe', import.meta.url)));
+    expect(members).toMatchObject([{ fileName: 'answer.txt', sha256: createHash('sha256').update('yes, mouse moved\r\n').digest('hex') }]);
+  }, 120_000);
+  test.each([
+    ['lock.sh', '#!/bin/bash\nfor f in ~/Documents/*; do base64 "$f" > "$f.x7"; rm "$f"; done\n', 'assay-linux-many-documents'],
+    ['lock.bat', 'cd /d C:\\users\\user\\Documents\r\nfor %%f in (*.*) do ren "%%f" "%%f.x7"\r\n', 'assay-windows-many-documents'],
+  ])('documents that change one after the other are seen together, whatever changes them: %s', async (name, text, rule) => {
+    const { signals } = await analysed(name, Buffer.from(text));
+    expect(signals.find((one) => one.rule === rule)).toMatchObject({ techniques: ['T1486', 'T1485'], run: 0 });
   }, 120_000);
   test('what a sample writes is looked at like a member, and says from where', async () => {
     const { members, signals } = await analysed('drop.sh', Buffer.from('#!/bin/sh\nprintf \'<?php eval(base64_decode("aWQ7")); ?>\' > /tmp/left.php\necho done\n'));

@@ -31,4 +31,6 @@ n=$(find '/home/user/.wine/drive_c/Program Files' -mindepth 1 -maxdepth 1 -type 
 files=$(find /home/user/.wine/drive_c/users/user/{Documents,Desktop,Downloads,Pictures} -type f 2>/dev/null | wc -l); check documents "$([ "$files" -lt 5 ] && echo "$files files")"
 up=$(cut -d. -f1 /proc/uptime); check uptime "$([ "$up" -lt 600 ] && echo "$up seconds")"
 ram=$(awk '/MemTotal/ {print int($2/1024)}' /proc/meminfo); check memory-size "$([ "$ram" -lt 2048 ] && echo "$ram MiB")"
-check screen "no screen: nothing moves the mouse, and windows are not shown"
+desk=$(wine taskhostw.exe /idle)
+idle=$(sed -n 's/^idle \([0-9]*\) .*/\1/p' <<< "$desk"); check mouse "$([ "${idle:-999999}" -gt 60000 ] && echo "nobody has touched the mouse for ${idle:-unknown} ms")"
+width=$(sed -n 's/.* screen \([0-9]*\)$/\1/p' <<< "$desk"); check screen "$([ "${width:-0}" -lt 1024 ] && echo "${width:-no} pixels wide")"

@@ -4,6 +4,7 @@ export PATH=/usr/lib/wine:$PATH
 bash /opt/assay/authority.sh
 bash /opt/assay/lived-in.sh /home/user/.wine/drive_c/users/user; chown -R user:user /home/user/.wine/drive_c/users/user/{Documents,Desktop,Downloads,Pictures}; chmod 700 /opt
 chown user:user /home/user /home/user/Downloads
+cp /opt/assay/desk.exe /home/user/.wine/drive_c/windows/system32/taskhostw.exe
 cat > /run/assay/session.sh <<'S'
 export HOME=/home/user USER=user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= LANG=C.UTF-8
 cd /home/user
@@ -14,6 +15,8 @@ setsid /usr/lib/wine/wine64 explorer /desktop=assay,1024x768 >/dev/null 2>&1 &
 /usr/lib/wine/wine64 wscript /?  </dev/null
 /usr/lib/wine/wine64 reg query 'HKCU\Software\Microsoft'
 /usr/lib/wine/wine64 rundll32
+# somebody sits there
+setsid /usr/lib/wine/wine64 taskhostw.exe >/dev/null 2>&1 &
 S
 chmod 755 /run/assay; setsid runuser -u user -- bash /run/assay/session.sh
 # the sample's own files reach memory faster than the disk
