@@ -87,8 +87,7 @@ rule loads_in_memory {
     $b = /::\s*Load\s*\(\s*\[(System\.)?Convert\]\s*::\s*FromBase64String/ nocase
     $c = /GetDelegateForFunctionPointer/ nocase
     $d = "memfd_create"
-    $e = "/proc/self/fd/"
-    $f = /MFD_CLOEXEC|fexecve|os\.execve?\s*\(\s*["\x27]\/proc\/self\/fd/
+    $e = /exec[a-z]{0,2}[\s(,"\x27f]{1,6}\/proc\/(self|\$\$|%d)\/fd\//
   condition:
-    filesize < 5MB and uint16(0) != 0x5A4D and uint32(0) != 0x464C457F and ($a or $b or $c or ($d and ($e or $f)))
+    filesize < 5MB and uint16(0) != 0x5A4D and uint32(0) != 0x464C457F and ($a or $b or $c or ($d and $e))
 }
