@@ -141,10 +141,12 @@ function text(bytes: Buffer, head: string, extension: string): Identity | undefi
   const start = wide ? bytes.toString('utf16le', 2, 8_192) : head.replace(/^\xef\xbb\xbf/, '');
   if (/^#@~\^/.test(start)) return script(extension === 'vbe' || extension === 'vbs' ? 'vbs' : 'js', extension === 'vbe' || extension === 'vbs' ? 'vbe' : 'jse');
   if (/^\s*\[InternetShortcut\]/i.test(start)) return { kind: 'shortcut', format: 'url', mediaType: 'application/x-mswinurl', category: 'OTHER' };
-  if (/<hta:application/i.test(start) || extension === 'hta') return script('hta');
+  // What the ending says is what runs a script: one that only mentions a page or PHP in its text is not that.
+  const named = interpreters[extension];
+  if (extension === 'hta' || (/<hta:application/i.test(start) && !named)) return script('hta');
   if (/^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]{0,500}?-->\s*)?<svg/i.test(start)) return document('svg', 'image/svg+xml');
   if (/<job\b|<package>\s*<job/i.test(start) && /<script/i.test(start)) return script('wsf');
-  if (/^\s*<\?php|<\?php\s/.test(start)) return script('php');
+  if (/^\s*<\?php/.test(start) || (!named && /<\?php\s/.test(start))) return script('php');
   if (/^(From \S+ .*\d{4}\r?\n)/.test(start)) return { kind: 'mail', format: 'mbox', mediaType: 'application/mbox', category: 'ARCHIVE' };
   if (/^(?:[A-Z][\w-]*: .*\r?\n(?:[ \t].*\r?\n)*)*(?:From|Received|Return-Path|MIME-Version|Message-ID|Subject): /im.test(start.slice(0, 2_000)) && /^(Received|Return-Path|MIME-Version|Message-ID|From): /im.test(start) && /^[A-Z][\w-]*: /.test(start)) {
     return { kind: 'mail', format: 'eml', mediaType: 'message/rfc822', category: 'ARCHIVE' };
@@ -152,7 +154,6 @@ function text(bytes: Buffer, head: string, extension: string): Identity | undefi
   if (/^\s*(<!doctype html|<html|<head|<body|<script)/i.test(start)) return document('html', 'text/html');
   // The same ending stands for a script of Windows and one of Node: the text decides.
   if (extension === 'js' && !/\b(WScript|ActiveXObject|GetObject)\b/.test(start) && /\brequire\s*\(|\bmodule\.exports\b|\bprocess\.(env|argv|exit|cwd|platform)\b|^\s*import\s[\s\S]*?from\s|^\s*export\s/m.test(start)) return script('node');
-  const named = interpreters[extension];
   if (named) return script(named, extension === 'vbe' || extension === 'jse' ? extension : named);
   if (/^\s*@echo off|^(rem|set|call|setlocal) /im.test(start)) return script('bat');
   if (/^\s*(Dim |Set \w+ = CreateObject|On Error Resume Next|Function \w+\(|Sub \w+\()/im.test(start) && /CreateObject|WScript|MsgBox/i.test(start)) return script('vbs');
