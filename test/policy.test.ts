@@ -93,6 +93,12 @@ describe('a policy decides what is sent', () => {
     expect((await submit(known)).submission).toMatchObject({ state: 'ANALYZED', decision: { outcome: 'KNOWN' } });
   });
 
+  test('the quota is never overshot, however many files arrive at once', async () => {
+    const other = await assay.customer({ seats: 3, dailyQuota: 3 });
+    const outcomes = await Promise.all(Array.from({ length: 12 }, async () => (await submit(fresh(), {}, other.devices[0])).submission?.decision.reason));
+    expect(outcomes.sort()).toEqual([...Array.from({ length: 3 }, () => 'NEW_SAMPLE'), ...Array.from({ length: 9 }, () => 'OVER_QUOTA')]);
+  });
+
   test('no seat is given twice, however many ask at once', async () => {
     const { token } = await change<{ token: string }>('mutation { enrolmentTokenCreate(input: { usesMax: 10, validHours: 1 }) { token } }', {});
     const enrol = async () => (await assay.ask<{ deviceEnroll: { device: object | null; userErrors: { code: string }[] } }>(null, 'mutation ($token: String!) { deviceEnroll(input: { token: $token, name: "x" }) { device { id } userErrors { code } } }', { token })).data.deviceEnroll;

@@ -31,7 +31,7 @@ sub watch {
     my $ready = ''; vec($ready, fileno $line, 1) = 1;
     if (select($ready, undef, undef, $pause) > 0 && !$stop) { fill(); $stop = $buffer =~ s/^STOP\n//; if ($stop) { open my $file, '>', '/run/assay/stop' } }
     if ($stop) { my $run = text_of('/run/assay/run', 20); kill 'USR1', $run if $run; select undef, undef, undef, 0.25 }
-    my ($made) = text_of('/proc/loadavg', 100) =~ / (\d+)$/; if ($notes >= 200 || ($made || '') eq $last) { $pause *= 1.5 if $pause < 4; next } $last = $made || ''; $pause = 0.25;
+    my ($made) = text_of('/proc/loadavg', 100) =~ / (\d+)$/; if ($notes >= 200 || ($made || '') eq $last) { $pause *= 1.5 if $pause < 0.6; next } $last = $made || ''; $pause = 0.25;
     opendir my $now, '/proc'; my @new = grep { /^\d+$/ && !$seen{$_} } readdir $now; closedir $now;
     for my $one (@new) {
       my @stat = stat "/proc/$one"; next if !@stat || $stat[4] != 1000; $seen{$one} = 1; next if $notes++ >= 200;

@@ -81,10 +81,10 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     throw new Refusal('INVALID', `these bytes are known and have another size: hash or size is wrong`, ['input', 'size']);
   }
   const { settings, exclusions, revisionId } = await policyFor(em, caller);
+  const known = sample.analysis_state === 'FINISHED' ? 'FINAL' : sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING' ? 'IN_PROGRESS' : 'NO';
   const decision = decide(settings, exclusions, {
     sha256: input.sha256, size: input.size, fileName: input.fileName, path: input.path ?? null, category: input.category, localScore: input.localScore ?? null,
-    known: sample.analysis_state === 'FINISHED' ? 'FINAL' : sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING' ? 'IN_PROGRESS' : 'NO',
-    licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(), quotaLeft: await quotaLeft(em, caller), now,
+    known, licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(), quotaLeft: known === 'NO' ? await quotaLeft(em, caller) : 0, now,
   });
   const bytesHere = sample.stored_at !== null && sample.deleted_at === null;
   const state: SubmissionState =
@@ -163,7 +163,9 @@ async function policyFor(em: Manager, caller: Caller) {
     : { settings: defaultSettings, exclusions: [] as ExclusionRule[], revisionId: null };
 }
 
+/** Holds the customer's quota until the transaction ends: submissions of one customer that arrive together are counted one after the other. */
 async function quotaLeft(em: Manager, caller: Caller): Promise<number> {
+  await em.execute("select pg_advisory_xact_lock(hashtextextended('quota ' || ?, 0))", [caller.customerId]);
   const [row] = await em.execute<{ n: number }[]>(
     "select count(*)::int as n from submission where customer_id = ? and outcome = 'SUBMIT' and submitted_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC'",
     [caller.customerId],
