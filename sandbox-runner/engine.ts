@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { Examiner } from './examiner.ts';
 import { readKnownGood, type KnownGood } from './known-good.ts';
 import type { Placeholders } from './sigma/matcher.ts';
-import { linkCorrelations, readRules, type SigmaRule, type Unlinked, type Unsupported } from './sigma/rule.ts';
+import { linkCorrelations } from './sigma/rule-set.ts';
+import { readRules, type SigmaRule, type Unlinked, type Unsupported } from './sigma/rule.ts';
 import { yaraRules, type YaraRule } from './static/yara-rule.ts';
 
 export const engineVersion = '0.1.0';

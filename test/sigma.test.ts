@@ -6,7 +6,8 @@ import { ConditionError, parseCondition, type Condition } from '../sandbox-runne
 import { match } from '../sandbox-runner/sigma/engine.ts';
 import { compileField, wildcard } from '../sandbox-runner/sigma/matcher.ts';
 import { Prefilter } from '../sandbox-runner/sigma/prefilter.ts';
-import { linkCorrelations, readRules } from '../sandbox-runner/sigma/rule.ts';
+import { linkCorrelations } from '../sandbox-runner/sigma/rule-set.ts';
+import { readRules } from '../sandbox-runner/sigma/rule.ts';
 import { sigma } from '../bench/eval/sigma.ts';
 
 const ruleOf = (detection: string, more = '') => readRules(`title: t\nlogsource: { category: process_creation, product: windows }\n${more}detection:\n${detection}`, 'test').rules[0]!;

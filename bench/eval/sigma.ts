@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from '../../embedded/command.ts';
 import { Prefilter } from '../../sandbox-runner/sigma/prefilter.ts';
-import { linkCorrelations, readRules, type SigmaRule, type Unlinked, type Unsupported } from '../../sandbox-runner/sigma/rule.ts';
+import { linkCorrelations } from '../../sandbox-runner/sigma/rule-set.ts';
+import { readRules, type SigmaRule, type Unlinked, type Unsupported } from '../../sandbox-runner/sigma/rule.ts';
 import type { Measured, Options } from '../report.ts';
 
 interface Case {

@@ -68,7 +68,7 @@ export type AnalysisEvent = {
   at: Scalars['DateTime']['output'];
   /** Where it runs; null when that is not the news. */
   environment?: Maybe<Scalars['String']['output']>;
-  /** Processes that appeared; what lives for less than a quarter of a second is in the report alone. */
+  /** Processes that appeared; what lives for less than a second may be in the report alone. */
   processes: Array<LiveProcess>;
   /** What was noticed at this stage. */
   signals: Array<LiveSignal>;
