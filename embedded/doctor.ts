@@ -8,6 +8,7 @@ import { ensureNatsServer, startNats } from './nats.ts';
 import { startPostgres } from './postgres.ts';
 import { silent } from './progress.ts';
 import { configFrom } from '../platform/config.ts';
+import { vaultOf } from '../subgraphs/samples/vault.ts';
 import { openMachines } from '../sandbox-runner/machines/open.ts';
 
 interface Check {
@@ -87,6 +88,13 @@ const checks: Check[] = [
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
+    },
+  },
+  {
+    name: 'vault', remedy: 'correct VAULT_URL, or leave it out for a folder beside the other data',
+    look: async () => {
+      await vaultOf({ config: configFrom(process.env), dataFolder: folders.data }).check();
+      return process.env.VAULT_URL ? 'VAULT_URL answers' : 'a folder beside the other data';
     },
   },
   {

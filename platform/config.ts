@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+const isVault = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.protocol === 'file:') return url.hostname === '' && url.pathname.length > 1;
+  const endpoint = url.searchParams.get('endpoint');
+  const known = [...url.searchParams.keys()].every((key) => key === 'endpoint' || key === 'region');
+  return url.protocol === 's3:' && url.hostname !== '' && url.username === '' && known && (endpoint === null || (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol)));
+};
 const port = z.coerce.number().int().min(0).max(65_535);
 const schema = z.object({
   /** A PostgreSQL that is already there; the embedded one when left out. */
@@ -8,8 +16,8 @@ const schema = z.object({
   NATS_URL: z.url({ protocol: /^(nats|tls)$/ }).optional(),
   /** Credentials that the runner uses on that NATS; NATS_URL's own when left out. */
   NATS_RUNNER_URL: z.url({ protocol: /^(nats|tls)$/ }).optional(),
-  /** Where encrypted samples are kept: file:///folder; the data folder when left out. */
-  VAULT_URL: z.url({ protocol: /^file$/, error: 'only file:///folder is supported as a vault in this release' }).optional(),
+  /** Where encrypted samples are kept: file:///folder, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME; the data folder when left out. */
+  VAULT_URL: z.string().refine(isVault, { error: 'must be file:///folder, or s3://BUCKET/PREFIX, with ?endpoint=https://host:port for a store that is not Amazon\'s, and &region=NAME' }).optional(),
   /** Port of the gateway; a free one when 0 or left out. */
   ASSAY_PORT: port.default(0),
   /** Address the gateway listens on. */

@@ -49,6 +49,8 @@ export interface SubgraphDefinition<L = unknown> {
   entities: EntitySchema[];
   migrations: MigrationObject[];
   loaders: (context: Omit<Context, 'loaders'>) => L;
+  /** Throws, in words for the operator, when something that it can't do without is not there. */
+  ready?: (platform: Platform) => Promise<void>;
   /** Starts what listens to other subgraphs, and what sweeps. */
   consumers?: (platform: Platform) => Promise<Consumption[]>;
   /** HTTP besides GraphQL: uploads. */
@@ -87,7 +89,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
   const database = await Database.connect({ url: given.databaseUrl, schema: definition.name, entities: definition.entities });
   const platform: Platform = { ...given, database, log, pages: new Pages(given.keys.cursor) };
   const telling = relay(database, given.databaseUrl, platform.bus, log);
-  const consumptions = await Promise.resolve(definition.consumers?.(platform) ?? []).catch(async (cause: unknown) => {
+  const consumptions = await Promise.resolve(definition.ready?.(platform)).then(() => definition.consumers?.(platform) ?? []).catch(async (cause: unknown) => {
     await telling.stop();
     await database.close();
     throw cause;

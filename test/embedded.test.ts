@@ -4,13 +4,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { claimData } from '../embedded/instance.ts';
 import { removeLeftovers } from '../embedded/leftovers.ts';
 import { connectBus } from '../platform/jetstream.ts';
 import { unwrap, wrap } from '../platform/envelope.ts';
-import { FileVault } from '../subgraphs/samples/vault.ts';
 import { startAssay, type Assay } from './assay.ts';
 
 const root = new URL('../', import.meta.url).pathname;
@@ -133,37 +131,11 @@ describe("a runner's credentials", () => {
   });
 });
 
-describe('the vault', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'assay-vault-'));
-  });
-  afterAll(async () => await rm(folder, { recursive: true, force: true }));
-  const sha256 = 'ab'.repeat(32);
-
-  test('gives back what it was given, and holds no readable byte of it', async () => {
-    const vault = new FileVault(folder);
-    const bytes = Buffer.from('a secret that must not be found '.repeat(1000));
-    const key = await vault.put(sha256, Readable.from([bytes.subarray(0, 5), bytes.subarray(5)]));
-    expect((await vault.get(sha256, key)).equals(bytes)).toBe(true);
-    expect((await readFile(join(folder, 'ab', sha256))).includes('secret')).toBe(false);
-    await expect(vault.get(sha256, Buffer.alloc(32))).rejects.toThrow();
-  });
-  test('leaves nothing of bytes that broke off', async () => {
-    const vault = new FileVault(folder);
-    async function* broken() {
-      yield await Promise.resolve(Buffer.from('x'));
-      throw new Error('cut');
-    }
-    await expect(vault.put('cd'.repeat(32), Readable.from(broken()))).rejects.toThrow('cut');
-    expect(await readdir(join(folder, 'cd'))).toEqual([]);
-  });
-  test('wraps keys for one purpose only', () => {
-    const master = Buffer.alloc(32, 1);
-    const wrapped = wrap(master, Buffer.alloc(32, 2), 'sample a');
-    expect(unwrap(master, wrapped, 'sample a')).toEqual(Buffer.alloc(32, 2));
-    expect(() => unwrap(master, wrapped, 'sample b')).toThrow();
-  });
+test('keys are wrapped for one purpose only', () => {
+  const master = Buffer.alloc(32, 1);
+  const wrapped = wrap(master, Buffer.alloc(32, 2), 'sample a');
+  expect(unwrap(master, wrapped, 'sample a')).toEqual(Buffer.alloc(32, 2));
+  expect(() => unwrap(master, wrapped, 'sample b')).toThrow();
 });
 
 test.each(['test/samples', 'sandbox-runner/guest'])('the programs committed in %s are those that their sums name', async (folder) => {

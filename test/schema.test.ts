@@ -87,7 +87,7 @@ describe('ids', () => {
 
 describe('configuration', () => {
   test('reports all faults at once', () => {
-    expect(() => configFrom({ DATABASE_URL: 'mysql://x', NATS_URL: 'http://x', ASSAY_PORT: '99999999', VAULT_URL: 's3://b' })).toThrow(/4 faults[\s\S]*DATABASE_URL[\s\S]*NATS_URL[\s\S]*VAULT_URL[\s\S]*ASSAY_PORT/);
+    expect(() => configFrom({ DATABASE_URL: 'mysql://x', NATS_URL: 'http://x', ASSAY_PORT: '99999999', VAULT_URL: 'ftp://b' })).toThrow(/4 faults[\s\S]*DATABASE_URL[\s\S]*NATS_URL[\s\S]*VAULT_URL[\s\S]*ASSAY_PORT/);
   });
   test('needs nothing', () => expect(configFrom({})).toMatchObject({ ASSAY_PORT: 0, ASSAY_HOST: '127.0.0.1' }));
 });

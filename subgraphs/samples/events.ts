@@ -43,6 +43,7 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
 }
 
 export async function consumers(platform: Platform): Promise<Consumption[]> {
+  const vault = vaultOf(platform);
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-progress', 'ev.*.analysis.progressed.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-policies', 'ev.*.policy.changed.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-deletions', 'ev.*.sample.deleted.*');
@@ -73,7 +74,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       handle: async ({ data }) => {
         const parsed = events['sample.deleted'].safeParse(JSON.parse(Buffer.from(data).toString()));
         if (!parsed.success) throw new Poison('sample.deleted is malformed', { cause: parsed.error });
-        await removeBytes(platform, vaultOf(platform), parsed.data.sampleId);
+        await removeBytes(platform, vault, parsed.data.sampleId);
       },
     }),
     consume(platform.bus, {

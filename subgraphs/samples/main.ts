@@ -11,5 +11,6 @@ import { vaultOf } from './vault.ts';
 /** Samples: what we hold and who sent it. */
 export const samples: SubgraphDefinition<ReturnType<typeof loaders>> = {
   name: 'samples', typeDefs: typeDefs('samples'), resolvers: resolvers, entities, migrations, loaders, consumers,
+  ready: async (platform) => await vaultOf(platform).check(),
   routes: (platform) => uploadRoutes(platform, vaultOf(platform)),
 };

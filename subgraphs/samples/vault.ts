@@ -1,68 +1,73 @@
 import { createCipheriv, createDecipheriv, randomBytes, type CipherGCM } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { join } from 'node:path';
+import { pipeline, Transform, type Readable } from 'node:stream';
 import type { Platform } from '../../platform/subgraph.ts';
+import { FileStore } from './file-store.ts';
+import { S3Store } from './s3-store.ts';
 
-/** Encrypted bytes by their hash. Each sample has a key of its own; without it the bytes are noise, so deleting the key deletes them. */
-export interface Vault {
-  /** Stores the bytes durably and returns their key. */
-  put(sha256: string, bytes: Readable): Promise<Buffer>;
-  /** The bytes; throws when they were changed or the key is wrong. */
-  get(sha256: string, key: Buffer): Promise<Buffer>;
-  delete(sha256: string): Promise<void>;
+/** Where sealed bytes lie. What is stored under a hash is there whole or not at all, whatever dies while it is written. */
+export interface Store {
+  /** Replaces what is there; resolves once the bytes are durable. A source that fails leaves nothing. */
+  write(sha256: string, sealed: Readable): Promise<void>;
+  /** Throws when there is nothing. */
+  read(sha256: string): Promise<Buffer>;
+  /** No error when there is nothing. */
+  remove(sha256: string): Promise<void>;
+  /** Throws, in words for the operator, when the store can't be reached or refuses us. */
+  check(): Promise<void>;
 }
 
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** Files under one folder: iv, AES-256-GCM ciphertext, tag. Written beside, synced, then renamed: a crash leaves nothing half. */
-export class FileVault implements Vault {
-  readonly #folder: string;
-  constructor(folder: string) {
-    this.#folder = folder;
+/**
+ * Encrypted bytes by their hash: iv, AES-256-GCM ciphertext, tag. Each sample has a key of its own;
+ * without it the bytes are noise, so deleting the key deletes them.
+ */
+export class Vault {
+  readonly #store: Store;
+  constructor(store: Store) {
+    this.#store = store;
   }
 
+  /** Stores the bytes durably and returns their key. */
   async put(sha256: string, bytes: Readable): Promise<Buffer> {
     const key = randomBytes(32);
     const iv = randomBytes(ivBytes);
-    const path = this.#path(sha256);
-    const making = `${path}.${randomBytes(6).toString('hex')}`;
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const cipher = createCipheriv('aes-256-gcm', key, iv);
+    // An error anywhere destroys the chain's end with it, so the store, which has to clean up, hears of it.
+    const chain = pipeline(bytes, cipher, sealed(iv, cipher), () => undefined);
     try {
-      const cipher = createCipheriv('aes-256-gcm', key, iv);
-      await pipeline(bytes, cipher, sealed(iv, cipher), createWriteStream(making, { mode: 0o600 }));
-      const file = await open(making, 'r+');
-      await file.sync();
-      await file.close();
-      await rename(making, path);
-      const folder = await open(dirname(path), 'r');
-      await folder.sync();
-      await folder.close();
+      await this.#store.write(checked(sha256), chain);
       return key;
     } catch (cause) {
-      await rm(making, { force: true });
-      throw cause;
+      // Why the bytes broke off tells more than how the store took it.
+      throw chain.errored ?? cause;
+    } finally {
+      chain.destroy();
     }
   }
 
+  /** The bytes; throws when they were changed or the key is wrong. */
   async get(sha256: string, key: Buffer): Promise<Buffer> {
-    const file = await readFile(this.#path(sha256));
+    const file = await this.#store.read(checked(sha256));
     const decipher = createDecipheriv('aes-256-gcm', key, file.subarray(0, ivBytes));
     decipher.setAuthTag(file.subarray(file.length - tagBytes));
     return Buffer.concat([decipher.update(file.subarray(ivBytes, file.length - tagBytes)), decipher.final()]);
   }
 
   async delete(sha256: string): Promise<void> {
-    await rm(this.#path(sha256), { force: true });
+    await this.#store.remove(checked(sha256));
   }
 
-  #path(sha256: string): string {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a hash');
-    return join(this.#folder, sha256.slice(0, 2), sha256);
+  async check(): Promise<void> {
+    await this.#store.check();
   }
+}
+
+function checked(sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a hash');
+  return sha256;
 }
 
 function sealed(iv: Buffer, cipher: CipherGCM): Transform {
@@ -79,6 +84,8 @@ function sealed(iv: Buffer, cipher: CipherGCM): Transform {
 }
 
 /** The vault that the configuration names; a folder beside the other data when it names none. */
-export function vaultOf(platform: Pick<Platform, 'config' | 'dataFolder'>): Vault {
-  return new FileVault(platform.config.VAULT_URL ? new URL(platform.config.VAULT_URL).pathname : join(platform.dataFolder, 'vault'));
+export function vaultOf({ config, dataFolder }: Pick<Platform, 'config' | 'dataFolder'>): Vault {
+  const url = config.VAULT_URL ? new URL(config.VAULT_URL) : null;
+  if (url?.protocol === 's3:') return new Vault(new S3Store(url));
+  return new Vault(new FileStore(url ? decodeURIComponent(url.pathname) : join(dataFolder, 'vault')));
 }

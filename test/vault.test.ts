@@ -1,0 +1,187 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import S3rver from 's3rver';
+import { DeleteObjectCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { configFrom } from '../platform/config.ts';
+import { vaultOf, type Vault } from '../subgraphs/samples/vault.ts';
+import { hashOf, listen, send, startAssay } from './assay.ts';
+
+const nameOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const under = (sha256: string) => `${sha256.slice(0, 2)}/${sha256}`;
+
+/** A store as its owner sees it, from behind. */
+interface Behind {
+  vault: Vault;
+  /** Paths of all that lies there, uploads that are not complete included. */
+  list(): Promise<string[]>;
+  read(path: string): Promise<Buffer>;
+  write(path: string, bytes: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function folderStore(): Promise<Behind> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-vault-'));
+  return {
+    vault: vaultOf({ config: configFrom({ VAULT_URL: `file://${folder}` }), dataFolder: '/nowhere' }),
+    list: async () => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort(),
+    read: async (path) => await readFile(join(folder, path)),
+    write: async (path, bytes) => await writeFile(join(folder, path), bytes),
+    close: async () => await rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function bucketStore(url: string, close: () => Promise<void>): Promise<Behind> {
+  const { hostname: Bucket, pathname, searchParams } = new URL(url);
+  const prefix = `${pathname.slice(1)}/`;
+  const client = new S3Client({ endpoint: searchParams.get('endpoint')!, forcePathStyle: true, region: searchParams.get('region') ?? 'us-east-1' });
+  const objects = async () => (await client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix }))).Contents?.map(({ Key }) => Key!.slice(prefix.length)) ?? [];
+  const unfinished = async () => await client.send(new ListMultipartUploadsCommand({ Bucket })).then(({ Uploads }) => Uploads?.map(({ Key }) => `unfinished ${Key}`) ?? [], (error: unknown) => {
+    // Not every server knows this question.
+    if (error instanceof S3ServiceException && [405, 501].includes(error.$metadata.httpStatusCode ?? 0)) return [];
+    throw error;
+  });
+  return {
+    vault: vaultOf({ config: configFrom({ VAULT_URL: url }), dataFolder: '/nowhere' }),
+    list: async () => [...(await objects()), ...(await unfinished())].sort(),
+    read: async (path) => Buffer.from(await (await client.send(new GetObjectCommand({ Bucket, Key: prefix + path }))).Body!.transformToByteArray()),
+    write: async (path, bytes) => void (await client.send(new PutObjectCommand({ Bucket, Key: prefix + path, Body: bytes }))),
+    close: async () => {
+      for (const path of await objects()) await client.send(new DeleteObjectCommand({ Bucket, Key: prefix + path }));
+      client.destroy();
+      await close();
+    },
+  };
+}
+
+async function startS3(): Promise<{ url: string; close: () => Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), 'assay-s3-'));
+  const server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets: [{ name: 'samples' }] });
+  const { port } = await server.run();
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' });
+  return {
+    url: `s3://samples/assay?endpoint=${encodeURIComponent(`http://127.0.0.1:${port}`)}`,
+    close: async () => {
+      await server.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `ASSAY_TEST_VAULT_URL` tries one more: a bucket of the operator's own, with the operator's credentials in the environment. */
+const own = process.env.ASSAY_TEST_VAULT_URL;
+const stores: [name: string, open: () => Promise<Behind>][] = [
+  ['in a folder', folderStore],
+  ['in an S3 bucket', async () => {
+    const { url, close } = await startS3();
+    return await bucketStore(url, close);
+  }],
+  ...(own ? [['in the bucket of ASSAY_TEST_VAULT_URL', async () => await bucketStore(own, async () => await Promise.resolve())] as [string, () => Promise<Behind>]] : []),
+];
+
+describe.each(own ? stores.slice(2) : stores)('the vault %s', (_name, open) => {
+  let store: Behind;
+  let vault: Vault;
+  beforeAll(async () => {
+    store = await open();
+    ({ vault } = store);
+  });
+  afterAll(async () => await store?.close());
+
+  test('gives back what it was given, and holds no readable byte of it', async () => {
+    const sha256 = nameOf('a');
+    const bytes = Buffer.from('a secret that must not be found '.repeat(1000));
+    const opened = await vault.put(sha256, Readable.from([bytes.subarray(0, 5), bytes.subarray(5)]));
+    expect((await vault.get(sha256, opened)).equals(bytes)).toBe(true);
+    expect((await store.read(under(sha256))).includes('secret')).toBe(false);
+    await expect(vault.get(sha256, Buffer.alloc(32))).rejects.toThrow();
+  });
+
+  test('notices a changed byte', async () => {
+    const sha256 = nameOf('changed');
+    const opened = await vault.put(sha256, Readable.from([Buffer.from('as it was')]));
+    const lying = await store.read(under(sha256));
+    lying[14]! ^= 1;
+    await store.write(under(sha256), lying);
+    await expect(vault.get(sha256, opened)).rejects.toThrow();
+  });
+
+  test('takes large files, and files without a byte', async () => {
+    const bytes = randomBytes(21 << 20);
+    const opened = await vault.put(nameOf('large'), Readable.from(function* () {
+      for (let at = 0; at < bytes.length; at += 100_000) yield bytes.subarray(at, at + 100_000);
+    }()));
+    expect((await vault.get(nameOf('large'), opened)).equals(bytes)).toBe(true);
+    expect(await vault.get(nameOf('empty'), await vault.put(nameOf('empty'), Readable.from([])))).toEqual(Buffer.alloc(0));
+  });
+
+  test.each([['at once', 1], ['after many parts', 18 << 20]])('leaves nothing of bytes that broke off %s', async (when, length) => {
+    const before = await store.list();
+    async function* broken() {
+      for (let at = 0; at < length; at += 1 << 20) yield await Promise.resolve(Buffer.alloc(Math.min(length, 1 << 20)));
+      throw new Error('cut');
+    }
+    await expect(vault.put(nameOf(when), Readable.from(broken()))).rejects.toThrow('cut');
+    expect(await store.list()).toEqual(before);
+  });
+
+  test('deletes, and does not mind what is gone already', async () => {
+    const sha256 = nameOf('gone');
+    const opened = await vault.put(sha256, Readable.from([Buffer.from('x')]));
+    await vault.delete(sha256);
+    await vault.delete(sha256);
+    expect(await store.list()).not.toContain(under(sha256));
+    await expect(vault.get(sha256, opened)).rejects.toThrow();
+  });
+
+  test('is well', async () => {
+    await expect(vault.check()).resolves.toBeUndefined();
+  });
+});
+
+describe('with VAULT_URL=s3://…', () => {
+  let s3: Awaited<ReturnType<typeof startS3>>;
+  beforeAll(async () => {
+    s3 = own ? { url: own, close: async () => await Promise.resolve() } : await startS3();
+  });
+  afterAll(async () => await s3?.close());
+
+  test('a file travels to its verdict, and deleting it empties the bucket', async () => {
+    const behind = await bucketStore(s3.url, async () => await Promise.resolve());
+    const assay = await startAssay({ VAULT_URL: s3.url });
+    onTestFinished(async () => {
+      await assay.stop();
+      await behind.close();
+    });
+    await assay.fakeRunner();
+    const { devices, administrator } = await assay.customer();
+    const ear = listen(assay.url, devices[0]!);
+    await ear.listening();
+    const bytes = Buffer.from('#!/bin/sh\necho kept in a bucket\n');
+    await send(assay, devices[0]!, bytes);
+    const { verdict } = await ear.final(hashOf(bytes));
+    expect(verdict).toMatchObject({ level: 'CLEAN', sample: { size: bytes.length } });
+    ear.stop();
+    expect(await behind.list()).toEqual([under(hashOf(bytes))]);
+    await assay.ask(administrator, 'mutation ($sha256: Sha256!) { sampleDelete(input: { sha256: $sha256, reason: "no longer needed" }) { userErrors { code } } }', { sha256: hashOf(bytes) });
+    await expect.poll(async () => await behind.list(), { timeout: 20_000 }).toEqual([]);
+  });
+
+  test.each([
+    ['a bucket that is not there', (url: string) => url.replace('s3://', 's3://nowhere-'), {}, /no such bucket: make it/],
+    ['credentials that are wrong', (url: string) => url, { AWS_ACCESS_KEY_ID: 'stranger', AWS_SECRET_ACCESS_KEY: 'wrong' }, /refuses our credentials/],
+    ['a server that does not answer', () => 's3://samples/assay?endpoint=http%3A%2F%2F127.0.0.1%3A9', {}, /can't be reached/],
+  ])('a start names %s', async (_fault, change, credentials, message) => {
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
+    Object.assign(process.env, credentials);
+    onTestFinished(() => void Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }));
+    await expect(startAssay({ VAULT_URL: change(s3.url) })).rejects.toThrow(message);
+  });
+
+  test.each(['s3://', 's3:///folder', 's3://bucket?endpoint=nonsense', 's3://id:secret@bucket/x', 's3://bucket?endpont=http://127.0.0.1', 'file://', 'file://host/folder', 'https://bucket', 'folder'])('%s is refused as a fault of the configuration', (url) => {
+    expect(() => configFrom({ VAULT_URL: url })).toThrow('VAULT_URL: must be');
+  });
+});
