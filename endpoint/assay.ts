@@ -1,6 +1,8 @@
 import { hostname, platform, release } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { AssayClient, AssayError, type Verdict } from './client.ts';
+import type { Origin } from '../schema/generated/client/graphql.ts';
+import { guard, policyOf } from './guard.ts';
 import { Enroll, ExportReport, Report, Status } from './operations.ts';
 import { changeLine, reportText } from './show.ts';
 import { readState, stateFile, writeState, type EndpointState } from './state.ts';
@@ -8,6 +10,7 @@ import { readState, stateFile, writeState, type EndpointState } from './state.ts
 /** Exit codes by the worst verdict; scripts can act on them. */
 const exitCodes = { CLEAN: 0, UNKNOWN: 3, SUSPICIOUS: 10, HIGHLY_SUSPICIOUS: 11, MALICIOUS: 12 } as const;
 const failed = 1;
+const blocked = 20;
 const file = stateFile(process.env);
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
@@ -103,6 +106,20 @@ program.command('submit').description('ask about files; sends the bytes that nob
     if (wait && waiting.size > 0) throw new AssayError('TIMEOUT', `no final verdict within ${timeout} s for ${[...waiting.values()].join(', ')}; "assay follow" goes on listening`);
     const worst = Math.max(0, ...finals.map((verdict) => exitCodes[verdict.level]));
     process.exitCode = worst;
+  });
+
+program.command('guard').description('hold a file that arrived until policy lets it go: sends it when policy says so, and keeps the hold contract').argument('<file>')
+  .addOption(new Option('--origin <way>', 'how it came').choices(['web', 'mail', 'archiver', 'removable_media', 'network_share', 'manual', 'other']).default('web'))
+  .option('--score <0-100>', "the local engine's score; left out when a person asks")
+  .addHelpText('after', '\nExit codes: 0 it may be used, 20 it must be blocked, 1 something went wrong.')
+  .action(async (path: string, { origin, score }: { origin: string; score?: string }) => {
+    const { client, state } = await connected(shared());
+    if (!state.deviceId) throw new AssayError('NOT_ENROLLED', 'only an enrolled device has a policy: assay enroll --url URL --token TOKEN');
+    const outcome = await guard(client, await policyOf(client, state.deviceId), path, { origin: origin.toUpperCase() as Origin, ...(score === undefined ? {} : { localScore: Number(score) }) });
+    await client.close();
+    const todo = outcome.actions.length > 0 ? `; ${outcome.actions.join(', ').toLowerCase()}` : '';
+    print(shared().json ? JSON.stringify({ file: path, ...outcome }) : `${path}: ${outcome.state.toLowerCase()} after ${outcome.heldMs} ms (${outcome.reason.toLowerCase()}: ${outcome.verdict?.level ?? outcome.decision.message})${todo}`);
+    process.exitCode = outcome.state === 'BLOCK' ? blocked : 0;
   });
 
 program.command('follow').description('print each verdict as it changes, from where this device stopped listening; Ctrl-C ends').action(async () => {

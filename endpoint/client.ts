@@ -5,7 +5,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { createClient, type Client } from 'graphql-ws';
 import { Agent, request } from 'undici';
 import WebSocket from 'ws';
-import type { ChangesSubscription, Origin, SubmitMutation, TypedDocumentString } from '../schema/generated/client/graphql.ts';
+import type { Category, ChangesSubscription, Origin, SubmitMutation, TypedDocumentString } from '../schema/generated/client/graphql.ts';
 import { categoryOf } from './category.ts';
 import { Changes, Submit } from './operations.ts';
 
@@ -32,6 +32,10 @@ export interface ClientOptions {
 
 export interface SubmitOptions {
   origin?: Origin;
+  /** Sender of the message that brought it, and whether the mail server vouches for the sender. */
+  mail?: { senderDomain: string; verified: boolean };
+  /** Who signed it, when the system has verified that. */
+  signer?: { name: string; certificateSha256: string };
   /** The local engine's score, 0 to 100; left out when a person asks. */
   localScore?: number;
   process?: string;
@@ -78,23 +82,14 @@ export class AssayClient {
   }
 
   /** Asks about a file and sends its bytes when they are wanted. */
-  async submit(path: string, options: SubmitOptions = {}): Promise<Submitted> {
-    const { size } = await stat(path);
-    const sha256 = await hashFile(path);
-    const head = Buffer.alloc(512);
-    const file = await open(path, 'r');
-    await file.read(head, 0, 512, 0);
-    await file.close();
-    const { sampleSubmit } = await this.query(Submit, {
-      input: {
-        sha256, size, fileName: basename(path), path: dirname(resolve(path)), origin: options.origin ?? 'MANUAL', category: categoryOf(basename(path), head),
-        ...(options.localScore === undefined ? {} : { localScore: options.localScore }), ...(options.process === undefined ? {} : { process: options.process }),
-        ...(options.archivePassword === undefined ? {} : { archivePassword: options.archivePassword }),
-      },
-    });
+  async submit(path: string, options: SubmitOptions = {}, known?: FileFacts): Promise<Submitted> {
+    const facts = known ?? (await factsOf(path));
+    const { origin, onProgress, ...rest } = options;
+    const { sampleSubmit } = await this.query(Submit, { input: { ...facts, origin: origin ?? 'MANUAL', ...rest } });
+    const { size } = facts;
     const refusal = sampleSubmit.userErrors[0];
     if (refusal || !sampleSubmit.submission) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'the submission was refused');
-    if (sampleSubmit.upload) await this.#upload(path, size, sampleSubmit.upload, options.onProgress);
+    if (sampleSubmit.upload) await this.#upload(path, size, sampleSubmit.upload, onProgress);
     return sampleSubmit.submission;
   }
 
@@ -188,6 +183,26 @@ const lasting = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'GRAP
 function failure({ message, extensions }: Refused): Error {
   const code = String(extensions?.code ?? '');
   return lasting.has(code) ? new AssayError(code, message) : new Error(message);
+}
+
+export interface FileFacts {
+  sha256: string;
+  size: number;
+  fileName: string;
+  /** The folder. */
+  path: string;
+  category: Category;
+}
+
+/** What the endpoint can tell of a file by itself. */
+export async function factsOf(path: string): Promise<FileFacts> {
+  const { size } = await stat(path);
+  const sha256 = await hashFile(path);
+  const head = Buffer.alloc(512);
+  const file = await open(path, 'r');
+  await file.read(head, 0, 512, 0);
+  await file.close();
+  return { sha256, size, fileName: basename(path), path: dirname(resolve(path)), category: categoryOf(basename(path), head) };
 }
 
 export async function hashFile(path: string): Promise<string> {

@@ -15,7 +15,7 @@ export const Submit = graphql(`
     }
   }
   fragment VerdictLine on Verdict {
-    id revision level stage score confidence reason summary reachedAt
+    id revision level stage score probability confidence reason summary reachedAt
     decisiveSignals { rule title weight techniques }
     conditions { environments runTime network limitations }
     sample { id sha256 }
@@ -27,7 +27,7 @@ export const Changes = graphql(`
       cursor
       gap
       verdict {
-        id revision level stage score confidence reason summary reachedAt
+        id revision level stage score probability confidence reason summary reachedAt
         decisiveSignals { rule title weight techniques }
         conditions { environments runTime network limitations }
         sample { id sha256 }
@@ -38,7 +38,7 @@ export const Changes = graphql(`
 export const Report = graphql(`
   query Report($sha256: Sha256!) {
     verdict(sha256: $sha256) {
-      id revision level stage score confidence reason summary reachedAt
+      id revision level stage score probability confidence reason summary reachedAt
       conditions { environments runTime network limitations }
       engine { version digest }
       sample { id sha256 size category mediaType firstSeenAt stored { since region } members(first: 50) { nodes { sha256 mediaType size } } }
@@ -68,5 +68,17 @@ export const Status = graphql(`
 export const SubmissionState = graphql(`
   query SubmissionState($id: ID!) {
     submission(id: $id) { id state failure { code message } sample { sha256 } }
+  }
+`);
+export const PolicyInForce = graphql(`
+  query PolicyInForce($deviceId: ID!) {
+    effectivePolicy(deviceId: $deviceId) { ...PolicyLine }
+  }
+  fragment PolicyLine on EffectivePolicy {
+    revision {
+      id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }
+      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom policy { id name }
+    }
+    exclusions { id kind value expiresAt }
   }
 `);

@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
-import type { Category } from '../schema/decision.ts';
+import type { Category } from '../schema/policy-settings.ts';
 import { readOle } from './static/ole.ts';
 
 /** What a file is, by its content first and its name second. */

@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { categories, exclusionSchema, levels, policySettingsSchema } from './decision.ts';
+import { exclusionSchema } from './exclusion.ts';
+import { categories, levels, policySettingsSchema } from './policy-settings.ts';
 
 /** The facts that subgraphs tell each other. Each has one publisher; consumers are idempotent. Subjects: `ev.<scope>.<type>.<id>`. */
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const id = z.string().max(64);
+const scope = z.enum(['DEVICE', 'GROUP', 'CUSTOMER']);
 const failure = z.object({ code: z.string().max(64), message: z.string().max(2000) });
+
+/** `version`: of the document in which it appeared first. */
+const knownExclusion = exclusionSchema.extend({ version: z.number().int() });
 
 export const events = {
   /** samples → verdicts: this customer wants to hear about this sample. */
@@ -38,7 +43,9 @@ export const events = {
   }),
   /** verdicts → the customer's subscribers: one event for each verdict and customer that waits for it. */
   'verdict.changed': z.object({ verdictId: id, sampleId: id, sha256, customerId: id, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']) }),
-  /** policies → samples: all that decides for a customer, as one document; the newest wins. */
+  /** verdicts → samples: what is known of a sample from now on, whoever waits for it. */
+  'verdict.reached': z.object({ verdictId: id, sampleId: id, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']), probability: z.number().nullable(), reachedAt: z.string() }),
+  /** policies → samples and the devices that listen: all that decides for a customer, as one document; the newest wins. */
   'policy.changed': z.object({
     customerId: id,
     version: z.number().int(),
@@ -47,11 +54,15 @@ export const events = {
         policyId: id,
         revisionId: id,
         settings: policySettingsSchema,
-        exclusions: z.array(exclusionSchema),
-        assignments: z.array(z.object({ scope: z.enum(['DEVICE', 'GROUP', 'CUSTOMER']), target: z.string().nullable() })),
+        exclusions: z.array(knownExclusion),
+        assignments: z.array(z.object({ scope, target: z.string().nullable(), expiresAt: z.string().nullable() })),
       }),
     ),
+    /** Those that hold whatever the policy. */
+    exclusions: z.array(knownExclusion.extend({ scope, target: z.string().nullable() })),
   }),
+  /** customers → policies: a device was enrolled, moved to another group, or removed. */
+  'device.changed': z.object({ customerId: id, deviceId: id, group: z.string().max(200).nullable(), removed: z.boolean(), version: z.number().int() }),
   /** every subgraph → audit: a mutation was carried out or refused. */
   'audit.recorded': z.object({
     customerId: id.nullable(),
@@ -78,6 +89,8 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'reanalysis.refused': { publishers: ['samples'], consumers: ['verdicts'] },
   'analysis.progressed': { publishers: ['verdicts'], consumers: ['samples'] },
   'verdict.changed': { publishers: ['verdicts'], consumers: ['subscribers'] },
-  'policy.changed': { publishers: ['policies'], consumers: ['samples'] },
+  'verdict.reached': { publishers: ['verdicts'], consumers: ['samples'] },
+  'policy.changed': { publishers: ['policies'], consumers: ['samples', 'subscribers'] },
+  'device.changed': { publishers: ['customers'], consumers: ['policies'] },
   'audit.recorded': { publishers: ['samples', 'verdicts', 'policies', 'customers'], consumers: ['audit'] },
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { categories } from './decision.ts';
+import { categories } from './policy-settings.ts';
 
 /** What verdicts and runners say to each other over JetStream: jobs one way, results the other. */
 const id = z.string().max(64);

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { request } from 'undici';
+import { vi } from 'vitest';
 import WebSocket from 'ws';
 import { enrolDemo } from '../embedded/first-customer.ts';
 import { foldersFrom } from '../embedded/folders.ts';
 import { startPlatform, type RunningPlatform } from '../embedded/platform.ts';
 import { silent } from '../embedded/progress.ts';
+import { system } from '../platform/caller.ts';
 import { configFrom } from '../platform/config.ts';
 import { connectBus, type Consumption } from '../platform/jetstream.ts';
 import { makeLog } from '../platform/log.ts';
@@ -22,6 +24,8 @@ export interface Assay {
   url: string;
   customer(licence?: { seats: number; dailyQuota: number }): Promise<{ administrator: string; devices: string[]; customerId: string }>;
   ask<T = Record<string, never>>(token: string | null, query: string, variables?: Record<string, unknown>): Promise<{ data: T; errors?: { message: string; extensions: { code: string } }[]; status: number }>;
+  /** Waits until samples decides by what policies said last. */
+  policiesHeard(customerId: string): Promise<void>;
   /** Runs jobs in machines of the imagination. */
   fakeRunner(guest?: FakeGuest): Promise<Consumption>;
   stop(): Promise<void>;
@@ -43,6 +47,13 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: { runner?
         method: 'POST', headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }, body: JSON.stringify({ query, variables }),
       });
       return { ...((await body.json()) as { data: never }), status: statusCode };
+    },
+    async policiesHeard(customerId) {
+      const rows = async (name: string, table: string) => {
+        const { database } = platform.subgraphs.find((one) => one.name === name)!.platform;
+        return (await database.for(system).execute<{ version: number }[]>(`select version from ${table} where customer_id = ?`, [customerId]))[0]?.version ?? 0;
+      };
+      await vi.waitUntil(async () => (await rows('samples', 'policy_document')) >= (await rows('policies', 'version')), { timeout: 20_000 });
     },
     async fakeRunner(guest = quietGuest) {
       const bus = await connectBus(platform.engines.runnerNatsUrl, { name: 'fake-runner', inboxPrefix: '_INBOX_runner' });

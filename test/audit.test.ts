@@ -27,6 +27,10 @@ describe('every mutation leaves an audit event', () => {
       const { token } = await one<{ token: string }>(administrator, 'mutation { enrolmentTokenCreate(input: { usesMax: 1, validHours: 1 }) { token } }');
       await one(null, 'mutation ($token: String!) { deviceEnroll(input: { token: $token, name: "third" }) { device { id } } }', { token });
     },
+    deviceUpdate: async () => {
+      const { nodes } = await one<{ nodes: { id: string }[] }>(administrator, '{ devices(first: 1) { nodes { id } } }');
+      await one(administrator, 'mutation ($id: ID!) { deviceUpdate(input: { deviceId: $id, group: "berlin/finance" }) { device { group } } }', { id: nodes[0]!.id });
+    },
     deviceRemove: async () => {
       const { nodes } = await one<{ nodes: { id: string }[] }>(administrator, '{ devices(first: 1) { nodes { id } } }');
       await one(administrator, 'mutation ($id: ID!) { deviceRemove(input: { deviceId: $id }) { device { removedAt } } }', { id: nodes[0]!.id });
@@ -45,8 +49,9 @@ describe('every mutation leaves an audit event', () => {
       await one(token, 'mutation { sessionEnd { userErrors { code } } }');
     },
     policyCreate: async () => await one(administrator, 'mutation { policyCreate(input: { name: "p1", settings: {} }) { policy { id } } }'),
-    policyUpdate: async () => await one(administrator, 'mutation ($id: ID!) { policyUpdate(input: { policyId: $id, settings: { holdMax: 1000 } }) { policy { revision { number } } } }', { id: await policy() }),
+    policyUpdate: async () => await one(administrator, 'mutation ($id: ID!) { policyUpdate(input: { policyId: $id, revision: 1, settings: { holdMax: 1000 } }) { policy { revision { number } } } }', { id: await policy() }),
     policyAssign: async () => await one(administrator, 'mutation ($id: ID!) { policyAssign(input: { policyId: $id, scope: GROUP, target: "g" }) { policy { id } } }', { id: await policy() }),
+    policyUnassign: async () => await one(administrator, 'mutation { policyUnassign(input: { scope: GROUP, target: "g" }) { userErrors { code } } }'),
     exclusionAdd: async () => await one(administrator, 'mutation ($id: ID!) { exclusionAdd(input: { policyId: $id, kind: EXTENSION, value: "iso", reason: "build" }) { exclusion { id } } }', { id: await policy() }),
     exclusionRemove: async () => await one(administrator, 'mutation { exclusionRemove(input: { exclusionId: "exc_none" }) { userErrors { code } } }'),
     sampleSubmit: async () => await send(assay, device, Buffer.from('audited')),

@@ -49,6 +49,17 @@ describe('the command line', () => {
     expect(await run('submit', '--wait', join(folder, 'clean.sh'))).toMatchObject({ code: 0, out: expect.stringContaining('CLEAN (final') as string });
     expect(await run('submit', '--wait', join(folder, 'clean.sh'), join(folder, 'eicar.zip'))).toMatchObject({ code: 12, out: expect.stringContaining('MALICIOUS (final') as string });
   });
+  test('guards a file by the policy: holds it until its verdict, blocks what is malicious, and sends nothing that policy keeps', async () => {
+    await writeFile(join(folder, 'new.sh'), '#!/bin/sh\necho guarded\n');
+    const { data } = await assay.ask<{ policyCreate: { policy: { id: string } } }>(administrator, 'mutation { policyCreate(input: { name: "guard", settings: { holdMax: 600000, holdExpiry: BLOCK, quarantineFrom: MALICIOUS } }) { policy { id } } }');
+    await assay.ask(administrator, 'mutation ($id: ID!) { policyAssign(input: { policyId: $id, scope: CUSTOMER }) { userErrors { code } } }', { id: data.policyCreate.policy.id });
+    expect(await run('guard', '--score', '50', join(folder, 'new.sh'))).toMatchObject({ code: 0, out: expect.stringMatching(/release after \d+ ms \(verdict: CLEAN\)/) as string });
+    expect(await run('guard', '--score', '50', join(folder, 'eicar.zip'))).toMatchObject({ code: 20, out: expect.stringMatching(/block after \d+ ms \(verdict: MALICIOUS\); notify, block, quarantine/) as string });
+    await writeFile(join(folder, 'kept.txt'), 'stays here');
+    expect(await run('guard', '--score', '50', join(folder, 'kept.txt'))).toMatchObject({ code: 0, out: expect.stringContaining('not_sent: policy does not send other files by itself') as string });
+    const { data: all } = await assay.ask<{ submissions: { nodes: { fileName: string }[] } }>(administrator, '{ submissions(first: 100) { nodes { fileName } } }');
+    expect(all.submissions.nodes.map(({ fileName }) => fileName)).not.toContain('kept.txt');
+  });
   test('speaks JSON, one object a line', async () => {
     const { out } = await run('--json', 'submit', '--wait', join(folder, 'eicar.zip'));
     const lines = out.trim().split('\n').map((line) => JSON.parse(line) as { verdict?: { level: string } });

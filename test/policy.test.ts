@@ -42,7 +42,7 @@ describe('a policy decides what is sent', () => {
   });
 
   test('a new revision decides from then on, and the old one still explains what it decided', async () => {
-    await change('mutation ($id: ID!) { policyUpdate(input: { policyId: $id, settings: { categories: [EXECUTABLE, SCRIPT] } }) { policy { revision { number } } } }', { id: policyId });
+    await change('mutation ($id: ID!) { policyUpdate(input: { policyId: $id, revision: 1, settings: { categories: [EXECUTABLE, SCRIPT] } }) { policy { revision { number } } } }', { id: policyId });
     await heard((document) => document.includes('SCRIPT'));
     expect((await submit(fresh())).submission).toMatchObject({ state: 'AWAITING_UPLOAD', decision: { reason: 'NEW_SAMPLE' } });
     const { data } = await assay.ask<{ submissions: { nodes: { decision: { policyRevision: { number: number; categories: string[] } } }[] } }>(administrator, '{ submissions(first: 2) { nodes { decision { policyRevision { number categories } } } } }');
@@ -61,17 +61,17 @@ describe('a policy decides what is sent', () => {
   test.each([
     ['settings that send nothing', { localScoreMin: 90, localScoreMax: 10 }, 'localScoreMin'],
     ['blocking clean files', { blockFrom: 'CLEAN' }, 'blockFrom'],
-    ['keeping documents for ever', { retention: 'NEVER', categories: ['DOCUMENT'] }, 'retention'],
+    ['keeping documents for ever', { retention: [{ category: 'DOCUMENT', keep: 'NEVER' }] }, 'retention'],
     ['a hold without end', { holdMax: 10_000_000 }, 'holdMax'],
   ])('%s is refused, and nothing changes', async (_name, settings, field) => {
     const { userErrors, policy } = await change<{ policy: null; userErrors: { code: string; field: string[] }[] }>(
-      'mutation ($id: ID!, $settings: PolicySettingsInput!) { policyUpdate(input: { policyId: $id, settings: $settings }) { policy { id } userErrors { code field } } }', { id: policyId, settings });
+      'mutation ($id: ID!, $settings: PolicySettingsInput!) { policyUpdate(input: { policyId: $id, revision: 2, settings: $settings }) { policy { id } userErrors { code field } } }', { id: policyId, settings });
     expect({ policy, userErrors }).toEqual({ policy: null, userErrors: [{ code: 'INVALID', field: ['input', 'settings', field] }] });
   });
 
   test("another customer's policy does not exist", async () => {
     const other = await assay.customer();
-    const { data } = await assay.ask<{ policyUpdate: { userErrors: { code: string }[] }; policies: unknown }>(other.administrator, 'mutation ($id: ID!) { policyUpdate(input: { policyId: $id, settings: {} }) { userErrors { code } } }', { id: policyId });
+    const { data } = await assay.ask<{ policyUpdate: { userErrors: { code: string }[] }; policies: unknown }>(other.administrator, 'mutation ($id: ID!) { policyUpdate(input: { policyId: $id, revision: 2, settings: {} }) { userErrors { code } } }', { id: policyId });
     expect(data.policyUpdate.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { levels } from '../schema/decision.ts';
+import { levels } from '../schema/policy-settings.ts';
 import type { DetonationResult, Signal } from '../schema/jobs.ts';
 import { decisive, score, scoreOf } from '../subgraphs/verdicts/scoring.ts';
 
@@ -12,6 +12,7 @@ const rank = (given: readonly Signal[]) => levels.indexOf(score({ signals: given
 
 describe('from signals to a verdict', () => {
   test('the order of signals changes nothing', () => {
+    expect(score({ signals: [signalOf(62, 'r', []), signalOf(62, 'r', ['T1'])], detonations: [run], limitations: [], inert: false }).decisiveSignals).toEqual(score({ signals: [signalOf(62, 'r', ['T1']), signalOf(62, 'r', [])], detonations: [run], limitations: [], inert: false }).decisiveSignals);
     fc.assert(fc.property(signals, (list) => {
       expect(score({ signals: [...list].reverse(), detonations: [run], limitations: [], inert: false })).toEqual(score({ signals: list, detonations: [run], limitations: [], inert: false }));
     }));

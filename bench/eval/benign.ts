@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { uploadBytesMax } from '../../schema/decision.ts';
+import { uploadBytesMax } from '../../schema/policy-settings.ts';
 import type { Measured, Options } from '../report.ts';
 import { Bench, each } from './bench.ts';
 

@@ -132,7 +132,7 @@ export type CustomerCreatePayload = {
 export type Device = {
   /** When it was enrolled. */
   enrolledAt: Scalars['DateTime']['output'];
-  /** The group that policies can be assigned to; null when it is in none. */
+  /** The group that policies can be assigned to, such as berlin/finance, which is part of berlin; null when it is in none. */
   group?: Maybe<Scalars['String']['output']>;
   /** Opaque id, prefix `dev_`. */
   id: Scalars['ID']['output'];
@@ -208,9 +208,27 @@ export type DeviceRemovePayload = {
   userErrors: Array<UserError>;
 };
 
+/** Input of deviceUpdate. */
+export type DeviceUpdateInput = {
+  /** The device. */
+  deviceId: Scalars['ID']['input'];
+  /** Its new group, names between slashes, at most 200 characters; empty for none; left out to keep it. */
+  group?: InputMaybe<Scalars['String']['input']>;
+  /** Its new name, 1 to 200 characters; left out to keep it. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of deviceUpdate. */
+export type DeviceUpdatePayload = {
+  /** The device; null on errors. */
+  device?: Maybe<Device>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Input of enrolmentTokenCreate. */
 export type EnrolmentTokenCreateInput = {
-  /** Group that the devices join; none when left out. */
+  /** Group that the devices join, names between slashes, at most 200 characters; none when left out. */
   group?: InputMaybe<Scalars['String']['input']>;
   /** How many devices may use it, 1 to 100000. */
   usesMax: Scalars['Int']['input'];
@@ -264,6 +282,8 @@ export type Mutation = {
   deviceEnroll: DeviceEnrollPayload;
   /** Ends a device's enrolment; its token stops working at once. Removing it twice is no error. */
   deviceRemove: DeviceRemovePayload;
+  /** Renames a device, or moves it to another group; its policy follows at once. */
+  deviceUpdate: DeviceUpdatePayload;
   /** Makes a token with which devices can enrol themselves. */
   enrolmentTokenCreate: EnrolmentTokenCreatePayload;
   /** Signs a person in: answers with a session token, good for 12 hours. */
@@ -297,6 +317,11 @@ export type MutationDeviceEnrollArgs = {
 
 export type MutationDeviceRemoveArgs = {
   input: DeviceRemoveInput;
+};
+
+
+export type MutationDeviceUpdateArgs = {
+  input: DeviceUpdateInput;
 };
 
 
@@ -571,6 +596,8 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<any>;
   DeviceRemoveInput: ResolverTypeWrapper<any>;
   DeviceRemovePayload: ResolverTypeWrapper<any>;
+  DeviceUpdateInput: ResolverTypeWrapper<any>;
+  DeviceUpdatePayload: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   EnrolmentTokenCreateInput: ResolverTypeWrapper<any>;
   EnrolmentTokenCreatePayload: ResolverTypeWrapper<any>;
@@ -618,6 +645,8 @@ export type ResolversParentTypes = {
   Boolean: any;
   DeviceRemoveInput: any;
   DeviceRemovePayload: any;
+  DeviceUpdateInput: any;
+  DeviceUpdatePayload: any;
   Duration: any;
   EnrolmentTokenCreateInput: any;
   EnrolmentTokenCreatePayload: any;
@@ -720,6 +749,11 @@ export type DeviceRemovePayloadResolvers<ContextType = CustomersContext, ParentT
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type DeviceUpdatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['DeviceUpdatePayload'] = ResolversParentTypes['DeviceUpdatePayload']> = {
+  device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
@@ -742,6 +776,7 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   customerCreate?: Resolver<ResolversTypes['CustomerCreatePayload'], ParentType, ContextType, RequireFields<MutationCustomerCreateArgs, 'input'>>;
   deviceEnroll?: Resolver<ResolversTypes['DeviceEnrollPayload'], ParentType, ContextType, RequireFields<MutationDeviceEnrollArgs, 'input'>>;
   deviceRemove?: Resolver<ResolversTypes['DeviceRemovePayload'], ParentType, ContextType, RequireFields<MutationDeviceRemoveArgs, 'input'>>;
+  deviceUpdate?: Resolver<ResolversTypes['DeviceUpdatePayload'], ParentType, ContextType, RequireFields<MutationDeviceUpdateArgs, 'input'>>;
   enrolmentTokenCreate?: Resolver<ResolversTypes['EnrolmentTokenCreatePayload'], ParentType, ContextType, RequireFields<MutationEnrolmentTokenCreateArgs, 'input'>>;
   sessionCreate?: Resolver<ResolversTypes['SessionCreatePayload'], ParentType, ContextType, RequireFields<MutationSessionCreateArgs, 'input'>>;
   sessionEnd?: Resolver<ResolversTypes['SessionEndPayload'], ParentType, ContextType>;
@@ -824,6 +859,7 @@ export type Resolvers<ContextType = CustomersContext> = {
   DeviceEdge?: DeviceEdgeResolvers<ContextType>;
   DeviceEnrollPayload?: DeviceEnrollPayloadResolvers<ContextType>;
   DeviceRemovePayload?: DeviceRemovePayloadResolvers<ContextType>;
+  DeviceUpdatePayload?: DeviceUpdatePayloadResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EnrolmentTokenCreatePayload?: EnrolmentTokenCreatePayloadResolvers<ContextType>;
   Licence?: LicenceResolvers<ContextType>;

@@ -38,11 +38,38 @@ export type Category =
   /** Scripts of any language. */
   | 'SCRIPT';
 
+/** How long clean samples of one category are kept. */
+export type CategoryRetention = {
+  /** The category. */
+  category: Category;
+  /** How long. */
+  keep: Retention;
+};
+
+/** How long clean samples of one category are kept. */
+export type CategoryRetentionInput = {
+  /** The category. */
+  category: Category;
+  /** How long; NEVER is not for documents. */
+  keep: Retention;
+};
+
+/** What became of an assignment. */
+export type ConsideredOutcome =
+  /** Its time is up. */
+  | 'EXPIRED'
+  /** A more specific one applies. */
+  | 'LESS_SPECIFIC'
+  /** It applies. */
+  | 'WINS';
+
 /** The policy that applies to a device, and why this one. */
 export type EffectivePolicy = {
   /** The assignment that won; null when none matched and the built-in default applies. */
   assignment?: Maybe<PolicyAssignment>;
-  /** All exclusions in force. */
+  /** Every assignment that concerns the device, the winner first, and what became of it. */
+  considered: Array<PolicyConsidered>;
+  /** All exclusions in force: the policy's, and those of the customer, the device's groups and the device. */
   exclusions: Array<Exclusion>;
   /** The revision in force. */
   revision: PolicyRevision;
@@ -65,6 +92,8 @@ export type ErrorCode =
 
 /** A rule by which a file is never sent. */
 export type Exclusion = {
+  /** Id of the user or key that made it. */
+  author: Scalars['String']['output'];
   /** When it was made. */
   createdAt: Scalars['DateTime']['output'];
   /** When it stops to apply; null when it does not. */
@@ -73,9 +102,15 @@ export type Exclusion = {
   id: Scalars['ID']['output'];
   /** What the value is compared with. */
   kind: ExclusionKind;
+  /** The policy under which it holds; null when it holds for a scope, whatever its policy. */
+  policy?: Maybe<Policy>;
   /** Why it exists, in its author's words. */
   reason: Scalars['String']['output'];
-  /** A hash, an extension without dot, or a folder. */
+  /** For whom it holds; the policy's devices when it has a policy. */
+  scope: PolicyScope;
+  /** The device's id or the group's name; null when the scope is the whole customer. */
+  target?: Maybe<Scalars['String']['output']>;
+  /** A hash, an extension without dot, a folder, or a signer. */
   value: Scalars['String']['output'];
 };
 
@@ -85,11 +120,15 @@ export type ExclusionAddInput = {
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** What the value is compared with. */
   kind: ExclusionKind;
-  /** The policy. */
-  policyId: Scalars['ID']['input'];
+  /** The policy under which it holds; left out when a scope is given. */
+  policyId?: InputMaybe<Scalars['ID']['input']>;
   /** Why, 1 to 500 characters. */
   reason: Scalars['String']['input'];
-  /** A hash, an extension without dot, or a folder; at most 1000 characters. */
+  /** For whom it holds, whatever their policy; left out when a policy is given. */
+  scope?: InputMaybe<PolicyScope>;
+  /** The device's id or the group's name, when the scope is one. */
+  target?: InputMaybe<Scalars['String']['input']>;
+  /** A hash, an extension without dot, a folder, or a signer; at most 1000 characters. */
   value: Scalars['String']['input'];
 };
 
@@ -101,14 +140,46 @@ export type ExclusionAddPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A page of exclusions. */
+export type ExclusionConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<ExclusionEdge>;
+  /** The page's rows. */
+  nodes: Array<Exclusion>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An exclusion and its position. */
+export type ExclusionEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Exclusion;
+};
+
+/** Which exclusions to list. All given conditions must hold. */
+export type ExclusionFilter = {
+  /** Only of this kind. */
+  kind?: InputMaybe<ExclusionKind>;
+  /** Only of this policy. */
+  policyId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only of this scope. */
+  scope?: InputMaybe<PolicyScope>;
+  /** Only of this device or group. */
+  target?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What an exclusion is compared with. */
 export type ExclusionKind =
   /** The end of the file's name, without dot, in any case. */
   | 'EXTENSION'
-  /** A folder and all below it; Windows paths in any case. */
+  /** A folder and all below it; `*` and `?` stand for characters within a name, `**` for folders between. Windows paths in any case. */
   | 'FOLDER'
   /** The file's SHA-256. */
-  | 'SHA256';
+  | 'SHA256'
+  /** Who signed the file, as its device verified it: the name, or the SHA-256 of the certificate. */
+  | 'SIGNER';
 
 /** Input of exclusionRemove. */
 export type ExclusionRemoveInput = {
@@ -130,7 +201,7 @@ export type HoldExpiry =
   | 'RELEASE';
 
 export type Mutation = {
-  /** Adds an exclusion to a policy. Adding the same one twice gives the first. */
+  /** Adds an exclusion to a policy, or to the customer, a group or a device. Adding the same one twice gives the first. `Submission.exclusions` has those that fit a submitted file. */
   exclusionAdd: ExclusionAddPayload;
   /** Removes an exclusion. Removing it twice is no error. */
   exclusionRemove: ExclusionRemovePayload;
@@ -138,7 +209,9 @@ export type Mutation = {
   policyAssign: PolicyAssignPayload;
   /** Makes a policy. */
   policyCreate: PolicyCreatePayload;
-  /** Makes a new revision; fields left out stay as they are. */
+  /** Ends an assignment: the next less specific one applies. Ending it twice is no error. */
+  policyUnassign: PolicyUnassignPayload;
+  /** Makes a new revision; fields left out stay as they are. Refused with CONFLICT when somebody else has made one since the revision that is named. */
   policyUpdate: PolicyUpdatePayload;
 };
 
@@ -163,9 +236,31 @@ export type MutationPolicyCreateArgs = {
 };
 
 
+export type MutationPolicyUnassignArgs = {
+  input: PolicyUnassignInput;
+};
+
+
 export type MutationPolicyUpdateArgs = {
   input: PolicyUpdateInput;
 };
+
+/** How the file came to the device. */
+export type Origin =
+  /** Unpacked from an archive. */
+  | 'ARCHIVER'
+  /** Attached to a message. */
+  | 'MAIL'
+  /** Sent by hand. */
+  | 'MANUAL'
+  /** From a file server. */
+  | 'NETWORK_SHARE'
+  /** None of these. */
+  | 'OTHER'
+  /** From a stick or disc. */
+  | 'REMOVABLE_MEDIA'
+  /** Downloaded by a browser. */
+  | 'WEB';
 
 /** Where a page stands in its list. */
 export type PageInfo = {
@@ -183,7 +278,7 @@ export type PageInfo = {
 export type Policy = {
   /** What it is assigned to. */
   assignments: Array<PolicyAssignment>;
-  /** Files that are never sent under this policy. */
+  /** Files that are never sent under this policy. Those of a group, a device or the whole customer hold besides. */
   exclusions: Array<Exclusion>;
   /** Opaque id, prefix `pol_`. */
   id: Scalars['ID']['output'];
@@ -191,10 +286,21 @@ export type Policy = {
   name: Scalars['String']['output'];
   /** The revision in force. */
   revision: PolicyRevision;
+  /** How it came to be what it is, newest first. */
+  revisions: PolicyRevisionConnection;
+};
+
+
+/** What is sent for analysis, what waits for the verdict, and how long samples are kept. */
+export type PolicyRevisionsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
 };
 
 /** Input of policyAssign. */
 export type PolicyAssignInput = {
+  /** When it ends to count; left out when it does not. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** The policy. */
   policyId: Scalars['ID']['input'];
   /** The kind of target. */
@@ -211,8 +317,10 @@ export type PolicyAssignPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Whom a policy is assigned to. The most specific assignment wins: device, then group, then customer. */
+/** Whom a policy is assigned to. The most specific assignment wins: device, then group (berlin/finance before berlin), then customer. */
 export type PolicyAssignment = {
+  /** When it ends to count; null when it does not. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** The kind of target. */
   scope: PolicyScope;
   /** The device's id or the group's name; null when the scope is the whole customer. */
@@ -227,6 +335,16 @@ export type PolicyConnection = {
   nodes: Array<Policy>;
   /** Where the page stands. */
   pageInfo: PageInfo;
+};
+
+/** An assignment that concerns a device. */
+export type PolicyConsidered = {
+  /** How it was assigned. */
+  assignment: PolicyAssignment;
+  /** Whether it applies, and if not, why. */
+  outcome: ConsideredOutcome;
+  /** The policy. */
+  policy: Policy;
 };
 
 /** Input of policyCreate. */
@@ -253,8 +371,16 @@ export type PolicyEdge = {
   node: Policy;
 };
 
+/** The policy that applies to a device, as it is now or has just become. */
+export type PolicyEvent = {
+  /** What applies from now on. */
+  effective: EffectivePolicy;
+};
+
 /** A policy as it stood at one time. Revisions are never changed: a decision can always be explained. */
 export type PolicyRevision = {
+  /** Id of the user or key that made it. */
+  author: Scalars['String']['output'];
   /** From which level on the endpoint blocks. */
   blockFrom: VerdictLevel;
   /** Categories that are submitted by themselves. */
@@ -263,22 +389,52 @@ export type PolicyRevision = {
   createdAt: Scalars['DateTime']['output'];
   /** What the endpoint does when the time is up without a verdict. */
   holdExpiry: HoldExpiry;
-  /** Longest time that an endpoint holds a file back while it waits for the verdict; 0 means that it does not wait. */
+  /** Longest time that an endpoint holds a file back while it waits for the verdict; 0 means that nothing waits. */
   holdMax: Scalars['Duration']['output'];
+  /** Files that came in these ways wait for the verdict before they may be used. */
+  holdOrigins: Array<Origin>;
   /** Opaque id, prefix `prv_`. */
   id: Scalars['ID']['output'];
   /** The local engine's score from which on a file is surely malicious and needs no analysis. */
   localScoreMax: Scalars['Int']['output'];
   /** The local engine's score (0 surely clean, 100 surely malicious) from which on a file is unclear enough to be sent. */
   localScoreMin: Scalars['Int']['output'];
+  /** From which level on it tells the person at the device; null when never. */
+  notifyFrom?: Maybe<VerdictLevel>;
   /** 1, 2, 3 … */
   number: Scalars['Int']['output'];
+  /** Domains of the organisation. Mail from them, and from domains below them, that the mail server has verified never leaves. */
+  organisationDomains: Array<Scalars['String']['output']>;
   /** The policy it is a revision of. */
   policy: Policy;
-  /** How long clean samples are kept. */
-  retention: Retention;
+  /** From which level on it moves the file to its quarantine; null when never. */
+  quarantineFrom?: Maybe<VerdictLevel>;
+  /** A held file is let go before the final verdict when the probability that it is malicious is below this, 0 to 1; null waits for the final one. */
+  releaseBelow?: Maybe<Scalars['Float']['output']>;
+  /** From which level on it undoes what the file did, where it ran; null when never. */
+  remediateFrom?: Maybe<VerdictLevel>;
+  /** How long clean samples are kept, for each category. */
+  retention: Array<CategoryRetention>;
   /** Files larger than this are not sent. */
   sizeMax: Scalars['ByteCount']['output'];
+};
+
+/** A page of revisions. */
+export type PolicyRevisionConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<PolicyRevisionEdge>;
+  /** The page's rows. */
+  nodes: Array<PolicyRevision>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A revision and its position. */
+export type PolicyRevisionEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: PolicyRevision;
 };
 
 /** Kinds of assignment, the most specific first. */
@@ -287,12 +443,12 @@ export type PolicyScope =
   | 'CUSTOMER'
   /** One device. */
   | 'DEVICE'
-  /** A group of devices. */
+  /** A group of devices, and all groups below it: `berlin` holds for `berlin/finance`. */
   | 'GROUP';
 
 /** The settings of a policy. What is left out has its default, or stays. */
 export type PolicySettingsInput = {
-  /** Default: HIGHLY_SUSPICIOUS. */
+  /** SUSPICIOUS or worse. Default: HIGHLY_SUSPICIOUS. */
   blockFrom?: InputMaybe<VerdictLevel>;
   /** Categories that are submitted by themselves. Default: EXECUTABLE, ARCHIVE, SCRIPT. */
   categories?: InputMaybe<Array<Category>>;
@@ -300,20 +456,48 @@ export type PolicySettingsInput = {
   holdExpiry?: InputMaybe<HoldExpiry>;
   /** 0 to 600000 ms. Default: 0. */
   holdMax?: InputMaybe<Scalars['Duration']['input']>;
+  /** Default: WEB, MAIL, ARCHIVER, REMOVABLE_MEDIA, NETWORK_SHARE. */
+  holdOrigins?: InputMaybe<Array<Origin>>;
   /** 0 to 100. Default: 90. */
   localScoreMax?: InputMaybe<Scalars['Int']['input']>;
   /** 0 to 100. Default: 20. */
   localScoreMin?: InputMaybe<Scalars['Int']['input']>;
-  /** Default: AFTER_30_DAYS. */
-  retention?: InputMaybe<Retention>;
+  /** SUSPICIOUS or worse; UNKNOWN turns it off. Default: SUSPICIOUS. */
+  notifyFrom?: InputMaybe<VerdictLevel>;
+  /** Domain names, at most 500. Default: none. */
+  organisationDomains?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** SUSPICIOUS or worse; UNKNOWN turns it off. Default: off. */
+  quarantineFrom?: InputMaybe<VerdictLevel>;
+  /** Between 0 and 1; 0 turns it off. Default: off. */
+  releaseBelow?: InputMaybe<Scalars['Float']['input']>;
+  /** SUSPICIOUS or worse; UNKNOWN turns it off. Default: off. */
+  remediateFrom?: InputMaybe<VerdictLevel>;
+  /** For the categories that are named; others stay. Default: AFTER_30_DAYS for all. */
+  retention?: InputMaybe<Array<CategoryRetentionInput>>;
   /** Largest file sent, 1 byte to 64 MiB. Default: 64 MiB. */
   sizeMax?: InputMaybe<Scalars['ByteCount']['input']>;
+};
+
+/** Input of policyUnassign. */
+export type PolicyUnassignInput = {
+  /** The kind of target. */
+  scope: PolicyScope;
+  /** The device's id or the group's name; left out for the whole customer. */
+  target?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of policyUnassign. */
+export type PolicyUnassignPayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** Input of policyUpdate. */
 export type PolicyUpdateInput = {
   /** The policy. */
   policyId: Scalars['ID']['input'];
+  /** The number of the revision that the change was made from. */
+  revision: Scalars['Int']['input'];
   /** What changes. */
   settings: PolicySettingsInput;
 };
@@ -329,6 +513,8 @@ export type PolicyUpdatePayload = {
 export type Query = {
   /** The policy that applies to a device; a device may ask for its own. */
   effectivePolicy?: Maybe<EffectivePolicy>;
+  /** The customer's exclusions, newest first. */
+  exclusions: ExclusionConnection;
   /** The customer's policies, newest first. */
   policies: PolicyConnection;
 };
@@ -336,6 +522,13 @@ export type Query = {
 
 export type QueryEffectivePolicyArgs = {
   deviceId: Scalars['ID']['input'];
+};
+
+
+export type QueryExclusionsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<ExclusionFilter>;
+  first: Scalars['Int']['input'];
 };
 
 
@@ -350,8 +543,18 @@ export type Retention =
   | 'AFTER_30_DAYS'
   /** Deleted as soon as the verdict is final. */
   | 'IMMEDIATELY'
-  /** Kept. */
+  /** Kept. Not for documents. */
   | 'NEVER';
+
+export type Subscription = {
+  /** The policy that applies to the calling device: at once, then whenever it becomes another, by a new revision, assignment, exclusion, group or by time. For users and keys: of the device that is named. */
+  policyChanged: PolicyEvent;
+};
+
+
+export type SubscriptionPolicyChangedArgs = {
+  deviceId?: InputMaybe<Scalars['ID']['input']>;
+};
 
 /** An expected failure: the request was understood and refused. */
 export type UserError = {
@@ -480,40 +683,55 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   ByteCount: ResolverTypeWrapper<any>;
   Category: ResolverTypeWrapper<any>;
+  CategoryRetention: ResolverTypeWrapper<any>;
+  CategoryRetentionInput: ResolverTypeWrapper<any>;
+  ConsideredOutcome: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   EffectivePolicy: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
   Exclusion: ResolverTypeWrapper<any>;
-  ID: ResolverTypeWrapper<any>;
   String: ResolverTypeWrapper<any>;
+  ID: ResolverTypeWrapper<any>;
   ExclusionAddInput: ResolverTypeWrapper<any>;
   ExclusionAddPayload: ResolverTypeWrapper<any>;
+  ExclusionConnection: ResolverTypeWrapper<any>;
+  ExclusionEdge: ResolverTypeWrapper<any>;
+  ExclusionFilter: ResolverTypeWrapper<any>;
   ExclusionKind: ResolverTypeWrapper<any>;
   ExclusionRemoveInput: ResolverTypeWrapper<any>;
   ExclusionRemovePayload: ResolverTypeWrapper<any>;
   HoldExpiry: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Origin: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
   Boolean: ResolverTypeWrapper<any>;
   Policy: ResolverTypeWrapper<any>;
+  Int: ResolverTypeWrapper<any>;
   PolicyAssignInput: ResolverTypeWrapper<any>;
   PolicyAssignPayload: ResolverTypeWrapper<any>;
   PolicyAssignment: ResolverTypeWrapper<any>;
   PolicyConnection: ResolverTypeWrapper<any>;
+  PolicyConsidered: ResolverTypeWrapper<any>;
   PolicyCreateInput: ResolverTypeWrapper<any>;
   PolicyCreatePayload: ResolverTypeWrapper<any>;
   PolicyEdge: ResolverTypeWrapper<any>;
+  PolicyEvent: ResolverTypeWrapper<any>;
   PolicyRevision: ResolverTypeWrapper<any>;
-  Int: ResolverTypeWrapper<any>;
+  Float: ResolverTypeWrapper<any>;
+  PolicyRevisionConnection: ResolverTypeWrapper<any>;
+  PolicyRevisionEdge: ResolverTypeWrapper<any>;
   PolicyScope: ResolverTypeWrapper<any>;
   PolicySettingsInput: ResolverTypeWrapper<any>;
+  PolicyUnassignInput: ResolverTypeWrapper<any>;
+  PolicyUnassignPayload: ResolverTypeWrapper<any>;
   PolicyUpdateInput: ResolverTypeWrapper<any>;
   PolicyUpdatePayload: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Retention: ResolverTypeWrapper<any>;
   Sha256: ResolverTypeWrapper<any>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   URL: ResolverTypeWrapper<any>;
   UserError: ResolverTypeWrapper<any>;
   VerdictLevel: ResolverTypeWrapper<any>;
@@ -522,35 +740,48 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   ByteCount: any;
+  CategoryRetention: any;
+  CategoryRetentionInput: any;
   Cursor: any;
   DateTime: any;
   Duration: any;
   EffectivePolicy: any;
   Exclusion: any;
-  ID: any;
   String: any;
+  ID: any;
   ExclusionAddInput: any;
   ExclusionAddPayload: any;
+  ExclusionConnection: any;
+  ExclusionEdge: any;
+  ExclusionFilter: any;
   ExclusionRemoveInput: any;
   ExclusionRemovePayload: any;
   Mutation: Record<PropertyKey, never>;
   PageInfo: any;
   Boolean: any;
   Policy: any;
+  Int: any;
   PolicyAssignInput: any;
   PolicyAssignPayload: any;
   PolicyAssignment: any;
   PolicyConnection: any;
+  PolicyConsidered: any;
   PolicyCreateInput: any;
   PolicyCreatePayload: any;
   PolicyEdge: any;
+  PolicyEvent: any;
   PolicyRevision: any;
-  Int: any;
+  Float: any;
+  PolicyRevisionConnection: any;
+  PolicyRevisionEdge: any;
   PolicySettingsInput: any;
+  PolicyUnassignInput: any;
+  PolicyUnassignPayload: any;
   PolicyUpdateInput: any;
   PolicyUpdatePayload: any;
   Query: Record<PropertyKey, never>;
   Sha256: any;
+  Subscription: Record<PropertyKey, never>;
   URL: any;
   UserError: any;
 };
@@ -558,6 +789,11 @@ export type ResolversParentTypes = {
 export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ByteCount'], any> {
   name: 'ByteCount';
 }
+
+export type CategoryRetentionResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['CategoryRetention'] = ResolversParentTypes['CategoryRetention']> = {
+  category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+  keep?: Resolver<ResolversTypes['Retention'], ParentType, ContextType>;
+};
 
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
   name: 'Cursor';
@@ -573,23 +809,39 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type EffectivePolicyResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['EffectivePolicy'] = ResolversParentTypes['EffectivePolicy']> = {
   assignment?: Resolver<Maybe<ResolversTypes['PolicyAssignment']>, ParentType, ContextType>;
+  considered?: Resolver<Array<ResolversTypes['PolicyConsidered']>, ParentType, ContextType>;
   exclusions?: Resolver<Array<ResolversTypes['Exclusion']>, ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['PolicyRevision'], ParentType, ContextType>;
 };
 
 export type ExclusionResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['Exclusion'] = ResolversParentTypes['Exclusion'], FederationReferenceType extends FederationReferenceTypes['Exclusion'] = FederationReferenceTypes['Exclusion']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Exclusion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  author?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ExclusionKind'], ParentType, ContextType>;
+  policy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['PolicyScope'], ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ExclusionAddPayloadResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['ExclusionAddPayload'] = ResolversParentTypes['ExclusionAddPayload']> = {
   exclusion?: Resolver<Maybe<ResolversTypes['Exclusion']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ExclusionConnectionResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['ExclusionConnection'] = ResolversParentTypes['ExclusionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ExclusionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Exclusion']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ExclusionEdgeResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['ExclusionEdge'] = ResolversParentTypes['ExclusionEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Exclusion'], ParentType, ContextType>;
 };
 
 export type ExclusionRemovePayloadResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['ExclusionRemovePayload'] = ResolversParentTypes['ExclusionRemovePayload']> = {
@@ -601,6 +853,7 @@ export type MutationResolvers<ContextType = PoliciesContext, ParentType extends 
   exclusionRemove?: Resolver<ResolversTypes['ExclusionRemovePayload'], ParentType, ContextType, RequireFields<MutationExclusionRemoveArgs, 'input'>>;
   policyAssign?: Resolver<ResolversTypes['PolicyAssignPayload'], ParentType, ContextType, RequireFields<MutationPolicyAssignArgs, 'input'>>;
   policyCreate?: Resolver<ResolversTypes['PolicyCreatePayload'], ParentType, ContextType, RequireFields<MutationPolicyCreateArgs, 'input'>>;
+  policyUnassign?: Resolver<ResolversTypes['PolicyUnassignPayload'], ParentType, ContextType, RequireFields<MutationPolicyUnassignArgs, 'input'>>;
   policyUpdate?: Resolver<ResolversTypes['PolicyUpdatePayload'], ParentType, ContextType, RequireFields<MutationPolicyUpdateArgs, 'input'>>;
 };
 
@@ -618,6 +871,7 @@ export type PolicyResolvers<ContextType = PoliciesContext, ParentType extends Re
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['PolicyRevision'], ParentType, ContextType>;
+  revisions?: Resolver<ResolversTypes['PolicyRevisionConnection'], ParentType, ContextType, RequireFields<PolicyRevisionsArgs, 'first'>>;
 };
 
 export type PolicyAssignPayloadResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyAssignPayload'] = ResolversParentTypes['PolicyAssignPayload']> = {
@@ -626,6 +880,7 @@ export type PolicyAssignPayloadResolvers<ContextType = PoliciesContext, ParentTy
 };
 
 export type PolicyAssignmentResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyAssignment'] = ResolversParentTypes['PolicyAssignment']> = {
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   scope?: Resolver<ResolversTypes['PolicyScope'], ParentType, ContextType>;
   target?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -634,6 +889,12 @@ export type PolicyConnectionResolvers<ContextType = PoliciesContext, ParentType 
   edges?: Resolver<Array<ResolversTypes['PolicyEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Policy']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PolicyConsideredResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyConsidered'] = ResolversParentTypes['PolicyConsidered']> = {
+  assignment?: Resolver<ResolversTypes['PolicyAssignment'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ConsideredOutcome'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
 };
 
 export type PolicyCreatePayloadResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyCreatePayload'] = ResolversParentTypes['PolicyCreatePayload']> = {
@@ -646,20 +907,46 @@ export type PolicyEdgeResolvers<ContextType = PoliciesContext, ParentType extend
   node?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
 };
 
+export type PolicyEventResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyEvent'] = ResolversParentTypes['PolicyEvent']> = {
+  effective?: Resolver<ResolversTypes['EffectivePolicy'], ParentType, ContextType>;
+};
+
 export type PolicyRevisionResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyRevision'] = ResolversParentTypes['PolicyRevision'], FederationReferenceType extends FederationReferenceTypes['PolicyRevision'] = FederationReferenceTypes['PolicyRevision']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PolicyRevision']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  author?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   blockFrom?: Resolver<ResolversTypes['VerdictLevel'], ParentType, ContextType>;
   categories?: Resolver<Array<ResolversTypes['Category']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   holdExpiry?: Resolver<ResolversTypes['HoldExpiry'], ParentType, ContextType>;
   holdMax?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  holdOrigins?: Resolver<Array<ResolversTypes['Origin']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   localScoreMax?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   localScoreMin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notifyFrom?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  organisationDomains?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
-  retention?: Resolver<ResolversTypes['Retention'], ParentType, ContextType>;
+  quarantineFrom?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
+  releaseBelow?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  remediateFrom?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
+  retention?: Resolver<Array<ResolversTypes['CategoryRetention']>, ParentType, ContextType>;
   sizeMax?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+};
+
+export type PolicyRevisionConnectionResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyRevisionConnection'] = ResolversParentTypes['PolicyRevisionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['PolicyRevisionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['PolicyRevision']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PolicyRevisionEdgeResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyRevisionEdge'] = ResolversParentTypes['PolicyRevisionEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PolicyRevision'], ParentType, ContextType>;
+};
+
+export type PolicyUnassignPayloadResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyUnassignPayload'] = ResolversParentTypes['PolicyUnassignPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type PolicyUpdatePayloadResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyUpdatePayload'] = ResolversParentTypes['PolicyUpdatePayload']> = {
@@ -669,12 +956,17 @@ export type PolicyUpdatePayloadResolvers<ContextType = PoliciesContext, ParentTy
 
 export type QueryResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   effectivePolicy?: Resolver<Maybe<ResolversTypes['EffectivePolicy']>, ParentType, ContextType, RequireFields<QueryEffectivePolicyArgs, 'deviceId'>>;
+  exclusions?: Resolver<ResolversTypes['ExclusionConnection'], ParentType, ContextType, RequireFields<QueryExclusionsArgs, 'first'>>;
   policies?: Resolver<ResolversTypes['PolicyConnection'], ParentType, ContextType, RequireFields<QueryPoliciesArgs, 'first'>>;
 };
 
 export interface Sha256ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Sha256'], any> {
   name: 'Sha256';
 }
+
+export type SubscriptionResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  policyChanged?: SubscriptionResolver<ResolversTypes['PolicyEvent'], "policyChanged", ParentType, ContextType, Partial<SubscriptionPolicyChangedArgs>>;
+};
 
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
   name: 'URL';
@@ -688,12 +980,15 @@ export type UserErrorResolvers<ContextType = PoliciesContext, ParentType extends
 
 export type Resolvers<ContextType = PoliciesContext> = {
   ByteCount?: GraphQLScalarType;
+  CategoryRetention?: CategoryRetentionResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
   EffectivePolicy?: EffectivePolicyResolvers<ContextType>;
   Exclusion?: ExclusionResolvers<ContextType>;
   ExclusionAddPayload?: ExclusionAddPayloadResolvers<ContextType>;
+  ExclusionConnection?: ExclusionConnectionResolvers<ContextType>;
+  ExclusionEdge?: ExclusionEdgeResolvers<ContextType>;
   ExclusionRemovePayload?: ExclusionRemovePayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -701,12 +996,18 @@ export type Resolvers<ContextType = PoliciesContext> = {
   PolicyAssignPayload?: PolicyAssignPayloadResolvers<ContextType>;
   PolicyAssignment?: PolicyAssignmentResolvers<ContextType>;
   PolicyConnection?: PolicyConnectionResolvers<ContextType>;
+  PolicyConsidered?: PolicyConsideredResolvers<ContextType>;
   PolicyCreatePayload?: PolicyCreatePayloadResolvers<ContextType>;
   PolicyEdge?: PolicyEdgeResolvers<ContextType>;
+  PolicyEvent?: PolicyEventResolvers<ContextType>;
   PolicyRevision?: PolicyRevisionResolvers<ContextType>;
+  PolicyRevisionConnection?: PolicyRevisionConnectionResolvers<ContextType>;
+  PolicyRevisionEdge?: PolicyRevisionEdgeResolvers<ContextType>;
+  PolicyUnassignPayload?: PolicyUnassignPayloadResolvers<ContextType>;
   PolicyUpdatePayload?: PolicyUpdatePayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Sha256?: GraphQLScalarType;
+  Subscription?: SubscriptionResolvers<ContextType>;
   URL?: GraphQLScalarType;
   UserError?: UserErrorResolvers<ContextType>;
 };

@@ -38,6 +38,14 @@ export type Category =
   /** Scripts of any language. */
   | 'SCRIPT';
 
+/** How long clean samples of one category are kept. */
+export type CategoryRetentionInput = {
+  /** The category. */
+  category: Category;
+  /** How long; NEVER is not for documents. */
+  keep: Retention;
+};
+
 /** What was decided about a submission. */
 export type DecisionOutcome =
   /** Its verdict is known or on the way. */
@@ -55,6 +63,8 @@ export type DecisionReason =
   | 'CATEGORY_OFF'
   /** An exclusion matched. */
   | 'EXCLUDED'
+  /** It came by mail from within the organisation. */
+  | 'INTERNAL_MAIL'
   /** Somebody's analysis of the same bytes is under way. */
   | 'IN_PROGRESS'
   /** The licence has ended. */
@@ -103,12 +113,46 @@ export type ErrorCode =
   /** The licence does not allow more. */
   | 'OVER_QUOTA';
 
+/** A rule that would exclude a submitted file. */
+export type ExclusionCandidate = {
+  /** What the value is compared with. */
+  kind: ExclusionKind;
+  /** The value. */
+  value: Scalars['String']['output'];
+};
+
+/** What an exclusion is compared with. */
+export type ExclusionKind =
+  /** The end of the file's name, without dot, in any case. */
+  | 'EXTENSION'
+  /** A folder and all below it; `*` and `?` stand for characters within a name, `**` for folders between. Windows paths in any case. */
+  | 'FOLDER'
+  /** The file's SHA-256. */
+  | 'SHA256'
+  /** Who signed the file, as its device verified it: the name, or the SHA-256 of the certificate. */
+  | 'SIGNER';
+
 /** Why something ended without a result. */
 export type Failure = {
   /** A word for programs, for example RUNNER_LOST or UPLOAD_EXPIRED. */
   code: Scalars['String']['output'];
   /** What happened, for a person. */
   message: Scalars['String']['output'];
+};
+
+/** What happens to a held file when no verdict came in time. */
+export type HoldExpiry =
+  /** It stays blocked. */
+  | 'BLOCK'
+  /** It may run. */
+  | 'RELEASE';
+
+/** The message that brought a file. */
+export type MailFactsInput = {
+  /** Domain of the sender's address, 1 to 253 characters. */
+  senderDomain: Scalars['String']['input'];
+  /** Whether the mail server knows that the sender is who it says: it signed in, or SPF or DKIM vouch for the domain. What is not verified is not internal. */
+  verified: Scalars['Boolean']['input'];
 };
 
 export type Mutation = {
@@ -170,13 +214,97 @@ export type PolicyRevision = {
   id: Scalars['ID']['output'];
 };
 
+/** Kinds of assignment, the most specific first. */
+export type PolicyScope =
+  /** All devices of the customer. */
+  | 'CUSTOMER'
+  /** One device. */
+  | 'DEVICE'
+  /** A group of devices, and all groups below it: `berlin` holds for `berlin/finance`. */
+  | 'GROUP';
+
+/** The settings of a policy. What is left out has its default, or stays. */
+export type PolicySettingsInput = {
+  /** SUSPICIOUS or worse. Default: HIGHLY_SUSPICIOUS. */
+  blockFrom?: InputMaybe<VerdictLevel>;
+  /** Categories that are submitted by themselves. Default: EXECUTABLE, ARCHIVE, SCRIPT. */
+  categories?: InputMaybe<Array<Category>>;
+  /** Default: RELEASE. */
+  holdExpiry?: InputMaybe<HoldExpiry>;
+  /** 0 to 600000 ms. Default: 0. */
+  holdMax?: InputMaybe<Scalars['Duration']['input']>;
+  /** Default: WEB, MAIL, ARCHIVER, REMOVABLE_MEDIA, NETWORK_SHARE. */
+  holdOrigins?: InputMaybe<Array<Origin>>;
+  /** 0 to 100. Default: 90. */
+  localScoreMax?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 to 100. Default: 20. */
+  localScoreMin?: InputMaybe<Scalars['Int']['input']>;
+  /** SUSPICIOUS or worse; UNKNOWN turns it off. Default: SUSPICIOUS. */
+  notifyFrom?: InputMaybe<VerdictLevel>;
+  /** Domain names, at most 500. Default: none. */
+  organisationDomains?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** SUSPICIOUS or worse; UNKNOWN turns it off. Default: off. */
+  quarantineFrom?: InputMaybe<VerdictLevel>;
+  /** Between 0 and 1; 0 turns it off. Default: off. */
+  releaseBelow?: InputMaybe<Scalars['Float']['input']>;
+  /** SUSPICIOUS or worse; UNKNOWN turns it off. Default: off. */
+  remediateFrom?: InputMaybe<VerdictLevel>;
+  /** For the categories that are named; others stay. Default: AFTER_30_DAYS for all. */
+  retention?: InputMaybe<Array<CategoryRetentionInput>>;
+  /** Largest file sent, 1 byte to 64 MiB. Default: 64 MiB. */
+  sizeMax?: InputMaybe<Scalars['ByteCount']['input']>;
+};
+
+/** A draft of a policy, and what to try it on. */
+export type PolicySimulateInput = {
+  /** Today and the days before it (UTC), 1 to 90. */
+  days: Scalars['Int']['input'];
+  /** Exclusions to try besides, at most 100. */
+  exclusions?: InputMaybe<Array<TrialExclusionInput>>;
+  /** The policy that the draft changes, on all devices of the scope; left out, each device's own. */
+  policyId?: InputMaybe<Scalars['ID']['input']>;
+  /** On whose submissions the draft is tried; others go as they went. Default: CUSTOMER. */
+  scope?: InputMaybe<PolicyScope>;
+  /** The changes; left out, the policy as it is. */
+  settings?: InputMaybe<PolicySettingsInput>;
+  /** The device's id or the group's name, when the scope is one. */
+  target?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How a draft of a policy would have done, beside the policy in force. */
+export type PolicySimulation = {
+  /** The first 100 of them. */
+  differences: Array<SimulatedDifference>;
+  /** Submissions that the draft decides in another way than the policies in force. */
+  differing: Scalars['Int']['output'];
+  /** Under the draft. */
+  draft: SimulatedOutcome;
+  /** Under the policies in force now. */
+  inForce: SimulatedOutcome;
+  /** The first instant that was played again. */
+  since: Scalars['DateTime']['output'];
+  /** Submissions that were played again. */
+  submissions: Scalars['Int']['output'];
+  /** True when there were more than 200000, and only the newest were. */
+  truncated: Scalars['Boolean']['output'];
+  /** Submissions that the policies in force would decide in another way than it was decided then: 0 unless they changed since. */
+  unlikeHistory: Scalars['Int']['output'];
+};
+
 export type Query = {
+  /** What a draft of a policy would have changed in the last days: how many files more or fewer would have been sent, held, released too early. */
+  policySimulate: PolicySimulation;
   /** A sample that the customer has submitted; null when it has not. */
   sample?: Maybe<Sample>;
   /** One of the customer's submissions; null when there is none of this id. */
   submission?: Maybe<Submission>;
   /** The customer's submissions, newest first. */
   submissions: SubmissionConnection;
+};
+
+
+export type QueryPolicySimulateArgs = {
+  input: PolicySimulateInput;
 };
 
 
@@ -195,6 +323,15 @@ export type QuerySubmissionsArgs = {
   filter?: InputMaybe<SubmissionFilter>;
   first: Scalars['Int']['input'];
 };
+
+/** How long clean samples shall be kept. Stored and shown with each revision; this release deletes nothing by itself, only by sampleDelete. */
+export type Retention =
+  /** Deleted 30 days after the verdict. */
+  | 'AFTER_30_DAYS'
+  /** Deleted as soon as the verdict is final. */
+  | 'IMMEDIATELY'
+  /** Kept. Not for documents. */
+  | 'NEVER';
 
 /** Bytes, named by their SHA-256. Everything about them that is not a customer's secret. */
 export type Sample = {
@@ -273,10 +410,14 @@ export type SampleSubmitInput = {
   archivePassword?: InputMaybe<Scalars['String']['input']>;
   /** What the device takes it for, by name and first bytes. */
   category: Category;
+  /** For an archive: the categories of what is in it, as far as the device looked; left out when it did not, or could not. */
+  contains?: InputMaybe<Array<Category>>;
   /** Name of the file, 1 to 255 characters; no folder in it. */
   fileName: Scalars['String']['input'];
   /** The local engine's score: 0 surely clean, 100 surely malicious. Left out when a person asks. */
   localScore?: InputMaybe<Scalars['Int']['input']>;
+  /** For a file that came by mail: the message's sender. */
+  mail?: InputMaybe<MailFactsInput>;
   /** How it came to the device. */
   origin: Origin;
   /** Folder of the file, up to 4000 characters. */
@@ -285,6 +426,8 @@ export type SampleSubmitInput = {
   process?: InputMaybe<Scalars['String']['input']>;
   /** Hash of the bytes. */
   sha256: Scalars['Sha256']['input'];
+  /** Who signed the file. Only when the device's system has verified the signature. */
+  signer?: InputMaybe<SignerInput>;
   /** Size in bytes, 1 or more. */
   size: Scalars['ByteCount']['input'];
 };
@@ -299,12 +442,82 @@ export type SampleSubmitPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Who signed a file, as its device's system verified it. */
+export type Signer = {
+  /** SHA-256 of the certificate. */
+  certificateSha256: Scalars['Sha256']['output'];
+  /** The name in the certificate. */
+  name: Scalars['String']['output'];
+};
+
+/** Who signed a file. */
+export type SignerInput = {
+  /** SHA-256 of the certificate. */
+  certificateSha256: Scalars['Sha256']['input'];
+  /** The name in the certificate, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+};
+
+/** What would be decided. */
+export type SimulatedDecision = {
+  /** What. */
+  outcome: DecisionOutcome;
+  /** Why. */
+  reason: DecisionReason;
+};
+
+/** A submission that is decided in another way. */
+export type SimulatedDifference = {
+  /** What the draft decides. */
+  draft: SimulatedDecision;
+  /** What the policies in force decide. */
+  inForce: SimulatedDecision;
+  /** The submission. */
+  submission: Submission;
+};
+
+/** What a policy makes of the submissions of some days. What was not analysed then has no verdict here either. */
+export type SimulatedOutcome = {
+  /** Files that waited for their verdict. */
+  held: Scalars['Int']['output'];
+  /** Files that would have waited, for how long nobody knows: they were not analysed then. */
+  heldUnknown: Scalars['Int']['output'];
+  /** The time that half of the held files waited, at most; null when none was held. */
+  holdMedian?: Maybe<Scalars['Duration']['output']>;
+  /** The time that 95 of 100 held files waited, at most; null when none was held. */
+  holdP95?: Maybe<Scalars['Duration']['output']>;
+  /** All waiting together. */
+  holdTotal: Scalars['Duration']['output'];
+  /** Files whose verdict was known, or under way. */
+  known: Scalars['Int']['output'];
+  /** Files not sent because the day's quota was used up. */
+  overQuota: Scalars['Int']['output'];
+  /** The most files sent on one day (UTC). */
+  quotaPeak: Scalars['Int']['output'];
+  /** Files let go, by time or by probability, before a verdict that blocks. */
+  releasedEarly: Scalars['Int']['output'];
+  /** Files sent for analysis. */
+  sent: Scalars['Int']['output'];
+  /** Files not sent, by reason. */
+  skipped: Array<SimulatedSkips>;
+};
+
+/** How often files were not sent for one reason. */
+export type SimulatedSkips = {
+  /** How often. */
+  count: Scalars['Int']['output'];
+  /** The reason. */
+  reason: DecisionReason;
+};
+
 /** One time that a device sent, or asked about, a sample. */
 export type Submission = {
   /** What was decided, and why. */
   decision: SubmissionDecision;
   /** The device; null when a person or program submitted it. */
   device?: Maybe<Device>;
+  /** What would exclude this file, narrowest first: each is ready for exclusionAdd. */
+  exclusionCandidates: Array<ExclusionCandidate>;
   /** Why it failed; null unless it did. */
   failure?: Maybe<Failure>;
   /** Name of the file on the device. */
@@ -321,6 +534,8 @@ export type Submission = {
   process?: Maybe<Scalars['String']['output']>;
   /** The sample. */
   sample: Sample;
+  /** Who signed the file, as the device verified it; null when nobody, or not told. */
+  signer?: Maybe<Signer>;
   /** How far it is. */
   state: SubmissionState;
   /** When it was submitted. */
@@ -404,6 +619,14 @@ export type SubmissionState =
   /** Policy said not to send it. */
   | 'SKIPPED';
 
+/** An exclusion that is only tried. */
+export type TrialExclusionInput = {
+  /** What the value is compared with. */
+  kind: ExclusionKind;
+  /** A hash, an extension without dot, a folder, or a signer; at most 1000 characters. */
+  value: Scalars['String']['input'];
+};
+
 /** Where to send the bytes: PUT with Content-Range from `offset`; HEAD tells the offset again. */
 export type UploadTicket = {
   /** When the ticket ends. */
@@ -425,6 +648,19 @@ export type UserError = {
   /** What is wrong and what to do, for a person. */
   message: Scalars['String']['output'];
 };
+
+/** How dangerous a sample is, as far as we know. */
+export type VerdictLevel =
+  /** Nothing dangerous was found under the named conditions. */
+  | 'CLEAN'
+  /** Behaves as malware does; a harmless explanation is unlikely. */
+  | 'HIGHLY_SUSPICIOUS'
+  /** Malware. */
+  | 'MALICIOUS'
+  /** Something unusual that also harmless programs do. */
+  | 'SUSPICIOUS'
+  /** Nothing can be said: the sample could not be run or understood. */
+  | 'UNKNOWN';
 
 
 
@@ -527,6 +763,7 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   ByteCount: ResolverTypeWrapper<any>;
   Category: ResolverTypeWrapper<any>;
+  CategoryRetentionInput: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   DecisionOutcome: ResolverTypeWrapper<any>;
@@ -537,14 +774,24 @@ export type ResolversTypes = {
   Device: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
+  ExclusionCandidate: ResolverTypeWrapper<any>;
+  ExclusionKind: ResolverTypeWrapper<any>;
   Failure: ResolverTypeWrapper<any>;
+  HoldExpiry: ResolverTypeWrapper<any>;
+  MailFactsInput: ResolverTypeWrapper<any>;
+  Boolean: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Origin: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
-  Boolean: ResolverTypeWrapper<any>;
   PolicyRevision: ResolverTypeWrapper<any>;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PolicyScope: ResolverTypeWrapper<any>;
+  PolicySettingsInput: ResolverTypeWrapper<any>;
   Int: ResolverTypeWrapper<any>;
+  Float: ResolverTypeWrapper<any>;
+  PolicySimulateInput: ResolverTypeWrapper<any>;
+  PolicySimulation: ResolverTypeWrapper<any>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Retention: ResolverTypeWrapper<any>;
   Sample: ResolverTypeWrapper<any>;
   SampleConnection: ResolverTypeWrapper<any>;
   SampleDeleteInput: ResolverTypeWrapper<any>;
@@ -554,6 +801,12 @@ export type ResolversTypes = {
   SampleSubmitInput: ResolverTypeWrapper<any>;
   SampleSubmitPayload: ResolverTypeWrapper<any>;
   Sha256: ResolverTypeWrapper<any>;
+  Signer: ResolverTypeWrapper<any>;
+  SignerInput: ResolverTypeWrapper<any>;
+  SimulatedDecision: ResolverTypeWrapper<any>;
+  SimulatedDifference: ResolverTypeWrapper<any>;
+  SimulatedOutcome: ResolverTypeWrapper<any>;
+  SimulatedSkips: ResolverTypeWrapper<any>;
   Submission: ResolverTypeWrapper<any>;
   SubmissionConnection: ResolverTypeWrapper<any>;
   SubmissionDecision: ResolverTypeWrapper<any>;
@@ -562,14 +815,17 @@ export type ResolversTypes = {
   SubmissionReanalyzeInput: ResolverTypeWrapper<any>;
   SubmissionReanalyzePayload: ResolverTypeWrapper<any>;
   SubmissionState: ResolverTypeWrapper<any>;
+  TrialExclusionInput: ResolverTypeWrapper<any>;
   URL: ResolverTypeWrapper<any>;
   UploadTicket: ResolverTypeWrapper<any>;
   UserError: ResolverTypeWrapper<any>;
+  VerdictLevel: ResolverTypeWrapper<any>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   ByteCount: any;
+  CategoryRetentionInput: any;
   Cursor: any;
   DateTime: any;
   DeletionReceipt: any;
@@ -577,13 +833,19 @@ export type ResolversParentTypes = {
   String: any;
   Device: any;
   Duration: any;
+  ExclusionCandidate: any;
   Failure: any;
+  MailFactsInput: any;
+  Boolean: any;
   Mutation: Record<PropertyKey, never>;
   PageInfo: any;
-  Boolean: any;
   PolicyRevision: any;
-  Query: Record<PropertyKey, never>;
+  PolicySettingsInput: any;
   Int: any;
+  Float: any;
+  PolicySimulateInput: any;
+  PolicySimulation: any;
+  Query: Record<PropertyKey, never>;
   Sample: any;
   SampleConnection: any;
   SampleDeleteInput: any;
@@ -593,6 +855,12 @@ export type ResolversParentTypes = {
   SampleSubmitInput: any;
   SampleSubmitPayload: any;
   Sha256: any;
+  Signer: any;
+  SignerInput: any;
+  SimulatedDecision: any;
+  SimulatedDifference: any;
+  SimulatedOutcome: any;
+  SimulatedSkips: any;
   Submission: any;
   SubmissionConnection: any;
   SubmissionDecision: any;
@@ -600,6 +868,7 @@ export type ResolversParentTypes = {
   SubmissionFilter: any;
   SubmissionReanalyzeInput: any;
   SubmissionReanalyzePayload: any;
+  TrialExclusionInput: any;
   URL: any;
   UploadTicket: any;
   UserError: any;
@@ -632,6 +901,11 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'Duration';
 }
 
+export type ExclusionCandidateResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['ExclusionCandidate'] = ResolversParentTypes['ExclusionCandidate']> = {
+  kind?: Resolver<ResolversTypes['ExclusionKind'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type FailureResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -654,7 +928,19 @@ export type PolicyRevisionResolvers<ContextType = SamplesContext, ParentType ext
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type PolicySimulationResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['PolicySimulation'] = ResolversParentTypes['PolicySimulation']> = {
+  differences?: Resolver<Array<ResolversTypes['SimulatedDifference']>, ParentType, ContextType>;
+  differing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  draft?: Resolver<ResolversTypes['SimulatedOutcome'], ParentType, ContextType>;
+  inForce?: Resolver<ResolversTypes['SimulatedOutcome'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  submissions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  unlikeHistory?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  policySimulate?: Resolver<ResolversTypes['PolicySimulation'], ParentType, ContextType, RequireFields<QueryPolicySimulateArgs, 'input'>>;
   sample?: Resolver<Maybe<ResolversTypes['Sample']>, ParentType, ContextType, RequireFields<QuerySampleArgs, 'sha256'>>;
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'id'>>;
   submissions?: Resolver<ResolversTypes['SubmissionConnection'], ParentType, ContextType, RequireFields<QuerySubmissionsArgs, 'first'>>;
@@ -704,10 +990,46 @@ export interface Sha256ScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Sha256';
 }
 
+export type SignerResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Signer'] = ResolversParentTypes['Signer']> = {
+  certificateSha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SimulatedDecisionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SimulatedDecision'] = ResolversParentTypes['SimulatedDecision']> = {
+  outcome?: Resolver<ResolversTypes['DecisionOutcome'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['DecisionReason'], ParentType, ContextType>;
+};
+
+export type SimulatedDifferenceResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SimulatedDifference'] = ResolversParentTypes['SimulatedDifference']> = {
+  draft?: Resolver<ResolversTypes['SimulatedDecision'], ParentType, ContextType>;
+  inForce?: Resolver<ResolversTypes['SimulatedDecision'], ParentType, ContextType>;
+  submission?: Resolver<ResolversTypes['Submission'], ParentType, ContextType>;
+};
+
+export type SimulatedOutcomeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SimulatedOutcome'] = ResolversParentTypes['SimulatedOutcome']> = {
+  held?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  heldUnknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  holdMedian?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  holdP95?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  holdTotal?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  known?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  overQuota?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quotaPeak?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  releasedEarly?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  skipped?: Resolver<Array<ResolversTypes['SimulatedSkips']>, ParentType, ContextType>;
+};
+
+export type SimulatedSkipsResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SimulatedSkips'] = ResolversParentTypes['SimulatedSkips']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['DecisionReason'], ParentType, ContextType>;
+};
+
 export type SubmissionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Submission'] = ResolversParentTypes['Submission'], FederationReferenceType extends FederationReferenceTypes['Submission'] = FederationReferenceTypes['Submission']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Submission']> | FederationReferenceType, FederationReferenceType, ContextType>;
   decision?: Resolver<ResolversTypes['SubmissionDecision'], ParentType, ContextType>;
   device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
+  exclusionCandidates?: Resolver<Array<ResolversTypes['ExclusionCandidate']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
   fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -716,6 +1038,7 @@ export type SubmissionResolvers<ContextType = SamplesContext, ParentType extends
   path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   process?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
+  signer?: Resolver<Maybe<ResolversTypes['Signer']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['SubmissionState'], ParentType, ContextType>;
   submittedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
@@ -767,10 +1090,12 @@ export type Resolvers<ContextType = SamplesContext> = {
   DeletionReceipt?: DeletionReceiptResolvers<ContextType>;
   Device?: DeviceResolvers<ContextType>;
   Duration?: GraphQLScalarType;
+  ExclusionCandidate?: ExclusionCandidateResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PolicyRevision?: PolicyRevisionResolvers<ContextType>;
+  PolicySimulation?: PolicySimulationResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
   SampleConnection?: SampleConnectionResolvers<ContextType>;
@@ -779,6 +1104,11 @@ export type Resolvers<ContextType = SamplesContext> = {
   SampleStorage?: SampleStorageResolvers<ContextType>;
   SampleSubmitPayload?: SampleSubmitPayloadResolvers<ContextType>;
   Sha256?: GraphQLScalarType;
+  Signer?: SignerResolvers<ContextType>;
+  SimulatedDecision?: SimulatedDecisionResolvers<ContextType>;
+  SimulatedDifference?: SimulatedDifferenceResolvers<ContextType>;
+  SimulatedOutcome?: SimulatedOutcomeResolvers<ContextType>;
+  SimulatedSkips?: SimulatedSkipsResolvers<ContextType>;
   Submission?: SubmissionResolvers<ContextType>;
   SubmissionConnection?: SubmissionConnectionResolvers<ContextType>;
   SubmissionDecision?: SubmissionDecisionResolvers<ContextType>;

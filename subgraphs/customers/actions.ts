@@ -1,7 +1,9 @@
+import { LockMode } from '@mikro-orm/postgresql';
 import { hash as hashPassword, verify } from '@node-rs/argon2';
 import { newId } from '../../schema/ids.ts';
 import type { Manager } from '../../platform/database.ts';
 import { Refusal } from '../../platform/errors.ts';
+import { publish } from '../../platform/outbox.ts';
 import { hashOf, newSecret } from './credentials.ts';
 import { ApiKey, Credential, Customer, Device, Enrolment, User } from './entities.ts';
 
@@ -18,6 +20,12 @@ function text(value: string, field: string, min: number, max: number): string {
 function whole(value: number, field: string, min: number, max: number): number {
   if (!Number.isInteger(value) || value < min || value > max) throw new Refusal('INVALID', `${field} must be ${min} to ${max}`, ['input', field]);
   return value;
+}
+/** Groups are paths, such as berlin/finance: names between slashes. */
+function groupName(value: string): string {
+  const group = text(value, 'group', 1, 200);
+  if (!group.split('/').every((name) => name.length > 0 && name === name.trim())) throw new Refusal('INVALID', 'group must be a name, or names between slashes such as berlin/finance', ['input', 'group']);
+  return group;
 }
 function email(value: string, field: string): string {
   const trimmed = text(value, field, 3, 254).toLowerCase();
@@ -66,7 +74,7 @@ export async function createEnrolment(em: Manager, customerId: string, input: { 
   const { secret, hash } = newSecret('enrol');
   const enrolment = em.create(Enrolment, {
     id: newId('enrolment'), customerId, tokenHash: hash, usesLeft: whole(input.usesMax, 'usesMax', 1, 100_000),
-    group: input.group ? text(input.group, 'group', 1, 100) : null, expiresAt: new Date(Date.now() + whole(input.validHours, 'validHours', 1, 8760) * hourMs), createdAt: new Date(),
+    group: input.group ? groupName(input.group) : null, expiresAt: new Date(Date.now() + whole(input.validHours, 'validHours', 1, 8760) * hourMs), createdAt: new Date(),
   });
   em.persist(enrolment);
   return { token: secret, enrolment };
@@ -85,19 +93,39 @@ export async function enrollDevice(em: Manager, input: { token: string; name: st
   if (!customer || (used?.n ?? 0) >= customer.seats) throw new Refusal('OVER_QUOTA', `all ${customer?.seats ?? 0} seats of the licence are taken`, ['input']);
   const device = em.create(Device, {
     id: newId('device'), customerId: enrolment.customer_id, name, platform: input.platform ? text(input.platform, 'platform', 1, 100) : null,
-    group: enrolment.device_group, enrolledAt: new Date(),
+    group: enrolment.device_group, version: 1, enrolledAt: new Date(),
   });
   const { secret, hash } = newSecret('device');
   em.persist(device);
   em.persist(em.create(Credential, { hash, customerId: device.customerId, kind: 'DEVICE', holderId: device.id }));
   await em.flush();
+  await tellDevice(em, device);
   return { device, token: secret };
 }
 
+/** For those who need to know where a device stands; the version says which word is the last. */
+async function tellDevice(em: Manager, { id, customerId, group, removedAt, version }: { id: string; customerId: string; group?: string | null | undefined; removedAt?: Date | null | undefined; version: number }): Promise<void> {
+  await publish(em, 'device.changed', { customerId, deviceId: id, group: group ?? null, removed: Boolean(removedAt), version }, { scope: customerId });
+}
+
+export async function updateDevice(em: Manager, input: { deviceId: string; name?: string | null | undefined; group?: string | null | undefined }) {
+  const device = await em.findOne(Device, { id: input.deviceId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!device || device.removedAt) throw new Refusal('NOT_FOUND', 'no such device', ['input', 'deviceId']);
+  if (input.name !== null && input.name !== undefined) device.name = text(input.name, 'name', 1, 200);
+  if (input.group !== null && input.group !== undefined) device.group = input.group === '' ? null : groupName(input.group);
+  device.version++;
+  await tellDevice(em, device);
+  return device;
+}
+
 export async function removeDevice(em: Manager, deviceId: string) {
-  const device = await em.findOne(Device, { id: deviceId });
+  const device = await em.findOne(Device, { id: deviceId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!device) throw new Refusal('NOT_FOUND', 'no such device', ['input', 'deviceId']);
-  device.removedAt ??= new Date();
+  if (!device.removedAt) {
+    device.removedAt = new Date();
+    device.version++;
+    await tellDevice(em, device);
+  }
   await em.nativeDelete(Credential, { holderId: deviceId });
   return device;
 }

@@ -8,7 +8,7 @@ export const Device = defineEntity({
   name: 'Device', tableName: 'device',
   properties: {
     id: p.text().primary(), customerId: p.text(), name: p.text(), platform: p.text().nullable(), group: p.text().fieldName('device_group').nullable(),
-    enrolledAt: p.datetime(), lastSeenAt: p.datetime().nullable(), removedAt: p.datetime().nullable(),
+    enrolledAt: p.datetime(), lastSeenAt: p.datetime().nullable(), removedAt: p.datetime().nullable(), version: p.integer(),
   },
 });
 export const User = defineEntity({

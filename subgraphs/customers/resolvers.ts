@@ -2,7 +2,7 @@ import type { Resolvers } from '../../schema/generated/customers.ts';
 import { publicError } from '../../platform/errors.ts';
 import { system } from '../../platform/caller.ts';
 import { mutation } from '../../platform/mutation.ts';
-import { createApiKey, createCustomer, createEnrolment, createSession, createUser, enrollDevice, removeDevice, revokeApiKey } from './actions.ts';
+import { createApiKey, createCustomer, createEnrolment, createSession, createUser, enrollDevice, removeDevice, revokeApiKey, updateDevice } from './actions.ts';
 import { callerOf } from './credentials.ts';
 import { ApiKey, Credential, Device, User } from './entities.ts';
 import type { CustomersContext } from './loaders.ts';
@@ -72,6 +72,7 @@ export const resolvers: Resolvers<CustomersContext> = {
       return { payload: { token, expiresAt: enrolment.expiresAt }, subject: enrolment.id };
     }),
     deviceEnroll: Object.assign(((parent, args, context) => deviceEnroll(parent, args as never, unfenced(context))) as typeof deviceEnroll, deviceEnroll),
+    deviceUpdate: mutation('deviceUpdate', async ({ input }, _context, em) => ({ payload: { device: await updateDevice(em, input) }, subject: input.deviceId })),
     deviceRemove: mutation('deviceRemove', async ({ input }, _context, em) => ({ payload: { device: await removeDevice(em, input.deviceId) }, subject: input.deviceId })),
     apiKeyCreate: mutation('apiKeyCreate', async ({ input }, context: CustomersContext, em) => {
       const { apiKey, secret } = await createApiKey(em, own(context), context.caller.scopes, input);

@@ -1,51 +1,47 @@
 import { newId } from '../../schema/ids.ts';
-import { categories, defaultSettings, levels, uploadBytesMax, type PolicySettings } from '../../schema/decision.ts';
+import { exclusionFault, type ExclusionRule } from '../../schema/exclusion.ts';
+import { changedSettings, defaultSettings, type PolicySettings, type SettingsChanges } from '../../schema/policy-settings.ts';
 import type { Manager } from '../../platform/database.ts';
 import { Refusal } from '../../platform/errors.ts';
-import { publish } from '../../platform/outbox.ts';
-import { Assignment, Exclusion, Policy, PolicyRevision } from './entities.ts';
+import { tell } from './document.ts';
+import { Assignment, Exclusion, Policy, PolicyRevision, type Scope } from './entities.ts';
 
-type Changes = { [K in keyof PolicySettings]?: PolicySettings[K] | null };
+const policiesMax = 1_000;
+const assignmentsMax = 10_000;
+/** Of one customer: all of them travel in one document, and are tried on each file. */
+export const exclusionsMax = 10_000;
 
-/** Settings with the changes put in; refused when the result makes no sense. */
-export function changed(settings: PolicySettings, changes: Changes): PolicySettings {
-  const next = { ...settings, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null && value !== undefined)) };
-  const field = (name: keyof PolicySettings) => ['input', 'settings', name];
-  const between = (name: 'sizeMax' | 'localScoreMin' | 'localScoreMax' | 'holdMax', min: number, max: number) => {
-    if (!Number.isInteger(next[name]) || next[name] < min || next[name] > max) throw new Refusal('INVALID', `${name} must be ${min} to ${max}`, field(name));
-  };
-  between('sizeMax', 1, uploadBytesMax);
-  between('localScoreMin', 0, 100);
-  between('localScoreMax', 0, 100);
-  between('holdMax', 0, 600_000);
-  if (next.localScoreMin > next.localScoreMax) throw new Refusal('INVALID', 'localScoreMin is above localScoreMax: nothing would ever be sent', field('localScoreMin'));
-  if (next.blockFrom === levels[0] || next.blockFrom === 'CLEAN') throw new Refusal('INVALID', 'blocking clean files is not a policy', field('blockFrom'));
-  if (next.retention === 'NEVER' && next.categories.includes('DOCUMENT')) {
-    throw new Refusal('INVALID', 'documents are kept for 30 days at most: leave DOCUMENT out, or choose another retention', field('retention'));
-  }
-  return { ...next, categories: categories.filter((category) => next.categories.includes(category)) };
+function changed(settings: PolicySettings, changes: SettingsChanges): PolicySettings {
+  const result = changedSettings(settings, changes);
+  if ('fault' in result) throw new Refusal('INVALID', result.fault.message, ['input', 'settings', result.fault.field]);
+  return result.settings;
 }
 
-export async function createPolicy(em: Manager, customerId: string, input: { name: string; settings: Changes }) {
+export async function createPolicy(em: Manager, customerId: string, author: string, input: { name: string; settings: SettingsChanges }) {
   const name = input.name.trim();
   if (name.length < 1 || name.length > 200) throw new Refusal('INVALID', 'name must have 1 to 200 characters', ['input', 'name']);
+  await one(em, customerId);
   if ((await em.count(Policy, { customerId, name })) > 0) throw new Refusal('CONFLICT', 'there is a policy of this name', ['input', 'name']);
-  if ((await em.count(Policy, { customerId })) >= 1000) throw new Refusal('CONFLICT', 'a customer has at most 1000 policies');
+  if ((await em.count(Policy, { customerId })) >= policiesMax) throw new Refusal('CONFLICT', `a customer has at most ${policiesMax} policies`);
   const id = newId('policy');
   const revisionId = newId('policyRevision');
   const policy = em.create(Policy, { id, customerId, name, revisionId, createdAt: new Date() });
   em.persist(policy);
   await em.flush();
-  em.persist(em.create(PolicyRevision, { id: revisionId, customerId, policyId: id, number: 1, settings: changed(defaultSettings, input.settings), createdAt: new Date() }));
+  em.persist(em.create(PolicyRevision, { id: revisionId, customerId, policyId: id, number: 1, settings: changed(defaultSettings, input.settings), author, createdAt: new Date() }));
   await tell(em, customerId);
   return policy;
 }
 
-export async function updatePolicy(em: Manager, policyId: string, changes: Changes) {
-  const policy = await owned(em, policyId);
+/** A change made from an older revision is refused: it would undo what it has not seen. */
+export async function updatePolicy(em: Manager, author: string, input: { policyId: string; revision: number; settings: SettingsChanges }) {
+  const policy = await owned(em, input.policyId);
   const current = await em.findOneOrFail(PolicyRevision, { id: policy.revisionId });
+  if (current.number !== input.revision) {
+    throw new Refusal('CONFLICT', `the policy is at revision ${current.number}, made by ${current.author}; look at it and change that one, not ${input.revision}`, ['input', 'revision']);
+  }
   const revision = em.create(PolicyRevision, {
-    id: newId('policyRevision'), customerId: policy.customerId, policyId, number: current.number + 1, settings: changed(current.settings, changes), createdAt: new Date(),
+    id: newId('policyRevision'), customerId: policy.customerId, policyId: policy.id, number: current.number + 1, settings: changed(current.settings, input.settings), author, createdAt: new Date(),
   });
   em.persist(revision);
   policy.revisionId = revision.id;
@@ -53,75 +49,83 @@ export async function updatePolicy(em: Manager, policyId: string, changes: Chang
   return policy;
 }
 
-export async function assignPolicy(em: Manager, input: { policyId: string; scope: 'DEVICE' | 'GROUP' | 'CUSTOMER'; target?: string | null | undefined }) {
+interface Target {
+  scope: Scope;
+  target?: string | null | undefined;
+}
+
+function checkedTarget({ scope, target }: Target): string {
+  if ((scope === 'CUSTOMER') !== !target) throw new Refusal('INVALID', scope === 'CUSTOMER' ? 'the whole customer has no target' : 'a device or group needs a target', ['input', 'target']);
+  if ((target ?? '').length > 200) throw new Refusal('INVALID', 'target is longer than 200 characters', ['input', 'target']);
+  return target ?? '';
+}
+
+function checkedExpiry(expiresAt: string | null | undefined): Date | null {
+  if (!expiresAt) return null;
+  const date = new Date(expiresAt);
+  if (date.getTime() <= Date.now()) throw new Refusal('INVALID', 'expiresAt lies in the past', ['input', 'expiresAt']);
+  return date;
+}
+
+export async function assignPolicy(em: Manager, input: Target & { policyId: string; expiresAt?: string | null | undefined }) {
+  const target = checkedTarget(input);
+  const expiresAt = checkedExpiry(input.expiresAt);
   const policy = await owned(em, input.policyId);
-  if ((input.scope === 'CUSTOMER') !== !input.target) {
-    throw new Refusal('INVALID', input.scope === 'CUSTOMER' ? 'the whole customer has no target' : 'a device or group needs a target', ['input', 'target']);
-  }
-  if ((input.target ?? '').length > 100) throw new Refusal('INVALID', 'target is longer than 100 characters', ['input', 'target']);
-  await em.upsert(Assignment, { customerId: policy.customerId, scope: input.scope, target: input.target ?? '', policyId: policy.id });
+  if ((await em.count(Assignment, { customerId: policy.customerId })) >= assignmentsMax) throw new Refusal('CONFLICT', `a customer has at most ${assignmentsMax} assignments`);
+  await em.upsert(Assignment, { customerId: policy.customerId, scope: input.scope, target, policyId: policy.id, expiresAt });
   await tell(em, policy.customerId);
   return policy;
 }
 
+export async function unassignPolicy(em: Manager, customerId: string, input: Target): Promise<void> {
+  const target = checkedTarget(input);
+  await one(em, customerId);
+  if ((await em.nativeDelete(Assignment, { customerId, scope: input.scope, target })) > 0) await tell(em, customerId);
+}
+
 export async function addExclusion(
-  em: Manager, author: string, input: { policyId: string; kind: 'SHA256' | 'EXTENSION' | 'FOLDER'; value: string; reason: string; expiresAt?: string | null | undefined },
+  em: Manager, customerId: string, author: string,
+  input: { policyId?: string | null | undefined; scope?: Scope | null | undefined; target?: string | null | undefined; kind: ExclusionRule['kind']; value: string; reason: string; expiresAt?: string | null | undefined },
 ) {
-  const policy = await owned(em, input.policyId);
-  const value = input.kind === 'SHA256' ? input.value.trim().toLowerCase() : input.value.trim();
-  const right = { SHA256: /^[0-9a-f]{64}$/, EXTENSION: /^[^.\\/\s][^\\/]{0,49}$/, FOLDER: /^([a-z]:\\|\\\\|\/)[^\0]{0,998}$/i }[input.kind].test(value);
-  if (!right) {
-    const hint = { SHA256: '64 hexadecimal digits', EXTENSION: 'an extension without its dot', FOLDER: 'an absolute folder such as C:\\Build or /srv/build' }[input.kind];
-    throw new Refusal('INVALID', `value must be ${hint}`, ['input', 'value']);
-  }
+  if (Boolean(input.policyId) === Boolean(input.scope)) throw new Refusal('INVALID', 'an exclusion belongs to a policy or to a scope: give one of them', ['input', 'policyId']);
+  const trimmed = input.value.trim();
+  const value = input.kind === 'SHA256' || (input.kind === 'SIGNER' && /^[0-9a-f]{64}$/i.test(trimmed)) ? trimmed.toLowerCase() : trimmed;
+  const fault = exclusionFault(input.kind, value);
+  if (fault) throw new Refusal('INVALID', `value must be ${fault}`, ['input', 'value']);
   if (input.reason.trim().length < 1 || input.reason.length > 500) throw new Refusal('INVALID', 'reason must have 1 to 500 characters', ['input', 'reason']);
-  const existing = await em.findOne(Exclusion, { policyId: policy.id, kind: input.kind, value });
-  if (existing) return existing;
-  if ((await em.count(Exclusion, { policyId: policy.id })) >= 2000) throw new Refusal('CONFLICT', 'a policy has at most 2000 exclusions', ['input', 'policyId']);
-  const exclusion = em.create(Exclusion, {
-    id: newId('exclusion'), customerId: policy.customerId, policyId: policy.id, kind: input.kind, value, reason: input.reason.trim(), author,
-    expiresAt: input.expiresAt ? new Date(input.expiresAt) : null, createdAt: new Date(),
-  });
+  const expiresAt = checkedExpiry(input.expiresAt);
+  const target = input.scope ? checkedTarget({ scope: input.scope, target: input.target }) : '';
+  if (input.policyId) await owned(em, input.policyId);
+  else await one(em, customerId);
+  const where = { customerId, policyId: input.policyId ?? '', scope: input.scope ?? 'CUSTOMER', target, kind: input.kind, value };
+  const existing = await em.findOne(Exclusion, where);
+  // Given again with another end, or after its end: the newer wish counts.
+  if (existing && (existing.expiresAt?.getTime() ?? null) === (expiresAt?.getTime() ?? null)) return existing;
+  if (existing) em.remove(existing);
+  else if ((await em.count(Exclusion, { customerId })) >= exclusionsMax) throw new Refusal('CONFLICT', `a customer has at most ${exclusionsMax} exclusions; remove some that are no longer needed`, ['input']);
+  await em.flush();
+  const exclusion = em.create(Exclusion, { id: newId('exclusion'), ...where, reason: input.reason.trim(), author, expiresAt, version: 0, createdAt: new Date() });
   em.persist(exclusion);
-  await tell(em, policy.customerId);
+  await tell(em, customerId);
   return exclusion;
 }
 
 export async function removeExclusion(em: Manager, exclusionId: string): Promise<void> {
   const exclusion = await em.findOne(Exclusion, { id: exclusionId });
   if (!exclusion) return;
+  await one(em, exclusion.customerId);
   em.remove(exclusion);
   await tell(em, exclusion.customerId);
 }
 
-async function owned(em: Manager, id: string) {
-  const policy = await em.findOne(Policy, { id });
-  if (!policy) throw new Refusal('NOT_FOUND', 'no such policy', ['input', 'policyId']);
-  return policy;
+/** One change of a customer's policies at a time: what is read here is what is written upon. */
+async function one(em: Manager, customerId: string): Promise<void> {
+  await em.execute("select pg_advisory_xact_lock(hashtextextended('policies ' || ?, 0))", [customerId]);
 }
 
-/** Tells the whole document that decides for this customer; its version orders it. */
-async function tell(em: Manager, customerId: string): Promise<void> {
-  await em.flush();
-  const [row] = await em.execute<{ version: number }[]>(
-    'insert into version (customer_id, version) values (?, 1) on conflict (customer_id) do update set version = version.version + 1 returning version',
-    [customerId],
-  );
-  const policies = await em.find(Policy, { customerId });
-  const revisions = await em.find(PolicyRevision, { id: { $in: policies.map((policy) => policy.revisionId) } });
-  const assignments = await em.find(Assignment, { customerId });
-  const exclusions = await em.find(Exclusion, { customerId });
-  await publish(em, 'policy.changed', {
-    customerId,
-    version: row!.version,
-    policies: policies
-      .map((policy) => ({
-        policyId: policy.id,
-        revisionId: policy.revisionId,
-        settings: revisions.find((revision) => revision.id === policy.revisionId)!.settings,
-        exclusions: exclusions.filter((one) => one.policyId === policy.id).map((one) => ({ kind: one.kind, value: one.value, expiresAt: one.expiresAt?.toISOString() ?? null })),
-        assignments: assignments.filter((one) => one.policyId === policy.id).map((one) => ({ scope: one.scope, target: one.target === '' ? null : one.target })),
-      }))
-      .filter((policy) => policy.assignments.length > 0),
-  });
+async function owned(em: Manager, id: string) {
+  const known = await em.findOne(Policy, { id });
+  if (!known) throw new Refusal('NOT_FOUND', 'no such policy', ['input', 'policyId']);
+  await one(em, known.customerId);
+  return await em.refreshOrFail(known);
 }

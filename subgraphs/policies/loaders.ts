@@ -12,6 +12,7 @@ export function loaders({ em }: Omit<Context, 'loaders'>) {
   return {
     policy: batch(async (ids: readonly string[]) => await em.find(Policy, { id: { $in: [...ids] } }), (row) => row.id),
     revision: batch(async (ids: readonly string[]) => await em.find(PolicyRevision, { id: { $in: [...ids] } }), (row) => row.id),
+    exclusion: batch(async (ids: readonly string[]) => await em.find(Exclusion, { id: { $in: [...ids] } }), (row) => row.id),
     assignments: grouped(async (ids) => await em.find(Assignment, { policyId: { $in: ids } })),
     exclusions: grouped(async (ids) => await em.find(Exclusion, { policyId: { $in: ids } }, { orderBy: { id: 'asc' } })),
   };

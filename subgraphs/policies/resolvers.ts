@@ -1,19 +1,21 @@
 import type { Resolvers } from '../../schema/generated/policies.ts';
-import { defaultSettings } from '../../schema/decision.ts';
-import { effective } from '../../schema/precedence.ts';
+import { categories, defaultSettings } from '../../schema/policy-settings.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
-import { addExclusion, assignPolicy, createPolicy, removeExclusion, updatePolicy } from './actions.ts';
-import { Assignment, Exclusion, Policy } from './entities.ts';
+import { addExclusion, assignPolicy, createPolicy, removeExclusion, unassignPolicy, updatePolicy } from './actions.ts';
+import { effectiveFor } from './document.ts';
+import { Exclusion, Policy, PolicyRevision } from './entities.ts';
 import type { PoliciesContext } from './loaders.ts';
+import { policyChanged } from './subscription.ts';
 
 const own = (context: PoliciesContext): string => {
   if (!context.caller.customerId) throw publicError('FORBIDDEN', 'the operator has no policies');
   return context.caller.customerId;
 };
+const targeted = <T extends { target: string }>(row: T) => ({ ...row, target: row.target === '' ? null : row.target });
 
 /** In force where nothing is assigned; it has no row, so that it can't be changed by accident. */
-const builtIn = { id: 'prv_builtin', policyId: 'pol_builtin', number: 1, settings: defaultSettings, createdAt: new Date('2026-01-01T00:00:00Z') };
+const builtIn = { id: 'prv_builtin', policyId: 'pol_builtin', number: 1, settings: defaultSettings, author: 'operator', createdAt: new Date('2026-01-01T00:00:00Z') };
 const builtInPolicy = { id: 'pol_builtin', name: 'Built-in default', revisionId: 'prv_builtin' };
 
 export const resolvers: Resolvers<PoliciesContext> = {
@@ -25,23 +27,40 @@ export const resolvers: Resolvers<PoliciesContext> = {
       return platform.pages.close('policies', owner, page, rows, (row) => row.id);
     },
     effectivePolicy: async (_parent, { deviceId }, context) => {
-      const { em, caller, loaders } = context;
+      const { em, caller } = context;
       if (caller.kind === 'DEVICE' && caller.id !== deviceId) throw publicError('FORBIDDEN', 'a device may ask for its own policy only');
-      // The group is known from the caller for devices; for others the assignment to the device or the customer decides.
-      const customerId = own(context);
-      const assignments = await em.find(Assignment, { customerId });
-      const policies = assignments.map((one) => ({ policyId: one.policyId, assignments: [{ scope: one.scope, target: one.target === '' ? null : one.target }] }));
-      const found = effective(policies, { id: deviceId, group: caller.kind === 'DEVICE' ? caller.group : null });
-      if (!found) return { revision: builtIn, assignment: null, exclusions: [] };
-      const policy = await loaders.policy.load(found.policy.policyId);
-      return { revision: await loaders.revision.load(policy!.revisionId), assignment: found.assignment, exclusions: await loaders.exclusions.load(policy!.id) };
+      return await effectiveFor(em, own(context), deviceId, caller);
+    },
+    exclusions: async (_parent, { filter, ...page }, { em, caller, platform }) => {
+      const owner = caller.customerId ?? '*';
+      const { limit, after } = platform.pages.open('exclusions', owner, page);
+      const rows = await em.find(
+        Exclusion,
+        {
+          ...(after ? { id: { $lt: after } } : {}), ...(filter?.policyId ? { policyId: filter.policyId } : {}), ...(filter?.scope ? { scope: filter.scope, policyId: '' } : {}),
+          ...(filter?.target ? { target: filter.target } : {}), ...(filter?.kind ? { kind: filter.kind } : {}),
+        },
+        { orderBy: { id: 'desc' }, limit, disableIdentityMap: true },
+      );
+      return platform.pages.close('exclusions', owner, page, rows, (row) => row.id);
     },
   },
+  EffectivePolicy: {
+    revision: async ({ revisionId }, _args, { loaders }) => (revisionId ? await loaders.revision.load(revisionId) : builtIn),
+    exclusions: async ({ exclusionIds }, _args, { loaders }) => (await loaders.exclusion.loadMany(exclusionIds as string[])).filter((row) => row !== null),
+  },
+  PolicyConsidered: { policy: async ({ policy }, _args, { loaders }) => await loaders.policy.load(policy.policyId) },
   Policy: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: PoliciesContext) => (id === builtInPolicy.id ? builtInPolicy : await loaders.policy.load(id)),
     revision: async ({ revisionId }, _args, { loaders }) => (revisionId === builtIn.id ? builtIn : await loaders.revision.load(revisionId)),
-    assignments: async ({ id }, _args, { loaders }) => (await loaders.assignments.load(id)).map((one) => ({ ...one, target: one.target === '' ? null : one.target })),
+    assignments: async ({ id }, _args, { loaders }) => (await loaders.assignments.load(id)).map(targeted),
     exclusions: async ({ id }, _args, { loaders }) => await loaders.exclusions.load(id),
+    revisions: async ({ id }, page, { em, caller, platform }) => {
+      const [list, owner] = [`revisions ${id}`, caller.customerId ?? '*'];
+      const { limit, after } = platform.pages.open(list, owner, page);
+      const rows = id === builtInPolicy.id ? [builtIn] : await em.find(PolicyRevision, { policyId: id, ...(after ? { id: { $lt: after } } : {}) }, { orderBy: { id: 'desc' }, limit });
+      return platform.pages.close(list, owner, page, rows, (row) => row.id);
+    },
   },
   PolicyRevision: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: PoliciesContext) => (id === builtIn.id ? builtIn : await loaders.revision.load(id)),
@@ -50,21 +69,36 @@ export const resolvers: Resolvers<PoliciesContext> = {
     sizeMax: ({ settings }) => settings.sizeMax,
     localScoreMin: ({ settings }) => settings.localScoreMin,
     localScoreMax: ({ settings }) => settings.localScoreMax,
-    retention: ({ settings }) => settings.retention,
+    organisationDomains: ({ settings }) => settings.organisationDomains,
+    retention: ({ settings }) => categories.map((category) => ({ category, keep: settings.retention[category] })),
+    holdOrigins: ({ settings }) => settings.holdOrigins,
     holdMax: ({ settings }) => settings.holdMax,
     holdExpiry: ({ settings }) => settings.holdExpiry,
+    releaseBelow: ({ settings }) => settings.releaseBelow,
     blockFrom: ({ settings }) => settings.blockFrom,
+    quarantineFrom: ({ settings }) => settings.quarantineFrom,
+    remediateFrom: ({ settings }) => settings.remediateFrom,
+    notifyFrom: ({ settings }) => settings.notifyFrom,
   },
-  Exclusion: { __resolveReference: async ({ id }: { id: string }, { em }: PoliciesContext) => await em.findOne(Exclusion, { id }) },
+  Exclusion: {
+    __resolveReference: async ({ id }: { id: string }, { loaders }: PoliciesContext) => await loaders.exclusion.load(id),
+    policy: async ({ policyId }, _args, { loaders }) => (policyId ? await loaders.policy.load(policyId) : null),
+    target: ({ target }) => target || null,
+  },
+  Subscription: { policyChanged: { subscribe: (_parent, args, context) => policyChanged(args, context) as never } },
   Mutation: {
     policyCreate: mutation('policyCreate', async ({ input }, context: PoliciesContext, em) => {
-      const policy = await createPolicy(em, own(context), input);
+      const policy = await createPolicy(em, own(context), context.caller.id, input);
       return { payload: { policy }, subject: policy.id };
     }),
-    policyUpdate: mutation('policyUpdate', async ({ input }, _context, em) => ({ payload: { policy: await updatePolicy(em, input.policyId, input.settings) }, subject: input.policyId })),
+    policyUpdate: mutation('policyUpdate', async ({ input }, { caller }: PoliciesContext, em) => ({ payload: { policy: await updatePolicy(em, caller.id, input) }, subject: input.policyId })),
     policyAssign: mutation('policyAssign', async ({ input }, _context, em) => ({ payload: { policy: await assignPolicy(em, input) }, subject: input.policyId })),
+    policyUnassign: mutation('policyUnassign', async ({ input }, context: PoliciesContext, em) => {
+      await unassignPolicy(em, own(context), input);
+      return { payload: {}, subject: input.target ?? 'CUSTOMER' };
+    }),
     exclusionAdd: mutation('exclusionAdd', async ({ input }, context: PoliciesContext, em) => {
-      const exclusion = await addExclusion(em, context.caller.id, input);
+      const exclusion = await addExclusion(em, own(context), context.caller.id, input);
       return { payload: { exclusion }, subject: exclusion.id };
     }),
     exclusionRemove: mutation('exclusionRemove', async ({ input }, _context, em) => {

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { MutationSampleSubmitArgs } from '../../schema/generated/samples.ts';
-import { decide, defaultSettings, type Category, type ExclusionRule } from '../../schema/decision.ts';
+import { decide } from '../../schema/decision.ts';
+import { exclusionOf } from '../../schema/exclusion.ts';
 import { newId } from '../../schema/ids.ts';
-import { effective } from '../../schema/precedence.ts';
-import type { EventOf } from '../../schema/events.ts';
+import type { Category } from '../../schema/policy-settings.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { Submission, type AnalysisState, type SubmissionState } from './entities.ts';
+import { documentOf, policyIn } from './policy.ts';
+import type { StoredFacts } from './simulate.ts';
 import { signUpload, uploadMs } from './tickets.ts';
 import { wrap } from '../../platform/envelope.ts';
 
@@ -53,6 +55,8 @@ function checked(input: SubmitInput): SubmitInput {
   if (input.localScore !== null && input.localScore !== undefined && (!Number.isInteger(input.localScore) || input.localScore < 0 || input.localScore > 100)) {
     invalid('localScore', 'localScore must be 0 to 100');
   }
+  if (input.mail && !/^[^\s@\p{Cc}]{1,253}$/u.test(input.mail.senderDomain)) invalid('mail', 'senderDomain must be a domain name of 1 to 253 characters');
+  if (input.signer && (input.signer.name.length < 1 || input.signer.name.length > 200 || controls.test(input.signer.name))) invalid('signer', 'the signer needs a name of 1 to 200 characters and no control characters');
   checkedPassword(input.archivePassword);
   return input;
 }
@@ -80,11 +84,14 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   if (sample.stored_at && sample.size !== input.size) {
     throw new Refusal('INVALID', `these bytes are known and have another size: hash or size is wrong`, ['input', 'size']);
   }
-  const { settings, exclusions, revisionId } = await policyFor(em, caller);
+  const policy = policyIn(await documentOf(em, caller.customerId), caller, now);
   const known = sample.analysis_state === 'FINISHED' ? 'FINAL' : sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING' ? 'IN_PROGRESS' : 'NO';
-  const decision = decide(settings, exclusions, {
-    sha256: input.sha256, size: input.size, fileName: input.fileName, path: input.path ?? null, category: input.category, localScore: input.localScore ?? null,
-    known, licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(), quotaLeft: known === 'NO' ? await quotaLeft(em, caller) : 0, now,
+  const facts = {
+    size: input.size, category: input.category, contains: input.contains ? [...new Set(input.contains)] : null, mail: input.mail ?? null, signer: input.signer ?? null, localScore: input.localScore ?? null,
+    known, licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(),
+  } as const;
+  const decision = decide(policy.settings, policy.exclusions, {
+    ...facts, sha256: input.sha256, fileName: input.fileName, path: input.path ?? null, quotaLeft: known === 'NO' ? await quotaLeft(em, caller) : 0, now,
   });
   const bytesHere = sample.stored_at !== null && sample.deleted_at === null;
   const state: SubmissionState =
@@ -94,9 +101,9 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     : bytesHere ? 'QUEUED' : 'AWAITING_UPLOAD';
   const submission = em.create(Submission, {
     id: newId('submission'), customerId: caller.customerId, deviceId: caller.kind === 'DEVICE' ? caller.id : null, sampleId: sample.id,
-    outcome: decision.outcome, reason: decision.reason, message: decision.message, policyRevisionId: revisionId, state, fileName: input.fileName,
+    outcome: decision.outcome, reason: decision.reason, message: decision.message, policyRevisionId: policy.revisionId, state, fileName: input.fileName,
     path: input.path ?? null, origin: input.origin, process: input.process ?? null, submittedAt: now,
-    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null,
+    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, dailyQuota: caller.licence.dailyQuota, group: caller.group, version: policy.version } satisfies StoredFacts,
   });
   em.persist(submission);
   await em.flush();
@@ -138,9 +145,19 @@ export async function reanalyze(em: Manager, input: { submissionId: string; envi
   checkedPassword(input.archivePassword);
   const sample = (await lockSample(em, { id: submission.sampleId }))!;
   await rememberPassword(em, sample.id, input.archivePassword);
+  const rule = customerId ? await excludedBy(em, submission) : null;
+  if (rule) throw new Refusal('CONFLICT', `it is excluded by ${rule.kind.toLowerCase()} ${rule.value}: remove the exclusion first`, ['input', 'submissionId']);
   const refused = await queueAgain(em, sample, { environment: input.environment ?? null, campaignId: null });
   if (refused) throw new Refusal('CONFLICT', refused === 'BYTES_GONE' ? 'its bytes are no longer kept' : 'it is being analysed already', ['input', 'submissionId']);
   return submission;
+}
+
+/** The exclusion that holds for a submitted file by now; null when none does. */
+async function excludedBy(em: Manager, submission: { customerId: string; deviceId?: string | null | undefined; sampleId: string; fileName: string; path?: string | null | undefined; facts?: StoredFacts | null | undefined }) {
+  const now = new Date();
+  const { exclusions } = policyIn(await documentOf(em, submission.customerId), { id: submission.deviceId ?? '', group: submission.facts?.group ?? null }, now);
+  const [sample] = await em.execute<{ sha256: string }[]>('select sha256 from sample where id = ?', [submission.sampleId]);
+  return exclusionOf(exclusions, { sha256: sample!.sha256, fileName: submission.fileName, path: submission.path ?? null, signer: submission.facts?.signer ?? null, now });
 }
 
 /** Devices that ask about the same unknown bytes share one upload. */
@@ -153,14 +170,6 @@ async function ticket(em: Manager, platform: Platform, sampleId: string, input: 
   );
   const token = await signUpload(platform.keys, { uploadId: upload!.id, sampleId, sha256: input.sha256, size: input.size }, expiresAt);
   return { url: `${platform.publicUrl()}/uploads/${upload!.id}`, token, uploadId: upload!.id, expiresAt };
-}
-
-async function policyFor(em: Manager, caller: Caller) {
-  const [row] = await em.execute<{ document: EventOf<'policy.changed'> }[]>('select document from policy_document where customer_id = ?', [caller.customerId]);
-  const found = row && effective(row.document.policies, { id: caller.id, group: caller.group });
-  return found
-    ? { settings: found.policy.settings, exclusions: found.policy.exclusions, revisionId: found.policy.revisionId }
-    : { settings: defaultSettings, exclusions: [] as ExclusionRule[], revisionId: null };
 }
 
 /** Holds the customer's quota until the transaction ends: submissions of one customer that arrive together are counted one after the other. */

@@ -1,5 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import type { Category, Decision } from '../../schema/decision.ts';
+import type { Decision } from '../../schema/decision.ts';
+import type { Category } from '../../schema/policy-settings.ts';
+import type { StoredFacts } from './simulate.ts';
 
 export type AnalysisState = 'NONE' | 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED';
 export type SubmissionState = 'SKIPPED' | 'AWAITING_UPLOAD' | 'QUEUED' | 'ANALYZING' | 'ANALYZED' | 'FAILED' | 'EXPIRED';
@@ -18,7 +20,7 @@ export const Submission = defineEntity({
     id: p.text().primary(), customerId: p.text(), deviceId: p.text().nullable(), sampleId: p.text(), outcome: p.text().$type<Decision['outcome']>(),
     reason: p.text().$type<Decision['reason']>(), message: p.text(), policyRevisionId: p.text().nullable(), state: p.text().$type<SubmissionState>(), fileName: p.text(),
     path: p.text().nullable(), origin: p.text(), process: p.text().nullable(), submittedAt: p.datetime(), finishedAt: p.datetime().nullable(),
-    failureCode: p.text().nullable(), failureMessage: p.text().nullable(),
+    failureCode: p.text().nullable(), failureMessage: p.text().nullable(), facts: p.json().$type<StoredFacts>().nullable(),
   },
 });
 export const Upload = defineEntity({

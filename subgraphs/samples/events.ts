@@ -46,6 +46,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   const vault = vaultOf(platform);
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-progress', 'ev.*.analysis.progressed.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-policies', 'ev.*.policy.changed.*');
+  await ensureConsumer(platform.bus, 'EVENTS', 'samples-verdicts', 'ev.*.verdict.reached.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-deletions', 'ev.*.sample.deleted.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-reanalysis', 'ev.*.reanalysis.requested.*');
   return [
@@ -67,6 +68,17 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
            on conflict (customer_id) do update set version = excluded.version, document = excluded.document where policy_document.version < excluded.version`,
           [parsed.data.customerId, parsed.data.version, JSON.stringify(parsed.data)], 'run',
         );
+      },
+    }),
+    consume(platform.bus, {
+      stream: 'EVENTS', consumer: 'samples-verdicts', log: platform.log,
+      handle: async ({ data }) => {
+        const parsed = events['verdict.reached'].safeParse(JSON.parse(Buffer.from(data).toString()));
+        if (!parsed.success) throw new Poison('verdict.reached is malformed', { cause: parsed.error });
+        const { sampleId, revision, level, stage, probability, reachedAt } = parsed.data;
+        await systemManager(platform).execute(
+          'insert into sample_verdict (sample_id, revision, level, stage, probability, reached_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
+          [sampleId, revision, level, stage, probability, reachedAt], 'run');
       },
     }),
     consume(platform.bus, {

@@ -1,4 +1,5 @@
 import type { MutationSampleSubmitArgs, Resolvers } from '../../schema/generated/samples.ts';
+import { exclusionFault } from '../../schema/exclusion.ts';
 import { system } from '../../platform/caller.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
@@ -6,6 +7,7 @@ import { deleteSample, reanalyze, submitSample } from './actions.ts';
 import { Submission } from './entities.ts';
 import type { SamplesContext } from './loaders.ts';
 import { Part } from './part.ts';
+import { simulatePolicy } from './simulate.ts';
 import { join } from 'node:path';
 
 /** These mutations work on samples that the customer may not see yet, or that others share: they run unfenced and name the customer themselves. */
@@ -27,6 +29,10 @@ const submissionReanalyze = mutation('submissionReanalyze', async ({ input }: { 
 
 export const resolvers: Resolvers<SamplesContext> = {
   Query: {
+    policySimulate: async (_parent, args, { em, caller }) => {
+      if (!caller.customerId) throw publicError('FORBIDDEN', 'the operator has no policies');
+      return await simulatePolicy(em, caller.customerId, args);
+    },
     submissions: async (_parent, { filter, ...page }, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
       const { limit, after } = platform.pages.open('submissions', owner, page);
@@ -71,8 +77,20 @@ export const resolvers: Resolvers<SamplesContext> = {
     sample: async ({ sampleId }, _args, { loaders }) => await loaders.sample.load(sampleId),
     device: ({ deviceId }) => (deviceId ? { __typename: 'Device', id: deviceId } : null),
     decision: (row) => ({ outcome: row.outcome, reason: row.reason, message: row.message, policyRevision: row.policyRevisionId ? { __typename: 'PolicyRevision', id: row.policyRevisionId } : null }),
+    signer: ({ facts }) => facts?.signer ?? null,
+    exclusionCandidates: async ({ sampleId, fileName, path, facts }, _args, { loaders }) => {
+      const sample = await loaders.sample.load(sampleId);
+      const extension = /[^.\\/:*?\s]+$/.exec(fileName)?.[0];
+      return [
+        { kind: 'SHA256' as const, value: sample!.sha256 },
+        ...(facts?.signer ? [{ kind: 'SIGNER' as const, value: facts.signer.certificateSha256 }] : []),
+        ...(path ? [{ kind: 'FOLDER' as const, value: path }] : []),
+        ...(extension && extension !== fileName ? [{ kind: 'EXTENSION' as const, value: extension }] : []),
+      ].filter(({ kind, value }) => exclusionFault(kind, value) === null);
+    },
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
   },
+  SimulatedDifference: { submission: async ({ submissionId }, _args, { loaders }) => await loaders.submission.load(submissionId) },
   UploadTicket: { offset: async ({ uploadId }, _args, { platform }) => await new Part(join(platform.dataFolder, 'uploads'), uploadId, Buffer.alloc(32)).length() },
   Mutation: {
     sampleSubmit: Object.assign(((parent, args, context) => sampleSubmit(parent, args, unfenced(context))) as typeof sampleSubmit, sampleSubmit),

@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import type { EventOf } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
-import { levels } from '../../schema/decision.ts';
+import { levels } from '../../schema/policy-settings.ts';
 import { jobQueue, type Job, type ObservedEvent, type Result, type Signal } from '../../schema/jobs.ts';
 import type { Manager } from '../../platform/database.ts';
 import { enqueue, publish } from '../../platform/outbox.ts';
@@ -190,6 +190,9 @@ async function revise(
   });
   em.persist(verdict);
   await em.flush();
+  await publish(em, 'verdict.reached', {
+    verdictId: verdict.id, sampleId: verdict.sampleId, revision: verdict.revision, level: verdict.level, stage: verdict.stage, probability: scored.probability, reachedAt: verdict.reachedAt.toISOString(),
+  });
   const waiting = await em.execute<{ customer_id: string }[]>('select customer_id from interest where sample_id = ?', [sample.sample_id]);
   for (const { customer_id } of waiting) await tell(em, verdict, customer_id);
 }

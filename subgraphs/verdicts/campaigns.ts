@@ -1,4 +1,4 @@
-import { levels, type Level } from '../../schema/decision.ts';
+import { levels, type Level } from '../../schema/policy-settings.ts';
 import type { EventOf } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
 import type { Manager } from '../../platform/database.ts';

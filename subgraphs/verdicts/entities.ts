@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import type { Level } from '../../schema/decision.ts';
+import type { Level } from '../../schema/policy-settings.ts';
 import type { Signal } from '../../schema/jobs.ts';
 import type { Scored } from './scoring.ts';
 

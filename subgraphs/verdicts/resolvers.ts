@@ -1,5 +1,5 @@
 import type { Resolvers } from '../../schema/generated/verdicts.ts';
-import { levels } from '../../schema/decision.ts';
+import { levels } from '../../schema/policy-settings.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { moveCampaign, startCampaign } from './campaigns.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { DetonationResult, Signal } from '../../schema/jobs.ts';
-import { levels, type Level } from '../../schema/decision.ts';
+import { levels, type Level } from '../../schema/policy-settings.ts';
 
 const calibration = JSON.parse(readFileSync(new URL('./calibration.json', import.meta.url), 'utf8')) as { points: number[][] };
 
@@ -129,8 +129,11 @@ function confidence(given: { level: Level; total: number; ran: readonly Detonati
   return Math.max(0.05, Math.round((seen - 0.05 * Math.min(4, given.all.length) - 0.15 * (1 - distance)) * 100) / 100);
 }
 
+/** A total order: one rule can fire in two runs, with other techniques in each. */
 function heaviestFirst(signals: readonly Signal[]): Signal[] {
-  return [...signals].sort((a, b) => b.weight - a.weight || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  const rest = ({ source, techniques, run, evidence }: Signal) => JSON.stringify([source, techniques, run, evidence]);
+  return [...signals].sort((a, b) => b.weight - a.weight || order(a.rule, b.rule) || order(rest(a), rest(b)));
 }
 
 /** Types that nothing executes. */

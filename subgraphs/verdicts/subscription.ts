@@ -1,4 +1,4 @@
-import { levels, type Level } from '../../schema/decision.ts';
+import { levels, type Level } from '../../schema/policy-settings.ts';
 import { events } from '../../schema/events.ts';
 import { publicError } from '../../platform/errors.ts';
 import { follow, streamBounds } from '../../platform/jetstream.ts';

@@ -63,6 +63,8 @@ export type DecisionReason =
   | 'CATEGORY_OFF'
   /** An exclusion matched. */
   | 'EXCLUDED'
+  /** It came by mail from within the organisation. */
+  | 'INTERNAL_MAIL'
   /** Somebody's analysis of the same bytes is under way. */
   | 'IN_PROGRESS'
   /** The licence has ended. */
@@ -114,6 +116,32 @@ export type ErrorCode =
   /** The licence does not allow more. */
   | 'OVER_QUOTA';
 
+/** What an exclusion is compared with. */
+export type ExclusionKind =
+  /** The end of the file's name, without dot, in any case. */
+  | 'EXTENSION'
+  /** A folder and all below it; `*` and `?` stand for characters within a name, `**` for folders between. Windows paths in any case. */
+  | 'FOLDER'
+  /** The file's SHA-256. */
+  | 'SHA256'
+  /** Who signed the file, as its device verified it: the name, or the SHA-256 of the certificate. */
+  | 'SIGNER';
+
+/** What happens to a held file when no verdict came in time. */
+export type HoldExpiry =
+  /** It stays blocked. */
+  | 'BLOCK'
+  /** It may run. */
+  | 'RELEASE';
+
+/** The message that brought a file. */
+export type MailFactsInput = {
+  /** Domain of the sender's address, 1 to 253 characters. */
+  senderDomain: string;
+  /** Whether the mail server knows that the sender is who it says: it signed in, or SPF or DKIM vouch for the domain. What is not verified is not internal. */
+  verified: boolean;
+};
+
 /** How the file came to the device. */
 export type Origin =
   /** Unpacked from an archive. */
@@ -146,16 +174,29 @@ export type ReportFormat =
   /** A STIX 2.1 bundle. */
   | 'STIX';
 
+/** How long clean samples shall be kept. Stored and shown with each revision; this release deletes nothing by itself, only by sampleDelete. */
+export type Retention =
+  /** Deleted 30 days after the verdict. */
+  | 'AFTER_30_DAYS'
+  /** Deleted as soon as the verdict is final. */
+  | 'IMMEDIATELY'
+  /** Kept. Not for documents. */
+  | 'NEVER';
+
 /** Input of sampleSubmit. */
 export type SampleSubmitInput = {
   /** Password of the archive, as the person who has it knows it, 1 to 100 characters. Kept until the analysis has ended. */
   archivePassword?: string | null | undefined;
   /** What the device takes it for, by name and first bytes. */
   category: Category;
+  /** For an archive: the categories of what is in it, as far as the device looked; left out when it did not, or could not. */
+  contains?: Array<Category> | null | undefined;
   /** Name of the file, 1 to 255 characters; no folder in it. */
   fileName: string;
   /** The local engine's score: 0 surely clean, 100 surely malicious. Left out when a person asks. */
   localScore?: number | null | undefined;
+  /** For a file that came by mail: the message's sender. */
+  mail?: MailFactsInput | null | undefined;
   /** How it came to the device. */
   origin: Origin;
   /** Folder of the file, up to 4000 characters. */
@@ -164,6 +205,8 @@ export type SampleSubmitInput = {
   process?: string | null | undefined;
   /** Hash of the bytes. */
   sha256: string;
+  /** Who signed the file. Only when the device's system has verified the signature. */
+  signer?: SignerInput | null | undefined;
   /** Size in bytes, 1 or more. */
   size: number;
 };
@@ -180,6 +223,14 @@ export type SignalSource =
   | 'TEXT'
   /** A YARA rule over the bytes. */
   | 'YARA';
+
+/** Who signed a file. */
+export type SignerInput = {
+  /** SHA-256 of the certificate. */
+  certificateSha256: string;
+  /** The name in the certificate, 1 to 200 characters. */
+  name: string;
+};
 
 /** How far a submission is. SKIPPED, ANALYZED, FAILED and EXPIRED are final. */
 export type SubmissionState =
@@ -247,23 +298,23 @@ export type SubmitMutationVariables = Exact<{
 }>;
 
 
-export type SubmitMutation = { sampleSubmit: { submission: { id: string, state: SubmissionState, decision: { outcome: DecisionOutcome, reason: DecisionReason, message: string }, sample: { id: string, sha256: string, verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null } } | null, upload: { url: string, token: string, offset: number, expiresAt: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+export type SubmitMutation = { sampleSubmit: { submission: { id: string, state: SubmissionState, decision: { outcome: DecisionOutcome, reason: DecisionReason, message: string }, sample: { id: string, sha256: string, verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null } } | null, upload: { url: string, token: string, offset: number, expiresAt: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
 
-export type VerdictLineFragment = { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } };
+export type VerdictLineFragment = { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } };
 
 export type ChangesSubscriptionVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type ChangesSubscription = { verdictChanged: { cursor: string, gap: boolean, verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null } };
+export type ChangesSubscription = { verdictChanged: { cursor: string, gap: boolean, verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null } };
 
 export type ReportQueryVariables = Exact<{
   sha256: string;
 }>;
 
 
-export type ReportQuery = { verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, engine: { version: string, digest: string }, sample: { id: string, sha256: string, size: number, category: Category, mediaType: string | null, firstSeenAt: string, stored: { since: string, region: string } | null, members: { nodes: Array<{ sha256: string, mediaType: string | null, size: number }> } }, analysis: { id: string, state: AnalysisState, failure: { code: string, message: string } | null, detonations: Array<{ outcome: DetonationOutcome, choice: string, runTime: number, environment: { name: string } }>, signals: Array<{ rule: string, title: string, weight: number, source: SignalSource, techniques: Array<string>, benignCause: string, maliciousCause: string, evidence: Array<string> }>, report: { techniques: Array<{ id: string, rules: Array<string> }>, processes: { nodes: Array<{ processId: number, parentProcessId: number, commandLine: string, startedAt: number }>, pageInfo: { hasNextPage: boolean } } } } | null } | null };
+export type ReportQuery = { verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, engine: { version: string, digest: string }, sample: { id: string, sha256: string, size: number, category: Category, mediaType: string | null, firstSeenAt: string, stored: { since: string, region: string } | null, members: { nodes: Array<{ sha256: string, mediaType: string | null, size: number }> } }, analysis: { id: string, state: AnalysisState, failure: { code: string, message: string } | null, detonations: Array<{ outcome: DetonationOutcome, choice: string, runTime: number, environment: { name: string } }>, signals: Array<{ rule: string, title: string, weight: number, source: SignalSource, techniques: Array<string>, benignCause: string, maliciousCause: string, evidence: Array<string> }>, report: { techniques: Array<{ id: string, rules: Array<string> }>, processes: { nodes: Array<{ processId: number, parentProcessId: number, commandLine: string, startedAt: number }>, pageInfo: { hasNextPage: boolean } } } } | null } | null };
 
 export type ExportReportQueryVariables = Exact<{
   sha256: string;
@@ -284,6 +335,15 @@ export type SubmissionStateQueryVariables = Exact<{
 
 
 export type SubmissionStateQuery = { submission: { id: string, state: SubmissionState, failure: { code: string, message: string } | null, sample: { sha256: string } } | null };
+
+export type PolicyInForceQueryVariables = Exact<{
+  deviceId: string | number;
+}>;
+
+
+export type PolicyInForceQuery = { effectivePolicy: { revision: { id: string, number: number, categories: Array<Category>, sizeMax: number, localScoreMin: number, localScoreMax: number, organisationDomains: Array<string>, holdOrigins: Array<Origin>, holdMax: number, holdExpiry: HoldExpiry, releaseBelow: number | null, blockFrom: VerdictLevel, quarantineFrom: VerdictLevel | null, remediateFrom: VerdictLevel | null, notifyFrom: VerdictLevel | null, retention: Array<{ category: Category, keep: Retention }>, policy: { id: string, name: string } }, exclusions: Array<{ id: string, kind: ExclusionKind, value: string, expiresAt: string | null }> } | null };
+
+export type PolicyLineFragment = { revision: { id: string, number: number, categories: Array<Category>, sizeMax: number, localScoreMin: number, localScoreMax: number, organisationDomains: Array<string>, holdOrigins: Array<Origin>, holdMax: number, holdExpiry: HoldExpiry, releaseBelow: number | null, blockFrom: VerdictLevel, quarantineFrom: VerdictLevel | null, remediateFrom: VerdictLevel | null, notifyFrom: VerdictLevel | null, retention: Array<{ category: Category, keep: Retention }>, policy: { id: string, name: string } }, exclusions: Array<{ id: string, kind: ExclusionKind, value: string, expiresAt: string | null }> };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -310,6 +370,7 @@ export const VerdictLineFragmentDoc = new TypedDocumentString(`
   level
   stage
   score
+  probability
   confidence
   reason
   summary
@@ -332,6 +393,41 @@ export const VerdictLineFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"VerdictLine"}) as unknown as TypedDocumentString<VerdictLineFragment, unknown>;
+export const PolicyLineFragmentDoc = new TypedDocumentString(`
+    fragment PolicyLine on EffectivePolicy {
+  revision {
+    id
+    number
+    categories
+    sizeMax
+    localScoreMin
+    localScoreMax
+    organisationDomains
+    retention {
+      category
+      keep
+    }
+    holdOrigins
+    holdMax
+    holdExpiry
+    releaseBelow
+    blockFrom
+    quarantineFrom
+    remediateFrom
+    notifyFrom
+    policy {
+      id
+      name
+    }
+  }
+  exclusions {
+    id
+    kind
+    value
+    expiresAt
+  }
+}
+    `, {"fragmentName":"PolicyLine"}) as unknown as TypedDocumentString<PolicyLineFragment, unknown>;
 export const EnrollDocument = new TypedDocumentString(`
     mutation Enroll($input: DeviceEnrollInput!) {
   deviceEnroll(input: $input) {
@@ -386,6 +482,7 @@ export const SubmitDocument = new TypedDocumentString(`
   level
   stage
   score
+  probability
   confidence
   reason
   summary
@@ -418,6 +515,7 @@ export const ChangesDocument = new TypedDocumentString(`
       level
       stage
       score
+      probability
       confidence
       reason
       summary
@@ -450,6 +548,7 @@ export const ReportDocument = new TypedDocumentString(`
     level
     stage
     score
+    probability
     confidence
     reason
     summary
@@ -584,3 +683,42 @@ export const SubmissionStateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SubmissionStateQuery, SubmissionStateQueryVariables>;
+export const PolicyInForceDocument = new TypedDocumentString(`
+    query PolicyInForce($deviceId: ID!) {
+  effectivePolicy(deviceId: $deviceId) {
+    ...PolicyLine
+  }
+}
+    fragment PolicyLine on EffectivePolicy {
+  revision {
+    id
+    number
+    categories
+    sizeMax
+    localScoreMin
+    localScoreMax
+    organisationDomains
+    retention {
+      category
+      keep
+    }
+    holdOrigins
+    holdMax
+    holdExpiry
+    releaseBelow
+    blockFrom
+    quarantineFrom
+    remediateFrom
+    notifyFrom
+    policy {
+      id
+      name
+    }
+  }
+  exclusions {
+    id
+    kind
+    value
+    expiresAt
+  }
+}`) as unknown as TypedDocumentString<PolicyInForceQuery, PolicyInForceQueryVariables>;

@@ -24,4 +24,13 @@ ${fence('customer', "id = current_setting('assay.customer', true)")}
 ${fence('device')} ${fence('account')} ${fence('api_key')} ${fence('enrolment')} ${fence('credential')}
 ${outboxTables}`,
   ),
+  migration(
+    '002-device-versions',
+    `
+alter table device add column version integer not null default 1;
+-- those who listen from now on hear of the devices that are there
+select set_config('assay.all', 'on', true);
+insert into outbox (id, subject, body) select 'evt_known_' || id, 'ev.' || customer_id || '.device.changed.evt_known_' || id,
+  jsonb_build_object('customerId', customer_id, 'deviceId', id, 'group', device_group, 'removed', removed_at is not null, 'version', 1) from device;`,
+  ),
 ];

@@ -17,4 +17,25 @@ create table version (customer_id text primary key, version integer not null);
 ${fence('policy')} ${fence('policy_revision')} ${fence('assignment')} ${fence('exclusion')} ${fence('version')}
 ${outboxTables}`,
   ),
+  migration(
+    '002-scopes',
+    `
+alter table policy_revision add column author text not null default 'operator';
+-- the owner of the tables is fenced as well
+select set_config('assay.all', 'on', true);
+update policy_revision set settings = settings || jsonb_build_object(
+  'organisationDomains', '[]'::jsonb, 'holdOrigins', '["WEB", "MAIL", "ARCHIVER", "REMOVABLE_MEDIA", "NETWORK_SHARE"]'::jsonb,
+  'releaseBelow', null, 'quarantineFrom', null, 'remediateFrom', null, 'notifyFrom', 'SUSPICIOUS',
+  'retention', jsonb_build_object('EXECUTABLE', settings->'retention', 'ARCHIVE', settings->'retention', 'SCRIPT', settings->'retention',
+    'DOCUMENT', case when settings->>'retention' = 'NEVER' then '"AFTER_30_DAYS"'::jsonb else settings->'retention' end, 'OTHER', settings->'retention'));
+alter table assignment add column expires_at timestamptz;
+alter table exclusion drop constraint exclusion_policy_id_kind_value_key, drop constraint exclusion_policy_id_fkey;
+alter table exclusion add column scope text not null default 'CUSTOMER', add column target text not null default '', add column version integer not null default 0;
+alter table exclusion add constraint exclusion_once unique (customer_id, policy_id, scope, target, kind, value);
+create index exclusion_page on exclusion (customer_id, id desc);
+create index exclusion_policy on exclusion (policy_id, id);
+create index policy_revision_page on policy_revision (policy_id, id desc);
+create table known_device (id text primary key, customer_id text not null, device_group text, version integer not null);
+${fence('known_device')}`,
+  ),
 ];

@@ -32,4 +32,23 @@ ${fence('upload', 'false')}
 ${outboxTables}`,
   ),
   migration('002-archive-passwords', "alter table sample add column archive_passwords text[] not null default '{}';"),
+  migration(
+    '003-decision-facts',
+    `
+-- what each decision was made from, so that it can be made again under another policy
+alter table submission add column facts jsonb;
+create index submission_time on submission (customer_id, submitted_at);
+-- when what was known of a sample: verdicts tell it
+create table sample_verdict (sample_id text not null, revision integer not null, level text not null, stage text not null, probability real, reached_at timestamptz not null, primary key (sample_id, revision));
+${fence('sample_verdict', `exists (select from submission s where s.sample_id = sample_verdict.sample_id and s.${mine})`)}
+select set_config('assay.all', 'on', true);
+-- documents of the older shape are told anew by the next change; until then the same rules in the newer words
+update policy_document set document = jsonb_set(document, '{policies}', coalesce((select jsonb_agg(p || jsonb_build_object(
+  'exclusions', coalesce((select jsonb_agg(e || '{"id": "", "version": 0}') from jsonb_array_elements(p->'exclusions') e), '[]'),
+  'assignments', coalesce((select jsonb_agg(a || '{"expiresAt": null}') from jsonb_array_elements(p->'assignments') a), '[]'),
+  'settings', (p->'settings') || jsonb_build_object('organisationDomains', '[]'::jsonb, 'holdOrigins', '["WEB", "MAIL", "ARCHIVER", "REMOVABLE_MEDIA", "NETWORK_SHARE"]'::jsonb,
+    'releaseBelow', null, 'quarantineFrom', null, 'remediateFrom', null, 'notifyFrom', 'SUSPICIOUS', 'retention', (select jsonb_object_agg(c, case when c = 'DOCUMENT' and p->'settings'->>'retention' = 'NEVER' then 'AFTER_30_DAYS' else p->'settings'->>'retention' end)
+      from unnest(array['EXECUTABLE', 'ARCHIVE', 'SCRIPT', 'DOCUMENT', 'OTHER']) c))
+  )) from jsonb_array_elements(document->'policies') p), '[]')) || '{"exclusions": []}';`,
+  ),
 ];

@@ -74,4 +74,12 @@ create table campaign_item (campaign_id text not null references campaign, sampl
 create index campaign_item_open on campaign_item (campaign_id) where state in ('ASKED', 'QUEUED');
 ${fence('trace', 'false')} ${fence('rescoring', 'false')} ${fence('campaign', 'false')} ${fence('campaign_item', 'false')}`,
   ),
+  migration(
+    '004-verdicts-told',
+    `
+-- those who listen from now on hear of the verdicts that are there
+select set_config('assay.all', 'on', true);
+insert into outbox (id, subject, body) select 'evt_known_' || id, 'ev.all.verdict.reached.evt_known_' || id,
+  jsonb_build_object('verdictId', id, 'sampleId', sample_id, 'revision', revision, 'level', level, 'stage', stage, 'probability', probability, 'reachedAt', to_char(reached_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from verdict;`,
+  ),
 ];
