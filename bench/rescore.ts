@@ -140,7 +140,7 @@ async function store(platform: Platform, given: { count: number; recorded: reado
     const json = JSON.stringify(rows);
     const shape = 'jsonb_to_recordset(?::jsonb) as r(analysis text, sample text, verdict text, sha256 text, level text, score int, confidence real, reason text, summary text, conditions jsonb, events int, body text)';
     await em.transactional(async (inner) => {
-      await inner.execute(`insert into interest (sample_id, customer_id) select r.sample, ? from ${shape}`, [customerId, json], 'run');
+      await inner.execute(`insert into interest (sample_id, customer_id) select r.sample, ? from ${shape}`, [platform.pseudonyms.of(customerId), json], 'run');
       await inner.execute(`insert into analysis (id, sample_id, sha256, state, attempt, engine_id, queued_at, finished_at) select r.analysis, r.sample, r.sha256, 'FINISHED', 1, ?, now(), now() from ${shape}`, [engine, json], 'run');
       await inner.execute(`insert into verdict (id, sample_id, sha256, revision, level, stage, score, confidence, reason, summary, decisive, conditions, engine_id, analysis_id, reached_at, current)
         select r.verdict, r.sample, r.sha256, 1, r.level, 'FINAL', r.score, r.confidence, r.reason, r.summary, '[]', r.conditions, ?, r.analysis, now(), true from ${shape}`, [engine, json], 'run');

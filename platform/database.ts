@@ -10,6 +10,8 @@ export interface DatabaseOptions {
   url: string;
   schema: string;
   entities: EntitySchema[];
+  /** How its rows name a customer. */
+  customerIn?: (id: string) => string;
 }
 
 /** Counts SQL statements, so that a test can prove that a page costs the same however many rows it has. */
@@ -21,8 +23,10 @@ export class Database {
   readonly orm: MikroORM;
   readonly schema: string;
   readonly counter: StatementCounter;
+  readonly #customerIn: (id: string) => string;
 
-  private constructor(orm: MikroORM, schema: string, counter: StatementCounter) {
+  private constructor(orm: MikroORM, schema: string, counter: StatementCounter, customerIn: (id: string) => string) {
+    this.#customerIn = customerIn;
     this.orm = orm;
     this.schema = schema;
     this.counter = counter;
@@ -49,14 +53,14 @@ export class Database {
         return sql;
       },
     });
-    return new Database(orm, options.schema, counter);
+    return new Database(orm, options.schema, counter, options.customerIn ?? ((id) => id));
   }
 
   /** An entity manager for one operation, in which Postgres itself shows only what this caller may see. */
   for(caller: Caller): Manager {
     const em = this.orm.em.fork() as Manager;
     const all = caller.kind === 'SYSTEM' || caller.kind === 'OPERATOR';
-    em.setSessionContext({ variables: { 'assay.customer': caller.customerId ?? '', 'assay.all': all ? 'on' : 'off' } });
+    em.setSessionContext({ variables: { 'assay.customer': caller.customerId === null ? '' : this.#customerIn(caller.customerId), 'assay.all': all ? 'on' : 'off' } });
     return em;
   }
 

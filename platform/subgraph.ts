@@ -16,6 +16,7 @@ import { makeLog, type Log } from './log.ts';
 import { isAudited } from './mutation.ts';
 import { relay } from './outbox.ts';
 import { Pages } from './pages.ts';
+import { Pseudonyms } from './pseudonyms.ts';
 
 /** What every subgraph is given. */
 export interface Platform {
@@ -23,6 +24,8 @@ export interface Platform {
   database: Database;
   bus: Bus;
   keys: Keys;
+  /** Names of customers and devices in tables that must not tell whose rows they hold. */
+  pseudonyms: Pseudonyms;
   pages: Pages;
   log: Log;
   /** The URL under which endpoints and runners reach the gateway. */
@@ -44,6 +47,8 @@ export interface Context<L = unknown> {
 /** A subgraph, as its main.ts describes it. */
 export interface SubgraphDefinition<L = unknown> {
   name: string;
+  /** Its tables know customers by their pseudonyms only. */
+  pseudonymous?: boolean;
   typeDefs: DocumentNode;
   resolvers: Record<string, unknown>;
   entities: EntitySchema[];
@@ -79,15 +84,18 @@ export interface Subgraph {
 
 const documentsMax = 2_000;
 
-export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given: Omit<Platform, 'database' | 'log' | 'pages'> & { databaseUrl: string }): Promise<Subgraph> {
+export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given: Omit<Platform, 'database' | 'log' | 'pages' | 'pseudonyms'> & { databaseUrl: string }): Promise<Subgraph> {
   const log = makeLog(definition.name, given.config.ASSAY_LOG_LEVEL);
   const schema = guarded(buildSubgraphSchema([{ typeDefs: definition.typeDefs, resolvers: { ...scalarsUsed(definition.typeDefs), ...definition.resolvers } as never }]));
   const unaudited = Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) => !isAudited(inner.get(field.resolve!) ?? field.resolve));
   if (unaudited.length > 0) throw new Error(`mutations without audit: ${unaudited.map((field) => field.name).join(', ')}`);
 
   await migrate({ url: given.databaseUrl, schema: definition.name, migrations: definition.migrations });
-  const database = await Database.connect({ url: given.databaseUrl, schema: definition.name, entities: definition.entities });
-  const platform: Platform = { ...given, database, log, pages: new Pages(given.keys.cursor) };
+  const pseudonyms = new Pseudonyms(given.keys.master);
+  const database = await Database.connect({
+    url: given.databaseUrl, schema: definition.name, entities: definition.entities, customerIn: definition.pseudonymous ? (id) => pseudonyms.of(id) : (id) => id,
+  });
+  const platform: Platform = { ...given, database, log, pages: new Pages(given.keys.cursor), pseudonyms };
   const telling = relay(database, given.databaseUrl, platform.bus, log);
   const consumptions = await Promise.resolve(definition.ready?.(platform)).then(() => definition.consumers?.(platform) ?? []).catch(async (cause: unknown) => {
     await telling.stop();
@@ -194,6 +202,6 @@ function guarded(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** A context for work that no request started. */
-export function systemManager(platform: Platform): Manager {
+export function systemManager(platform: Pick<Platform, 'database'>): Manager {
   return platform.database.for(system);
 }

@@ -5,6 +5,8 @@ import { categories, levels, policySettingsSchema } from './policy-settings.ts';
 /** The facts that subgraphs tell each other. Each has one publisher; consumers are idempotent. Subjects: `ev.<scope>.<type>.<id>`. */
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const id = z.string().max(64);
+/** Of a customer, where whoever hears it must not know which. */
+const pseudonym = z.string().regex(/^psn_[\w-]{20,120}$/);
 const scope = z.enum(['DEVICE', 'GROUP', 'CUSTOMER']);
 const failure = z.object({ code: z.string().max(64), message: z.string().max(2000) });
 
@@ -13,7 +15,7 @@ const knownExclusion = exclusionSchema.extend({ version: z.number().int() });
 
 export const events = {
   /** samples → verdicts: this customer wants to hear about this sample. */
-  'sample.submitted': z.object({ submissionId: id, sampleId: id, sha256, customerId: id }),
+  'sample.submitted': z.object({ submissionId: id, sampleId: id, sha256, customer: pseudonym }),
   /** samples → verdicts: the bytes are in the vault; start an analysis. */
   'sample.stored': z.object({
     sampleId: id, sha256, size: z.number().int(), fileName: z.string().max(255), category: z.enum(categories),
@@ -42,7 +44,7 @@ export const events = {
     members: z.array(z.object({ sha256, size: z.number().int(), fileName: z.string().max(255), mediaType: z.string().max(200), category: z.enum(categories) })).max(1000),
   }),
   /** verdicts → the customer's subscribers: one event for each verdict and customer that waits for it. */
-  'verdict.changed': z.object({ verdictId: id, sampleId: id, sha256, customerId: id, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']) }),
+  'verdict.changed': z.object({ verdictId: id, sampleId: id, sha256, customer: pseudonym, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']) }),
   /** verdicts → samples: what is known of a sample from now on, whoever waits for it. */
   'verdict.reached': z.object({ verdictId: id, sampleId: id, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']), probability: z.number().nullable(), reachedAt: z.string() }),
   /** policies → samples and the devices that listen: all that decides for a customer, as one document; the newest wins. */

@@ -49,11 +49,11 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: { runner?
       return { ...((await body.json()) as { data: never }), status: statusCode };
     },
     async policiesHeard(customerId) {
-      const rows = async (name: string, table: string) => {
-        const { database } = platform.subgraphs.find((one) => one.name === name)!.platform;
-        return (await database.for(system).execute<{ version: number }[]>(`select version from ${table} where customer_id = ?`, [customerId]))[0]?.version ?? 0;
+      const rows = async (name: string, table: string, pseudonymous: boolean) => {
+        const { database, pseudonyms } = platform.subgraphs.find((one) => one.name === name)!.platform;
+        return (await database.for(system).execute<{ version: number }[]>(`select version from ${table} where customer_id = ?`, [pseudonymous ? pseudonyms.of(customerId) : customerId]))[0]?.version ?? 0;
       };
-      await vi.waitUntil(async () => (await rows('samples', 'policy_document')) >= (await rows('policies', 'version')), { timeout: 20_000 });
+      await vi.waitUntil(async () => (await rows('samples', 'policy_document', true)) >= (await rows('policies', 'version', false)), { timeout: 20_000 });
     },
     async fakeRunner(guest = quietGuest) {
       const bus = await connectBus(platform.engines.runnerNatsUrl, { name: 'fake-runner', inboxPrefix: '_INBOX_runner' });

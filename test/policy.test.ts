@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { system } from '../platform/caller.ts';
 import { hashOf, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 
 describe('a policy decides what is sent', () => {
@@ -16,22 +15,13 @@ describe('a policy decides what is sent', () => {
     if (errors) throw new Error(JSON.stringify(errors));
     return Object.values(data)[0]!;
   };
-  /** Samples decides with what it has heard: wait until it has heard this. */
-  const heard = async (look: (document: string) => boolean) => {
-    const { database } = assay.platform.subgraphs.find((one) => one.name === 'samples')!.platform;
-    await vi.waitUntil(async () => {
-      const [row] = await database.for(system).execute<{ document: unknown }[]>('select document from policy_document where customer_id = ?', [customerId]);
-      return row !== undefined && look(JSON.stringify(row.document));
-    }, { timeout: 20_000 });
-  };
-
   beforeAll(async () => {
     assay = await startAssay();
     ({ administrator, devices: [device = ''], customerId } = await assay.customer({ seats: 3, dailyQuota: 6 }));
     const { policy } = await change<{ policy: { id: string } }>('mutation { policyCreate(input: { name: "office", settings: { categories: [EXECUTABLE], localScoreMin: 10 } }) { policy { id } } }', {});
     policyId = policy.id;
     await change('mutation ($id: ID!) { policyAssign(input: { policyId: $id, scope: CUSTOMER }) { policy { id } } }', { id: policyId });
-    await heard((document) => document.includes(policyId));
+    await assay.policiesHeard(customerId);
   });
   afterAll(async () => await assay?.stop());
 
@@ -43,7 +33,7 @@ describe('a policy decides what is sent', () => {
 
   test('a new revision decides from then on, and the old one still explains what it decided', async () => {
     await change('mutation ($id: ID!) { policyUpdate(input: { policyId: $id, revision: 1, settings: { categories: [EXECUTABLE, SCRIPT] } }) { policy { revision { number } } } }', { id: policyId });
-    await heard((document) => document.includes('SCRIPT'));
+    await assay.policiesHeard(customerId);
     expect((await submit(fresh())).submission).toMatchObject({ state: 'AWAITING_UPLOAD', decision: { reason: 'NEW_SAMPLE' } });
     const { data } = await assay.ask<{ submissions: { nodes: { decision: { policyRevision: { number: number; categories: string[] } } }[] } }>(administrator, '{ submissions(first: 2) { nodes { decision { policyRevision { number categories } } } } }');
     expect(data.submissions.nodes.map((one) => one.decision.policyRevision)).toEqual([{ number: 2, categories: ['EXECUTABLE', 'SCRIPT'] }, { number: 1, categories: ['EXECUTABLE'] }]);
@@ -53,7 +43,7 @@ describe('a policy decides what is sent', () => {
     const bytes = fresh();
     const add = async () => (await change<{ exclusion: { id: string } }>('mutation ($id: ID!, $value: String!) { exclusionAdd(input: { policyId: $id, kind: SHA256, value: $value, reason: "our own build" }) { exclusion { id } userErrors { message } } }', { id: policyId, value: hashOf(bytes).toUpperCase() })).exclusion.id;
     expect(await add()).toBe(await add());
-    await heard((document) => document.includes(hashOf(bytes)));
+    await assay.policiesHeard(customerId);
     expect((await submit(bytes)).submission).toMatchObject({ state: 'SKIPPED', decision: { reason: 'EXCLUDED' } });
     expect((await submit(bytes, { localScore: null })).submission, 'also by hand').toMatchObject({ decision: { reason: 'EXCLUDED' } });
   });

@@ -12,6 +12,7 @@ import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { Submission, type AnalysisState, type SubmissionState } from './entities.ts';
 import { documentOf, policyIn } from './policy.ts';
+import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
 import { signUpload, uploadMs } from './tickets.ts';
 import { wrap } from '../../platform/envelope.ts';
@@ -84,14 +85,16 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   if (sample.stored_at && sample.size !== input.size) {
     throw new Refusal('INVALID', `these bytes are known and have another size: hash or size is wrong`, ['input', 'size']);
   }
-  const policy = policyIn(await documentOf(em, caller.customerId), caller, now);
+  const customer = platform.pseudonyms.of(caller.customerId);
+  const policy = policyIn(await documentOf(em, platform.keys, customer), caller, now);
   const known = sample.analysis_state === 'FINISHED' ? 'FINAL' : sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING' ? 'IN_PROGRESS' : 'NO';
   const facts = {
-    size: input.size, category: input.category, contains: input.contains ? [...new Set(input.contains)] : null, mail: input.mail ?? null, signer: input.signer ?? null, localScore: input.localScore ?? null,
+    size: input.size, category: input.category, contains: input.contains ? [...new Set(input.contains)] : null, localScore: input.localScore ?? null,
     known, licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(),
   } as const;
+  const personal = { path: input.path ?? null, process: input.process ?? null, group: caller.group, mail: input.mail ?? null, signer: input.signer ?? null };
   const decision = decide(policy.settings, policy.exclusions, {
-    ...facts, sha256: input.sha256, fileName: input.fileName, path: input.path ?? null, quotaLeft: known === 'NO' ? await quotaLeft(em, caller) : 0, now,
+    ...facts, ...personal, sha256: input.sha256, fileName: input.fileName, quotaLeft: known === 'NO' ? await quotaLeft(em, customer, caller) : 0, now,
   });
   const bytesHere = sample.stored_at !== null && sample.deleted_at === null;
   const state: SubmissionState =
@@ -99,17 +102,18 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     : decision.reason === 'ALREADY_ANALYZED' ? 'ANALYZED'
     : decision.reason === 'IN_PROGRESS' ? (sample.analysis_state === 'RUNNING' ? 'ANALYZING' : 'QUEUED')
     : bytesHere ? 'QUEUED' : 'AWAITING_UPLOAD';
+  const id = newId('submission');
   const submission = em.create(Submission, {
-    id: newId('submission'), customerId: caller.customerId, deviceId: caller.kind === 'DEVICE' ? caller.id : null, sampleId: sample.id,
-    outcome: decision.outcome, reason: decision.reason, message: decision.message, policyRevisionId: policy.revisionId, state, fileName: input.fileName,
-    path: input.path ?? null, origin: input.origin, process: input.process ?? null, submittedAt: now,
-    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, dailyQuota: caller.licence.dailyQuota, group: caller.group, version: policy.version } satisfies StoredFacts,
+    id, customerId: customer, deviceId: caller.kind === 'DEVICE' ? platform.pseudonyms.of(caller.id) : null, sampleId: sample.id,
+    outcome: decision.outcome, reason: decision.reason, message: openMessages[decision.reason] ?? decision.message, policyRevisionId: policy.revisionId, state, fileName: input.fileName,
+    origin: input.origin, sealed: sealFacts(await customerKey(em, platform.keys, customer), id, { ...personal, message: openMessages[decision.reason] ? decision.message : null }), submittedAt: now,
+    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, dailyQuota: caller.licence.dailyQuota, version: policy.version } satisfies StoredFacts,
   });
   em.persist(submission);
   await em.flush();
   if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
-    await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customerId: caller.customerId });
+    await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer });
   }
   if (state === 'QUEUED' && decision.outcome === 'SUBMIT') await queue(em, sample, input.fileName);
   return { submission, upload: state === 'AWAITING_UPLOAD' ? await ticket(em, platform, sample.id, input) : null };
@@ -138,14 +142,14 @@ export async function queueAgain(em: Manager, sample: SampleRow, more: { environ
   return null;
 }
 
-export async function reanalyze(em: Manager, input: { submissionId: string; environment?: string | null | undefined; archivePassword?: string | null | undefined }, customerId: string | null) {
-  const submission = await em.findOne(Submission, { id: input.submissionId, ...(customerId ? { customerId } : {}) });
+export async function reanalyze(em: Manager, input: { submissionId: string; environment?: string | null | undefined; archivePassword?: string | null | undefined }, customerId: string, platform: Platform) {
+  const submission = await em.findOne(Submission, { id: input.submissionId, customerId: platform.pseudonyms.of(customerId) });
   if (!submission) throw new Refusal('NOT_FOUND', 'there is no such submission', ['input', 'submissionId']);
   if (input.environment && !/^[a-z0-9-]{1,64}$/.test(input.environment)) throw new Refusal('INVALID', 'an environment has a name such as windows-7', ['input', 'environment']);
   checkedPassword(input.archivePassword);
   const sample = (await lockSample(em, { id: submission.sampleId }))!;
   await rememberPassword(em, sample.id, input.archivePassword);
-  const rule = customerId ? await excludedBy(em, submission) : null;
+  const rule = await excludedBy(em, platform, submission);
   if (rule) throw new Refusal('CONFLICT', `it is excluded by ${rule.kind.toLowerCase()} ${rule.value}: remove the exclusion first`, ['input', 'submissionId']);
   const refused = await queueAgain(em, sample, { environment: input.environment ?? null, campaignId: null });
   if (refused) throw new Refusal('CONFLICT', refused === 'BYTES_GONE' ? 'its bytes are no longer kept' : 'it is being analysed already', ['input', 'submissionId']);
@@ -153,11 +157,13 @@ export async function reanalyze(em: Manager, input: { submissionId: string; envi
 }
 
 /** The exclusion that holds for a submitted file by now; null when none does. */
-async function excludedBy(em: Manager, submission: { customerId: string; deviceId?: string | null | undefined; sampleId: string; fileName: string; path?: string | null | undefined; facts?: StoredFacts | null | undefined }) {
+async function excludedBy(em: Manager, { keys, pseudonyms }: Platform, submission: { id: string; customerId: string; deviceId?: string | null | undefined; sampleId: string; fileName: string; sealed?: Uint8Array | null | undefined }) {
   const now = new Date();
-  const { exclusions } = policyIn(await documentOf(em, submission.customerId), { id: submission.deviceId ?? '', group: submission.facts?.group ?? null }, now);
+  const told = submission.sealed ? openFacts(await customerKey(em, keys, submission.customerId), submission.id, submission.sealed) : null;
+  const device = { id: submission.deviceId ? pseudonyms.idOf(submission.deviceId) : '', group: told?.group ?? null };
+  const { exclusions } = policyIn(await documentOf(em, keys, submission.customerId), device, now);
   const [sample] = await em.execute<{ sha256: string }[]>('select sha256 from sample where id = ?', [submission.sampleId]);
-  return exclusionOf(exclusions, { sha256: sample!.sha256, fileName: submission.fileName, path: submission.path ?? null, signer: submission.facts?.signer ?? null, now });
+  return exclusionOf(exclusions, { sha256: sample!.sha256, fileName: submission.fileName, path: told?.path ?? null, signer: told?.signer ?? null, now });
 }
 
 /** Devices that ask about the same unknown bytes share one upload. */
@@ -173,11 +179,11 @@ async function ticket(em: Manager, platform: Platform, sampleId: string, input: 
 }
 
 /** Holds the customer's quota until the transaction ends: submissions of one customer that arrive together are counted one after the other. */
-async function quotaLeft(em: Manager, caller: Caller): Promise<number> {
-  await em.execute("select pg_advisory_xact_lock(hashtextextended('quota ' || ?, 0))", [caller.customerId]);
+async function quotaLeft(em: Manager, customer: string, caller: Caller): Promise<number> {
+  await em.execute("select pg_advisory_xact_lock(hashtextextended('quota ' || ?, 0))", [customer]);
   const [row] = await em.execute<{ n: number }[]>(
     "select count(*)::int as n from submission where customer_id = ? and outcome = 'SUBMIT' and submitted_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC'",
-    [caller.customerId],
+    [customer],
   );
   return (caller.licence?.dailyQuota ?? 0) - (row?.n ?? 0);
 }
@@ -185,16 +191,18 @@ async function quotaLeft(em: Manager, caller: Caller): Promise<number> {
 /** Destroys the key; the file goes by the event, after the transaction. The receipt can be checked offline with the installation's public key. */
 export async function deleteSample(em: Manager, caller: Caller, platform: Platform, input: { sha256: string; reason: string }) {
   if (input.reason.trim().length < 1 || input.reason.length > 500) throw new Refusal('INVALID', 'reason must have 1 to 500 characters', ['input', 'reason']);
+  const customer = platform.pseudonyms.of(caller.customerId ?? '');
   const sample = await lockSample(em, { sha256: input.sha256 });
-  const [mine] = sample ? await em.execute<unknown[]>('select 1 from submission where sample_id = ? and customer_id = ? limit 1', [sample.id, caller.customerId]) : [];
+  const [mine] = sample ? await em.execute<unknown[]>('select 1 from submission where sample_id = ? and customer_id = ? limit 1', [sample.id, customer]) : [];
   if (!sample || !mine) throw new Refusal('NOT_FOUND', 'this customer has not submitted these bytes', ['input', 'sha256']);
   if (sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING') throw new Refusal('CONFLICT', 'it is being analysed; delete it when the verdict is there', ['input', 'sha256']);
   const deletedAt = sample.deleted_at ? new Date(sample.deleted_at) : new Date();
   await em.execute('update sample set wrapped_key = null, deleted_at = ? where id = ?', [deletedAt.toISOString(), sample.id], 'run');
   const id = newId('deletion');
   const signature = await new SignJWT({ id, sha256: sample.sha256, deletedAt: deletedAt.toISOString() }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('deletion').sign(platform.keys.signing);
-  await em.execute('insert into deletion (id, customer_id, sha256, reason, deleted_at, signature) values (?, ?, ?, ?, ?, ?)',
-    [id, caller.customerId, sample.sha256, input.reason.trim(), deletedAt.toISOString(), signature], 'run');
+  // The reason is a person's words: it stands in the audit chain alone.
+  await em.execute("insert into deletion (id, customer_id, sha256, reason, deleted_at, signature) values (?, ?, ?, '', ?, ?)",
+    [id, customer, sample.sha256, deletedAt.toISOString(), signature], 'run');
   await publish(em, 'sample.deleted', { sampleId: sample.id, sha256: sample.sha256 });
   return { sampleId: sample.id, receipt: { id, sha256: sample.sha256, deletedAt, signature } };
 }

@@ -19,7 +19,7 @@ export const Submission = defineEntity({
   properties: {
     id: p.text().primary(), customerId: p.text(), deviceId: p.text().nullable(), sampleId: p.text(), outcome: p.text().$type<Decision['outcome']>(),
     reason: p.text().$type<Decision['reason']>(), message: p.text(), policyRevisionId: p.text().nullable(), state: p.text().$type<SubmissionState>(), fileName: p.text(),
-    path: p.text().nullable(), origin: p.text(), process: p.text().nullable(), submittedAt: p.datetime(), finishedAt: p.datetime().nullable(),
+    origin: p.text(), sealed: p.blob().nullable(), submittedAt: p.datetime(), finishedAt: p.datetime().nullable(),
     failureCode: p.text().nullable(), failureMessage: p.text().nullable(), facts: p.json().$type<StoredFacts>().nullable(),
   },
 });

@@ -8,6 +8,7 @@ import { once, publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
 import { lockSample, queueAgain } from './actions.ts';
+import { keepDocument } from './policy.ts';
 import { uploadMs } from './tickets.ts';
 import { vaultOf, type Vault } from './vault.ts';
 
@@ -63,11 +64,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       handle: async ({ data }) => {
         const parsed = events['policy.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
         if (!parsed.success) throw new Poison('policy.changed is malformed', { cause: parsed.error });
-        await systemManager(platform).execute(
-          `insert into policy_document (customer_id, version, document) values (?, ?, ?::jsonb)
-           on conflict (customer_id) do update set version = excluded.version, document = excluded.document where policy_document.version < excluded.version`,
-          [parsed.data.customerId, parsed.data.version, JSON.stringify(parsed.data)], 'run',
-        );
+        await keepDocument(systemManager(platform), platform, parsed.data);
       },
     }),
     consume(platform.bus, {

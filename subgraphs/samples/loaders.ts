@@ -1,9 +1,20 @@
+import DataLoader from 'dataloader';
 import { batch } from '../../platform/batch.ts';
 import type { Context } from '../../platform/subgraph.ts';
+import { knownKey, openFacts, type PrivateFacts } from './sealing.ts';
 import { Member, Sample, Submission } from './entities.ts';
 
-export function loaders({ em }: Omit<Context, 'loaders'>) {
+export function loaders({ em, platform }: Omit<Context, 'loaders'>) {
+  const key = new DataLoader<string, Buffer | null>(async (customers) => await Promise.all(customers.map(async (customer) => await knownKey(em, platform.keys, customer))));
+  const opened = new WeakMap<object, Promise<PrivateFacts | null>>();
   return {
+    /** What a submission tells of its device; null when that is no longer there to be told. */
+    personal: async (row: { id: string; customerId: string; sealed?: Uint8Array | null }): Promise<PrivateFacts | null> => {
+      const { sealed } = row;
+      const found = opened.get(row) ?? (sealed ? key.load(row.customerId).then((one) => one && openFacts(one, row.id, sealed)) : Promise.resolve(null));
+      opened.set(row, found);
+      return await found;
+    },
     sample: batch(async (ids: readonly string[]) => await em.find(Sample, { id: { $in: [...ids] } }), (row) => row.id),
     sampleByHash: batch(async (hashes: readonly string[]) => await em.find(Sample, { sha256: { $in: [...hashes] } }), (row) => row.sha256),
     submission: batch(async (ids: readonly string[]) => await em.find(Submission, { id: { $in: [...ids] } }), (row) => row.id),

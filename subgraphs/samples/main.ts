@@ -5,12 +5,16 @@ import { consumers } from './events.ts';
 import { loaders } from './loaders.ts';
 import { migrations } from './migrations/index.ts';
 import { resolvers } from './resolvers.ts';
+import { sealOldRows } from './sealing.ts';
 import { uploadRoutes } from './uploads.ts';
 import { vaultOf } from './vault.ts';
 
 /** Samples: what we hold and who sent it. */
 export const samples: SubgraphDefinition<ReturnType<typeof loaders>> = {
-  name: 'samples', typeDefs: typeDefs('samples'), resolvers: resolvers, entities, migrations, loaders, consumers,
-  ready: async (platform) => await vaultOf(platform).check(),
+  name: 'samples', pseudonymous: true, typeDefs: typeDefs('samples'), resolvers: resolvers, entities, migrations, loaders, consumers,
+  ready: async (platform) => {
+    await vaultOf(platform).check();
+    await sealOldRows(platform);
+  },
   routes: (platform) => uploadRoutes(platform, vaultOf(platform)),
 };

@@ -3,6 +3,10 @@ import type { EventOf } from '../../schema/events.ts';
 import { defaultSettings, type PolicySettings } from '../../schema/policy-settings.ts';
 import { concerns, effective } from '../../schema/precedence.ts';
 import type { Manager } from '../../platform/database.ts';
+import { unwrap, wrap } from '../../platform/envelope.ts';
+import type { Keys } from '../../platform/keys.ts';
+import type { Platform } from '../../platform/subgraph.ts';
+import { customerKey } from './sealing.ts';
 
 /** All that decides for a customer, as policies told it. */
 export type PolicyDocument = EventOf<'policy.changed'>;
@@ -24,17 +28,28 @@ const documentsMax = 500;
 const inForce = new WeakMap<PolicyDocument, Map<string, PolicyInForce>>();
 const placesMax = 20_000;
 
-export async function documentOf(em: Manager, customerId: string): Promise<PolicyDocument | null> {
-  const [row] = await em.execute<{ version: number }[]>('select version from policy_document where customer_id = ?', [customerId]);
+/** `customer` is a pseudonym. */
+export async function documentOf(em: Manager, keys: Pick<Keys, 'master'>, customer: string): Promise<PolicyDocument | null> {
+  const [row] = await em.execute<{ version: number }[]>('select version from policy_document where customer_id = ?', [customer]);
   if (!row) return null;
-  const known = documents.get(customerId);
+  const known = documents.get(customer);
   if (known?.version === row.version) return known;
-  const [found] = await em.execute<{ document: PolicyDocument }[]>('select document from policy_document where customer_id = ?', [customerId]);
-  const document = found!.document;
-  documents.delete(customerId);
+  const [found] = await em.execute<{ sealed: Buffer }[]>('select sealed from policy_document where customer_id = ?', [customer]);
+  const document = JSON.parse(unwrap(await customerKey(em, keys, customer), found!.sealed, 'policy document').toString()) as PolicyDocument;
+  documents.delete(customer);
   if (documents.size >= documentsMax) documents.delete(documents.keys().next().value!);
-  documents.set(customerId, document);
+  documents.set(customer, document);
   return document;
+}
+
+/** Keeps the newest document that policies told. */
+export async function keepDocument(em: Manager, { keys, pseudonyms }: Pick<Platform, 'keys' | 'pseudonyms'>, document: PolicyDocument): Promise<void> {
+  const customer = pseudonyms.of(document.customerId);
+  const sealed = wrap(await customerKey(em, keys, customer), Buffer.from(JSON.stringify(document)), 'policy document');
+  await em.execute(
+    `insert into policy_document (customer_id, version, sealed) values (?, ?, ?)
+     on conflict (customer_id) do update set version = excluded.version, sealed = excluded.sealed where policy_document.version < excluded.version`,
+    [customer, document.version, sealed], 'run');
 }
 
 /** What holds for a device: its policy, with the exclusions of the customer, its groups and itself. */

@@ -21,17 +21,17 @@ const sampleDelete = mutation('sampleDelete', async ({ input }: { input: { sha25
   const { receipt, sampleId } = await deleteSample(em, caller, platform, input);
   return { payload: { receipt }, subject: sampleId };
 });
-const submissionReanalyze = mutation('submissionReanalyze', async ({ input }: { input: { submissionId: string; environment?: string | null; archivePassword?: string | null } }, { caller }: SamplesContext, em) => {
+const submissionReanalyze = mutation('submissionReanalyze', async ({ input }: { input: { submissionId: string; environment?: string | null; archivePassword?: string | null } }, { caller, platform }: SamplesContext, em) => {
   if (!caller.customerId) throw publicError('FORBIDDEN', 'a campaign analyses samples of every customer; this is for one of a customer');
-  const submission = await reanalyze(em, input, caller.customerId);
+  const submission = await reanalyze(em, input, caller.customerId, platform);
   return { payload: { submission }, subject: submission.id };
 });
 
 export const resolvers: Resolvers<SamplesContext> = {
   Query: {
-    policySimulate: async (_parent, args, { em, caller }) => {
+    policySimulate: async (_parent, args, { em, caller, platform }) => {
       if (!caller.customerId) throw publicError('FORBIDDEN', 'the operator has no policies');
-      return await simulatePolicy(em, caller.customerId, args);
+      return await simulatePolicy(em, platform, caller.customerId, args);
     },
     submissions: async (_parent, { filter, ...page }, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
@@ -40,10 +40,10 @@ export const resolvers: Resolvers<SamplesContext> = {
       const rows = await em.find(
         Submission,
         {
-          ...(caller.customerId ? { customerId: caller.customerId } : {}),
+          ...(caller.customerId ? { customerId: platform.pseudonyms.of(caller.customerId) } : {}),
           ...(after ? { id: { $lt: after } } : {}),
           ...(filter?.states ? { state: { $in: filter.states } } : {}),
-          ...(filter?.deviceId ? { deviceId: filter.deviceId } : {}),
+          ...(filter?.deviceId ? { deviceId: platform.pseudonyms.of(filter.deviceId) } : {}),
           ...(sampleId ? { sampleId } : {}),
           ...(filter?.fileNameContains ? { fileName: { $ilike: `%${filter.fileNameContains.slice(0, 100).replace(/[\\%_]/g, '\\$&')}%` } } : {}),
         },
@@ -75,16 +75,20 @@ export const resolvers: Resolvers<SamplesContext> = {
   Submission: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: SamplesContext) => await loaders.submission.load(id),
     sample: async ({ sampleId }, _args, { loaders }) => await loaders.sample.load(sampleId),
-    device: ({ deviceId }) => (deviceId ? { __typename: 'Device', id: deviceId } : null),
-    decision: (row) => ({ outcome: row.outcome, reason: row.reason, message: row.message, policyRevision: row.policyRevisionId ? { __typename: 'PolicyRevision', id: row.policyRevisionId } : null }),
-    signer: ({ facts }) => facts?.signer ?? null,
-    exclusionCandidates: async ({ sampleId, fileName, path, facts }, _args, { loaders }) => {
+    device: ({ deviceId }, _args, { platform }) => (deviceId ? { __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) } : null),
+    path: async (row, _args, { loaders }) => (await loaders.personal(row))?.path ?? null,
+    process: async (row, _args, { loaders }) => (await loaders.personal(row))?.process ?? null,
+    decision: async (row, _args, { loaders }) => ({ outcome: row.outcome, reason: row.reason, message: (await loaders.personal(row))?.message ?? row.message, policyRevision: row.policyRevisionId ? { __typename: 'PolicyRevision', id: row.policyRevisionId } : null }),
+    signer: async (row, _args, { loaders }) => (await loaders.personal(row))?.signer ?? null,
+    exclusionCandidates: async (row, _args, { loaders }) => {
+      const { sampleId, fileName } = row;
+      const told = await loaders.personal(row);
       const sample = await loaders.sample.load(sampleId);
       const extension = /[^.\\/:*?\s]+$/.exec(fileName)?.[0];
       return [
         { kind: 'SHA256' as const, value: sample!.sha256 },
-        ...(facts?.signer ? [{ kind: 'SIGNER' as const, value: facts.signer.certificateSha256 }] : []),
-        ...(path ? [{ kind: 'FOLDER' as const, value: path }] : []),
+        ...(told?.signer ? [{ kind: 'SIGNER' as const, value: told.signer.certificateSha256 }] : []),
+        ...(told?.path ? [{ kind: 'FOLDER' as const, value: told.path }] : []),
         ...(extension && extension !== fileName ? [{ kind: 'EXTENSION' as const, value: extension }] : []),
       ].filter(({ kind, value }) => exclusionFault(kind, value) === null);
     },

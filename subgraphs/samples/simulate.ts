@@ -4,6 +4,8 @@ import { changedSettings, type PolicySettings } from '../../schema/policy-settin
 import { concerns } from '../../schema/precedence.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/subgraph.ts';
+import { customerKey, openFacts, type PrivateFacts } from './sealing.ts';
 import { documentOf, policyIn, type PolicyInForce } from './policy.ts';
 import { Simulation, type PastSubmission, type PastVerdict, type SimulatedOutcome, type Trial } from './simulation.ts';
 
@@ -18,7 +20,7 @@ interface Row {
   sample_id: string;
   sha256: string;
   file_name: string;
-  path: string | null;
+  sealed: Buffer;
   origin: PastSubmission['origin'];
   outcome: PastSubmission['outcome'];
   reason: PastSubmission['reason'];
@@ -27,9 +29,8 @@ interface Row {
 }
 
 /** What a decision was made from, besides what the submission says anyway. */
-export interface StoredFacts extends Pick<PastSubmission['facts'], 'size' | 'category' | 'contains' | 'mail' | 'signer' | 'localScore' | 'known' | 'licenceExpired'> {
+export interface StoredFacts extends Pick<PastSubmission['facts'], 'size' | 'category' | 'contains' | 'localScore' | 'known' | 'licenceExpired'> {
   dailyQuota: number;
-  group: string | null;
   /** Of the policy document. */
   version: number;
 }
@@ -37,13 +38,15 @@ export interface StoredFacts extends Pick<PastSubmission['facts'], 'size' | 'cat
 type Played = PastSubmission & { device: { id: string; group: string | null }; version: number };
 
 /** Plays the last days again: under the policies in force, and under a draft of them. */
-export async function simulatePolicy(em: Manager, customerId: string, { input }: QueryPolicySimulateArgs) {
+export async function simulatePolicy(em: Manager, { keys, pseudonyms }: Platform, customerId: string, { input }: QueryPolicySimulateArgs) {
   const bad = (message: string): never => {
     throw publicError('BAD_USER_INPUT', message);
   };
   if (!Number.isInteger(input.days) || input.days < 1 || input.days > 90) bad('days must be 1 to 90');
   if ((input.exclusions?.length ?? 0) > 100) bad('at most 100 exclusions to try');
-  const document = await documentOf(em, customerId);
+  const customer = pseudonyms.of(customerId);
+  const key = await customerKey(em, keys, customer);
+  const document = await documentOf(em, keys, customer);
   const named = input.policyId ? (document?.policies.find((policy) => policy.policyId === input.policyId) ?? bad('no such policy')) : null;
   const tried: ExclusionRule[] = (input.exclusions ?? []).map(({ kind, value }, at) => {
     const clean = kind === 'SHA256' ? value.trim().toLowerCase() : value.trim();
@@ -91,15 +94,15 @@ export async function simulatePolicy(em: Manager, customerId: string, { input }:
   const days = new Date();
   days.setUTCHours(0, 0, 0, 0);
   const since = new Date(days.getTime() - (input.days - 1) * 86_400_000);
-  const [bound] = await em.execute<{ id: string }[]>('select id from submission where customer_id = ? and submitted_at >= ? order by id desc offset ? limit 1', [customerId, since.toISOString(), playedMax]);
+  const [bound] = await em.execute<{ id: string }[]>('select id from submission where customer_id = ? and submitted_at >= ? order by id desc offset ? limit 1', [customer, since.toISOString(), playedMax]);
   for (let after = bound?.id ?? ''; ; ) {
     const rows = await em.execute<Row[]>(
-      `select u.id, u.device_id, u.sample_id, s.sha256, u.file_name, u.path, u.origin, u.outcome, u.reason, u.submitted_at, u.facts
+      `select u.id, u.device_id, u.sample_id, s.sha256, u.file_name, u.sealed, u.origin, u.outcome, u.reason, u.submitted_at, u.facts
        from submission u join sample s on s.id = u.sample_id where u.customer_id = ? and u.id > ? and u.submitted_at >= ? and u.facts is not null order by u.id limit ?`,
-      [customerId, after, since.toISOString(), chunk]);
+      [customer, after, since.toISOString(), chunk]);
     timelines = await timelinesOf(em, rows);
     for (const row of rows) {
-      const past = pastOf(row);
+      const past = pastOf(row, openFacts(key, row.id, row.sealed), row.device_id === null ? '' : pseudonyms.idOf(row.device_id));
       const simulated = now.play(past);
       const held = then.play(past);
       submissions++;
@@ -136,11 +139,11 @@ async function timelinesOf(em: Manager, rows: readonly Row[]): Promise<Map<strin
   return found;
 }
 
-function pastOf(row: Row): Played {
-  const { dailyQuota, group, version, ...facts } = row.facts;
+function pastOf(row: Row, { group, path, mail, signer }: PrivateFacts, deviceId: string): Played {
+  const { dailyQuota, version, ...facts } = row.facts;
   return {
-    id: row.id, sampleId: row.sample_id, origin: row.origin, outcome: row.outcome, reason: row.reason, dailyQuota, version, device: { id: row.device_id ?? '', group },
-    facts: { ...facts, sha256: row.sha256, fileName: row.file_name, path: row.path, now: new Date(row.submitted_at) },
+    id: row.id, sampleId: row.sample_id, origin: row.origin, outcome: row.outcome, reason: row.reason, dailyQuota, version, device: { id: deviceId, group },
+    facts: { ...facts, path, mail, signer, sha256: row.sha256, fileName: row.file_name, now: new Date(row.submitted_at) },
   };
 }
 

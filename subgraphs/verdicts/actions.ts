@@ -36,10 +36,10 @@ export async function queueAnalysis(em: Manager, platform: Platform, event: Even
 
 /** A customer waits for a sample; what is known already is told at once. */
 export async function registerInterest(em: Manager, event: EventOf<'sample.submitted'>): Promise<void> {
-  const { affectedRows } = await em.execute<{ affectedRows: number }>('insert into interest (sample_id, customer_id) values (?, ?) on conflict do nothing', [event.sampleId, event.customerId], 'run');
+  const { affectedRows } = await em.execute<{ affectedRows: number }>('insert into interest (sample_id, customer_id) values (?, ?) on conflict do nothing', [event.sampleId, event.customer], 'run');
   if (affectedRows === 0) return;
   const current = await em.findOne(Verdict, { sampleId: event.sampleId, current: true });
-  if (current) await tell(em, current, event.customerId);
+  if (current) await tell(em, current, event.customer);
 }
 
 interface AnalysisRow {
@@ -212,11 +212,11 @@ interface Told {
   stage: 'PROVISIONAL' | 'FINAL';
 }
 
-async function tell(em: Manager, verdict: Told, customerId: string): Promise<void> {
+async function tell(em: Manager, verdict: Told, customer: string): Promise<void> {
   await publish(
     em, 'verdict.changed',
-    { verdictId: verdict.id, sampleId: verdict.sampleId, sha256: verdict.sha256, customerId, revision: verdict.revision, level: verdict.level, stage: verdict.stage },
-    { scope: customerId, id: `${verdict.id}-${customerId}` },
+    { verdictId: verdict.id, sampleId: verdict.sampleId, sha256: verdict.sha256, customer, revision: verdict.revision, level: verdict.level, stage: verdict.stage },
+    { scope: customer, id: `${verdict.id}-${customer}` },
   );
 }
 

@@ -3,7 +3,7 @@ import { batch } from '../../platform/batch.ts';
 import type { Context } from '../../platform/subgraph.ts';
 import { Analysis, Detonation, EngineRelease, Environment, SignalRow, Verdict } from './entities.ts';
 
-export function loaders({ em, caller }: Omit<Context, 'loaders'>) {
+export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
   const ofAnalysis = <T extends { analysisId: string }>(load: (ids: string[]) => Promise<T[]>) =>
     new DataLoader<string, T[]>(async (ids) => {
       const rows = await load([...ids]);
@@ -21,7 +21,7 @@ export function loaders({ em, caller }: Omit<Context, 'loaders'>) {
     /** Does the caller's customer wait for this sample? Who doesn't sees the verdict, not what was seen. */
     interest: new DataLoader<string, boolean>(async (ids) => {
       if (caller.customerId === null) return ids.map(() => caller.kind === 'OPERATOR');
-      const rows = await em.execute<{ sample_id: string }[]>('select sample_id from interest where customer_id = ? and sample_id = any(?::text[])', [caller.customerId, `{${ids.join()}}`]);
+      const rows = await em.execute<{ sample_id: string }[]>('select sample_id from interest where customer_id = ? and sample_id = any(?::text[])', [platform.pseudonyms.of(caller.customerId), `{${ids.join()}}`]);
       const found = new Set(rows.map((row) => row.sample_id));
       return ids.map((id) => found.has(id));
     }),

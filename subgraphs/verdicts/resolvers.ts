@@ -20,7 +20,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
       const ids = await em.execute<{ id: string }[]>(
         `select v.id from verdict v join interest i on i.sample_id = v.sample_id and i.customer_id = ? where v.current and v.id < ?
          ${filter?.sha256 ? 'and v.sha256 = ?' : ''} ${filter?.finalOnly ? "and v.stage = 'FINAL'" : ''} ${filter?.levelMin ? 'and v.level = any(?::text[])' : ''} order by v.id desc limit ?`,
-        [caller.customerId, after ?? 'vrd_~', ...(filter?.sha256 ? [filter.sha256] : []), ...(filter?.levelMin ? [`{${levels.slice(levels.indexOf(filter.levelMin)).join()}}`] : []), limit],
+        [caller.customerId === null ? '' : platform.pseudonyms.of(caller.customerId), after ?? 'vrd_~', ...(filter?.sha256 ? [filter.sha256] : []), ...(filter?.levelMin ? [`{${levels.slice(levels.indexOf(filter.levelMin)).join()}}`] : []), limit],
       );
       const rows = await em.find(Verdict, { id: { $in: ids.map((row) => row.id) } }, { orderBy: { id: 'desc' }, disableIdentityMap: true });
       return platform.pages.close('verdicts', owner, page, rows, (row) => row.id);

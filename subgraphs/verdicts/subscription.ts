@@ -18,8 +18,9 @@ const list = 'verdictChanged';
 /** What was missed since the cursor, then what happens: one ordered reading of the stream, so nothing falls between the two. */
 export async function* verdictChanged({ after, filter }: { after?: string | null; filter?: VerdictFilter | null }, context: VerdictsContext): AsyncGenerator<VerdictEvent> {
   const { caller, platform, signal } = context;
-  const customerId = caller.customerId;
+  const { customerId } = caller;
   if (!customerId) throw publicError('FORBIDDEN', 'verdicts are pushed to the customers that wait for them');
+  const customer = platform.pseudonyms.of(customerId);
   const at = (sequence: number) => platform.pages.cursor(list, customerId, String(sequence));
   const bounds = await streamBounds(platform.bus, 'EVENTS');
   let from = bounds.last + 1;
@@ -31,9 +32,9 @@ export async function* verdictChanged({ after, filter }: { after?: string | null
       yield { verdictChanged: { cursor: at(from - 1), verdictId: null, gap: true } };
     }
   } else yield { verdictChanged: { cursor: at(bounds.last), verdictId: null, gap: false } };
-  for await (const { data, sequence } of follow(platform.bus, { stream: 'EVENTS', filter: `ev.${customerId}.verdict.changed.>`, fromSequence: Math.max(1, from), signal })) {
+  for await (const { data, sequence } of follow(platform.bus, { stream: 'EVENTS', filter: `ev.${customer}.verdict.changed.>`, fromSequence: Math.max(1, from), signal })) {
     const event = events['verdict.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
-    if (!event.success || event.data.customerId !== customerId || !matches(event.data, filter)) continue;
+    if (!event.success || event.data.customer !== customer || !matches(event.data, filter)) continue;
     yield { verdictChanged: { cursor: at(sequence), verdictId: event.data.verdictId, gap: false } };
   }
 }

@@ -36,7 +36,11 @@ ${outboxTables}`,
     '003-decision-facts',
     `
 -- what each decision was made from, so that it can be made again under another policy
-alter table submission add column facts jsonb;
+alter table submission add column facts jsonb, add column sealed bytea;
+-- what tells of whom and where lies under the customer's own key; rows of older releases are sealed at the next start (sealing.ts)
+create table customer_key (customer_id text primary key, wrapped_key bytea not null, created_at timestamptz not null);
+alter table policy_document alter column document drop not null, add column sealed bytea;
+${fence('customer_key')}
 create index submission_time on submission (customer_id, submitted_at);
 -- when what was known of a sample: verdicts tell it
 create table sample_verdict (sample_id text not null, revision integer not null, level text not null, stage text not null, probability real, reached_at timestamptz not null, primary key (sample_id, revision));

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { system } from '../platform/caller.ts';
+import { Pseudonyms } from '../platform/pseudonyms.ts';
+import { sealOldRows } from '../subgraphs/samples/sealing.ts';
+import { renameOldRows } from '../subgraphs/verdicts/interest.ts';
+import { hashOf, listen, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+
+describe('a pseudonym', () => {
+  const [ours, theirs] = [new Pseudonyms(Buffer.alloc(32, 1)), new Pseudonyms(Buffer.alloc(32, 2))];
+  test('leads back with the key of the installation, and with no other', () => {
+    fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 60 }).filter((id) => !id.startsWith('psn_')), (id) => {
+      const name = ours.of(id);
+      expect(ours.of(id)).toBe(name);
+      expect(name).toMatch(/^psn_[\w-]+$/);
+      expect(ours.idOf(name)).toBe(id);
+      expect(theirs.of(id)).not.toBe(name);
+      expect(() => theirs.idOf(name)).toThrow();
+    }));
+  });
+  test('is not taken when it was changed', () => {
+    const name = ours.of('cus_01');
+    for (let at = 4; at < name.length; at++) {
+      const changed = name.slice(0, at) + (name[at] === 'A' ? 'B' : 'A') + name.slice(at + 1);
+      if (Buffer.from(changed.slice(4), 'base64url').equals(Buffer.from(name.slice(4), 'base64url'))) continue;
+      expect(() => ours.idOf(changed)).toThrow();
+    }
+  });
+});
+
+describe('who sent a sample', () => {
+  let assay: Assay;
+  beforeAll(async () => {
+    assay = await startAssay();
+    await assay.fakeRunner();
+  });
+  afterAll(async () => await assay?.stop());
+
+  /** Every row of every table of a schema, as the database keeps it. */
+  async function dump(schema: string): Promise<string> {
+    const em = assay.platform.subgraphs.find(({ name }) => name === schema)!.platform.database.for(system);
+    const tables = await em.execute<{ name: string }[]>("select table_name as name from information_schema.tables where table_schema = ? and table_name <> 'migrations' order by 1", [schema]);
+    expect(tables.length).toBeGreaterThan(5);
+    let text = '';
+    for (const { name } of tables) for (const { row } of await em.execute<{ row: unknown }[]>(`select to_jsonb(t) as row from "${schema}"."${name}" t`)) text += `${name} ${JSON.stringify(row)}\n`;
+    return text;
+  }
+  const told = async () => await vi.waitUntil(async () => {
+    for (const { name, platform } of assay.platform.subgraphs) {
+      const [row] = await platform.database.for(system).execute<{ n: number }[]>(`select count(*)::int as n from "${name}".outbox`);
+      if (row!.n > 0) return false;
+    }
+    return true;
+  }, { timeout: 20_000 });
+
+  test('16. a dump of samples and verdicts names no customer, computer, person or place', async () => {
+    const secrets = new Set<string>();
+    const secret = (text: string): string => {
+      secrets.add(text);
+      return text;
+    };
+    for (let n = 0; n < 3; n++) {
+      const mark = randomBytes(5).toString('hex');
+      const { administrator, devices, customerId } = await assay.customer();
+      secret(customerId);
+      const one = async <T>(query: string, variables: Record<string, unknown> = {}, token = administrator): Promise<T> => Object.values((await assay.ask<Record<string, T>>(token, query, variables)).data)[0]!;
+      for (const token of devices) {
+        const { id } = await one<{ id: string }>('{ viewer { id } }', {}, token);
+        await one('mutation ($id: ID!, $name: String!, $group: String!) { deviceUpdate(input: { deviceId: $id, name: $name, group: $group }) { userErrors { code } } }', { id: secret(id), name: secret(`computer-${mark}`), group: secret(`site-${mark}/floor`) });
+      }
+      const { user } = await one<{ user: { id: string } }>('mutation ($email: String!) { userCreate(input: { email: $email, password: "a long enough password", role: VIEWER }) { user { id } } }', { email: secret(`person.${mark}@corp.example`) });
+      secret(user.id);
+      const { id: second } = await one<{ id: string }>('{ viewer { id } }', {}, devices[1]);
+      const { policy } = await one<{ policy: { id: string } }>('mutation ($domain: String!) { policyCreate(input: { name: "p", settings: { organisationDomains: [$domain], categories: [SCRIPT, EXECUTABLE] } }) { policy { id } } }', { domain: secret(`${mark}.example`) });
+      await one('mutation ($id: ID!, $target: String!) { policyAssign(input: { policyId: $id, scope: GROUP, target: $target }) { userErrors { code } } }', { id: policy.id, target: `site-${mark}` });
+      await one('mutation ($value: String!, $target: String!) { exclusionAdd(input: { scope: DEVICE, target: $target, kind: FOLDER, value: $value, reason: "x" }) { userErrors { code message } } }', { value: secret(`/srv/build-${mark}`), target: second });
+      await assay.policiesHeard(customerId);
+      const ear = listen(assay.url, devices[0]!);
+      await ear.listening();
+      const bytes = Buffer.from(`#!/bin/sh\n# ${mark}x\n`);
+      const private_ = {
+        path: secret(`/home/person-${mark}/desk`), process: secret(`browser-${mark}`), mail: { senderDomain: secret(`sender-${mark}.example`), verified: false }, signer: { name: secret(`Signer ${mark}`), certificateSha256: secret(hashOf(Buffer.from(mark))) },
+      };
+      await send(assay, devices[0]!, bytes, private_);
+      await ear.final(hashOf(bytes));
+      ear.stop();
+      await send(assay, devices[1]!, bytes, private_);
+      await send(assay, devices[1]!, Buffer.from(`excluded ${mark}`), { path: `/srv/build-${mark}/x` });
+      await one('mutation ($sha256: Sha256!, $reason: String!) { sampleDelete(input: { sha256: $sha256, reason: $reason }) { userErrors { code } } }', { sha256: hashOf(bytes), reason: secret(`person ${mark} asked`) });
+      // What is sealed is still there for its own customer.
+      const { nodes } = await one<{ nodes: { path: string; process: string; device: { id: string; name: string }; signer: { name: string } | null; decision: { reason: string } }[] }>('{ submissions(first: 10) { nodes { path process device { id name } signer { name } decision { reason } } } }');
+      expect(nodes.map(({ decision }) => decision.reason)).toEqual(['EXCLUDED', 'ALREADY_ANALYZED', 'NEW_SAMPLE']);
+      expect(nodes[2]).toMatchObject({ path: `/home/person-${mark}/desk`, process: `browser-${mark}`, device: { name: `computer-${mark}` }, signer: { name: `Signer ${mark}` } });
+    }
+    await told();
+    const text = `${await dump('samples')}${await dump('verdicts')}`.toLowerCase();
+    expect(text).toContain('psn_');
+    expect(secrets.size).toBe(3 * 15);
+    for (const one of secrets) {
+      for (const form of [one, Buffer.from(one).toString('hex'), Buffer.from(one).toString('base64').replace(/=+$/, ''), JSON.stringify(one).slice(1, -1)]) expect(text.includes(form.toLowerCase()), `${one} as ${form}`).toBe(false);
+    }
+    // The search finds what is there: the names that files have, and the customers' own schema.
+    expect(text).toContain('sample.sh');
+    const people = (await dump('customers')).toLowerCase();
+    expect([...secrets].filter((one) => people.includes(one.toLowerCase())).length).toBeGreaterThanOrEqual(3 * 5);
+  });
+
+  test('16. rows of an older release are renamed and sealed at the next start, and nothing of them is lost', async () => {
+    const { administrator, devices, customerId } = await assay.customer();
+    const { data } = await assay.ask<{ viewer: { id: string } }>(devices[0]!, '{ viewer { id } }');
+    const { submission } = (await assay.ask<Submitted>(devices[0]!, submitMutation, { input: submitInput(Buffer.from(`old ${customerId}`), { localScore: 1 }) })).data.sampleSubmit;
+    const [samples, verdicts] = ['samples', 'verdicts'].map((name) => assay.platform.subgraphs.find((one) => one.name === name)!.platform);
+    const em = samples!.database.for(system);
+    await em.execute('update submission set customer_id = ?, device_id = ?, path = ?, process = ?, sealed = null, facts = null where id = ?', [customerId, data.viewer.id, '/old/path', 'old-process', submission!.id], 'run');
+    await em.execute("insert into policy_document (customer_id, version, document) values (?, 1, ?::jsonb)", [customerId, JSON.stringify({ customerId, version: 1, policies: [], exclusions: [{ id: 'exc_1', kind: 'EXTENSION', value: 'old', expiresAt: null, version: 1, scope: 'CUSTOMER', target: null }] })], 'run');
+    await verdicts!.database.for(system).execute("insert into interest (sample_id, customer_id) values ('smp_old', ?)", [customerId], 'run');
+    await sealOldRows(samples!);
+    await renameOldRows(verdicts!);
+    await sealOldRows(samples!);
+    const { data: list } = await assay.ask<{ submissions: { nodes: object[] } }>(administrator, '{ submissions(first: 5) { nodes { id path process device { id } } } }');
+    expect(list.submissions.nodes).toEqual([{ id: submission!.id, path: '/old/path', process: 'old-process', device: { id: data.viewer.id } }]);
+    expect(await send(assay, devices[0]!, Buffer.from('x'), { fileName: 'a.old' })).toMatchObject({ decision: { reason: 'EXCLUDED' } });
+    const text = `${await dump('samples')}${await dump('verdicts')}`;
+    for (const form of [customerId, data.viewer.id, '/old/path', 'old-process']) expect(text.split('\n').filter((line) => !line.startsWith('outbox')).join('\n')).not.toContain(form);
+  });
+
+  test('16. with the key of a customer gone, what its submissions told is gone', async () => {
+    const { administrator, devices, customerId } = await assay.customer();
+    await send(assay, devices[0]!, Buffer.from(`gone ${customerId}`), { path: '/home/somebody', localScore: 1 });
+    const { database, pseudonyms } = assay.platform.subgraphs.find(({ name }) => name === 'samples')!.platform;
+    await database.for(system).execute('delete from customer_key where customer_id = ?', [pseudonyms.of(customerId)], 'run');
+    const { data, errors } = await assay.ask<{ submissions: { nodes: { fileName: string; path: string | null }[] } }>(administrator, '{ submissions(first: 1) { nodes { fileName path } } }');
+    expect(errors).toBeUndefined();
+    expect(data.submissions.nodes).toEqual([{ fileName: 'sample.sh', path: null }]);
+  });
+});
