@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { hostname, platform, release } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { AssayClient, AssayError, type Verdict } from './client.ts';
 import type { Origin } from '../schema/generated/client/graphql.ts';
 import { guard, policyOf } from './guard.ts';
-import { Enroll, ExportReport, Report, Status } from './operations.ts';
+import { auditLines, verifyAudit } from './audit-file.ts';
+import { exportAudit } from './audit-export.ts';
+import { Enroll, ExportReport, InstallationKey, Report, Status } from './operations.ts';
 import { changeLine, reportText } from './show.ts';
 import { readState, stateFile, writeState, type EndpointState } from './state.ts';
 
@@ -159,6 +162,26 @@ program.command('report').description('all that is known about a file').argument
   print(shared().json ? JSON.stringify(verdict) : reportText(verdict));
   process.exitCode = exitCodes[verdict.level];
 });
+
+const auditing = program.command('audit').description('the audit chain of your customer: export it, and check an export without the service');
+auditing.command('export').description('all events, signed heads and deletion receipts, one JSON object a line').action(async () => {
+  const { client } = await connected(shared());
+  for await (const line of exportAudit(client)) print(JSON.stringify(line));
+  await client.close();
+});
+auditing.command('key').description("the key that an export is checked with: keep it where the service's operator can't change it").action(async () => {
+  const { client } = await connected(shared());
+  const { installation } = await client.query(InstallationKey);
+  await client.close();
+  process.stdout.write(installation.verifyingKey);
+});
+auditing.command('verify').description('check an export; needs no service').argument('<file>').requiredOption('--key <file>', 'the key, as "assay audit key" gave it')
+  .action(async (path: string, { key }: { key: string }) => {
+    const { events, heads, receipts, faults } = await verifyAudit(auditLines(await readFile(path, 'utf8')), await readFile(key, 'utf8'));
+    for (const { where, what } of faults.slice(0, 100)) print(shared().json ? JSON.stringify({ where, what }) : `${where}: ${what}`);
+    if (faults.length > 0) throw new AssayError('NOT_INTACT', `${faults.length} of ${events} events, ${heads} heads and ${receipts} receipts do not hold`);
+    print(shared().json ? JSON.stringify({ events, heads, receipts }) : `whole: ${events} events, ${heads} signed heads, ${receipts} receipts`);
+  });
 
 program.command('status').description('who you are to the service, and where samples run').action(async () => {
   const { client } = await connected(shared());

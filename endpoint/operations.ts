@@ -82,3 +82,21 @@ export const PolicyInForce = graphql(`
     exclusions { id kind value expiresAt }
   }
 `);
+export const AuditPage = graphql(`
+  query AuditPage($after: Cursor) {
+    auditEvents(first: 100, after: $after, filter: { oldestFirst: true }) { nodes { number action actor subject outcome detail at requestId hash } pageInfo { hasNextPage endCursor } }
+  }
+`);
+export const AuditHeads = graphql(`
+  query AuditHeads($after: Cursor) {
+    auditHeads(first: 100, after: $after) { nodes { number hash signedAt signature } pageInfo { hasNextPage endCursor } }
+  }
+`);
+export const DeletionReceipts = graphql(`
+  query DeletionReceipts($after: Cursor) {
+    deletionReceipts(first: 100, after: $after) { nodes { id sha256 deletedAt signature } pageInfo { hasNextPage endCursor } }
+  }
+`);
+export const InstallationKey = graphql(`
+  query InstallationKey { installation { region verifyingKey } }
+`);

@@ -94,8 +94,16 @@ function releaseLost(pool: pg.Pool): void {
 export const roleOf = (schema: string): string => `assay_${schema}`;
 const rolePassword = (url: URL): string | undefined => url.password || undefined;
 
+export interface MigrateOptions {
+  url: string;
+  schema: string;
+  migrations: MigrationObject[];
+  /** Tables in which the subgraph's role may neither change nor delete. */
+  appendOnly?: string[];
+}
+
 /** Brings one subgraph's schema up to date, under the owner's role; the subgraph itself never may. */
-export async function migrate(options: { url: string; schema: string; migrations: MigrationObject[] }): Promise<string[]> {
+export async function migrate(options: MigrateOptions): Promise<string[]> {
   // One at a time: roles belong to the whole server, and PostgreSQL refuses to change them from two sides at once.
   const turn = migrating.then(async () => await migrateNow(options));
   migrating = turn.catch(() => undefined);
@@ -103,7 +111,7 @@ export async function migrate(options: { url: string; schema: string; migrations
 }
 let migrating: Promise<unknown> = Promise.resolve();
 
-async function migrateNow(options: { url: string; schema: string; migrations: MigrationObject[] }): Promise<string[]> {
+async function migrateNow(options: MigrateOptions): Promise<string[]> {
   const { schema } = options;
   const role = roleOf(schema);
   const orm = await MikroORM.init({
@@ -124,6 +132,7 @@ async function migrateNow(options: { url: string; schema: string; migrations: Mi
     await orm.em.execute(`do $$ begin execute format('alter role "${role}" in database %I set search_path = "${schema}"', current_database()); end $$`);
     await orm.em.execute(`grant usage on schema "${schema}" to "${role}"`);
     await orm.em.execute(`grant select, insert, update, delete on all tables in schema "${schema}" to "${role}"`);
+    for (const table of options.appendOnly ?? []) await orm.em.execute(`revoke update, delete, truncate on "${schema}"."${table}" from "${role}"`);
     await orm.em.execute(`grant usage on all sequences in schema "${schema}" to "${role}"`);
     await orm.em.execute(`revoke all on "${schema}".migrations from "${role}"`);
     return done.map((migration) => migration.name);

@@ -14,6 +14,7 @@ export interface Done<P> {
 interface MutationContext {
   caller: Caller;
   em: Manager;
+  requestId?: string;
 }
 
 const brand = Symbol('audited');
@@ -37,6 +38,7 @@ export function mutation<A, C extends MutationContext, P extends object>(action:
         outcome,
         detail: withoutSecrets(args),
         at: new Date().toISOString(),
+        requestId: context.requestId?.slice(0, 100) || null,
       });
     try {
       return await context.em.transactional(async (em) => {

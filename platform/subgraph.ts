@@ -52,6 +52,8 @@ export interface SubgraphDefinition<L = unknown> {
   typeDefs: DocumentNode;
   resolvers: Record<string, unknown>;
   entities: EntitySchema[];
+  /** Tables whose rows the subgraph may add and read, and nothing else. */
+  appendOnly?: string[];
   migrations: MigrationObject[];
   loaders: (context: Omit<Context, 'loaders'>) => L;
   /** Throws, in words for the operator, when something that it can't do without is not there. */
@@ -90,7 +92,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
   const unaudited = Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) => !isAudited(inner.get(field.resolve!) ?? field.resolve));
   if (unaudited.length > 0) throw new Error(`mutations without audit: ${unaudited.map((field) => field.name).join(', ')}`);
 
-  await migrate({ url: given.databaseUrl, schema: definition.name, migrations: definition.migrations });
+  await migrate({ url: given.databaseUrl, schema: definition.name, migrations: definition.migrations, appendOnly: definition.appendOnly ?? [] });
   const pseudonyms = new Pseudonyms(given.keys.master);
   const database = await Database.connect({
     url: given.databaseUrl, schema: definition.name, entities: definition.entities, customerIn: definition.pseudonymous ? (id) => pseudonyms.of(id) : (id) => id,

@@ -67,13 +67,15 @@ export const events = {
   'device.changed': z.object({ customerId: id, deviceId: id, group: z.string().max(200).nullable(), removed: z.boolean(), version: z.number().int() }),
   /** every subgraph → audit: a mutation was carried out or refused. */
   'audit.recorded': z.object({
-    customerId: id.nullable(),
+    /** Or the customer's pseudonym, from those who know no more. */
+    customerId: z.string().max(130).nullable(),
     action: z.string().max(100),
     actor: z.string().max(100),
     subject: z.string().max(200).nullable(),
     outcome: z.string().max(100),
     detail: z.string().max(20_000),
     at: z.string(),
+    requestId: z.string().max(100).nullable().default(null),
   }),
 } as const;
 

@@ -43,6 +43,8 @@ export type AuditEvent = {
   number: Scalars['Int']['output'];
   /** OK, or the code of the error that refused it. */
   outcome: Scalars['String']['output'];
+  /** Id of the request that did it; null when none did. */
+  requestId?: Maybe<Scalars['String']['output']>;
   /** What it was done to; null when there is no single object. */
   subject?: Maybe<Scalars['String']['output']>;
 };
@@ -71,6 +73,46 @@ export type AuditFilter = {
   action?: InputMaybe<Scalars['String']['input']>;
   /** Only this actor. */
   actor?: InputMaybe<Scalars['String']['input']>;
+  /** The oldest first, as an export wants them; the newest first unless this is true. */
+  oldestFirst?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only this outcome, for example FORBIDDEN. */
+  outcome?: InputMaybe<Scalars['String']['input']>;
+  /** Only from this instant on. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only what was done to this object. */
+  subject?: InputMaybe<Scalars['String']['input']>;
+  /** Only before this instant. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** The end of a chain as it was signed at one time: nothing before it can be written anew without showing. */
+export type AuditHead = {
+  /** Hash of that event. */
+  hash: Scalars['String']['output'];
+  /** Number of the last event then. */
+  number: Scalars['Int']['output'];
+  /** The head signed by this installation (compact JWS, EdDSA, audience `audit-head`). */
+  signature: Scalars['String']['output'];
+  /** When. */
+  signedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of signed heads. */
+export type AuditHeadConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<AuditHeadEdge>;
+  /** The page's rows. */
+  nodes: Array<AuditHead>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A signed head and its position. */
+export type AuditHeadEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: AuditHead;
 };
 
 /** Whether the chain is whole. */
@@ -98,6 +140,14 @@ export type ErrorCode =
   /** The licence does not allow more. */
   | 'OVER_QUOTA';
 
+/** What is needed to check this installation's signatures. */
+export type Installation = {
+  /** Region that its bytes never leave. */
+  region: Scalars['String']['output'];
+  /** Public key of receipts and heads (Ed25519, PEM). Fetch it once, over a way you trust, and keep it. */
+  verifyingKey: Scalars['String']['output'];
+};
+
 /** Where a page stands in its list. */
 export type PageInfo = {
   /** Position of the last row, to be given as `after`; null on an empty page. */
@@ -113,14 +163,24 @@ export type PageInfo = {
 export type Query = {
   /** What was done, newest first: of the caller's customer, or for the operator of the installation itself. */
   auditEvents: AuditEventConnection;
+  /** Ends of the chain as they were signed, newest first: each minute in which it grew. */
+  auditHeads: AuditHeadConnection;
   /** Recomputes the whole chain. */
   auditVerify: AuditVerification;
+  /** What is needed to check this installation's signatures. */
+  installation: Installation;
 };
 
 
 export type QueryAuditEventsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<AuditFilter>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryAuditHeadsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
 };
 
@@ -235,13 +295,17 @@ export type ResolversTypes = {
   AuditEventConnection: ResolverTypeWrapper<any>;
   AuditEventEdge: ResolverTypeWrapper<any>;
   AuditFilter: ResolverTypeWrapper<any>;
-  AuditVerification: ResolverTypeWrapper<any>;
   Boolean: ResolverTypeWrapper<any>;
+  AuditHead: ResolverTypeWrapper<any>;
+  AuditHeadConnection: ResolverTypeWrapper<any>;
+  AuditHeadEdge: ResolverTypeWrapper<any>;
+  AuditVerification: ResolverTypeWrapper<any>;
   ByteCount: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
+  Installation: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Sha256: ResolverTypeWrapper<any>;
@@ -258,12 +322,16 @@ export type ResolversParentTypes = {
   AuditEventConnection: any;
   AuditEventEdge: any;
   AuditFilter: any;
-  AuditVerification: any;
   Boolean: any;
+  AuditHead: any;
+  AuditHeadConnection: any;
+  AuditHeadEdge: any;
+  AuditVerification: any;
   ByteCount: any;
   Cursor: any;
   DateTime: any;
   Duration: any;
+  Installation: any;
   PageInfo: any;
   Query: Record<PropertyKey, never>;
   Sha256: any;
@@ -281,6 +349,7 @@ export type AuditEventResolvers<ContextType = AuditContext, ParentType extends R
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -293,6 +362,24 @@ export type AuditEventConnectionResolvers<ContextType = AuditContext, ParentType
 export type AuditEventEdgeResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditEventEdge'] = ResolversParentTypes['AuditEventEdge']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['AuditEvent'], ParentType, ContextType>;
+};
+
+export type AuditHeadResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditHead'] = ResolversParentTypes['AuditHead']> = {
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  signature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  signedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AuditHeadConnectionResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditHeadConnection'] = ResolversParentTypes['AuditHeadConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditHeadEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['AuditHead']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditHeadEdgeResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditHeadEdge'] = ResolversParentTypes['AuditHeadEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditHead'], ParentType, ContextType>;
 };
 
 export type AuditVerificationResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditVerification'] = ResolversParentTypes['AuditVerification']> = {
@@ -317,6 +404,11 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'Duration';
 }
 
+export type InstallationResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['Installation'] = ResolversParentTypes['Installation']> = {
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verifyingKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -326,7 +418,9 @@ export type PageInfoResolvers<ContextType = AuditContext, ParentType extends Res
 
 export type QueryResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditEvents?: Resolver<ResolversTypes['AuditEventConnection'], ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
+  auditHeads?: Resolver<ResolversTypes['AuditHeadConnection'], ParentType, ContextType, RequireFields<QueryAuditHeadsArgs, 'first'>>;
   auditVerify?: Resolver<ResolversTypes['AuditVerification'], ParentType, ContextType>;
+  installation?: Resolver<ResolversTypes['Installation'], ParentType, ContextType>;
 };
 
 export interface Sha256ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Sha256'], any> {
@@ -347,11 +441,15 @@ export type Resolvers<ContextType = AuditContext> = {
   AuditEvent?: AuditEventResolvers<ContextType>;
   AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
   AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
+  AuditHead?: AuditHeadResolvers<ContextType>;
+  AuditHeadConnection?: AuditHeadConnectionResolvers<ContextType>;
+  AuditHeadEdge?: AuditHeadEdgeResolvers<ContextType>;
   AuditVerification?: AuditVerificationResolvers<ContextType>;
   ByteCount?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
+  Installation?: InstallationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Sha256?: GraphQLScalarType;

@@ -92,6 +92,24 @@ export type DeletionReceipt = {
   signature: Scalars['String']['output'];
 };
 
+/** A page of receipts. */
+export type DeletionReceiptConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<DeletionReceiptEdge>;
+  /** The page's rows. */
+  nodes: Array<DeletionReceipt>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A receipt and its position. */
+export type DeletionReceiptEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: DeletionReceipt;
+};
+
 /** The device that submitted; the rest of it is the customers' business. */
 export type Device = {
   /** Opaque id, prefix `dev_`. */
@@ -292,6 +310,8 @@ export type PolicySimulation = {
 };
 
 export type Query = {
+  /** Proofs of the deletions of this customer's samples, newest first. */
+  deletionReceipts: DeletionReceiptConnection;
   /** What a draft of a policy would have changed in the last days: how many files more or fewer would have been sent, held, released too early. */
   policySimulate: PolicySimulation;
   /** A sample that the customer has submitted; null when it has not. */
@@ -300,6 +320,12 @@ export type Query = {
   submission?: Maybe<Submission>;
   /** The customer's submissions, newest first. */
   submissions: SubmissionConnection;
+};
+
+
+export type QueryDeletionReceiptsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
 };
 
 
@@ -771,6 +797,8 @@ export type ResolversTypes = {
   DeletionReceipt: ResolverTypeWrapper<any>;
   ID: ResolverTypeWrapper<any>;
   String: ResolverTypeWrapper<any>;
+  DeletionReceiptConnection: ResolverTypeWrapper<any>;
+  DeletionReceiptEdge: ResolverTypeWrapper<any>;
   Device: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
@@ -831,6 +859,8 @@ export type ResolversParentTypes = {
   DeletionReceipt: any;
   ID: any;
   String: any;
+  DeletionReceiptConnection: any;
+  DeletionReceiptEdge: any;
   Device: any;
   Duration: any;
   ExclusionCandidate: any;
@@ -893,6 +923,17 @@ export type DeletionReceiptResolvers<ContextType = SamplesContext, ParentType ex
   signature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type DeletionReceiptConnectionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['DeletionReceiptConnection'] = ResolversParentTypes['DeletionReceiptConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeletionReceiptEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['DeletionReceipt']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeletionReceiptEdgeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['DeletionReceiptEdge'] = ResolversParentTypes['DeletionReceiptEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeletionReceipt'], ParentType, ContextType>;
+};
+
 export type DeviceResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -940,6 +981,7 @@ export type PolicySimulationResolvers<ContextType = SamplesContext, ParentType e
 };
 
 export type QueryResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  deletionReceipts?: Resolver<ResolversTypes['DeletionReceiptConnection'], ParentType, ContextType, RequireFields<QueryDeletionReceiptsArgs, 'first'>>;
   policySimulate?: Resolver<ResolversTypes['PolicySimulation'], ParentType, ContextType, RequireFields<QueryPolicySimulateArgs, 'input'>>;
   sample?: Resolver<Maybe<ResolversTypes['Sample']>, ParentType, ContextType, RequireFields<QuerySampleArgs, 'sha256'>>;
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'id'>>;
@@ -1088,6 +1130,8 @@ export type Resolvers<ContextType = SamplesContext> = {
   Cursor?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DeletionReceipt?: DeletionReceiptResolvers<ContextType>;
+  DeletionReceiptConnection?: DeletionReceiptConnectionResolvers<ContextType>;
+  DeletionReceiptEdge?: DeletionReceiptEdgeResolvers<ContextType>;
   Device?: DeviceResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   ExclusionCandidate?: ExclusionCandidateResolvers<ContextType>;

@@ -4,7 +4,12 @@ export const AuditEvent = defineEntity({
   name: 'AuditEvent', tableName: 'audit_event',
   properties: {
     id: p.text().primary(), customerId: p.text(), number: p.integer(), action: p.text(), actor: p.text(), subject: p.text().nullable(),
-    outcome: p.text(), detail: p.text(), at: p.datetime(), previousHash: p.text(), hash: p.text(),
+    outcome: p.text(), detail: p.text(), at: p.datetime(), previousHash: p.text(), hash: p.text(), requestId: p.text().nullable(),
   },
 });
-export const entities = [AuditEvent];
+/** A chain's end as it was signed at one time: what came before it can't be written anew. */
+export const AuditHead = defineEntity({
+  name: 'AuditHead', tableName: 'audit_head',
+  properties: { customerId: p.text().primary(), number: p.integer().primary(), hash: p.text(), signedAt: p.datetime(), signature: p.text() },
+});
+export const entities = [AuditEvent, AuditHead];

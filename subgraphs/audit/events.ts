@@ -3,8 +3,10 @@ import { newId } from '../../schema/ids.ts';
 import { consume, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
 import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
-import { genesis, hashOf } from './chain.ts';
+import { sweep } from '../../platform/sweep.ts';
+import { genesis, hashOf } from '../../schema/audit-chain.ts';
 import { AuditEvent } from './entities.ts';
+import { signHeads } from './heads.ts';
 
 /** Events of no customer (the operator's own) have a chain of their own. */
 const operatorChain = 'operator';
@@ -20,20 +22,22 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
         const parsed = events['audit.recorded'].safeParse(JSON.parse(Buffer.from(data).toString()));
         if (!parsed.success) throw new Poison('audit.recorded is malformed', { cause: parsed.error });
         const event = parsed.data;
-        const customerId = event.customerId ?? operatorChain;
+        const customerId = event.customerId === null ? operatorChain : event.customerId.startsWith('psn_') ? platform.pseudonyms.idOf(event.customerId) : event.customerId;
         await once(systemManager(platform), 'audit', subject, async (em) => {
           // One writer of a chain at a time.
-          await em.execute('select pg_advisory_xact_lock(hashtext(?))', [`audit ${customerId}`]);
-          const [last] = await em.execute<{ number: number; hash: string }[]>('select number, hash from audit_event where customer_id = ? order by number desc limit 1', [customerId]);
-          const link = { ...event, number: (last?.number ?? 0) + 1 };
-          const previousHash = last?.hash ?? genesis;
+          await em.execute('insert into chain (customer_id, number, hash) values (?, 0, ?) on conflict do nothing', [customerId, genesis], 'run');
+          const [last] = await em.execute<{ number: number; hash: string }[]>('select number, hash from chain where customer_id = ? for update', [customerId]);
+          const link = { ...event, number: last!.number + 1 };
+          const hash = hashOf(last!.hash, link);
           em.persist(em.create(AuditEvent, {
             id: newId('audit'), customerId, number: link.number, action: link.action, actor: link.actor, subject: link.subject, outcome: link.outcome,
-            detail: link.detail, at: new Date(link.at), previousHash, hash: hashOf(previousHash, link),
+            detail: link.detail, at: new Date(link.at), previousHash: last!.hash, hash, requestId: link.requestId,
           }));
+          await em.execute('update chain set number = ?, hash = ? where customer_id = ?', [link.number, hash, customerId], 'run');
           await em.flush();
         });
       },
     }),
+    sweep('audit-heads', 60_000, platform.log, async () => await signHeads(platform)),
   ];
 }

@@ -7,4 +7,7 @@ import { migrations } from './migrations/index.ts';
 import { resolvers } from './resolvers.ts';
 
 /** Audit: what was done, by whom, provably unchanged. */
-export const audit: SubgraphDefinition<ReturnType<typeof loaders>> = { name: 'audit', typeDefs: typeDefs('audit'), resolvers: resolvers, entities, migrations, loaders, consumers };
+export const audit: SubgraphDefinition<ReturnType<typeof loaders>> = {
+  name: 'audit', typeDefs: typeDefs('audit'), resolvers: resolvers, entities, migrations, loaders, consumers,
+  appendOnly: ['audit_event', 'audit_head'],
+};

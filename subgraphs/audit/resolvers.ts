@@ -1,6 +1,6 @@
 import type { Resolvers } from '../../schema/generated/audit.ts';
-import { firstBreak, genesis } from './chain.ts';
-import { AuditEvent } from './entities.ts';
+import { firstBreak, genesis } from '../../schema/audit-chain.ts';
+import { AuditEvent, AuditHead } from './entities.ts';
 import type { AuditContext } from './loaders.ts';
 
 const chunk = 2_000;
@@ -12,18 +12,29 @@ export const resolvers: Resolvers<AuditContext> = {
       const { limit, after } = platform.pages.open('auditEvents', owner, page);
       const rows = await em.find(
         AuditEvent,
-        { customerId: owner, ...(after ? { number: { $lt: Number(after) } } : {}), ...(filter?.action ? { action: filter.action } : {}), ...(filter?.actor ? { actor: filter.actor } : {}) },
-        { orderBy: { number: 'desc' }, limit },
+        {
+          customerId: owner, ...(after ? { number: filter?.oldestFirst ? { $gt: Number(after) } : { $lt: Number(after) } } : {}),
+          ...(filter?.action ? { action: filter.action } : {}), ...(filter?.actor ? { actor: filter.actor } : {}), ...(filter?.subject ? { subject: filter.subject } : {}), ...(filter?.outcome ? { outcome: filter.outcome } : {}),
+          ...(filter?.since || filter?.until ? { at: { ...(filter.since ? { $gte: new Date(filter.since) } : {}), ...(filter.until ? { $lt: new Date(filter.until) } : {}) } } : {}),
+        },
+        { orderBy: { number: filter?.oldestFirst ? 'asc' : 'desc' }, limit, disableIdentityMap: true },
       );
       return platform.pages.close('auditEvents', owner, page, rows, (row) => String(row.number));
     },
+    auditHeads: async (_parent, page, { em, caller, platform }) => {
+      const owner = caller.customerId ?? 'operator';
+      const { limit, after } = platform.pages.open('auditHeads', owner, page);
+      const rows = await em.find(AuditHead, { customerId: owner, ...(after ? { number: { $lt: Number(after) } } : {}) }, { orderBy: { number: 'desc' }, limit, disableIdentityMap: true });
+      return platform.pages.close('auditHeads', owner, page, rows, (row) => String(row.number));
+    },
+    installation: (_parent, _args, { platform }) => ({ region: platform.config.ASSAY_REGION, verifyingKey: platform.keys.verifying.export({ type: 'spki', format: 'pem' }).toString() }),
     auditVerify: async (_parent, _args, { em, caller }) => {
       const customerId = caller.customerId ?? 'operator';
       let checked = 0;
       let previous = genesis;
       for (;;) {
         const rows = await em.find(AuditEvent, { customerId, number: { $gt: checked } }, { orderBy: { number: 'asc' }, limit: chunk, disableIdentityMap: true });
-        const links = rows.map((row) => ({ ...row, subject: row.subject ?? null, at: row.at.toISOString() }));
+        const links = rows.map((row) => ({ ...row, subject: row.subject ?? null, requestId: row.requestId ?? null, at: row.at.toISOString() }));
         const brokenAt = firstBreak(links, previous, checked + 1);
         checked += rows.length;
         if (brokenAt !== null || rows.length < chunk) return { intact: brokenAt === null, checked, brokenAt };

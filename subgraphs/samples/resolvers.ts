@@ -51,6 +51,13 @@ export const resolvers: Resolvers<SamplesContext> = {
       );
       return platform.pages.close('submissions', owner, page, rows, (row) => row.id);
     },
+    deletionReceipts: async (_parent, page, { em, caller, platform }) => {
+      const owner = caller.customerId ?? '*';
+      const { limit, after } = platform.pages.open('deletionReceipts', owner, page);
+      const rows = await em.execute<{ id: string; sha256: string; deletedAt: string; signature: string }[]>(
+        'select id, sha256, deleted_at as "deletedAt", signature from deletion where id < ? order by id desc limit ?', [after ?? 'del_~', limit]);
+      return platform.pages.close('deletionReceipts', owner, page, rows.map((row) => ({ ...row, deletedAt: new Date(row.deletedAt).toISOString() })), (row) => row.id);
+    },
     sample: async (_parent, { sha256 }, { loaders }) => await loaders.sampleByHash.load(sha256),
     submission: async (_parent, { id }, { loaders }) => await loaders.submission.load(id),
   },

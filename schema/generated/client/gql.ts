@@ -23,6 +23,10 @@ type Documents = {
     "\n  query Status {\n    viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }\n    environments { name description offeredAt }\n  }\n": typeof types.StatusDocument,
     "\n  query SubmissionState($id: ID!) {\n    submission(id: $id) { id state failure { code message } sample { sha256 } }\n  }\n": typeof types.SubmissionStateDocument,
     "\n  query PolicyInForce($deviceId: ID!) {\n    effectivePolicy(deviceId: $deviceId) { ...PolicyLine }\n  }\n  fragment PolicyLine on EffectivePolicy {\n    revision {\n      id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }\n      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom policy { id name }\n    }\n    exclusions { id kind value expiresAt }\n  }\n": typeof types.PolicyInForceDocument,
+    "\n  query AuditPage($after: Cursor) {\n    auditEvents(first: 100, after: $after, filter: { oldestFirst: true }) { nodes { number action actor subject outcome detail at requestId hash } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.AuditPageDocument,
+    "\n  query AuditHeads($after: Cursor) {\n    auditHeads(first: 100, after: $after) { nodes { number hash signedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.AuditHeadsDocument,
+    "\n  query DeletionReceipts($after: Cursor) {\n    deletionReceipts(first: 100, after: $after) { nodes { id sha256 deletedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.DeletionReceiptsDocument,
+    "\n  query InstallationKey { installation { region verifyingKey } }\n": typeof types.InstallationKeyDocument,
 };
 const documents: Documents = {
     "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": types.EnrollDocument,
@@ -33,6 +37,10 @@ const documents: Documents = {
     "\n  query Status {\n    viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }\n    environments { name description offeredAt }\n  }\n": types.StatusDocument,
     "\n  query SubmissionState($id: ID!) {\n    submission(id: $id) { id state failure { code message } sample { sha256 } }\n  }\n": types.SubmissionStateDocument,
     "\n  query PolicyInForce($deviceId: ID!) {\n    effectivePolicy(deviceId: $deviceId) { ...PolicyLine }\n  }\n  fragment PolicyLine on EffectivePolicy {\n    revision {\n      id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }\n      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom policy { id name }\n    }\n    exclusions { id kind value expiresAt }\n  }\n": types.PolicyInForceDocument,
+    "\n  query AuditPage($after: Cursor) {\n    auditEvents(first: 100, after: $after, filter: { oldestFirst: true }) { nodes { number action actor subject outcome detail at requestId hash } pageInfo { hasNextPage endCursor } }\n  }\n": types.AuditPageDocument,
+    "\n  query AuditHeads($after: Cursor) {\n    auditHeads(first: 100, after: $after) { nodes { number hash signedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": types.AuditHeadsDocument,
+    "\n  query DeletionReceipts($after: Cursor) {\n    deletionReceipts(first: 100, after: $after) { nodes { id sha256 deletedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": types.DeletionReceiptsDocument,
+    "\n  query InstallationKey { installation { region verifyingKey } }\n": types.InstallationKeyDocument,
 };
 
 /**
@@ -67,6 +75,22 @@ export function graphql(source: "\n  query SubmissionState($id: ID!) {\n    subm
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query PolicyInForce($deviceId: ID!) {\n    effectivePolicy(deviceId: $deviceId) { ...PolicyLine }\n  }\n  fragment PolicyLine on EffectivePolicy {\n    revision {\n      id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }\n      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom policy { id name }\n    }\n    exclusions { id kind value expiresAt }\n  }\n"): typeof import('./graphql.ts').PolicyInForceDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AuditPage($after: Cursor) {\n    auditEvents(first: 100, after: $after, filter: { oldestFirst: true }) { nodes { number action actor subject outcome detail at requestId hash } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').AuditPageDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AuditHeads($after: Cursor) {\n    auditHeads(first: 100, after: $after) { nodes { number hash signedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').AuditHeadsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeletionReceipts($after: Cursor) {\n    deletionReceipts(first: 100, after: $after) { nodes { id sha256 deletedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n"): typeof import('./graphql.ts').DeletionReceiptsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query InstallationKey { installation { region verifyingKey } }\n"): typeof import('./graphql.ts').InstallationKeyDocument;
 
 
 export function graphql(source: string) {

@@ -345,6 +345,32 @@ export type PolicyInForceQuery = { effectivePolicy: { revision: { id: string, nu
 
 export type PolicyLineFragment = { revision: { id: string, number: number, categories: Array<Category>, sizeMax: number, localScoreMin: number, localScoreMax: number, organisationDomains: Array<string>, holdOrigins: Array<Origin>, holdMax: number, holdExpiry: HoldExpiry, releaseBelow: number | null, blockFrom: VerdictLevel, quarantineFrom: VerdictLevel | null, remediateFrom: VerdictLevel | null, notifyFrom: VerdictLevel | null, retention: Array<{ category: Category, keep: Retention }>, policy: { id: string, name: string } }, exclusions: Array<{ id: string, kind: ExclusionKind, value: string, expiresAt: string | null }> };
 
+export type AuditPageQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditPageQuery = { auditEvents: { nodes: Array<{ number: number, action: string, actor: string, subject: string | null, outcome: string, detail: string, at: string, requestId: string | null, hash: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type AuditHeadsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditHeadsQuery = { auditHeads: { nodes: Array<{ number: number, hash: string, signedAt: string, signature: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type DeletionReceiptsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type DeletionReceiptsQuery = { deletionReceipts: { nodes: Array<{ id: string, sha256: string, deletedAt: string, signature: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type InstallationKeyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InstallationKeyQuery = { installation: { region: string, verifyingKey: string } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -722,3 +748,64 @@ export const PolicyInForceDocument = new TypedDocumentString(`
     expiresAt
   }
 }`) as unknown as TypedDocumentString<PolicyInForceQuery, PolicyInForceQueryVariables>;
+export const AuditPageDocument = new TypedDocumentString(`
+    query AuditPage($after: Cursor) {
+  auditEvents(first: 100, after: $after, filter: {oldestFirst: true}) {
+    nodes {
+      number
+      action
+      actor
+      subject
+      outcome
+      detail
+      at
+      requestId
+      hash
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditPageQuery, AuditPageQueryVariables>;
+export const AuditHeadsDocument = new TypedDocumentString(`
+    query AuditHeads($after: Cursor) {
+  auditHeads(first: 100, after: $after) {
+    nodes {
+      number
+      hash
+      signedAt
+      signature
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditHeadsQuery, AuditHeadsQueryVariables>;
+export const DeletionReceiptsDocument = new TypedDocumentString(`
+    query DeletionReceipts($after: Cursor) {
+  deletionReceipts(first: 100, after: $after) {
+    nodes {
+      id
+      sha256
+      deletedAt
+      signature
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeletionReceiptsQuery, DeletionReceiptsQueryVariables>;
+export const InstallationKeyDocument = new TypedDocumentString(`
+    query InstallationKey {
+  installation {
+    region
+    verifyingKey
+  }
+}
+    `) as unknown as TypedDocumentString<InstallationKeyQuery, InstallationKeyQueryVariables>;

@@ -14,4 +14,18 @@ ${outboxTables}
 create function refuse() returns trigger language plpgsql as $$ begin raise exception 'audit events are never changed'; end $$;
 create trigger immutable before update or delete on audit_event for each row execute function refuse();`,
   ),
+  migration(
+    '002-heads',
+    `
+alter table audit_event add column request_id text;
+create index audit_actor on audit_event (customer_id, actor, number desc);
+create index audit_time on audit_event (customer_id, at, number);
+-- where each chain ends: the row that its writers lock
+create table chain (customer_id text primary key, number integer not null, hash text not null, signed integer not null default 0);
+create table audit_head (customer_id text not null, number integer not null, hash text not null, signed_at timestamptz not null, signature text not null, primary key (customer_id, number));
+create trigger immutable before update or delete on audit_head for each row execute function refuse();
+${fence('chain')} ${fence('audit_head')}
+select set_config('assay.all', 'on', true);
+insert into chain (customer_id, number, hash) select distinct on (customer_id) customer_id, number, hash from audit_event order by customer_id, number desc;`,
+  ),
 ];

@@ -8,6 +8,8 @@ export interface Link {
   outcome: string;
   detail: string;
   at: string;
+  /** Of the request that did it; null when none did, or before it was kept. */
+  requestId: string | null;
 }
 
 /** Before the first event. */
@@ -16,7 +18,7 @@ export const genesis = '0'.repeat(64);
 /** SHA-256 over the hash before and the event's fields, each with its length, so that no two events have the same text. */
 export function hashOf(previous: string, link: Link): string {
   const hash = createHash('sha256').update(previous);
-  for (const part of [String(link.number), link.action, link.actor, link.subject ?? '\0', link.outcome, link.detail, link.at]) {
+  for (const part of [String(link.number), link.action, link.actor, link.subject ?? '\0', link.outcome, link.detail, link.at, ...(link.requestId === null ? [] : [link.requestId])]) {
     hash.update(`${Buffer.byteLength(part)}:`).update(part);
   }
   return hash.digest('hex');

@@ -1,0 +1,63 @@
+import { importSPKI, jwtVerify } from 'jose';
+import { genesis, hashOf, type Link } from '../schema/audit-chain.ts';
+
+/** One line of an export: the chain, its signed heads, the receipts of deletions, and the key they are checked with. */
+export type AuditLine =
+  | ({ kind: 'event'; hash: string } & Link)
+  | { kind: 'head'; number: number; hash: string; signedAt: string; signature: string }
+  | { kind: 'receipt'; id: string; sha256: string; deletedAt: string; signature: string }
+  | { kind: 'key'; verifyingKey: string };
+
+export interface AuditFault {
+  /** The event's number, the head's number, or the receipt's id. */
+  where: string;
+  what: string;
+}
+
+/** Checks an export without the service. `verifyingKey` comes from elsewhere: a key that travels with the file proves nothing. */
+export async function verifyAudit(lines: readonly AuditLine[], verifyingKey: string): Promise<{ events: number; heads: number; receipts: number; faults: AuditFault[] }> {
+  const key = await importSPKI(verifyingKey, 'EdDSA');
+  const faults: AuditFault[] = [];
+  const fault = (where: string, what: string) => void faults.push({ where, what });
+  const hashes = new Map<number, string>();
+  let previous = genesis;
+  let expected = 1;
+  for (const line of lines) {
+    if (line.kind !== 'event') continue;
+    const at = `event ${line.number}`;
+    if (line.number !== expected) fault(at, line.number < expected ? `stands where event ${expected} should: repeated, or out of order` : `events ${expected} to ${line.number - 1} are missing`);
+    else if (hashOf(previous, line) !== line.hash) fault(at, 'its hash does not fit: this event, or one before it, was changed');
+    hashes.set(line.number, line.hash);
+    previous = line.hash;
+    expected = Math.max(expected, line.number + 1);
+  }
+  const signed = async (token: string, audience: string, where: string, fields: Record<string, unknown>): Promise<void> => {
+    const payload = await jwtVerify(token, key, { audience, algorithms: ['EdDSA'] }).then((result) => result.payload, () => null);
+    if (!payload) return fault(where, 'its signature is not of this installation');
+    for (const [name, value] of Object.entries(fields)) if (payload[name] !== value) return fault(where, `its ${name} is not the one that was signed`);
+  };
+  let [heads, receipts] = [0, 0];
+  for (const line of lines) {
+    if (line.kind === 'head') {
+      heads++;
+      const where = `head ${line.number}`;
+      await signed(line.signature, 'audit-head', where, { number: line.number, hash: line.hash, signedAt: line.signedAt });
+      if (!hashes.has(line.number)) fault(where, `event ${line.number} was there when it was signed, and is missing`);
+      else if (hashes.get(line.number) !== line.hash) fault(where, `event ${line.number} is not the one that was there when it was signed`);
+    } else if (line.kind === 'receipt') {
+      receipts++;
+      await signed(line.signature, 'deletion', `receipt ${line.id}`, { id: line.id, sha256: line.sha256, deletedAt: line.deletedAt });
+    }
+  }
+  return { events: hashes.size, heads, receipts, faults };
+}
+
+export function auditLines(text: string): AuditLine[] {
+  return text.split('\n').filter((line) => line.trim() !== '').map((line, at) => {
+    try {
+      return JSON.parse(line) as AuditLine;
+    } catch (cause) {
+      throw new Error(`line ${at + 1} is no JSON`, { cause });
+    }
+  });
+}
