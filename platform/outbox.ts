@@ -18,9 +18,10 @@ export async function publish<T extends EventType>(em: Manager, type: T, body: N
 
 /** A message that is not an event: a job for runners. */
 export async function enqueue(em: Manager, id: string, subject: string, body: unknown): Promise<void> {
-  await em.execute('insert into outbox (id, subject, body) values (?, ?, ?::jsonb) on conflict (id) do nothing', [id, subject, JSON.stringify(body)], 'run');
-  await em.execute("select pg_notify('outbox', current_schema())");
+  await em.execute("with told as (insert into outbox (id, subject, body) values (?, ?, ?::jsonb) on conflict (id) do nothing) select pg_notify('outbox', current_schema())", [id, subject, JSON.stringify(body)]);
 }
+
+const batchMax = 200;
 
 export interface Relay {
   stop(): Promise<void>;
@@ -61,7 +62,7 @@ export function relay(database: Database, url: string, bus: Bus, log: Log): Rela
       const [lock] = await inner.execute<{ got: boolean }[]>('select pg_try_advisory_xact_lock(hashtext(?)) as got', [`outbox ${database.schema}`]);
       if (!lock?.got) return 0;
       const rows = await inner.execute<{ seq: string; id: string; subject: string; body: string }[]>(
-        `select seq, id, subject, body::text as body from ${table} order by seq limit 200`,
+        `select seq, id, subject, body::text as body from ${table} order by seq limit ${batchMax}`,
       );
       if (rows.length === 0) return 0;
       for (const row of rows) await bus.publish(row.subject, row.id, row.body);
@@ -74,7 +75,8 @@ export function relay(database: Database, url: string, bus: Bus, log: Log): Rela
     while (!stopped) {
       woken = false;
       try {
-        while ((await batch()) > 0 && !stopped);
+        // A batch that was not full has told all there was; what came meanwhile has woken us.
+        while ((await batch()) === batchMax && !stopped);
       } catch (error) {
         if (!stopped) log.warn({ err: error }, 'outbox could not be told; trying again');
       }

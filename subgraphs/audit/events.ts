@@ -25,8 +25,8 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
         const customerId = event.customerId === null ? operatorChain : event.customerId.startsWith('psn_') ? platform.pseudonyms.idOf(event.customerId) : event.customerId;
         await once(systemManager(platform), 'audit', subject, async (em) => {
           // One writer of a chain at a time.
-          await em.execute('insert into chain (customer_id, number, hash) values (?, 0, ?) on conflict do nothing', [customerId, genesis], 'run');
-          const [last] = await em.execute<{ number: number; hash: string }[]>('select number, hash from chain where customer_id = ? for update', [customerId]);
+          const [last] = await em.execute<{ number: number; hash: string }[]>(
+            'insert into chain (customer_id, number, hash) values (?, 0, ?) on conflict (customer_id) do update set number = chain.number returning number, hash', [customerId, genesis]);
           const link = { ...event, number: last!.number + 1 };
           const hash = hashOf(last!.hash, link);
           em.persist(em.create(AuditEvent, {

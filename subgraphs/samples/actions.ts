@@ -11,7 +11,7 @@ import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { Submission, type AnalysisState, type SubmissionState } from './entities.ts';
-import { documentOf, policyIn } from './policy.ts';
+import { documentOf, policyAndKey, policyIn } from './policy.ts';
 import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
 import { signUpload, uploadMs } from './tickets.ts';
@@ -26,13 +26,22 @@ export interface SampleRow {
   analysis_id: string | null;
   analysis_state: AnalysisState;
   category: Category;
+  media_type: string | null;
+  first_seen_at: string;
+  region: string | null;
 }
+
+/** The row as the entity that it is, for those who have it locked anyway. */
+export const asSample = (row: SampleRow) => ({
+  id: row.id, sha256: row.sha256, size: row.size, category: row.category, mediaType: row.media_type, firstSeenAt: new Date(row.first_seen_at), storedAt: row.stored_at && new Date(row.stored_at),
+  region: row.region, deletedAt: row.deleted_at && new Date(row.deleted_at), analysisId: row.analysis_id, analysisState: row.analysis_state,
+});
 
 /** Locks a sample's row: whatever changes a sample or its submissions holds this lock, so states never race. */
 export async function lockSample(em: Manager, where: { sha256: string } | { id: string }): Promise<SampleRow | undefined> {
   const [column, value] = 'id' in where ? ['id', where.id] : ['sha256', where.sha256];
   const [row] = await em.execute<(SampleRow & { size: string })[]>(
-    `select id, sha256, size, stored_at, deleted_at, analysis_id, analysis_state, category from sample where ${column} = ? for update`,
+    `select id, sha256, size, stored_at, deleted_at, analysis_id, analysis_state, category, media_type, first_seen_at, region from sample where ${column} = ? for update`,
     [value],
   );
   return row && { ...row, size: Number(row.size) };
@@ -77,16 +86,20 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   const input = checked(given);
   if (!caller.customerId || !caller.licence) throw publicError('FORBIDDEN', 'only devices, users and keys of a customer submit samples');
   const now = new Date();
-  await em.execute(
-    'insert into sample (id, sha256, size, category, first_seen_at) values (?, ?, ?, ?, ?) on conflict (sha256) do nothing',
-    [newId('sample'), input.sha256, input.size, input.category, now.toISOString()], 'run',
-  );
-  const sample = (await lockSample(em, { sha256: input.sha256 }))!;
+  let sample = await lockSample(em, { sha256: input.sha256 });
+  if (!sample) {
+    await em.execute(
+      'insert into sample (id, sha256, size, category, first_seen_at) values (?, ?, ?, ?, ?) on conflict (sha256) do nothing',
+      [newId('sample'), input.sha256, input.size, input.category, now.toISOString()], 'run',
+    );
+    sample = (await lockSample(em, { sha256: input.sha256 }))!;
+  }
   if (sample.stored_at && sample.size !== input.size) {
     throw new Refusal('INVALID', `these bytes are known and have another size: hash or size is wrong`, ['input', 'size']);
   }
   const customer = platform.pseudonyms.of(caller.customerId);
-  const policy = policyIn(await documentOf(em, platform.keys, customer), caller, now);
+  const { key, document } = await policyAndKey(em, platform.keys, customer);
+  const policy = policyIn(document, caller, now);
   const known = sample.analysis_state === 'FINISHED' ? 'FINAL' : sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING' ? 'IN_PROGRESS' : 'NO';
   const facts = {
     size: input.size, category: input.category, contains: input.contains ? [...new Set(input.contains)] : null, localScore: input.localScore ?? null,
@@ -106,7 +119,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   const submission = em.create(Submission, {
     id, customerId: customer, deviceId: caller.kind === 'DEVICE' ? platform.pseudonyms.of(caller.id) : null, sampleId: sample.id,
     outcome: decision.outcome, reason: decision.reason, message: openMessages[decision.reason] ?? decision.message, policyRevisionId: policy.revisionId, state, fileName: input.fileName,
-    origin: input.origin, sealed: sealFacts(await customerKey(em, platform.keys, customer), id, { ...personal, message: openMessages[decision.reason] ? decision.message : null }), submittedAt: now,
+    origin: input.origin, sealed: sealFacts(key, id, { ...personal, message: openMessages[decision.reason] ? decision.message : null }), submittedAt: now,
     finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, dailyQuota: caller.licence.dailyQuota, version: policy.version } satisfies StoredFacts,
   });
   em.persist(submission);
@@ -116,7 +129,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer });
   }
   if (state === 'QUEUED' && decision.outcome === 'SUBMIT') await queue(em, sample, input.fileName);
-  return { submission, upload: state === 'AWAITING_UPLOAD' ? await ticket(em, platform, sample.id, input) : null };
+  return { submission, sample, upload: state === 'AWAITING_UPLOAD' ? await ticket(em, platform, sample.id, input) : null };
 }
 
 /** Asks for an analysis: of bytes that are in the vault. */

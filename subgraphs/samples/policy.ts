@@ -6,7 +6,7 @@ import type { Manager } from '../../platform/database.ts';
 import { unwrap, wrap } from '../../platform/envelope.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { customerKey } from './sealing.ts';
+import { customerKey, openKey } from './sealing.ts';
 
 /** All that decides for a customer, as policies told it. */
 export type PolicyDocument = EventOf<'policy.changed'>;
@@ -28,14 +28,23 @@ const documentsMax = 500;
 const inForce = new WeakMap<PolicyDocument, Map<string, PolicyInForce>>();
 const placesMax = 20_000;
 
-/** `customer` is a pseudonym. */
+/** What decides for a customer, and the key to seal with: in one look-up. `customer` is a pseudonym. */
+export async function policyAndKey(em: Manager, keys: Pick<Keys, 'master'>, customer: string): Promise<{ key: Buffer; document: PolicyDocument | null }> {
+  const [row] = await em.execute<{ wrapped_key: Buffer; version: number | null }[]>('select k.wrapped_key, d.version from customer_key k left join policy_document d on d.customer_id = k.customer_id where k.customer_id = ?', [customer]);
+  const key = row ? openKey(keys, customer, row.wrapped_key) : await customerKey(em, keys, customer);
+  return { key, document: await atVersion(em, key, customer, row?.version ?? null) };
+}
+
 export async function documentOf(em: Manager, keys: Pick<Keys, 'master'>, customer: string): Promise<PolicyDocument | null> {
-  const [row] = await em.execute<{ version: number }[]>('select version from policy_document where customer_id = ?', [customer]);
-  if (!row) return null;
+  return (await policyAndKey(em, keys, customer)).document;
+}
+
+async function atVersion(em: Manager, key: Buffer, customer: string, version: number | null): Promise<PolicyDocument | null> {
+  if (version === null) return null;
   const known = documents.get(customer);
-  if (known?.version === row.version) return known;
+  if (known?.version === version) return known;
   const [found] = await em.execute<{ sealed: Buffer }[]>('select sealed from policy_document where customer_id = ?', [customer]);
-  const document = JSON.parse(unwrap(await customerKey(em, keys, customer), found!.sealed, 'policy document').toString()) as PolicyDocument;
+  const document = JSON.parse(unwrap(key, found!.sealed, 'policy document').toString()) as PolicyDocument;
   documents.delete(customer);
   if (documents.size >= documentsMax) documents.delete(documents.keys().next().value!);
   documents.set(customer, document);

@@ -3,18 +3,21 @@ import { exclusionFault } from '../../schema/exclusion.ts';
 import { system } from '../../platform/caller.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
-import { deleteSample, reanalyze, submitSample } from './actions.ts';
+import { asSample, deleteSample, reanalyze, submitSample } from './actions.ts';
 import { Submission } from './entities.ts';
 import type { SamplesContext } from './loaders.ts';
 import { Part } from './part.ts';
+import { openMessages } from './sealing.ts';
 import { simulatePolicy } from './simulate.ts';
 import { join } from 'node:path';
 
 /** These mutations work on samples that the customer may not see yet, or that others share: they run unfenced and name the customer themselves. */
 const unfenced = (context: SamplesContext) => ({ ...context, em: context.platform.database.for(system) });
 
-const sampleSubmit = mutation('sampleSubmit', async ({ input }: MutationSampleSubmitArgs, { caller, platform }: SamplesContext, em) => {
-  const { submission, upload } = await submitSample(em, caller, platform, input);
+const sampleSubmit = mutation('sampleSubmit', async ({ input }: MutationSampleSubmitArgs, { caller, platform, loaders }: SamplesContext, em) => {
+  const { submission, sample, upload } = await submitSample(em, caller, platform, input);
+  // The submission lets its customer see the sample: no need to ask for the same row again.
+  loaders.sample.prime(sample.id, asSample(sample) as never);
   return { payload: { submission, upload }, subject: submission.id };
 });
 const sampleDelete = mutation('sampleDelete', async ({ input }: { input: { sha256: string; reason: string } }, { caller, platform }: SamplesContext, em) => {
@@ -85,7 +88,7 @@ export const resolvers: Resolvers<SamplesContext> = {
     device: ({ deviceId }, _args, { platform }) => (deviceId ? { __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) } : null),
     path: async (row, _args, { loaders }) => (await loaders.personal(row))?.path ?? null,
     process: async (row, _args, { loaders }) => (await loaders.personal(row))?.process ?? null,
-    decision: async (row, _args, { loaders }) => ({ outcome: row.outcome, reason: row.reason, message: (await loaders.personal(row))?.message ?? row.message, policyRevision: row.policyRevisionId ? { __typename: 'PolicyRevision', id: row.policyRevisionId } : null }),
+    decision: async (row, _args, { loaders }) => ({ outcome: row.outcome, reason: row.reason, message: (openMessages[row.reason] && (await loaders.personal(row))?.message) ?? row.message, policyRevision: row.policyRevisionId ? { __typename: 'PolicyRevision', id: row.policyRevisionId } : null }),
     signer: async (row, _args, { loaders }) => (await loaders.personal(row))?.signer ?? null,
     exclusionCandidates: async (row, _args, { loaders }) => {
       const { sampleId, fileName } = row;

@@ -23,8 +23,9 @@ export const openMessages: Partial<Record<string, string>> = { EXCLUDED: 'an exc
 /** The customer's key; null when it has none, or no longer. `customer` is a pseudonym. */
 export async function knownKey(em: Manager, keys: Pick<Keys, 'master'>, customer: string): Promise<Buffer | null> {
   const [row] = await em.execute<{ wrapped_key: Buffer }[]>('select wrapped_key from customer_key where customer_id = ?', [customer]);
-  return row ? unwrap(keys.master, row.wrapped_key, `customer ${customer}`) : null;
+  return row ? openKey(keys, customer, row.wrapped_key) : null;
 }
+export const openKey = (keys: Pick<Keys, 'master'>, customer: string, wrapped: Uint8Array): Buffer => unwrap(keys.master, wrapped, `customer ${customer}`);
 
 /** The same, made when there is none. For those who are about to seal. */
 export async function customerKey(em: Manager, keys: Pick<Keys, 'master'>, customer: string): Promise<Buffer> {
