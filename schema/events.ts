@@ -31,7 +31,11 @@ export const events = {
   /** samples → verdicts: it can't be, and why. */
   'reanalysis.refused': z.object({ sampleId: id, campaignId: id, code: z.enum(['BYTES_GONE', 'IN_PROGRESS']) }),
   /** samples → samples and verdicts: the key is destroyed; what is left of the bytes goes too, and what was observed of them. */
-  'sample.deleted': z.object({ sampleId: id, sha256 }),
+  'sample.deleted': z.object({
+    sampleId: id, sha256,
+    /** What a person asked for takes what was observed with it; what policy no longer keeps is the bytes. */
+    cause: z.enum(['REQUEST', 'RETENTION']).default('REQUEST'),
+  }),
   /** verdicts → samples: how far the analysis of a sample is; moves its submissions. */
   'analysis.progressed': z.object({
     analysisId: id,

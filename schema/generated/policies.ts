@@ -537,7 +537,7 @@ export type QueryPoliciesArgs = {
   first: Scalars['Int']['input'];
 };
 
-/** How long clean samples shall be kept. Stored and shown with each revision; this release deletes nothing by itself, only by sampleDelete. */
+/** How long the bytes of clean samples are kept. What is suspicious or worse is kept for analysis; metadata and verdicts stay in any case. */
 export type Retention =
   /** Deleted 30 days after the verdict. */
   | 'AFTER_30_DAYS'

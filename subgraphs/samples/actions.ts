@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { SignJWT } from 'jose';
 import type { MutationSampleSubmitArgs } from '../../schema/generated/samples.ts';
 import { decide } from '../../schema/decision.ts';
 import { exclusionOf } from '../../schema/exclusion.ts';
@@ -10,42 +9,14 @@ import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { Submission, type AnalysisState, type SubmissionState } from './entities.ts';
+import { Submission, type SubmissionState } from './entities.ts';
 import { documentOf, policyAndKey, policyIn } from './policy.ts';
+import { destroyKey } from './retention.ts';
+import { lockSample, type SampleRow } from './sample-row.ts';
 import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
 import { signUpload, uploadMs } from './tickets.ts';
 import { wrap } from '../../platform/envelope.ts';
-
-export interface SampleRow {
-  id: string;
-  sha256: string;
-  size: number;
-  stored_at: string | null;
-  deleted_at: string | null;
-  analysis_id: string | null;
-  analysis_state: AnalysisState;
-  category: Category;
-  media_type: string | null;
-  first_seen_at: string;
-  region: string | null;
-}
-
-/** The row as the entity that it is, for those who have it locked anyway. */
-export const asSample = (row: SampleRow) => ({
-  id: row.id, sha256: row.sha256, size: row.size, category: row.category, mediaType: row.media_type, firstSeenAt: new Date(row.first_seen_at), storedAt: row.stored_at && new Date(row.stored_at),
-  region: row.region, deletedAt: row.deleted_at && new Date(row.deleted_at), analysisId: row.analysis_id, analysisState: row.analysis_state,
-});
-
-/** Locks a sample's row: whatever changes a sample or its submissions holds this lock, so states never race. */
-export async function lockSample(em: Manager, where: { sha256: string } | { id: string }): Promise<SampleRow | undefined> {
-  const [column, value] = 'id' in where ? ['id', where.id] : ['sha256', where.sha256];
-  const [row] = await em.execute<(SampleRow & { size: string })[]>(
-    `select id, sha256, size, stored_at, deleted_at, analysis_id, analysis_state, category, media_type, first_seen_at, region from sample where ${column} = ? for update`,
-    [value],
-  );
-  return row && { ...row, size: Number(row.size) };
-}
 
 type SubmitInput = MutationSampleSubmitArgs['input'];
 
@@ -209,13 +180,7 @@ export async function deleteSample(em: Manager, caller: Caller, platform: Platfo
   const [mine] = sample ? await em.execute<unknown[]>('select 1 from submission where sample_id = ? and customer_id = ? limit 1', [sample.id, customer]) : [];
   if (!sample || !mine) throw new Refusal('NOT_FOUND', 'this customer has not submitted these bytes', ['input', 'sha256']);
   if (sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING') throw new Refusal('CONFLICT', 'it is being analysed; delete it when the verdict is there', ['input', 'sha256']);
-  const deletedAt = sample.deleted_at ? new Date(sample.deleted_at) : new Date();
-  await em.execute('update sample set wrapped_key = null, deleted_at = ? where id = ?', [deletedAt.toISOString(), sample.id], 'run');
-  const id = newId('deletion');
-  const signature = await new SignJWT({ id, sha256: sample.sha256, deletedAt: deletedAt.toISOString() }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('deletion').sign(platform.keys.signing);
-  // The reason is a person's words: it stands in the audit chain alone.
-  await em.execute("insert into deletion (id, customer_id, sha256, reason, deleted_at, signature) values (?, ?, ?, '', ?, ?)",
-    [id, customer, sample.sha256, deletedAt.toISOString(), signature], 'run');
+  const receipt = await destroyKey(em, platform, sample, customer, new Date());
   await publish(em, 'sample.deleted', { sampleId: sample.id, sha256: sample.sha256 });
-  return { sampleId: sample.id, receipt: { id, sha256: sample.sha256, deletedAt, signature } };
+  return { sampleId: sample.id, receipt };
 }

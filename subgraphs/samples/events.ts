@@ -7,8 +7,10 @@ import { consume, ensureConsumer, Poison, type Consumption } from '../../platfor
 import { once, publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
-import { lockSample, queueAgain } from './actions.ts';
+import { queueAgain } from './actions.ts';
+import { lockSample } from './sample-row.ts';
 import { keepDocument } from './policy.ts';
+import { sweepRetention } from './retention.ts';
 import { uploadMs } from './tickets.ts';
 import { vaultOf, type Vault } from './vault.ts';
 
@@ -31,6 +33,7 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
     `update submission set state = ?, finished_at = ${final ? 'now()' : 'null'}, failure_code = ?, failure_message = ? where sample_id = ? and state in ('QUEUED', 'ANALYZING')`,
     [submissionState[event.state], event.failure?.code ?? null, event.failure?.message ?? null, sample.id], 'run',
   );
+  if (event.state === 'FINISHED' || event.state === 'FAILED') await em.execute('update sample set keep_until = now() where id = ?', [sample.id], 'run');
   if (event.state === 'FINISHED' || event.state === 'FAILED') await em.execute("update sample set archive_passwords = '{}' where id = ? and archive_passwords <> '{}'", [sample.id], 'run');
   for (const member of event.members) {
     if (member.sha256 === sample.sha256) continue;
@@ -76,6 +79,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
         await systemManager(platform).execute(
           'insert into sample_verdict (sample_id, revision, level, stage, probability, reached_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
           [sampleId, revision, level, stage, probability, reachedAt], 'run');
+        await systemManager(platform).execute('update sample set keep_until = now() where id = ? and stored_at is not null and deleted_at is null', [sampleId], 'run');
       },
     }),
     consume(platform.bus, {
@@ -99,6 +103,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
         });
       },
     }),
+    sweep('retention', 10_000, platform.log, async () => void (await sweepRetention(platform))),
     sweep('uploads', 30_000, platform.log, async () => await expireUploads(platform)),
   ];
 }

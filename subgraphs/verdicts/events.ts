@@ -52,7 +52,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     on('sample.submitted', 'verdicts-submitted', registerInterest),
     on('sample.stored', 'verdicts-stored', async (em, event) => await queueAnalysis(em, platform, event)),
     on('reanalysis.refused', 'verdicts-refused', refusedItem),
-    on('sample.deleted', 'verdicts-deletions', async (em, event) => await forget(em, { sampleId: event.sampleId })),
+    on('sample.deleted', 'verdicts-deletions', async (em, event) => (event.cause === 'REQUEST' ? await forget(em, { sampleId: event.sampleId }) : undefined)),
     consume(bus, {
       stream: 'RESULTS', consumer: 'verdicts', log,
       handle: async ({ data, subject }) => {

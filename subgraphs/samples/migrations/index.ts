@@ -41,6 +41,10 @@ alter table submission add column facts jsonb, add column sealed bytea;
 create table customer_key (customer_id text primary key, wrapped_key bytea not null, created_at timestamptz not null);
 alter table policy_document alter column document drop not null, add column sealed bytea;
 ${fence('customer_key')}
+-- when to look whether the bytes may still be kept
+alter table sample add column keep_until timestamptz;
+create index sample_keep on sample (keep_until) where stored_at is not null and deleted_at is null;
+update sample set keep_until = now() where stored_at is not null and deleted_at is null;
 create index submission_time on submission (customer_id, submitted_at);
 -- when what was known of a sample: verdicts tell it
 create table sample_verdict (sample_id text not null, revision integer not null, level text not null, stage text not null, probability real, reached_at timestamptz not null, primary key (sample_id, revision));
