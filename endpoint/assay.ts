@@ -6,7 +6,9 @@ import type { Origin } from '../schema/generated/client/graphql.ts';
 import { guard, policyOf } from './guard.ts';
 import { auditLines, verifyAudit } from './audit-file.ts';
 import { exportAudit } from './audit-export.ts';
-import { Enroll, ExportReport, InstallationKey, Report, Status } from './operations.ts';
+import { Quarantine } from './quarantine.ts';
+import { doTasks, reportAll } from './tasks.ts';
+import { Acknowledge, Enroll, ExportReport, InstallationKey, Report, Status } from './operations.ts';
 import { changeLine, reportText } from './show.ts';
 import { readState, stateFile, writeState, type EndpointState } from './state.ts';
 
@@ -15,6 +17,7 @@ const exitCodes = { CLEAN: 0, UNKNOWN: 3, SUSPICIOUS: 10, HIGHLY_SUSPICIOUS: 11,
 const failed = 1;
 const blocked = 20;
 const file = stateFile(process.env);
+const quarantine = new Quarantine(`${file}.quarantine`);
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
 async function connected(options: { url?: string; token?: string }): Promise<{ client: AssayClient; state: EndpointState }> {
@@ -119,11 +122,32 @@ program.command('guard').description('hold a file that arrived until policy lets
     const { client, state } = await connected(shared());
     if (!state.deviceId) throw new AssayError('NOT_ENROLLED', 'only an enrolled device has a policy: assay enroll --url URL --token TOKEN');
     const outcome = await guard(client, await policyOf(client, state.deviceId), path, { origin: origin.toUpperCase() as Origin, ...(score === undefined ? {} : { localScore: Number(score) }) });
+    const done = outcome.actions.at(-1);
+    if (outcome.verdict) await client.query(Acknowledge, { input: { verdictId: outcome.verdict.id, state: 'APPLIED', action: outcome.state === 'RELEASE' ? 'RELEASE' : (done ?? 'BLOCK') } });
     await client.close();
     const todo = outcome.actions.length > 0 ? `; ${outcome.actions.join(', ').toLowerCase()}` : '';
     print(shared().json ? JSON.stringify({ file: path, ...outcome }) : `${path}: ${outcome.state.toLowerCase()} after ${outcome.heldMs} ms (${outcome.reason.toLowerCase()}: ${outcome.verdict?.level ?? outcome.decision.message})${todo}`);
     process.exitCode = outcome.state === 'BLOCK' ? blocked : 0;
   });
+
+program.command('quarantine').description('take files away, and tell the service').argument('<file...>').action(async (files: string[]) => {
+  const { client } = await connected(shared());
+  for (const path of files) {
+    const { localId } = await quarantine.take(path);
+    print(shared().json ? JSON.stringify({ file: path, localId }) : `${path}: taken away as ${localId}`);
+  }
+  await reportAll(client, quarantine);
+  await client.close();
+});
+program.command('tasks').description('do what administrators want done with quarantined files, as it comes; Ctrl-C ends').action(async () => {
+  const { client } = await connected(shared());
+  const abort = new AbortController();
+  process.on('SIGINT', () => abort.abort());
+  process.on('SIGTERM', () => abort.abort());
+  await reportAll(client, quarantine);
+  await doTasks(client, quarantine, abort.signal, (outcome) => print(shared().json ? JSON.stringify(outcome) : `${outcome.action.toLowerCase()} ${outcome.fileName}: ${outcome.done ? 'done' : (outcome.message ?? 'failed')}`));
+  await client.close();
+});
 
 program.command('follow').description('print each verdict as it changes, from where this device stopped listening; Ctrl-C ends').action(async () => {
   const { client, state } = await connected(shared());
@@ -134,7 +158,9 @@ program.command('follow').description('print each verdict as it changes, from wh
     after: state.cursor ?? null, signal: abort.signal,
     save: async (cursor) => await writeState(file, { ...(await readState(file)), cursor }),
     onState: (now) => void process.stderr.write(now === 'lost' ? 'connection lost; trying again\n' : 'listening\n'),
-    onChange: ({ verdict, gap }) => {
+    onChange: async ({ verdict, gap }) => {
+      // Before the cursor is kept: a device that dies here hears it again, and says so again.
+      if (verdict && state.deviceId) await client.query(Acknowledge, { input: { verdictId: verdict.id, state: 'SEEN' } });
       if (gap) process.stderr.write('some changes are no longer kept: fetch "verdicts" to fill the gap\n');
       if (verdict) print(shared().json ? JSON.stringify(verdict) : changeLine(verdict.sample.sha256, verdict));
     },

@@ -131,10 +131,7 @@ export class AssayClient {
   async follow(options: { after?: string | null; signal: AbortSignal; save?: (cursor: string) => Promise<void> | void; onChange: (change: Change) => Promise<void> | void; onState?: (state: 'connected' | 'lost') => void }): Promise<void> {
     let after = options.after ?? null;
     for (let attempt = 0; !options.signal.aborted; attempt++) {
-      const client: Client = createClient({
-        url: `${this.#url.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0, keepAlive: 10_000,
-        connectionParams: { authorization: this.#token ? `Bearer ${this.#token}` : '' },
-      });
+      const client = this.#socket();
       const stop = () => void client.dispose();
       options.signal.addEventListener('abort', stop, { once: true });
       try {
@@ -150,13 +147,7 @@ export class AssayClient {
         }
       } catch (error) {
         if (options.signal.aborted) return;
-        if (Array.isArray(error)) {
-          const told = failure(error[0] as Refused);
-          if (told instanceof AssayError) throw told;
-        }
-        const code = (error as { code?: unknown }).code;
-        if (code === 4403 || code === 4401) throw new AssayError('UNAUTHENTICATED', 'the credential is unknown, revoked or past its time');
-        if (error instanceof AssayError) throw error;
+        refusal(error);
       } finally {
         options.signal.removeEventListener('abort', stop);
         await client.dispose();
@@ -166,6 +157,36 @@ export class AssayClient {
       // Growing, and never the same for two endpoints: a gateway that comes back is not stormed.
       await pause(Math.min(10_000, 100 * 2 ** attempt) * (0.5 + Math.random()), options.signal);
     }
+  }
+
+  /** Events of a subscription whose beginning tells how things stand, over reconnects: nothing is missed by beginning anew. Ends when the signal aborts. */
+  async *stream<R>(document: TypedDocumentString<R, Record<string, never>>, signal: AbortSignal): AsyncGenerator<R> {
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      const client = this.#socket();
+      const stop = () => void client.dispose();
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        for await (const { data, errors } of client.iterate<R>({ query: document.toString() })) {
+          if (errors?.[0]) throw failure(errors[0]);
+          attempt = 0;
+          if (data) yield data;
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        refusal(error);
+      } finally {
+        signal.removeEventListener('abort', stop);
+        await client.dispose();
+      }
+      if (!signal.aborted) await pause(Math.min(10_000, 100 * 2 ** attempt) * (0.5 + Math.random()), signal);
+    }
+  }
+
+  #socket(): Client {
+    return createClient({
+      url: `${this.#url.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0, keepAlive: 10_000,
+      connectionParams: { authorization: this.#token ? `Bearer ${this.#token}` : '' },
+    });
   }
 
   async close(): Promise<void> {
@@ -183,6 +204,17 @@ const lasting = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'GRAP
 function failure({ message, extensions }: Refused): Error {
   const code = String(extensions?.code ?? '');
   return lasting.has(code) ? new AssayError(code, message) : new Error(message);
+}
+
+/** Throws for what trying again won't change. */
+function refusal(error: unknown): void {
+  if (Array.isArray(error)) {
+    const told = failure(error[0] as Refused);
+    if (told instanceof AssayError) throw told;
+  }
+  const { code } = error as { code?: unknown };
+  if (code === 4403 || code === 4401) throw new AssayError('UNAUTHENTICATED', 'the credential is unknown, revoked or past its time');
+  if (error instanceof AssayError) throw error;
 }
 
 export interface FileFacts {

@@ -100,3 +100,15 @@ export const DeletionReceipts = graphql(`
 export const InstallationKey = graphql(`
   query InstallationKey { installation { region verifyingKey } }
 `);
+export const Acknowledge = graphql(`
+  mutation Acknowledge($input: DeliveryAcknowledgeInput!) { deliveryAcknowledge(input: $input) { delivery { at } userErrors { code message field } } }
+`);
+export const ReportQuarantined = graphql(`
+  mutation ReportQuarantined($input: QuarantineReportInput!) { quarantineReport(input: $input) { objects { id } userErrors { code message field } } }
+`);
+export const Tasks = graphql(`
+  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }
+`);
+export const ReportTask = graphql(`
+  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }
+`);

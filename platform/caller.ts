@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** Who is asking. Made by the gateway from a credential; subgraphs trust it only when it is signed or handed over in the same process. */
 export const callerSchema = z.object({
-  kind: z.enum(['DEVICE', 'USER', 'API_KEY', 'OPERATOR', 'SYSTEM', 'ANONYMOUS']),
+  kind: z.enum(['DEVICE', 'USER', 'API_KEY', 'OPERATOR', 'STAFF', 'SYSTEM', 'ANONYMOUS']),
   id: z.string(),
   customerId: z.string().nullable(),
   group: z.string().nullable(),

@@ -10,7 +10,7 @@ export interface DatabaseOptions {
   url: string;
   schema: string;
   entities: EntitySchema[];
-  /** How its rows name a customer. */
+  /** How its rows name a customer, where they must not tell which: there, and only there, staff sees rows of all. */
   customerIn?: (id: string) => string;
 }
 
@@ -23,9 +23,9 @@ export class Database {
   readonly orm: MikroORM;
   readonly schema: string;
   readonly counter: StatementCounter;
-  readonly #customerIn: (id: string) => string;
+  readonly #customerIn: ((id: string) => string) | undefined;
 
-  private constructor(orm: MikroORM, schema: string, counter: StatementCounter, customerIn: (id: string) => string) {
+  private constructor(orm: MikroORM, schema: string, counter: StatementCounter, customerIn: ((id: string) => string) | undefined) {
     this.#customerIn = customerIn;
     this.orm = orm;
     this.schema = schema;
@@ -53,14 +53,14 @@ export class Database {
         return sql;
       },
     });
-    return new Database(orm, options.schema, counter, options.customerIn ?? ((id) => id));
+    return new Database(orm, options.schema, counter, options.customerIn);
   }
 
   /** An entity manager for one operation, in which Postgres itself shows only what this caller may see. */
   for(caller: Caller): Manager {
     const em = this.orm.em.fork() as Manager;
-    const all = caller.kind === 'SYSTEM' || caller.kind === 'OPERATOR';
-    em.setSessionContext({ variables: { 'assay.customer': caller.customerId === null ? '' : this.#customerIn(caller.customerId), 'assay.all': all ? 'on' : 'off' } });
+    const all = caller.kind === 'SYSTEM' || caller.kind === 'OPERATOR' || (caller.kind === 'STAFF' && this.#customerIn !== undefined);
+    em.setSessionContext({ variables: { 'assay.customer': caller.customerId === null ? '' : (this.#customerIn?.(caller.customerId) ?? caller.customerId), 'assay.all': all ? 'on' : 'off' } });
     return em;
   }
 

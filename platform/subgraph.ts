@@ -95,7 +95,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
   await migrate({ url: given.databaseUrl, schema: definition.name, migrations: definition.migrations, appendOnly: definition.appendOnly ?? [] });
   const pseudonyms = new Pseudonyms(given.keys.master);
   const database = await Database.connect({
-    url: given.databaseUrl, schema: definition.name, entities: definition.entities, customerIn: definition.pseudonymous ? (id) => pseudonyms.of(id) : (id) => id,
+    url: given.databaseUrl, schema: definition.name, entities: definition.entities, ...(definition.pseudonymous ? { customerIn: (id: string) => pseudonyms.of(id) } : {}),
   });
   const platform: Platform = { ...given, database, log, pages: new Pages(given.keys.cursor), pseudonyms };
   const telling = relay(database, given.databaseUrl, platform.bus, log);

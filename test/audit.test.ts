@@ -67,12 +67,41 @@ describe('every mutation leaves an audit event', () => {
       await vi.waitUntil(async () => (await one<{ state: string }>(administrator, 'query ($id: ID!) { submission(id: $id) { state } }', { id })).state === 'ANALYZED', { timeout: 20_000 });
       await one(administrator, 'mutation ($id: ID!) { submissionReanalyze(input: { submissionId: $id }) { userErrors { code } } }', { id });
     },
+    quarantineReport: async () => await one(device, 'mutation ($sha256: Sha256!) { quarantineReport(input: { objects: [{ localId: "a", sha256: $sha256, fileName: "x" }] }) { userErrors { code } } }', { sha256: 'c'.repeat(64) }),
+    quarantineTaskIssue: async () => await one(administrator, 'mutation ($id: ID!) { quarantineTaskIssue(input: { objectId: $id, action: DELETE, reason: "old" }) { userErrors { code } } }', { id: await quarantined() }),
+    quarantineTaskCancel: async () => {
+      const id = await quarantined();
+      const { tasks } = (await one<{ nodes: { tasks: { id: string }[] }[] }>(administrator, '{ quarantine(first: 1) { nodes { tasks { id } } } }')).nodes[0]!;
+      const { task } = tasks[0] ? { task: tasks[0] } : await one<{ task: { id: string } }>(administrator, 'mutation ($id: ID!) { quarantineTaskIssue(input: { objectId: $id, action: DELETE, reason: "old" }) { task { id } } }', { id });
+      await one(administrator, 'mutation ($id: ID!) { quarantineTaskCancel(input: { taskId: $id }) { userErrors { code } } }', { id: task.id });
+    },
+    quarantineTaskReport: async () => {
+      const { task } = await one<{ task: { id: string } }>(administrator, 'mutation ($id: ID!) { quarantineTaskIssue(input: { objectId: $id, action: DELETE, reason: "old" }) { task { id } } }', { id: await quarantined() });
+      await one(device, 'mutation ($id: ID!) { quarantineTaskReport(input: { taskId: $id, done: false }) { userErrors { code } } }', { id: task.id });
+    },
+    staffCreate: async () => await one(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }'),
+    staffRemove: async () => await one(assay.platform.operatorToken, 'mutation { staffRemove(input: { staffId: "stf_none" }) { userErrors { code } } }'),
+    verdictOverride: async () => await one(await analyst(), 'mutation ($sha256: Sha256!) { verdictOverride(input: { sha256: $sha256, level: SUSPICIOUS, reason: "looks like it" }) { userErrors { code } } }', { sha256: 'a'.repeat(64) }),
+    verdictOverrideDecide: async () => await one(await analyst(), 'mutation { verdictOverrideDecide(input: { overrideId: "ovr_none", agree: true, reason: "looks like it" }) { userErrors { code } } }'),
+    verdictOverrideWithdraw: async () => await one(await analyst(), 'mutation ($sha256: Sha256!) { verdictOverrideWithdraw(input: { sha256: $sha256, reason: "looks like it" }) { userErrors { code } } }', { sha256: 'a'.repeat(64) }),
+    deliveryAcknowledge: async () => {
+      const bytes = Buffer.from('audited and acknowledged');
+      await send(assay, device, bytes);
+      const found = await vi.waitUntil(async () => (await one<{ id: string; stage: string } | null>(device, 'query ($sha256: Sha256!) { verdict(sha256: $sha256) { id stage } }', { sha256: hashOf(bytes) })), { timeout: 20_000 });
+      await one(device, 'mutation ($id: ID!) { deliveryAcknowledge(input: { verdictId: $id, state: SEEN }) { userErrors { code } } }', { id: found.id });
+    },
     rescoringPause: async () => await one(assay.platform.operatorToken, 'mutation { rescoringPause(input: { rescoringId: "rsc_none", paused: true }) { userErrors { code } } }'),
     campaignStart: async () => await one(assay.platform.operatorToken, 'mutation { campaignStart(input: { reason: "audited", levels: [MALICIOUS] }) { campaign { id } } }'),
     campaignMove: async () => await one(assay.platform.operatorToken, 'mutation { campaignMove(input: { campaignId: "cmp_none", move: PAUSE }) { userErrors { code } } }'),
   };
   /** What the operator does for the whole installation has a chain of its own. */
-  const operators = ['rescoringPause', 'campaignStart', 'campaignMove'];
+  const operators = ['rescoringPause', 'campaignStart', 'campaignMove', 'staffCreate', 'staffRemove', 'verdictOverride', 'verdictOverrideDecide', 'verdictOverrideWithdraw'];
+  /** A quarantined file without a task under way. */
+  const quarantined = async () => {
+    const { objects } = await one<{ objects: { id: string }[] }>(device, 'mutation ($localId: String!, $sha256: Sha256!) { quarantineReport(input: { objects: [{ localId: $localId, sha256: $sha256, fileName: "x" }] }) { objects { id } } }', { localId: `n${Math.random()}`, sha256: 'c'.repeat(64) });
+    return objects[0]!.id;
+  };
+  const analyst = async () => (await one<{ token: string }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }')).token;
   const policy = async () => (await one<{ nodes: { id: string }[] }>(administrator, '{ policies(first: 1) { nodes { id } } }')).nodes[0]!.id;
 
   beforeAll(async () => {

@@ -83,6 +83,8 @@ export type CallerKind =
   | 'DEVICE'
   /** The operator of this installation. */
   | 'OPERATOR'
+  /** A person who works for the operator. Never learns which customer sent a sample. */
+  | 'STAFF'
   /** A person. */
   | 'USER';
 
@@ -286,10 +288,22 @@ export type Mutation = {
   deviceUpdate: DeviceUpdatePayload;
   /** Makes a token with which devices can enrol themselves. */
   enrolmentTokenCreate: EnrolmentTokenCreatePayload;
+  /** A device tells what it has taken away. Telling the same twice changes nothing. */
+  quarantineReport: QuarantineReportPayload;
+  /** Takes a task back that its device has not done yet. Cancelling it twice is no error. */
+  quarantineTaskCancel: QuarantineTaskCancelPayload;
+  /** Has a quarantined file restored or deleted by its device. */
+  quarantineTaskIssue: QuarantineTaskIssuePayload;
+  /** A device tells how a task went. What failed is due again after a minute, then after ten; the third failure is the last. A late report changes nothing. */
+  quarantineTaskReport: QuarantineTaskReportPayload;
   /** Signs a person in: answers with a session token, good for 12 hours. */
   sessionCreate: SessionCreatePayload;
   /** Ends the calling session. */
   sessionEnd: SessionEndPayload;
+  /** Makes an account for a person who works for the operator. For the operator. */
+  staffCreate: StaffCreatePayload;
+  /** Ends such an account at once. Removing it twice is no error. For the operator. */
+  staffRemove: StaffRemovePayload;
   /** Makes an account for a person. */
   userCreate: UserCreatePayload;
 };
@@ -330,8 +344,38 @@ export type MutationEnrolmentTokenCreateArgs = {
 };
 
 
+export type MutationQuarantineReportArgs = {
+  input: QuarantineReportInput;
+};
+
+
+export type MutationQuarantineTaskCancelArgs = {
+  input: QuarantineTaskCancelInput;
+};
+
+
+export type MutationQuarantineTaskIssueArgs = {
+  input: QuarantineTaskIssueInput;
+};
+
+
+export type MutationQuarantineTaskReportArgs = {
+  input: QuarantineTaskReportInput;
+};
+
+
 export type MutationSessionCreateArgs = {
   input: SessionCreateInput;
+};
+
+
+export type MutationStaffCreateArgs = {
+  input: StaffCreateInput;
+};
+
+
+export type MutationStaffRemoveArgs = {
+  input: StaffRemoveInput;
 };
 
 
@@ -351,6 +395,190 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['Cursor']['output']>;
 };
 
+/** What can be done with a quarantined file. */
+export type QuarantineAction =
+  /** Delete it for good. */
+  | 'DELETE'
+  /** Put it back. */
+  | 'RESTORE'
+  /** Put it back, and never take or send it again on that device. */
+  | 'RESTORE_AND_EXCLUDE';
+
+/** Which quarantined files to list. All given conditions must hold. */
+export type QuarantineFilter = {
+  /** Only this device's. */
+  deviceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only these bytes. */
+  sha256?: InputMaybe<Scalars['Sha256']['input']>;
+  /** Only these states. */
+  states?: InputMaybe<Array<QuarantineState>>;
+};
+
+/** Input of quarantineReport. */
+export type QuarantineReportInput = {
+  /** What was taken away, 1 to 100 files. */
+  objects: Array<QuarantinedObjectInput>;
+};
+
+/** Answer of quarantineReport. */
+export type QuarantineReportPayload = {
+  /** The files; null on errors. */
+  objects?: Maybe<Array<QuarantinedObject>>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What became of a file that was taken away. */
+export type QuarantineState =
+  /** It is gone. */
+  | 'DELETED'
+  /** It is in the device's quarantine. */
+  | 'QUARANTINED'
+  /** It is back where it was. */
+  | 'RESTORED';
+
+/** What an administrator wants done with a quarantined file. It waits for its device, also when that is away. */
+export type QuarantineTask = {
+  /** What is wanted. */
+  action: QuarantineAction;
+  /** How often the device has tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it reached its last state; null before. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it is given up. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Opaque id, prefix `tsk_`. */
+  id: Scalars['ID']['output'];
+  /** When it was issued. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Id of the user or key that wants it. */
+  issuedBy: Scalars['ID']['output'];
+  /** What the device said last; null when it said nothing. */
+  message?: Maybe<Scalars['String']['output']>;
+  /** The file. */
+  object: QuarantinedObject;
+  /** Why, in the administrator's words. */
+  reason: Scalars['String']['output'];
+  /** How far it is. DONE, FAILED, EXPIRED and CANCELLED are final. */
+  state: TaskState;
+};
+
+/** Input of quarantineTaskCancel. */
+export type QuarantineTaskCancelInput = {
+  /** The task. */
+  taskId: Scalars['ID']['input'];
+};
+
+/** Answer of quarantineTaskCancel. */
+export type QuarantineTaskCancelPayload = {
+  /** The task; null on errors. */
+  task?: Maybe<QuarantineTask>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A task that is to be done now. */
+export type QuarantineTaskEvent = {
+  /** The task. */
+  task: QuarantineTask;
+};
+
+/** Input of quarantineTaskIssue. */
+export type QuarantineTaskIssueInput = {
+  /** What is wanted. */
+  action: QuarantineAction;
+  /** The file. */
+  objectId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** Hours until it is given up, 1 to 8760. Default: 168. */
+  validHours?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Answer of quarantineTaskIssue. */
+export type QuarantineTaskIssuePayload = {
+  /** The task; null on errors. */
+  task?: Maybe<QuarantineTask>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of quarantineTaskReport. */
+export type QuarantineTaskReportInput = {
+  /** Whether it is done. */
+  done: Scalars['Boolean']['input'];
+  /** What went wrong, or what is worth knowing, up to 500 characters. */
+  message?: InputMaybe<Scalars['String']['input']>;
+  /** The task. */
+  taskId: Scalars['ID']['input'];
+};
+
+/** Answer of quarantineTaskReport. */
+export type QuarantineTaskReportPayload = {
+  /** The task; null on errors. */
+  task?: Maybe<QuarantineTask>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A file that a device has taken away. */
+export type QuarantinedObject = {
+  /** Where it is. */
+  device: Device;
+  /** When it was restored or deleted; null before. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Name of the file. */
+  fileName: Scalars['String']['output'];
+  /** Opaque id, prefix `qob_`. */
+  id: Scalars['ID']['output'];
+  /** How dangerous it was taken for; null when not told. */
+  level?: Maybe<VerdictLevel>;
+  /** The device's own name for it. */
+  localId: Scalars['String']['output'];
+  /** Folder that it was taken from; null when not told. */
+  path?: Maybe<Scalars['String']['output']>;
+  /** When the device told of it. */
+  quarantinedAt: Scalars['DateTime']['output'];
+  /** Its bytes, as far as Assay knows them. */
+  sample: Sample;
+  /** What became of it. */
+  state: QuarantineState;
+  /** What administrators wanted done with it, newest first, at most 20. */
+  tasks: Array<QuarantineTask>;
+};
+
+/** A page of quarantined files. */
+export type QuarantinedObjectConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<QuarantinedObjectEdge>;
+  /** The page's rows. */
+  nodes: Array<QuarantinedObject>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A quarantined file and its position. */
+export type QuarantinedObjectEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: QuarantinedObject;
+};
+
+/** A file that a device has taken away. */
+export type QuarantinedObjectInput = {
+  /** Name of the file, 1 to 255 characters. */
+  fileName: Scalars['String']['input'];
+  /** How dangerous it was taken for. */
+  level?: InputMaybe<VerdictLevel>;
+  /** The device's own name for it, 1 to 100 letters, digits, or . : - _ */
+  localId: Scalars['String']['input'];
+  /** Folder that it was taken from, up to 4000 characters. */
+  path?: InputMaybe<Scalars['String']['input']>;
+  /** Hash of the bytes. */
+  sha256: Scalars['Sha256']['input'];
+};
+
 export type Query = {
   /** The customer's API keys, newest first, at most 200. */
   apiKeys: Array<ApiKey>;
@@ -360,6 +588,10 @@ export type Query = {
   customer: Customer;
   /** The customer's devices, newest first. */
   devices: DeviceConnection;
+  /** Files that devices have taken away, newest first. */
+  quarantine: QuarantinedObjectConnection;
+  /** Those who work for the operator, newest first, at most 1000. For the operator. */
+  staff: Array<Staff>;
   /** The customer's users, newest first, at most 200. */
   users: Array<User>;
   /** Who the caller is. */
@@ -376,6 +608,19 @@ export type QueryDevicesArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<DeviceFilter>;
   first: Scalars['Int']['input'];
+};
+
+
+export type QueryQuarantineArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<QuarantineFilter>;
+  first: Scalars['Int']['input'];
+};
+
+/** The bytes of a file; the rest of it is the samples' business. */
+export type Sample = {
+  /** Its hash. */
+  sha256: Scalars['Sha256']['output'];
 };
 
 /** Input of sessionCreate. */
@@ -401,6 +646,79 @@ export type SessionEndPayload = {
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
+
+/** A person who works for the operator. Belongs to no customer, and sees nothing that tells who the customers are. */
+export type Staff = {
+  /** When the account was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When its token ends. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Opaque id, prefix `stf_`. */
+  id: Scalars['ID']['output'];
+  /** The person's name. */
+  name: Scalars['String']['output'];
+  /** When the account was removed; null while it works. */
+  removedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the person may do. */
+  role: StaffRole;
+};
+
+/** Input of staffCreate. */
+export type StaffCreateInput = {
+  /** The person's name, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** What the person may do. */
+  role: StaffRole;
+  /** Days until the token ends, 1 to 365. */
+  validDays: Scalars['Int']['input'];
+};
+
+/** Answer of staffCreate. */
+export type StaffCreatePayload = {
+  /** The account; null on errors. */
+  staff?: Maybe<Staff>;
+  /** The token, shown only here; null on errors. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of staffRemove. */
+export type StaffRemoveInput = {
+  /** The account. */
+  staffId: Scalars['ID']['input'];
+};
+
+/** Answer of staffRemove. */
+export type StaffRemovePayload = {
+  /** The removed account; null on errors. */
+  staff?: Maybe<Staff>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What a person who works for the operator may do. */
+export type StaffRole =
+  /** Reads verdicts and reports of all samples, and overrides verdicts. */
+  | 'ANALYST';
+
+export type Subscription = {
+  /** Each task of the calling device that is to be done: those that wait at once, then each as it is issued, or due again after a failure. */
+  quarantineTaskIssued: QuarantineTaskEvent;
+};
+
+/** How far a task is. */
+export type TaskState =
+  /** An administrator took it back. */
+  | 'CANCELLED'
+  /** The device did it. */
+  | 'DONE'
+  /** The device did not report in time. */
+  | 'EXPIRED'
+  /** The device could not, three times. */
+  | 'FAILED'
+  /** It waits for its device, or for the next attempt. */
+  | 'ISSUED';
 
 /** A person who signs in to the console. */
 export type User = {
@@ -452,6 +770,19 @@ export type UserRole =
   | 'OPERATOR'
   /** Reads everything. */
   | 'VIEWER';
+
+/** How dangerous a sample is, as far as we know. */
+export type VerdictLevel =
+  /** Nothing dangerous was found under the named conditions. */
+  | 'CLEAN'
+  /** Behaves as malware does; a harmless explanation is unlikely. */
+  | 'HIGHLY_SUSPICIOUS'
+  /** Malware. */
+  | 'MALICIOUS'
+  /** Something unusual that also harmless programs do. */
+  | 'SUSPICIOUS'
+  /** Nothing can be said: the sample could not be run or understood. */
+  | 'UNKNOWN';
 
 /** Who is asking, and what they may do. */
 export type Viewer = {
@@ -548,6 +879,9 @@ export type FederationTypes = {
   ApiKey: ApiKey;
   Customer: Customer;
   Device: Device;
+  QuarantineTask: QuarantineTask;
+  QuarantinedObject: QuarantinedObject;
+  Staff: Staff;
   User: User;
 };
 
@@ -562,6 +896,15 @@ export type FederationReferenceTypes = {
   Device:
     ( { __typename: 'Device' }
     & GraphQLRecursivePick<FederationTypes['Device'], {"id":true}> );
+  QuarantineTask:
+    ( { __typename: 'QuarantineTask' }
+    & GraphQLRecursivePick<FederationTypes['QuarantineTask'], {"id":true}> );
+  QuarantinedObject:
+    ( { __typename: 'QuarantinedObject' }
+    & GraphQLRecursivePick<FederationTypes['QuarantinedObject'], {"id":true}> );
+  Staff:
+    ( { __typename: 'Staff' }
+    & GraphQLRecursivePick<FederationTypes['Staff'], {"id":true}> );
   User:
     ( { __typename: 'User' }
     & GraphQLRecursivePick<FederationTypes['User'], {"id":true}> );
@@ -605,17 +948,44 @@ export type ResolversTypes = {
   Licence: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<any>;
+  QuarantineAction: ResolverTypeWrapper<any>;
+  QuarantineFilter: ResolverTypeWrapper<any>;
+  QuarantineReportInput: ResolverTypeWrapper<any>;
+  QuarantineReportPayload: ResolverTypeWrapper<any>;
+  QuarantineState: ResolverTypeWrapper<any>;
+  QuarantineTask: ResolverTypeWrapper<any>;
+  QuarantineTaskCancelInput: ResolverTypeWrapper<any>;
+  QuarantineTaskCancelPayload: ResolverTypeWrapper<any>;
+  QuarantineTaskEvent: ResolverTypeWrapper<any>;
+  QuarantineTaskIssueInput: ResolverTypeWrapper<any>;
+  QuarantineTaskIssuePayload: ResolverTypeWrapper<any>;
+  QuarantineTaskReportInput: ResolverTypeWrapper<any>;
+  QuarantineTaskReportPayload: ResolverTypeWrapper<any>;
+  QuarantinedObject: ResolverTypeWrapper<any>;
+  QuarantinedObjectConnection: ResolverTypeWrapper<any>;
+  QuarantinedObjectEdge: ResolverTypeWrapper<any>;
+  QuarantinedObjectInput: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Sample: ResolverTypeWrapper<any>;
   SessionCreateInput: ResolverTypeWrapper<any>;
   SessionCreatePayload: ResolverTypeWrapper<any>;
   SessionEndPayload: ResolverTypeWrapper<any>;
   Sha256: ResolverTypeWrapper<any>;
+  Staff: ResolverTypeWrapper<any>;
+  StaffCreateInput: ResolverTypeWrapper<any>;
+  StaffCreatePayload: ResolverTypeWrapper<any>;
+  StaffRemoveInput: ResolverTypeWrapper<any>;
+  StaffRemovePayload: ResolverTypeWrapper<any>;
+  StaffRole: ResolverTypeWrapper<any>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TaskState: ResolverTypeWrapper<any>;
   URL: ResolverTypeWrapper<any>;
   User: ResolverTypeWrapper<any>;
   UserCreateInput: ResolverTypeWrapper<any>;
   UserCreatePayload: ResolverTypeWrapper<any>;
   UserError: ResolverTypeWrapper<any>;
   UserRole: ResolverTypeWrapper<any>;
+  VerdictLevel: ResolverTypeWrapper<any>;
   Viewer: ResolverTypeWrapper<any>;
 };
 
@@ -653,11 +1023,33 @@ export type ResolversParentTypes = {
   Licence: any;
   Mutation: Record<PropertyKey, never>;
   PageInfo: any;
+  QuarantineFilter: any;
+  QuarantineReportInput: any;
+  QuarantineReportPayload: any;
+  QuarantineTask: any;
+  QuarantineTaskCancelInput: any;
+  QuarantineTaskCancelPayload: any;
+  QuarantineTaskEvent: any;
+  QuarantineTaskIssueInput: any;
+  QuarantineTaskIssuePayload: any;
+  QuarantineTaskReportInput: any;
+  QuarantineTaskReportPayload: any;
+  QuarantinedObject: any;
+  QuarantinedObjectConnection: any;
+  QuarantinedObjectEdge: any;
+  QuarantinedObjectInput: any;
   Query: Record<PropertyKey, never>;
+  Sample: any;
   SessionCreateInput: any;
   SessionCreatePayload: any;
   SessionEndPayload: any;
   Sha256: any;
+  Staff: any;
+  StaffCreateInput: any;
+  StaffCreatePayload: any;
+  StaffRemoveInput: any;
+  StaffRemovePayload: any;
+  Subscription: Record<PropertyKey, never>;
   URL: any;
   User: any;
   UserCreateInput: any;
@@ -778,8 +1170,14 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   deviceRemove?: Resolver<ResolversTypes['DeviceRemovePayload'], ParentType, ContextType, RequireFields<MutationDeviceRemoveArgs, 'input'>>;
   deviceUpdate?: Resolver<ResolversTypes['DeviceUpdatePayload'], ParentType, ContextType, RequireFields<MutationDeviceUpdateArgs, 'input'>>;
   enrolmentTokenCreate?: Resolver<ResolversTypes['EnrolmentTokenCreatePayload'], ParentType, ContextType, RequireFields<MutationEnrolmentTokenCreateArgs, 'input'>>;
+  quarantineReport?: Resolver<ResolversTypes['QuarantineReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineReportArgs, 'input'>>;
+  quarantineTaskCancel?: Resolver<ResolversTypes['QuarantineTaskCancelPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskCancelArgs, 'input'>>;
+  quarantineTaskIssue?: Resolver<ResolversTypes['QuarantineTaskIssuePayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskIssueArgs, 'input'>>;
+  quarantineTaskReport?: Resolver<ResolversTypes['QuarantineTaskReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskReportArgs, 'input'>>;
   sessionCreate?: Resolver<ResolversTypes['SessionCreatePayload'], ParentType, ContextType, RequireFields<MutationSessionCreateArgs, 'input'>>;
   sessionEnd?: Resolver<ResolversTypes['SessionEndPayload'], ParentType, ContextType>;
+  staffCreate?: Resolver<ResolversTypes['StaffCreatePayload'], ParentType, ContextType, RequireFields<MutationStaffCreateArgs, 'input'>>;
+  staffRemove?: Resolver<ResolversTypes['StaffRemovePayload'], ParentType, ContextType, RequireFields<MutationStaffRemoveArgs, 'input'>>;
   userCreate?: Resolver<ResolversTypes['UserCreatePayload'], ParentType, ContextType, RequireFields<MutationUserCreateArgs, 'input'>>;
 };
 
@@ -790,13 +1188,84 @@ export type PageInfoResolvers<ContextType = CustomersContext, ParentType extends
   startCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
 };
 
+export type QuarantineReportPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['QuarantineReportPayload'] = ResolversParentTypes['QuarantineReportPayload']> = {
+  objects?: Resolver<Maybe<Array<ResolversTypes['QuarantinedObject']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type QuarantineTaskResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['QuarantineTask'] = ResolversParentTypes['QuarantineTask'], FederationReferenceType extends FederationReferenceTypes['QuarantineTask'] = FederationReferenceTypes['QuarantineTask']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['QuarantineTask']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  action?: Resolver<ResolversTypes['QuarantineAction'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  issuedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  object?: Resolver<ResolversTypes['QuarantinedObject'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['TaskState'], ParentType, ContextType>;
+};
+
+export type QuarantineTaskCancelPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['QuarantineTaskCancelPayload'] = ResolversParentTypes['QuarantineTaskCancelPayload']> = {
+  task?: Resolver<Maybe<ResolversTypes['QuarantineTask']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type QuarantineTaskEventResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['QuarantineTaskEvent'] = ResolversParentTypes['QuarantineTaskEvent']> = {
+  task?: Resolver<ResolversTypes['QuarantineTask'], ParentType, ContextType>;
+};
+
+export type QuarantineTaskIssuePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['QuarantineTaskIssuePayload'] = ResolversParentTypes['QuarantineTaskIssuePayload']> = {
+  task?: Resolver<Maybe<ResolversTypes['QuarantineTask']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type QuarantineTaskReportPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['QuarantineTaskReportPayload'] = ResolversParentTypes['QuarantineTaskReportPayload']> = {
+  task?: Resolver<Maybe<ResolversTypes['QuarantineTask']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type QuarantinedObjectResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['QuarantinedObject'] = ResolversParentTypes['QuarantinedObject'], FederationReferenceType extends FederationReferenceTypes['QuarantinedObject'] = FederationReferenceTypes['QuarantinedObject']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['QuarantinedObject']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  level?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
+  localId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quarantinedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['QuarantineState'], ParentType, ContextType>;
+  tasks?: Resolver<Array<ResolversTypes['QuarantineTask']>, ParentType, ContextType>;
+};
+
+export type QuarantinedObjectConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['QuarantinedObjectConnection'] = ResolversParentTypes['QuarantinedObjectConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['QuarantinedObjectEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['QuarantinedObject']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type QuarantinedObjectEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['QuarantinedObjectEdge'] = ResolversParentTypes['QuarantinedObjectEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['QuarantinedObject'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   callerByCredential?: Resolver<Maybe<ResolversTypes['CallerRecord']>, ParentType, ContextType, RequireFields<QueryCallerByCredentialArgs, 'hash'>>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
+  quarantine?: Resolver<ResolversTypes['QuarantinedObjectConnection'], ParentType, ContextType, RequireFields<QueryQuarantineArgs, 'first'>>;
+  staff?: Resolver<Array<ResolversTypes['Staff']>, ParentType, ContextType>;
   users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+};
+
+export type SampleResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Sample'] = ResolversParentTypes['Sample']> = {
+  sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
 };
 
 export type SessionCreatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SessionCreatePayload'] = ResolversParentTypes['SessionCreatePayload']> = {
@@ -812,6 +1281,31 @@ export type SessionEndPayloadResolvers<ContextType = CustomersContext, ParentTyp
 export interface Sha256ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Sha256'], any> {
   name: 'Sha256';
 }
+
+export type StaffResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Staff'] = ResolversParentTypes['Staff'], FederationReferenceType extends FederationReferenceTypes['Staff'] = FederationReferenceTypes['Staff']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Staff']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  removedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['StaffRole'], ParentType, ContextType>;
+};
+
+export type StaffCreatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffCreatePayload'] = ResolversParentTypes['StaffCreatePayload']> = {
+  staff?: Resolver<Maybe<ResolversTypes['Staff']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StaffRemovePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffRemovePayload'] = ResolversParentTypes['StaffRemovePayload']> = {
+  staff?: Resolver<Maybe<ResolversTypes['Staff']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  quarantineTaskIssued?: SubscriptionResolver<ResolversTypes['QuarantineTaskEvent'], "quarantineTaskIssued", ParentType, ContextType>;
+};
 
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
   name: 'URL';
@@ -865,10 +1359,24 @@ export type Resolvers<ContextType = CustomersContext> = {
   Licence?: LicenceResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  QuarantineReportPayload?: QuarantineReportPayloadResolvers<ContextType>;
+  QuarantineTask?: QuarantineTaskResolvers<ContextType>;
+  QuarantineTaskCancelPayload?: QuarantineTaskCancelPayloadResolvers<ContextType>;
+  QuarantineTaskEvent?: QuarantineTaskEventResolvers<ContextType>;
+  QuarantineTaskIssuePayload?: QuarantineTaskIssuePayloadResolvers<ContextType>;
+  QuarantineTaskReportPayload?: QuarantineTaskReportPayloadResolvers<ContextType>;
+  QuarantinedObject?: QuarantinedObjectResolvers<ContextType>;
+  QuarantinedObjectConnection?: QuarantinedObjectConnectionResolvers<ContextType>;
+  QuarantinedObjectEdge?: QuarantinedObjectEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Sample?: SampleResolvers<ContextType>;
   SessionCreatePayload?: SessionCreatePayloadResolvers<ContextType>;
   SessionEndPayload?: SessionEndPayloadResolvers<ContextType>;
   Sha256?: GraphQLScalarType;
+  Staff?: StaffResolvers<ContextType>;
+  StaffCreatePayload?: StaffCreatePayloadResolvers<ContextType>;
+  StaffRemovePayload?: StaffRemovePayloadResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   URL?: GraphQLScalarType;
   User?: UserResolvers<ContextType>;
   UserCreatePayload?: UserCreatePayloadResolvers<ContextType>;

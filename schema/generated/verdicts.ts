@@ -217,6 +217,80 @@ export type ContentEncoding =
   /** As it is. */
   | 'UTF8';
 
+/** What a device did with a verdict that it was told. */
+export type Delivery = {
+  /** The action it took; null when it took none. */
+  action?: Maybe<DeliveryAction>;
+  /** When it said so. */
+  at: Scalars['DateTime']['output'];
+  /** The device. */
+  device: Device;
+  /** What went wrong; null when nothing did. */
+  message?: Maybe<Scalars['String']['output']>;
+  /** What it did. */
+  state: DeliveryState;
+};
+
+/** Input of deliveryAcknowledge. */
+export type DeliveryAcknowledgeInput = {
+  /** The action that was taken, if any. */
+  action?: InputMaybe<DeliveryAction>;
+  /** What went wrong, up to 500 characters. */
+  message?: InputMaybe<Scalars['String']['input']>;
+  /** What became of it. */
+  state: DeliveryState;
+  /** The verdict. */
+  verdictId: Scalars['ID']['input'];
+};
+
+/** Answer of deliveryAcknowledge. */
+export type DeliveryAcknowledgePayload = {
+  /** What was noted; null on errors. */
+  delivery?: Maybe<Delivery>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What a device can do by a verdict. */
+export type DeliveryAction =
+  /** Kept the file from running. */
+  | 'BLOCK'
+  /** Told the person at the device. */
+  | 'NOTIFY'
+  /** Moved it to its quarantine. */
+  | 'QUARANTINE'
+  /** Let it go. */
+  | 'RELEASE'
+  /** Undid what it had done. */
+  | 'REMEDIATE';
+
+/** A page of deliveries. */
+export type DeliveryConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<DeliveryEdge>;
+  /** The page's rows. */
+  nodes: Array<Delivery>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A delivery and its position. */
+export type DeliveryEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Delivery;
+};
+
+/** What a device can say of a verdict. */
+export type DeliveryState =
+  /** It did what its policy asks for. */
+  | 'APPLIED'
+  /** It could not. */
+  | 'FAILED'
+  /** It has it. */
+  | 'SEEN';
+
 /** One run of a sample in one environment. */
 export type Detonation = {
   /** Which try of the job it belongs to: 1, 2, 3. */
@@ -249,6 +323,12 @@ export type DetonationOutcome =
   | 'NOT_EXECUTED'
   /** It still ran when its time was up. */
   | 'TIMED_OUT';
+
+/** The device that was told; the rest of it is the customers' business. */
+export type Device = {
+  /** Opaque id, prefix `dev_`. */
+  id: Scalars['ID']['output'];
+};
 
 /** A set of programs and rules that reaches verdicts. Any change of rules is a new release. */
 export type EngineRelease = {
@@ -432,8 +512,16 @@ export type Mutation = {
   campaignMove: CampaignMovePayload;
   /** Analyses kept samples anew, behind all live work. For the operator. */
   campaignStart: CampaignStartPayload;
+  /** A device says what it did with a verdict that it was told. Saying it twice changes nothing: the first time counts. */
+  deliveryAcknowledge: DeliveryAcknowledgePayload;
   /** Stops a re-scoring for a while, or lets it go on. For the operator. */
   rescoringPause: RescoringPausePayload;
+  /** Sets the level of a final verdict, for a reason that its customers read. A MALICIOUS that is to become less is a proposal until a second analyst agrees. For staff. */
+  verdictOverride: VerdictOverridePayload;
+  /** Agrees with another analyst's proposal, or does not. For staff. */
+  verdictOverrideDecide: VerdictOverrideDecidePayload;
+  /** Takes an override back: the engine's last word holds again. For staff. */
+  verdictOverrideWithdraw: VerdictOverrideWithdrawPayload;
 };
 
 
@@ -447,9 +535,40 @@ export type MutationCampaignStartArgs = {
 };
 
 
+export type MutationDeliveryAcknowledgeArgs = {
+  input: DeliveryAcknowledgeInput;
+};
+
+
 export type MutationRescoringPauseArgs = {
   input: RescoringPauseInput;
 };
+
+
+export type MutationVerdictOverrideArgs = {
+  input: VerdictOverrideInput;
+};
+
+
+export type MutationVerdictOverrideDecideArgs = {
+  input: VerdictOverrideDecideInput;
+};
+
+
+export type MutationVerdictOverrideWithdrawArgs = {
+  input: VerdictOverrideWithdrawInput;
+};
+
+/** How far an override is. */
+export type OverrideState =
+  /** It holds, or held until a newer one. */
+  | 'APPLIED'
+  /** A MALICIOUS is to become less: a second analyst must agree. */
+  | 'PENDING'
+  /** The second analyst did not agree. */
+  | 'REJECTED'
+  /** It was taken back. */
+  | 'WITHDRAWN';
 
 /** Where a page stands in its list. */
 export type PageInfo = {
@@ -510,9 +629,11 @@ export type Query = {
   rescorings: Array<Rescoring>;
   /** Machines that take jobs. For the operator. */
   runners: Array<Runner>;
-  /** What is known about a hash; null when nothing is. */
+  /** What is known about a hash, or was: what held at `asOf`, what a device had said by `knownAt` that it was told. Null when nothing is, or was. */
   verdict?: Maybe<Verdict>;
-  /** Current verdicts on the samples of this customer, newest first. */
+  /** What analysts decided against engines, newest first. For staff. */
+  verdictOverrides: VerdictOverrideConnection;
+  /** Current verdicts on the samples of this customer, newest first; for staff on all samples. */
   verdicts: VerdictConnection;
 };
 
@@ -535,7 +656,17 @@ export type QueryEngineReleasesArgs = {
 
 
 export type QueryVerdictArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  deviceId?: InputMaybe<Scalars['ID']['input']>;
+  knownAt?: InputMaybe<Scalars['DateTime']['input']>;
   sha256: Scalars['Sha256']['input'];
+};
+
+
+export type QueryVerdictOverridesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+  states?: InputMaybe<Array<OverrideState>>;
 };
 
 
@@ -775,12 +906,16 @@ export type Verdict = {
   confidence: Scalars['Float']['output'];
   /** The smallest set of signals that carries the level. */
   decisiveSignals: Array<Signal>;
+  /** Devices of this customer that said what they did with it. */
+  deliveries: DeliveryConnection;
   /** Rules and programs that reached it. */
   engine: EngineRelease;
   /** Opaque id, prefix `vrd_`. */
   id: Scalars['ID']['output'];
   /** How dangerous. */
   level: VerdictLevel;
+  /** The analyst's word that it rests on; null when an engine reached it. */
+  override?: Maybe<VerdictOverride>;
   /** 0 to 1: of development samples with such a score, how many were bad; null for verdicts of releases that did not say it. */
   probability?: Maybe<Scalars['Float']['output']>;
   /** When. */
@@ -801,10 +936,21 @@ export type Verdict = {
   supersedes?: Maybe<Verdict>;
 };
 
+
+/** What we know about a sample, and how. History is never rewritten: a change is a new revision. */
+export type VerdictDeliveriesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
 /** Why there is a new revision of a verdict. */
 export type VerdictCause =
   /** The sample was analysed for somebody who asked. */
   | 'ANALYSIS'
+  /** An analyst decided against the engine. */
+  | 'OVERRIDE'
+  /** An analyst took that back: the engine's last word holds again. */
+  | 'OVERRIDE_WITHDRAWN'
   /** It was analysed anew: for an analyst, or by a campaign. */
   | 'REANALYSIS'
   /** What had been observed was judged by a newer engine release; nothing ran. */
@@ -873,8 +1019,106 @@ export type VerdictLevel =
   /** Nothing can be said: the sample could not be run or understood. */
   | 'UNKNOWN';
 
+/** What an analyst decided against the engine. It holds until an analyst takes it back, whatever engines say. */
+export type VerdictOverride = {
+  /** When; null before. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of the analyst who decided on the proposal, or took it back; null before, and for all but staff. */
+  decidedBy?: Maybe<Scalars['ID']['output']>;
+  /** Why it was decided so; null before. */
+  decision?: Maybe<Scalars['String']['output']>;
+  /** The verdict that was overridden, or is to be. */
+  from: Verdict;
+  /** Opaque id, prefix `ovr_`. */
+  id: Scalars['ID']['output'];
+  /** The level in its place. */
+  level: VerdictLevel;
+  /** When it was proposed. */
+  proposedAt: Scalars['DateTime']['output'];
+  /** Id of the analyst; null for all but staff. */
+  proposedBy?: Maybe<Scalars['ID']['output']>;
+  /** Why, in the analyst's words. */
+  reason: Scalars['String']['output'];
+  /** Hash of the bytes. */
+  sha256: Scalars['Sha256']['output'];
+  /** How far it is. */
+  state: OverrideState;
+};
+
+/** A page of overrides. */
+export type VerdictOverrideConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<VerdictOverrideEdge>;
+  /** The page's rows. */
+  nodes: Array<VerdictOverride>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** Input of verdictOverrideDecide. */
+export type VerdictOverrideDecideInput = {
+  /** Whether it shall hold. */
+  agree: Scalars['Boolean']['input'];
+  /** The proposal. */
+  overrideId: Scalars['ID']['input'];
+  /** Why, 10 to 1000 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of verdictOverrideDecide. */
+export type VerdictOverrideDecidePayload = {
+  /** The override; null on errors. */
+  override?: Maybe<VerdictOverride>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** An override and its position. */
+export type VerdictOverrideEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: VerdictOverride;
+};
+
+/** Input of verdictOverride. */
+export type VerdictOverrideInput = {
+  /** The level in place of the engine's. */
+  level: VerdictLevel;
+  /** Why, 10 to 1000 characters. It becomes the verdict's summary. */
+  reason: Scalars['String']['input'];
+  /** Hash of the bytes. */
+  sha256: Scalars['Sha256']['input'];
+};
+
+/** Answer of verdictOverride. */
+export type VerdictOverridePayload = {
+  /** The override; null on errors. */
+  override?: Maybe<VerdictOverride>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of verdictOverrideWithdraw. */
+export type VerdictOverrideWithdrawInput = {
+  /** Why, 10 to 1000 characters. */
+  reason: Scalars['String']['input'];
+  /** Hash of the bytes. */
+  sha256: Scalars['Sha256']['input'];
+};
+
+/** Answer of verdictOverrideWithdraw. */
+export type VerdictOverrideWithdrawPayload = {
+  /** The override; null on errors. */
+  override?: Maybe<VerdictOverride>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Why a verdict has its level. */
 export type VerdictReason =
+  /** An analyst decided so; `override` says why. */
+  | 'ANALYST'
   /** What the sample did when it ran. */
   | 'BEHAVIOUR'
   /** Somebody vouches for exactly these bytes; they were not run. */
@@ -986,6 +1230,7 @@ export type FederationTypes = {
   Runner: Runner;
   Sample: Sample;
   Verdict: Verdict;
+  VerdictOverride: VerdictOverride;
 };
 
 /** Mapping of federation reference types */
@@ -1018,6 +1263,9 @@ export type FederationReferenceTypes = {
   Verdict:
     ( { __typename: 'Verdict' }
     & GraphQLRecursivePick<FederationTypes['Verdict'], {"id":true}> );
+  VerdictOverride:
+    ( { __typename: 'VerdictOverride' }
+    & GraphQLRecursivePick<FederationTypes['VerdictOverride'], {"id":true}> );
 };
 
 
@@ -1045,8 +1293,16 @@ export type ResolversTypes = {
   ContentEncoding: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
+  Delivery: ResolverTypeWrapper<any>;
+  DeliveryAcknowledgeInput: ResolverTypeWrapper<any>;
+  DeliveryAcknowledgePayload: ResolverTypeWrapper<any>;
+  DeliveryAction: ResolverTypeWrapper<any>;
+  DeliveryConnection: ResolverTypeWrapper<any>;
+  DeliveryEdge: ResolverTypeWrapper<any>;
+  DeliveryState: ResolverTypeWrapper<any>;
   Detonation: ResolverTypeWrapper<any>;
   DetonationOutcome: ResolverTypeWrapper<any>;
+  Device: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   EngineRelease: ResolverTypeWrapper<any>;
   EngineReleaseConnection: ResolverTypeWrapper<any>;
@@ -1064,6 +1320,7 @@ export type ResolversTypes = {
   LiveProcess: ResolverTypeWrapper<any>;
   LiveSignal: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OverrideState: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
   Boolean: ResolverTypeWrapper<any>;
   Process: ResolverTypeWrapper<any>;
@@ -1096,6 +1353,15 @@ export type ResolversTypes = {
   VerdictEvent: ResolverTypeWrapper<any>;
   VerdictFilter: ResolverTypeWrapper<any>;
   VerdictLevel: ResolverTypeWrapper<any>;
+  VerdictOverride: ResolverTypeWrapper<any>;
+  VerdictOverrideConnection: ResolverTypeWrapper<any>;
+  VerdictOverrideDecideInput: ResolverTypeWrapper<any>;
+  VerdictOverrideDecidePayload: ResolverTypeWrapper<any>;
+  VerdictOverrideEdge: ResolverTypeWrapper<any>;
+  VerdictOverrideInput: ResolverTypeWrapper<any>;
+  VerdictOverridePayload: ResolverTypeWrapper<any>;
+  VerdictOverrideWithdrawInput: ResolverTypeWrapper<any>;
+  VerdictOverrideWithdrawPayload: ResolverTypeWrapper<any>;
   VerdictReason: ResolverTypeWrapper<any>;
   VerdictStage: ResolverTypeWrapper<any>;
 };
@@ -1117,7 +1383,13 @@ export type ResolversParentTypes = {
   CampaignStartPayload: any;
   Cursor: any;
   DateTime: any;
+  Delivery: any;
+  DeliveryAcknowledgeInput: any;
+  DeliveryAcknowledgePayload: any;
+  DeliveryConnection: any;
+  DeliveryEdge: any;
   Detonation: any;
+  Device: any;
   Duration: any;
   EngineRelease: any;
   EngineReleaseConnection: any;
@@ -1159,6 +1431,15 @@ export type ResolversParentTypes = {
   VerdictEdge: any;
   VerdictEvent: any;
   VerdictFilter: any;
+  VerdictOverride: any;
+  VerdictOverrideConnection: any;
+  VerdictOverrideDecideInput: any;
+  VerdictOverrideDecidePayload: any;
+  VerdictOverrideEdge: any;
+  VerdictOverrideInput: any;
+  VerdictOverridePayload: any;
+  VerdictOverrideWithdrawInput: any;
+  VerdictOverrideWithdrawPayload: any;
 };
 
 export type AnalysisResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Analysis'] = ResolversParentTypes['Analysis'], FederationReferenceType extends FederationReferenceTypes['Analysis'] = FederationReferenceTypes['Analysis']> = {
@@ -1236,6 +1517,30 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DeliveryResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
+  action?: Resolver<Maybe<ResolversTypes['DeliveryAction']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DeliveryState'], ParentType, ContextType>;
+};
+
+export type DeliveryAcknowledgePayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['DeliveryAcknowledgePayload'] = ResolversParentTypes['DeliveryAcknowledgePayload']> = {
+  delivery?: Resolver<Maybe<ResolversTypes['Delivery']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeliveryConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['DeliveryConnection'] = ResolversParentTypes['DeliveryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeliveryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Delivery']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeliveryEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['DeliveryEdge'] = ResolversParentTypes['DeliveryEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType>;
+};
+
 export type DetonationResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Detonation'] = ResolversParentTypes['Detonation'], FederationReferenceType extends FederationReferenceTypes['Detonation'] = FederationReferenceTypes['Detonation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Detonation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1247,6 +1552,10 @@ export type DetonationResolvers<ContextType = VerdictsContext, ParentType extend
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['DetonationOutcome'], ParentType, ContextType>;
   runTime?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+};
+
+export type DeviceResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
@@ -1332,7 +1641,11 @@ export type LiveSignalResolvers<ContextType = VerdictsContext, ParentType extend
 export type MutationResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   campaignMove?: Resolver<ResolversTypes['CampaignMovePayload'], ParentType, ContextType, RequireFields<MutationCampaignMoveArgs, 'input'>>;
   campaignStart?: Resolver<ResolversTypes['CampaignStartPayload'], ParentType, ContextType, RequireFields<MutationCampaignStartArgs, 'input'>>;
+  deliveryAcknowledge?: Resolver<ResolversTypes['DeliveryAcknowledgePayload'], ParentType, ContextType, RequireFields<MutationDeliveryAcknowledgeArgs, 'input'>>;
   rescoringPause?: Resolver<ResolversTypes['RescoringPausePayload'], ParentType, ContextType, RequireFields<MutationRescoringPauseArgs, 'input'>>;
+  verdictOverride?: Resolver<ResolversTypes['VerdictOverridePayload'], ParentType, ContextType, RequireFields<MutationVerdictOverrideArgs, 'input'>>;
+  verdictOverrideDecide?: Resolver<ResolversTypes['VerdictOverrideDecidePayload'], ParentType, ContextType, RequireFields<MutationVerdictOverrideDecideArgs, 'input'>>;
+  verdictOverrideWithdraw?: Resolver<ResolversTypes['VerdictOverrideWithdrawPayload'], ParentType, ContextType, RequireFields<MutationVerdictOverrideWithdrawArgs, 'input'>>;
 };
 
 export type PageInfoResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1370,6 +1683,7 @@ export type QueryResolvers<ContextType = VerdictsContext, ParentType extends Res
   rescorings?: Resolver<Array<ResolversTypes['Rescoring']>, ParentType, ContextType>;
   runners?: Resolver<Array<ResolversTypes['Runner']>, ParentType, ContextType>;
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType, RequireFields<QueryVerdictArgs, 'sha256'>>;
+  verdictOverrides?: Resolver<ResolversTypes['VerdictOverrideConnection'], ParentType, ContextType, RequireFields<QueryVerdictOverridesArgs, 'first'>>;
   verdicts?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryVerdictsArgs, 'first'>>;
 };
 
@@ -1473,9 +1787,11 @@ export type VerdictResolvers<ContextType = VerdictsContext, ParentType extends R
   conditions?: Resolver<ResolversTypes['VerdictConditions'], ParentType, ContextType>;
   confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   decisiveSignals?: Resolver<Array<ResolversTypes['Signal']>, ParentType, ContextType>;
+  deliveries?: Resolver<ResolversTypes['DeliveryConnection'], ParentType, ContextType, RequireFields<VerdictDeliveriesArgs, 'first'>>;
   engine?: Resolver<ResolversTypes['EngineRelease'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   level?: Resolver<ResolversTypes['VerdictLevel'], ParentType, ContextType>;
+  override?: Resolver<Maybe<ResolversTypes['VerdictOverride']>, ParentType, ContextType>;
   probability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   reachedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['VerdictReason'], ParentType, ContextType>;
@@ -1511,6 +1827,47 @@ export type VerdictEventResolvers<ContextType = VerdictsContext, ParentType exte
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
 };
 
+export type VerdictOverrideResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictOverride'] = ResolversParentTypes['VerdictOverride'], FederationReferenceType extends FederationReferenceTypes['VerdictOverride'] = FederationReferenceTypes['VerdictOverride']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['VerdictOverride']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['VerdictLevel'], ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  proposedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['OverrideState'], ParentType, ContextType>;
+};
+
+export type VerdictOverrideConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictOverrideConnection'] = ResolversParentTypes['VerdictOverrideConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['VerdictOverrideEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['VerdictOverride']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type VerdictOverrideDecidePayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictOverrideDecidePayload'] = ResolversParentTypes['VerdictOverrideDecidePayload']> = {
+  override?: Resolver<Maybe<ResolversTypes['VerdictOverride']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type VerdictOverrideEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictOverrideEdge'] = ResolversParentTypes['VerdictOverrideEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['VerdictOverride'], ParentType, ContextType>;
+};
+
+export type VerdictOverridePayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictOverridePayload'] = ResolversParentTypes['VerdictOverridePayload']> = {
+  override?: Resolver<Maybe<ResolversTypes['VerdictOverride']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type VerdictOverrideWithdrawPayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictOverrideWithdrawPayload'] = ResolversParentTypes['VerdictOverrideWithdrawPayload']> = {
+  override?: Resolver<Maybe<ResolversTypes['VerdictOverride']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = VerdictsContext> = {
   Analysis?: AnalysisResolvers<ContextType>;
   AnalysisEvent?: AnalysisEventResolvers<ContextType>;
@@ -1522,7 +1879,12 @@ export type Resolvers<ContextType = VerdictsContext> = {
   CampaignStartPayload?: CampaignStartPayloadResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  Delivery?: DeliveryResolvers<ContextType>;
+  DeliveryAcknowledgePayload?: DeliveryAcknowledgePayloadResolvers<ContextType>;
+  DeliveryConnection?: DeliveryConnectionResolvers<ContextType>;
+  DeliveryEdge?: DeliveryEdgeResolvers<ContextType>;
   Detonation?: DetonationResolvers<ContextType>;
+  Device?: DeviceResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EngineRelease?: EngineReleaseResolvers<ContextType>;
   EngineReleaseConnection?: EngineReleaseConnectionResolvers<ContextType>;
@@ -1560,5 +1922,11 @@ export type Resolvers<ContextType = VerdictsContext> = {
   VerdictConnection?: VerdictConnectionResolvers<ContextType>;
   VerdictEdge?: VerdictEdgeResolvers<ContextType>;
   VerdictEvent?: VerdictEventResolvers<ContextType>;
+  VerdictOverride?: VerdictOverrideResolvers<ContextType>;
+  VerdictOverrideConnection?: VerdictOverrideConnectionResolvers<ContextType>;
+  VerdictOverrideDecidePayload?: VerdictOverrideDecidePayloadResolvers<ContextType>;
+  VerdictOverrideEdge?: VerdictOverrideEdgeResolvers<ContextType>;
+  VerdictOverridePayload?: VerdictOverridePayloadResolvers<ContextType>;
+  VerdictOverrideWithdrawPayload?: VerdictOverrideWithdrawPayloadResolvers<ContextType>;
 };
 

@@ -5,7 +5,7 @@ import type { Manager } from '../../platform/database.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import { hashOf, newSecret } from './credentials.ts';
-import { ApiKey, Credential, Customer, Device, Enrolment, User } from './entities.ts';
+import { ApiKey, Credential, Customer, Device, Enrolment, Staff, User } from './entities.ts';
 
 const hourMs = 3_600_000;
 
@@ -149,4 +149,23 @@ export async function revokeApiKey(em: Manager, apiKeyId: string) {
   apiKey.revokedAt ??= new Date();
   await em.nativeDelete(Credential, { holderId: apiKeyId });
   return apiKey;
+}
+
+/** An account for somebody who works for the operator: a token, shown once. */
+export async function createStaff(em: Manager, input: { name: string; role: 'ANALYST'; validDays: number }) {
+  const expiresAt = new Date(Date.now() + whole(input.validDays, 'validDays', 1, 365) * 24 * hourMs);
+  const staff = em.create(Staff, { id: newId('staff'), name: text(input.name, 'name', 1, 200), role: input.role, createdAt: new Date(), expiresAt });
+  const { secret, hash } = newSecret('staff');
+  em.persist(staff);
+  em.persist(em.create(Credential, { hash, customerId: null, kind: 'STAFF', holderId: staff.id, expiresAt }));
+  await em.flush();
+  return { staff, token: secret };
+}
+
+export async function removeStaff(em: Manager, staffId: string) {
+  const staff = await em.findOne(Staff, { id: staffId });
+  if (!staff) throw new Refusal('NOT_FOUND', 'no such person', ['input', 'staffId']);
+  staff.removedAt ??= new Date();
+  await em.nativeDelete(Credential, { holderId: staffId });
+  return staff;
 }

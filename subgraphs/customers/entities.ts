@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/postgresql';
+import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
 
 export const Customer = defineEntity({
   name: 'Customer', tableName: 'customer',
@@ -34,8 +34,31 @@ export const Enrolment = defineEntity({
 export const Credential = defineEntity({
   name: 'Credential', tableName: 'credential',
   properties: {
-    hash: p.text().primary(), customerId: p.text().nullable(), kind: p.text().$type<'DEVICE' | 'USER' | 'API_KEY' | 'OPERATOR'>(), holderId: p.text(),
+    hash: p.text().primary(), customerId: p.text().nullable(), kind: p.text().$type<'DEVICE' | 'USER' | 'API_KEY' | 'OPERATOR' | 'STAFF'>(), holderId: p.text(),
     expiresAt: p.datetime().nullable(),
   },
 });
-export const entities = [Customer, Device, User, ApiKey, Enrolment, Credential];
+/** A person who works for the operator; belongs to no customer. */
+export const Staff = defineEntity({
+  name: 'Staff', tableName: 'staff',
+  properties: { id: p.text().primary(), name: p.text(), role: p.text().$type<'ANALYST'>(), createdAt: p.datetime(), expiresAt: p.datetime(), removedAt: p.datetime().nullable() },
+});
+/** A file that a device has taken away. */
+export const Quarantined = defineEntity({
+  name: 'Quarantined', tableName: 'quarantined',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), deviceId: p.text(), localId: p.text(), sha256: p.text(), fileName: p.text(), path: p.text().nullable(), level: p.text().nullable(),
+    state: p.text().$type<'QUARANTINED' | 'RESTORED' | 'DELETED'>(), quarantinedAt: p.datetime(), endedAt: p.datetime().nullable(),
+  },
+});
+/** What an administrator wants done with it. */
+export const QuarantineTask = defineEntity({
+  name: 'QuarantineTask', tableName: 'quarantine_task',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), deviceId: p.text(), objectId: p.text(), action: p.text().$type<'RESTORE' | 'RESTORE_AND_EXCLUDE' | 'DELETE'>(),
+    state: p.text().$type<'ISSUED' | 'DONE' | 'FAILED' | 'EXPIRED' | 'CANCELLED'>(), reason: p.text(), issuedBy: p.text(), issuedAt: p.datetime(), notBefore: p.datetime(), expiresAt: p.datetime(), attempts: p.integer(),
+    message: p.text().nullable(), endedAt: p.datetime().nullable(),
+  },
+});
+export type QuarantineTask = InferEntity<typeof QuarantineTask>;
+export const entities = [Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];

@@ -1,11 +1,18 @@
+import DataLoader from 'dataloader';
 import { batch } from '../../platform/batch.ts';
 import type { Context } from '../../platform/subgraph.ts';
-import { Customer, Device, User } from './entities.ts';
+import { Customer, Device, Quarantined, QuarantineTask, User } from './entities.ts';
 
 export function loaders({ em }: Omit<Context, 'loaders'>) {
   return {
     customer: batch(async (ids: readonly string[]) => await em.find(Customer, { id: { $in: [...ids] } }), (row) => row.id),
     device: batch(async (ids: readonly string[]) => await em.find(Device, { id: { $in: [...ids] } }), (row) => row.id),
+    quarantined: batch(async (ids: readonly string[]) => await em.find(Quarantined, { id: { $in: [...ids] } }), (row) => row.id),
+    task: batch(async (ids: readonly string[]) => await em.find(QuarantineTask, { id: { $in: [...ids] } }), (row) => row.id),
+    tasks: new DataLoader<string, QuarantineTask[]>(async (ids) => {
+      const rows = await em.find(QuarantineTask, { objectId: { $in: [...ids] } }, { orderBy: { id: 'desc' } });
+      return ids.map((id) => rows.filter((row) => row.objectId === id).slice(0, 20));
+    }),
     user: batch(async (ids: readonly string[]) => await em.find(User, { id: { $in: [...ids] } }), (row) => row.id),
   };
 }

@@ -2,9 +2,11 @@ import type { Resolvers } from '../../schema/generated/customers.ts';
 import { publicError } from '../../platform/errors.ts';
 import { system } from '../../platform/caller.ts';
 import { mutation } from '../../platform/mutation.ts';
-import { createApiKey, createCustomer, createEnrolment, createSession, createUser, enrollDevice, removeDevice, revokeApiKey, updateDevice } from './actions.ts';
+import { createApiKey, createCustomer, createEnrolment, createSession, createUser, enrollDevice, createStaff, removeDevice, removeStaff, revokeApiKey, updateDevice } from './actions.ts';
+import { cancelTask, issueTask, reportQuarantined, reportTask } from './quarantine.ts';
+import { quarantineTaskIssued } from './subscription.ts';
 import { callerOf } from './credentials.ts';
-import { ApiKey, Credential, Device, User } from './entities.ts';
+import { ApiKey, Credential, Device, Quarantined, Staff, User } from './entities.ts';
 import type { CustomersContext } from './loaders.ts';
 
 const own = (context: CustomersContext): string => {
@@ -44,6 +46,15 @@ export const resolvers: Resolvers<CustomersContext> = {
     },
     apiKeys: async (_parent, _args, { em }) => await em.find(ApiKey, {}, { orderBy: { id: 'desc' }, limit: 200 }),
     users: async (_parent, _args, { em }) => await em.find(User, {}, { orderBy: { id: 'desc' }, limit: 200 }),
+    quarantine: async (_parent, { filter, ...page }, { em, caller, platform }) => {
+      const owner = caller.customerId ?? '*';
+      const { limit, after } = platform.pages.open('quarantine', owner, page);
+      const rows = await em.find(Quarantined, {
+        ...(after ? { id: { $lt: after } } : {}), ...(filter?.states ? { state: { $in: filter.states } } : {}), ...(filter?.deviceId ? { deviceId: filter.deviceId } : {}), ...(filter?.sha256 ? { sha256: filter.sha256 } : {}),
+      }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return platform.pages.close('quarantine', owner, page, rows, (row) => row.id);
+    },
+    staff: async (_parent, _args, { em }) => await em.find(Staff, {}, { orderBy: { id: 'desc' }, limit: 1000 }),
     callerByCredential: async (_parent, { hash }, { em, caller }) => {
       if (caller.kind !== 'SYSTEM') throw publicError('FORBIDDEN', 'for the gateway alone');
       const found = await callerOf(em, hash);
@@ -60,6 +71,19 @@ export const resolvers: Resolvers<CustomersContext> = {
     },
   },
   Device: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.device.load(id) },
+  QuarantinedObject: {
+    __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.quarantined.load(id),
+    device: async ({ deviceId }, _args, { loaders }) => await loaders.device.load(deviceId),
+    sample: ({ sha256 }) => ({ __typename: 'Sample', sha256 }),
+    tasks: async ({ id }, _args, { loaders }) => await loaders.tasks.load(id),
+  },
+  QuarantineTask: {
+    __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.task.load(id),
+    object: async ({ objectId }, _args, { loaders }) => await loaders.quarantined.load(objectId),
+  },
+  QuarantineTaskEvent: { task: async ({ taskId }, _args, { loaders }) => await loaders.task.load(taskId) },
+  Subscription: { quarantineTaskIssued: { subscribe: (_parent, _args, context) => quarantineTaskIssued(context) as never } },
+  Staff: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Staff, { id }) },
   User: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.user.load(id) },
   ApiKey: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(ApiKey, { id }) },
   Mutation: {
@@ -67,6 +91,18 @@ export const resolvers: Resolvers<CustomersContext> = {
       const customer = await createCustomer(em, input);
       return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
     }),
+    quarantineReport: mutation('quarantineReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { objects: await reportQuarantined(em, caller, input.objects) }, subject: caller.id })),
+    quarantineTaskIssue: mutation('quarantineTaskIssue', async ({ input }, { caller }: CustomersContext, em) => {
+      const task = await issueTask(em, caller, input);
+      return { payload: { task }, subject: task.id };
+    }),
+    quarantineTaskCancel: mutation('quarantineTaskCancel', async ({ input }, _context, em) => ({ payload: { task: await cancelTask(em, input.taskId) }, subject: input.taskId })),
+    quarantineTaskReport: mutation('quarantineTaskReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { task: await reportTask(em, caller, input) }, subject: input.taskId })),
+    staffCreate: mutation('staffCreate', async ({ input }, _context, em) => {
+      const { staff, token } = await createStaff(em, input);
+      return { payload: { staff, token }, subject: staff.id };
+    }),
+    staffRemove: mutation('staffRemove', async ({ input }, _context, em) => ({ payload: { staff: await removeStaff(em, input.staffId) }, subject: input.staffId })),
     enrolmentTokenCreate: mutation('enrolmentTokenCreate', async ({ input }, context: CustomersContext, em) => {
       const { token, enrolment } = await createEnrolment(em, own(context), input);
       return { payload: { token, expiresAt: enrolment.expiresAt }, subject: enrolment.id };

@@ -1,12 +1,33 @@
 import { events } from '../../schema/events.ts';
 import { consume, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
+import { Refusal } from '../../platform/errors.ts';
+import { once, publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { addExclusion } from './actions.ts';
 import { tell } from './document.ts';
 
 /** Where devices stand: decides which assignments concern them. */
 export async function consumers(platform: Platform): Promise<Consumption[]> {
+  await ensureConsumer(platform.bus, 'EVENTS', 'policies-exclusions', 'ev.*.exclusion.requested.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'policies-devices', 'ev.*.device.changed.*');
   return [
+    consume(platform.bus, {
+      stream: 'EVENTS', consumer: 'policies-exclusions', log: platform.log,
+      handle: async ({ subject, data }) => {
+        const parsed = events['exclusion.requested'].safeParse(JSON.parse(Buffer.from(data).toString()));
+        if (!parsed.success) throw new Poison('exclusion.requested is malformed', { cause: parsed.error });
+        const { customerId, deviceId, sha256, reason, author } = parsed.data;
+        await once(systemManager(platform), 'policies-exclusions', subject, async (em) => {
+          const outcome = await addExclusion(em, customerId, author, { scope: 'DEVICE', target: deviceId, kind: 'SHA256', value: sha256, reason }).catch((error: unknown) => {
+            // Refused, for example because there are too many: trying again changes nothing, and the audit chain says so.
+            if (error instanceof Refusal) return error;
+            throw error;
+          });
+          const refused = outcome instanceof Refusal;
+          await publish(em, 'audit.recorded', { customerId, action: 'exclusionAdd', actor: author, subject: refused ? null : outcome.id, outcome: refused ? outcome.code : 'OK', detail: JSON.stringify({ scope: 'DEVICE', target: deviceId, sha256, reason }), at: new Date().toISOString() });
+        });
+      },
+    }),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'policies-devices', log: platform.log,
       handle: async ({ data }) => {

@@ -3,7 +3,6 @@ import type { MutationSampleSubmitArgs } from '../../schema/generated/samples.ts
 import { decide } from '../../schema/decision.ts';
 import { exclusionOf } from '../../schema/exclusion.ts';
 import { newId } from '../../schema/ids.ts';
-import type { Category } from '../../schema/policy-settings.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';

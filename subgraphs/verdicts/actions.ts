@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import type { EventOf } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
-import { levels } from '../../schema/policy-settings.ts';
+import { levels, type Level } from '../../schema/policy-settings.ts';
 import { jobQueue, type Job, type ObservedEvent, type Result, type Signal } from '../../schema/jobs.ts';
 import type { Manager } from '../../platform/database.ts';
 import { enqueue, publish } from '../../platform/outbox.ts';
@@ -152,6 +152,8 @@ async function reach(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 
   const again = analysis.cause === 'REANALYSIS' && before?.stage === 'FINAL';
   // A provisional result never replaces a final one, and a re-analysis that failed says nothing new.
   const silent = (before?.stage === 'FINAL' && stage === 'PROVISIONAL') || (again && failed)
+    // What an analyst decided holds until an analyst takes it back.
+    || before?.cause === 'OVERRIDE'
     // Somebody chose the place: where it did less than before it proves nothing.
     || (again && analysis.environment !== null && levels.indexOf(scored.level) <= levels.indexOf(before.level));
   if (!silent) await revise(em, analysis, before, { stage, scored, engine, analysisId: analysis.id, cause: again ? 'REANALYSIS' : 'ANALYSIS' });
@@ -170,23 +172,23 @@ export async function reachAgain(em: Manager, trace: { analysis_id: string; samp
   return true;
 }
 
-async function currentVerdict(em: Manager, sampleId: string) {
+export async function currentVerdict(em: Manager, sampleId: string) {
   // Two analyses of one sample can end at the same time: revisions are given out under a lock.
   await em.execute('select pg_advisory_xact_lock(hashtext(?))', [`verdict ${sampleId}`]);
   return await em.findOne(Verdict, { sampleId, current: true }, { refresh: true });
 }
 
 /** Writes the next revision and tells who waits; history stays as it was. */
-async function revise(
-  em: Manager, sample: { sample_id: string; sha256: string }, before: { id: string; revision: number } | null,
-  now: { stage: 'PROVISIONAL' | 'FINAL'; scored: Scored; engine: string | null; analysisId: string; cause: VerdictCause },
-): Promise<void> {
+export async function revise(
+  em: Manager, sample: { sample_id: string; sha256: string }, before: { id: string; revision: number; level?: Level } | null,
+  now: { stage: 'PROVISIONAL' | 'FINAL'; scored: Scored; engine: string | null; analysisId: string | null; cause: VerdictCause; overrideId?: string | null },
+): Promise<{ id: string }> {
   const { scored, cause } = now;
   if (before) await em.execute('update verdict set current = false where id = ?', [before.id], 'run');
   const verdict = em.create(Verdict, {
     id: newId('verdict'), sampleId: sample.sample_id, sha256: sample.sha256, revision: (before?.revision ?? 0) + 1, level: scored.level, stage: now.stage, score: scored.score, probability: scored.probability,
     confidence: scored.confidence, reason: scored.reason, summary: scored.summary, decisive: scored.decisiveSignals, conditions: scored.conditions, engineId: now.engine,
-    analysisId: now.analysisId, reachedAt: new Date(), supersedesId: before?.id ?? null, current: true, cause,
+    analysisId: now.analysisId, reachedAt: new Date(), supersedesId: before?.id ?? null, current: true, cause, overrideId: now.overrideId ?? null,
   });
   em.persist(verdict);
   await em.flush();
@@ -194,7 +196,14 @@ async function revise(
     verdictId: verdict.id, sampleId: verdict.sampleId, revision: verdict.revision, level: verdict.level, stage: verdict.stage, probability: scored.probability, reachedAt: verdict.reachedAt.toISOString(),
   });
   const waiting = await em.execute<{ customer_id: string }[]>('select customer_id from interest where sample_id = ?', [sample.sample_id]);
-  for (const { customer_id } of waiting) await tell(em, verdict, customer_id);
+  for (const { customer_id } of waiting) {
+    await tell(em, verdict, customer_id);
+    if (verdict.stage === 'FINAL') await publish(em, 'audit.recorded', {
+      customerId: customer_id, action: 'verdict.changed', actor: now.overrideId ? 'staff' : 'system', subject: verdict.id, outcome: verdict.level,
+      detail: JSON.stringify({ sha256: verdict.sha256, revision: verdict.revision, cause, before: before?.level ?? null }), at: verdict.reachedAt.toISOString(),
+    });
+  }
+  return verdict;
 }
 
 /** The signals of an analysis as the newest rules see them. */

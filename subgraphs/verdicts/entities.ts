@@ -1,11 +1,11 @@
-import { defineEntity, p } from '@mikro-orm/postgresql';
+import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
 import type { Level } from '../../schema/policy-settings.ts';
 import type { Signal } from '../../schema/jobs.ts';
 import type { Scored } from './scoring.ts';
 
 export type AnalysisState = 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED';
 
-export type VerdictCause = 'ANALYSIS' | 'REANALYSIS' | 'RESCORING';
+export type VerdictCause = 'ANALYSIS' | 'REANALYSIS' | 'RESCORING' | 'OVERRIDE' | 'OVERRIDE_WITHDRAWN';
 
 export const EngineRelease = defineEntity({
   name: 'EngineRelease', tableName: 'engine_release',
@@ -46,7 +46,23 @@ export const Verdict = defineEntity({
   properties: {
     id: p.text().primary(), sampleId: p.text(), sha256: p.text(), revision: p.integer(), level: p.text().$type<Level>(), stage: p.text().$type<'PROVISIONAL' | 'FINAL'>(),
     score: p.integer(), probability: p.float().nullable(), confidence: p.float(), reason: p.text(), summary: p.text(), decisive: p.json().$type<Signal[]>(), conditions: p.json().$type<Scored['conditions']>(),
-    engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), current: p.boolean(), cause: p.text().$type<VerdictCause>(),
+    engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), current: p.boolean(), cause: p.text().$type<VerdictCause>(), overrideId: p.text().nullable(),
+  },
+});
+export type Verdict = InferEntity<typeof Verdict>;
+/** An analyst's word against the engine's. `proposedBy` and `decidedBy` are staff. */
+export const VerdictOverride = defineEntity({
+  name: 'VerdictOverride', tableName: 'verdict_override',
+  properties: {
+    id: p.text().primary(), sampleId: p.text(), sha256: p.text(), fromVerdictId: p.text(), level: p.text().$type<Level>(), reason: p.text(), state: p.text().$type<'PENDING' | 'APPLIED' | 'REJECTED' | 'WITHDRAWN'>(),
+    proposedBy: p.text(), proposedAt: p.datetime(), decidedBy: p.text().nullable(), decidedAt: p.datetime().nullable(), decision: p.text().nullable(), verdictId: p.text().nullable(),
+  },
+});
+/** What a device said of a verdict that it was told. */
+export const Delivery = defineEntity({
+  name: 'Delivery', tableName: 'delivery',
+  properties: {
+    verdictId: p.text().primary(), deviceId: p.text().primary(), state: p.text().$type<'SEEN' | 'APPLIED' | 'FAILED'>().primary(), customerId: p.text(), sampleId: p.text(), action: p.text().nullable(), message: p.text().nullable(), at: p.datetime(),
   },
 });
 export const Rescoring = defineEntity({
@@ -63,4 +79,4 @@ export const Campaign = defineEntity({
     samplesMax: p.integer(), position: p.text(), total: p.integer(), done: p.integer(), refused: p.integer(), flips: p.integer(), startedAt: p.datetime(), finishedAt: p.datetime().nullable(),
   },
 });
-export const entities = [EngineRelease, Environment, Runner, Analysis, Detonation, SignalRow, Verdict, Rescoring, Campaign];
+export const entities = [EngineRelease, Environment, Runner, Analysis, Detonation, SignalRow, Verdict, VerdictOverride, Delivery, Rescoring, Campaign];

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { batch } from '../../platform/batch.ts';
 import type { Context } from '../../platform/subgraph.ts';
-import { Analysis, Detonation, EngineRelease, Environment, SignalRow, Verdict } from './entities.ts';
+import { Analysis, Detonation, EngineRelease, Environment, SignalRow, Verdict, VerdictOverride } from './entities.ts';
 
 export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
   const ofAnalysis = <T extends { analysisId: string }>(load: (ids: string[]) => Promise<T[]>) =>
@@ -14,13 +14,14 @@ export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
     current: batch(async (ids: readonly string[]) => await em.find(Verdict, { sampleId: { $in: [...ids] }, current: true }, { disableIdentityMap: true }), (row) => row.sampleId),
     currentByHash: batch(async (hashes: readonly string[]) => await em.find(Verdict, { sha256: { $in: [...hashes] }, current: true }, { disableIdentityMap: true }), (row) => row.sha256),
     analysis: batch(async (ids: readonly string[]) => await em.find(Analysis, { id: { $in: [...ids] } }), (row) => row.id),
+    override: batch(async (ids: readonly string[]) => await em.find(VerdictOverride, { id: { $in: [...ids] } }, { disableIdentityMap: true }), (row) => row.id),
     engine: batch(async (ids: readonly string[]) => await em.find(EngineRelease, { id: { $in: [...ids] } }), (row) => row.id),
     environment: batch(async (names: readonly string[]) => await em.find(Environment, { name: { $in: [...names] } }), (row) => row.name),
     detonations: ofAnalysis(async (ids) => await em.find(Detonation, { analysisId: { $in: ids } }, { orderBy: { number: 'asc' } })),
     signals: ofAnalysis(async (ids) => await em.find(SignalRow, { analysisId: { $in: ids } }, { orderBy: { number: 'asc' } })),
     /** Does the caller's customer wait for this sample? Who doesn't sees the verdict, not what was seen. */
     interest: new DataLoader<string, boolean>(async (ids) => {
-      if (caller.customerId === null) return ids.map(() => caller.kind === 'OPERATOR');
+      if (caller.customerId === null) return ids.map(() => caller.kind === 'OPERATOR' || caller.kind === 'STAFF');
       const rows = await em.execute<{ sample_id: string }[]>('select sample_id from interest where customer_id = ? and sample_id = any(?::text[])', [platform.pseudonyms.of(caller.customerId), `{${ids.join()}}`]);
       const found = new Set(rows.map((row) => row.sample_id));
       return ids.map((id) => found.has(id));

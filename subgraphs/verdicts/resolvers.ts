@@ -1,9 +1,11 @@
 import type { Resolvers } from '../../schema/generated/verdicts.ts';
+import { acknowledge, verdictAt } from './deliveries.ts';
+import { decideOverride, proposeOverride, withdrawOverride } from './overrides.ts';
 import { levels } from '../../schema/policy-settings.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { moveCampaign, startCampaign } from './campaigns.ts';
-import { Campaign, EngineRelease, Environment, Rescoring, Runner, Verdict } from './entities.ts';
+import { Campaign, EngineRelease, Environment, Rescoring, Runner, Verdict, VerdictOverride } from './entities.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { exported } from './exports/export.ts';
 import { indicatorsOf, readDocument } from './exports/report-document.ts';
@@ -18,14 +20,19 @@ export const resolvers: Resolvers<VerdictsContext> = {
       const owner = caller.customerId ?? '*';
       const { limit, after } = platform.pages.open('verdicts', owner, page);
       const ids = await em.execute<{ id: string }[]>(
-        `select v.id from verdict v join interest i on i.sample_id = v.sample_id and i.customer_id = ? where v.current and v.id < ?
+        `select v.id from verdict v ${caller.customerId === null ? '' : 'join interest i on i.sample_id = v.sample_id and i.customer_id = ?'} where v.current and v.id < ?
          ${filter?.sha256 ? 'and v.sha256 = ?' : ''} ${filter?.finalOnly ? "and v.stage = 'FINAL'" : ''} ${filter?.levelMin ? 'and v.level = any(?::text[])' : ''} order by v.id desc limit ?`,
-        [caller.customerId === null ? '' : platform.pseudonyms.of(caller.customerId), after ?? 'vrd_~', ...(filter?.sha256 ? [filter.sha256] : []), ...(filter?.levelMin ? [`{${levels.slice(levels.indexOf(filter.levelMin)).join()}}`] : []), limit],
+        [...(caller.customerId === null ? [] : [platform.pseudonyms.of(caller.customerId)]), after ?? 'vrd_~', ...(filter?.sha256 ? [filter.sha256] : []), ...(filter?.levelMin ? [`{${levels.slice(levels.indexOf(filter.levelMin)).join()}}`] : []), limit],
       );
       const rows = await em.find(Verdict, { id: { $in: ids.map((row) => row.id) } }, { orderBy: { id: 'desc' }, disableIdentityMap: true });
       return platform.pages.close('verdicts', owner, page, rows, (row) => row.id);
     },
-    verdict: async (_parent, { sha256 }, { loaders }) => await loaders.currentByHash.load(sha256),
+    verdict: async (_parent, { sha256, ...when }, { em, loaders, platform }) => (when.asOf || when.knownAt || when.deviceId ? await verdictAt(em, platform, { sha256, ...when }) : await loaders.currentByHash.load(sha256)),
+    verdictOverrides: async (_parent, { states, ...page }, { em, platform }) => {
+      const { limit, after } = platform.pages.open('verdictOverrides', '*', page);
+      const rows = await em.find(VerdictOverride, { ...(after ? { id: { $lt: after } } : {}), ...(states ? { state: { $in: states } } : {}) }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return platform.pages.close('verdictOverrides', '*', page, rows, (row) => row.id);
+    },
     analysis: async (_parent, { id }, { loaders }) => await loaders.analysis.load(id),
     environments: async (_parent, _args, { em }) => await em.find(Environment, {}, { orderBy: { name: 'asc' } }),
     runners: async (_parent, _args, { em }) => await em.find(Runner, {}, { orderBy: { id: 'asc' }, limit: 1000 }),
@@ -40,6 +47,13 @@ export const resolvers: Resolvers<VerdictsContext> = {
     },
   },
   Mutation: {
+    verdictOverride: mutation('verdictOverride', async ({ input }, { caller }: VerdictsContext, em) => {
+      const override = await proposeOverride(em, caller, input);
+      return { payload: { override }, subject: override.sampleId };
+    }),
+    verdictOverrideDecide: mutation('verdictOverrideDecide', async ({ input }, { caller }: VerdictsContext, em) => ({ payload: { override: await decideOverride(em, caller, input) }, subject: input.overrideId })),
+    verdictOverrideWithdraw: mutation('verdictOverrideWithdraw', async ({ input }, { caller }: VerdictsContext, em) => ({ payload: { override: await withdrawOverride(em, caller, input) }, subject: input.sha256 })),
+    deliveryAcknowledge: mutation('deliveryAcknowledge', async ({ input }, { caller, platform }: VerdictsContext, em) => ({ payload: { delivery: await acknowledge(em, caller, platform, input) }, subject: input.verdictId })),
     rescoringPause: mutation('rescoringPause', async ({ input }, _context: VerdictsContext, em) => ({ payload: { rescoring: await pauseRescoring(em, input) }, subject: input.rescoringId })),
     campaignStart: mutation('campaignStart', async ({ input }, _context: VerdictsContext, em) => {
       const campaign = await startCampaign(em, input);
@@ -60,6 +74,23 @@ export const resolvers: Resolvers<VerdictsContext> = {
     engine: async ({ engineId }, _args, { loaders }) => (engineId ? await loaders.engine.load(engineId) : noEngine),
     supersedes: async ({ supersedesId }, _args, { loaders }) => (supersedesId ? await loaders.verdict.load(supersedesId) : null),
     analysis: async ({ analysisId }, _args, { loaders }) => (analysisId ? await loaders.analysis.load(analysisId) : null),
+    override: async ({ overrideId }, _args, { loaders }) => (overrideId ? await loaders.override.load(overrideId) : null),
+    deliveries: async ({ id }, page, { em, caller, platform }) => {
+      const [list, owner] = [`deliveries ${id}`, caller.customerId ?? '*'];
+      const { limit, after } = platform.pages.open(list, owner, page);
+      const rows = await em.execute<{ deviceId: string; state: string; action: string | null; message: string | null; at: string }[]>(
+        'select device_id as "deviceId", state, action, message, at from delivery where verdict_id = ? and customer_id = ? and (device_id, state) > (?, ?) order by device_id, state limit ?',
+        [id, caller.customerId === null ? '' : platform.pseudonyms.of(caller.customerId), ...(after?.split(' ') ?? ['', '']), limit]);
+      return platform.pages.close(list, owner, page, rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })), (row) => `${row.deviceId} ${row.state}`);
+    },
+  },
+  Delivery: { device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }) },
+  VerdictOverride: {
+    __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.override.load(id),
+    from: async ({ fromVerdictId }, _args, { loaders }) => await loaders.verdict.load(fromVerdictId),
+    // Customers learn why; who it was is the staff's own business.
+    proposedBy: ({ proposedBy }, _args, { caller }) => (caller.kind === 'STAFF' || caller.kind === 'OPERATOR' ? proposedBy : null),
+    decidedBy: ({ decidedBy }, _args, { caller }) => (caller.kind === 'STAFF' || caller.kind === 'OPERATOR' ? decidedBy : null),
   },
   Analysis: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.analysis.load(id),

@@ -11,9 +11,9 @@ export interface Scored {
   score: number;
   /** 0 to 1. */
   confidence: number;
-  /** 0 to 1: of development samples with such a score, how many were bad. */
-  probability: number;
-  reason: 'SIGNATURE' | 'BEHAVIOUR' | 'STATIC' | 'NOTHING_FOUND' | 'NOT_EXECUTED' | 'MEMBER' | 'KNOWN_GOOD';
+  /** 0 to 1: of development samples with such a score, how many were bad; null when no score stands behind it. */
+  probability: number | null;
+  reason: 'SIGNATURE' | 'BEHAVIOUR' | 'STATIC' | 'NOTHING_FOUND' | 'NOT_EXECUTED' | 'MEMBER' | 'KNOWN_GOOD' | 'ANALYST';
   summary: string;
   decisiveSignals: Signal[];
   conditions: { environments: string[]; runTime: number; network: 'fake' | 'none'; limitations: string[] };
@@ -67,6 +67,9 @@ export function scoreOf(signals: readonly Signal[]): number {
   const score = Math.round(100 * (1 - unexplained * Math.max(ordinary, 1 - contextMax) * Math.max(written, 1 - writtenMax)));
   return signals.some((signal) => signal.weight >= enoughByItself) ? score : Math.min(score, enoughByItself - 1);
 }
+
+/** The score that a level begins with: for those who act on scores, when a person has set the level. */
+export const scoreFrom = (level: Level): number => thresholds.find(([name]) => name === level)?.[1] ?? 0;
 
 function levelOf(score: number): Level | null {
   return thresholds.find(([, from]) => score >= from)?.[0] ?? null;

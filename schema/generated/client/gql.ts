@@ -27,6 +27,10 @@ type Documents = {
     "\n  query AuditHeads($after: Cursor) {\n    auditHeads(first: 100, after: $after) { nodes { number hash signedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.AuditHeadsDocument,
     "\n  query DeletionReceipts($after: Cursor) {\n    deletionReceipts(first: 100, after: $after) { nodes { id sha256 deletedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.DeletionReceiptsDocument,
     "\n  query InstallationKey { installation { region verifyingKey } }\n": typeof types.InstallationKeyDocument,
+    "\n  mutation Acknowledge($input: DeliveryAcknowledgeInput!) { deliveryAcknowledge(input: $input) { delivery { at } userErrors { code message field } } }\n": typeof types.AcknowledgeDocument,
+    "\n  mutation ReportQuarantined($input: QuarantineReportInput!) { quarantineReport(input: $input) { objects { id } userErrors { code message field } } }\n": typeof types.ReportQuarantinedDocument,
+    "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n": typeof types.TasksDocument,
+    "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n": typeof types.ReportTaskDocument,
 };
 const documents: Documents = {
     "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": types.EnrollDocument,
@@ -41,6 +45,10 @@ const documents: Documents = {
     "\n  query AuditHeads($after: Cursor) {\n    auditHeads(first: 100, after: $after) { nodes { number hash signedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": types.AuditHeadsDocument,
     "\n  query DeletionReceipts($after: Cursor) {\n    deletionReceipts(first: 100, after: $after) { nodes { id sha256 deletedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": types.DeletionReceiptsDocument,
     "\n  query InstallationKey { installation { region verifyingKey } }\n": types.InstallationKeyDocument,
+    "\n  mutation Acknowledge($input: DeliveryAcknowledgeInput!) { deliveryAcknowledge(input: $input) { delivery { at } userErrors { code message field } } }\n": types.AcknowledgeDocument,
+    "\n  mutation ReportQuarantined($input: QuarantineReportInput!) { quarantineReport(input: $input) { objects { id } userErrors { code message field } } }\n": types.ReportQuarantinedDocument,
+    "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n": types.TasksDocument,
+    "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n": types.ReportTaskDocument,
 };
 
 /**
@@ -91,6 +99,22 @@ export function graphql(source: "\n  query DeletionReceipts($after: Cursor) {\n 
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query InstallationKey { installation { region verifyingKey } }\n"): typeof import('./graphql.ts').InstallationKeyDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Acknowledge($input: DeliveryAcknowledgeInput!) { deliveryAcknowledge(input: $input) { delivery { at } userErrors { code message field } } }\n"): typeof import('./graphql.ts').AcknowledgeDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReportQuarantined($input: QuarantineReportInput!) { quarantineReport(input: $input) { objects { id } userErrors { code message field } } }\n"): typeof import('./graphql.ts').ReportQuarantinedDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n"): typeof import('./graphql.ts').TasksDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n"): typeof import('./graphql.ts').ReportTaskDocument;
 
 
 export function graphql(source: string) {

@@ -23,6 +23,8 @@ export type CallerKind =
   | 'DEVICE'
   /** The operator of this installation. */
   | 'OPERATOR'
+  /** A person who works for the operator. Never learns which customer sent a sample. */
+  | 'STAFF'
   /** A person. */
   | 'USER';
 
@@ -79,6 +81,40 @@ export type DecisionReason =
   | 'REQUESTED'
   /** The file is larger than policy or the service allows. */
   | 'TOO_LARGE';
+
+/** Input of deliveryAcknowledge. */
+export type DeliveryAcknowledgeInput = {
+  /** The action that was taken, if any. */
+  action?: DeliveryAction | null | undefined;
+  /** What went wrong, up to 500 characters. */
+  message?: string | null | undefined;
+  /** What became of it. */
+  state: DeliveryState;
+  /** The verdict. */
+  verdictId: string | number;
+};
+
+/** What a device can do by a verdict. */
+export type DeliveryAction =
+  /** Kept the file from running. */
+  | 'BLOCK'
+  /** Told the person at the device. */
+  | 'NOTIFY'
+  /** Moved it to its quarantine. */
+  | 'QUARANTINE'
+  /** Let it go. */
+  | 'RELEASE'
+  /** Undid what it had done. */
+  | 'REMEDIATE';
+
+/** What a device can say of a verdict. */
+export type DeliveryState =
+  /** It did what its policy asks for. */
+  | 'APPLIED'
+  /** It could not. */
+  | 'FAILED'
+  /** It has it. */
+  | 'SEEN';
 
 /** How a run ended. */
 export type DetonationOutcome =
@@ -158,6 +194,45 @@ export type Origin =
   | 'REMOVABLE_MEDIA'
   /** Downloaded by a browser. */
   | 'WEB';
+
+/** What can be done with a quarantined file. */
+export type QuarantineAction =
+  /** Delete it for good. */
+  | 'DELETE'
+  /** Put it back. */
+  | 'RESTORE'
+  /** Put it back, and never take or send it again on that device. */
+  | 'RESTORE_AND_EXCLUDE';
+
+/** Input of quarantineReport. */
+export type QuarantineReportInput = {
+  /** What was taken away, 1 to 100 files. */
+  objects: Array<QuarantinedObjectInput>;
+};
+
+/** Input of quarantineTaskReport. */
+export type QuarantineTaskReportInput = {
+  /** Whether it is done. */
+  done: boolean;
+  /** What went wrong, or what is worth knowing, up to 500 characters. */
+  message?: string | null | undefined;
+  /** The task. */
+  taskId: string | number;
+};
+
+/** A file that a device has taken away. */
+export type QuarantinedObjectInput = {
+  /** Name of the file, 1 to 255 characters. */
+  fileName: string;
+  /** How dangerous it was taken for. */
+  level?: VerdictLevel | null | undefined;
+  /** The device's own name for it, 1 to 100 letters, digits, or . : - _ */
+  localId: string;
+  /** Folder that it was taken from, up to 4000 characters. */
+  path?: string | null | undefined;
+  /** Hash of the bytes. */
+  sha256: string;
+};
 
 /** Formats of a report. */
 export type ReportFormat =
@@ -249,6 +324,19 @@ export type SubmissionState =
   /** Policy said not to send it. */
   | 'SKIPPED';
 
+/** How far a task is. */
+export type TaskState =
+  /** An administrator took it back. */
+  | 'CANCELLED'
+  /** The device did it. */
+  | 'DONE'
+  /** The device did not report in time. */
+  | 'EXPIRED'
+  /** The device could not, three times. */
+  | 'FAILED'
+  /** It waits for its device, or for the next attempt. */
+  | 'ISSUED';
+
 /** How dangerous a sample is, as far as we know. */
 export type VerdictLevel =
   /** Nothing dangerous was found under the named conditions. */
@@ -264,6 +352,8 @@ export type VerdictLevel =
 
 /** Why a verdict has its level. */
 export type VerdictReason =
+  /** An analyst decided so; `override` says why. */
+  | 'ANALYST'
   /** What the sample did when it ran. */
   | 'BEHAVIOUR'
   /** Somebody vouches for exactly these bytes; they were not run. */
@@ -370,6 +460,32 @@ export type InstallationKeyQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type InstallationKeyQuery = { installation: { region: string, verifyingKey: string } };
+
+export type AcknowledgeMutationVariables = Exact<{
+  input: DeliveryAcknowledgeInput;
+}>;
+
+
+export type AcknowledgeMutation = { deliveryAcknowledge: { delivery: { at: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type ReportQuarantinedMutationVariables = Exact<{
+  input: QuarantineReportInput;
+}>;
+
+
+export type ReportQuarantinedMutation = { quarantineReport: { objects: Array<{ id: string }> | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type TasksSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TasksSubscription = { quarantineTaskIssued: { task: { id: string, action: QuarantineAction, reason: string, object: { id: string, fileName: string, localId: string } } } };
+
+export type ReportTaskMutationVariables = Exact<{
+  input: QuarantineTaskReportInput;
+}>;
+
+
+export type ReportTaskMutation = { quarantineTaskReport: { task: { id: string, state: TaskState } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -809,3 +925,62 @@ export const InstallationKeyDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<InstallationKeyQuery, InstallationKeyQueryVariables>;
+export const AcknowledgeDocument = new TypedDocumentString(`
+    mutation Acknowledge($input: DeliveryAcknowledgeInput!) {
+  deliveryAcknowledge(input: $input) {
+    delivery {
+      at
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcknowledgeMutation, AcknowledgeMutationVariables>;
+export const ReportQuarantinedDocument = new TypedDocumentString(`
+    mutation ReportQuarantined($input: QuarantineReportInput!) {
+  quarantineReport(input: $input) {
+    objects {
+      id
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReportQuarantinedMutation, ReportQuarantinedMutationVariables>;
+export const TasksDocument = new TypedDocumentString(`
+    subscription Tasks {
+  quarantineTaskIssued {
+    task {
+      id
+      action
+      reason
+      object {
+        id
+        fileName
+        localId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TasksSubscription, TasksSubscriptionVariables>;
+export const ReportTaskDocument = new TypedDocumentString(`
+    mutation ReportTask($input: QuarantineTaskReportInput!) {
+  quarantineTaskReport(input: $input) {
+    task {
+      id
+      state
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReportTaskMutation, ReportTaskMutationVariables>;

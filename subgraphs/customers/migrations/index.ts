@@ -33,4 +33,26 @@ select set_config('assay.all', 'on', true);
 insert into outbox (id, subject, body) select 'evt_known_' || id, 'ev.' || customer_id || '.device.changed.evt_known_' || id,
   jsonb_build_object('customerId', customer_id, 'deviceId', id, 'group', device_group, 'removed', removed_at is not null, 'version', 1) from device;`,
   ),
+  migration(
+    '003-staff',
+    `
+create table staff (id text primary key, name text not null, role text not null, created_at timestamptz not null, expires_at timestamptz not null, removed_at timestamptz);
+${fence('staff', 'false')}`,
+  ),
+  migration(
+    '004-quarantine',
+    `
+create table quarantined (id text primary key, customer_id text not null references customer, device_id text not null references device, local_id text not null, sha256 text not null, file_name text not null, path text,
+  level text, state text not null, quarantined_at timestamptz not null, ended_at timestamptz, unique (device_id, local_id));
+create index quarantined_page on quarantined (customer_id, id desc);
+create index quarantined_state on quarantined (customer_id, state, id desc);
+create index quarantined_hash on quarantined (customer_id, sha256);
+create table quarantine_task (id text primary key, customer_id text not null references customer, device_id text not null references device, object_id text not null references quarantined, action text not null, state text not null,
+  reason text not null, issued_by text not null, issued_at timestamptz not null, not_before timestamptz not null, expires_at timestamptz not null, attempts integer not null, message text, ended_at timestamptz);
+create unique index task_open on quarantine_task (object_id) where state = 'ISSUED';
+create index task_device on quarantine_task (device_id, id) where state = 'ISSUED';
+create index task_expiry on quarantine_task (expires_at) where state = 'ISSUED';
+create index task_object on quarantine_task (object_id, id desc);
+${fence('quarantined')} ${fence('quarantine_task')}`,
+  ),
 ];

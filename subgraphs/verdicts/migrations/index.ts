@@ -82,4 +82,18 @@ select set_config('assay.all', 'on', true);
 insert into outbox (id, subject, body) select 'evt_known_' || id, 'ev.all.verdict.reached.evt_known_' || id,
   jsonb_build_object('verdictId', id, 'sampleId', sample_id, 'revision', revision, 'level', level, 'stage', stage, 'probability', probability, 'reachedAt', to_char(reached_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from verdict;`,
   ),
+  migration(
+    '005-overrides',
+    `
+alter table verdict add column override_id text;
+create index verdict_history on verdict (sha256, revision desc);
+create table verdict_override (id text primary key, sample_id text not null, sha256 text not null, from_verdict_id text not null, level text not null, reason text not null, state text not null,
+  proposed_by text not null, proposed_at timestamptz not null, decided_by text, decided_at timestamptz, decision text, verdict_id text);
+create unique index override_pending on verdict_override (sample_id) where state = 'PENDING';
+create index override_state on verdict_override (state, id desc);
+create table delivery (verdict_id text not null references verdict, device_id text not null, state text not null, customer_id text not null, sample_id text not null, action text, message text, at timestamptz not null,
+  primary key (verdict_id, device_id, state));
+create index delivery_page on delivery (customer_id, verdict_id, device_id, state);
+${fence('verdict_override', "coalesce(current_setting('assay.customer', true), '') <> ''")} ${fence('delivery')}`,
+  ),
 ];
