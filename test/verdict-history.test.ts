@@ -144,7 +144,7 @@ describe('what was known, and who said so', () => {
     expect(await known(administrator, sha256, { knownAt: new Date(Date.now() + 1000).toISOString(), deviceId, asOf: clean.reachedAt })).toMatchObject({ id: clean.id });
     const { deliveries } = await ask<{ deliveries: { nodes: object[] } }>(administrator, 'query ($sha256: Sha256!, $asOf: DateTime) { verdict(sha256: $sha256, asOf: $asOf) { deliveries(first: 10) { nodes { device { id name } state action } } } }', { sha256, asOf: bad.reachedAt });
     expect(deliveries.nodes).toEqual([{ device: { id: deviceId, name: 'one' }, state: 'APPLIED', action: 'BLOCK' }]);
-    expect((await acknowledge(clean.id, (await assay.customer()).devices[0]!)).userErrors, "another customer's device").toEqual([{ code: 'NOT_FOUND' }]);
+    expect((await acknowledge(clean.id, (await assay.customer()).devices[0])).userErrors, "another customer's device").toEqual([{ code: 'NOT_FOUND' }]);
     expect((await assay.ask(administrator, 'mutation ($id: ID!) { deliveryAcknowledge(input: { verdictId: $id, state: SEEN }) { userErrors { code } } }', { id: clean.id })).errors![0]!.extensions.code, 'a person is no device').toBe('FORBIDDEN');
     expect((await assay.ask(administrator, 'query ($sha256: Sha256!) { verdict(sha256: $sha256, knownAt: "2026-01-01T00:00:00.000Z") { id } }', { sha256 })).errors![0]!.extensions.code).toBe('BAD_USER_INPUT');
   });

@@ -309,11 +309,36 @@ export type PolicySimulation = {
   unlikeHistory: Scalars['Int']['output'];
 };
 
+/** How widely a sample is known: across customers roughly, within the caller's own exactly. */
+export type Prevalence = {
+  /** How many customers have met it, roughly. */
+  customers: PrevalenceBucket;
+  /** The day (UTC) on which anybody last met it; null when nobody did. */
+  lastSeenDay?: Maybe<Scalars['DateTime']['output']>;
+  /** Devices of the caller's customer that have sent it, or asked about it. */
+  ownDevices: Scalars['Int']['output'];
+  /** How often they did. */
+  ownSubmissions: Scalars['Int']['output'];
+};
+
+/** A number of customers, as exactly as it is told. */
+export type PrevalenceBucket =
+  /** Fewer than 10. */
+  | 'FEW'
+  /** 100 to 999. */
+  | 'HUNDREDS'
+  /** 10 to 99. */
+  | 'TENS'
+  /** 1000 or more. */
+  | 'THOUSANDS';
+
 export type Query = {
   /** Proofs of the deletions of this customer's samples, newest first. */
   deletionReceipts: DeletionReceiptConnection;
   /** What a draft of a policy would have changed in the last days: how many files more or fewer would have been sent, held, released too early. */
   policySimulate: PolicySimulation;
+  /** What is known of all hashes that begin so: tells the service 20 bits of a hash, not which one is meant. What fewer than five customers have met is told to those alone, unless it is SUSPICIOUS or worse. */
+  reputation: Array<Reputation>;
   /** A sample that the customer has submitted; null when it has not. */
   sample?: Maybe<Sample>;
   /** One of the customer's submissions; null when there is none of this id. */
@@ -334,6 +359,11 @@ export type QueryPolicySimulateArgs = {
 };
 
 
+export type QueryReputationArgs = {
+  prefix: Scalars['String']['input'];
+};
+
+
 export type QuerySampleArgs = {
   sha256: Scalars['Sha256']['input'];
 };
@@ -348,6 +378,20 @@ export type QuerySubmissionsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<SubmissionFilter>;
   first: Scalars['Int']['input'];
+};
+
+/** What is known of one hash, as told to somebody who did not say which hash is meant. */
+export type Reputation = {
+  /** How many customers have met it, roughly. */
+  customers: PrevalenceBucket;
+  /** The day (UTC) on which anybody first met it. */
+  firstSeenDay: Scalars['DateTime']['output'];
+  /** The day (UTC) on which anybody last met it. */
+  lastSeenDay: Scalars['DateTime']['output'];
+  /** The final verdict's level; null when there is none. */
+  level?: Maybe<VerdictLevel>;
+  /** The hash. */
+  sha256: Scalars['Sha256']['output'];
 };
 
 /** How long the bytes of clean samples are kept. What is suspicious or worse is kept for analysis; metadata and verdicts stay in any case. */
@@ -373,6 +417,8 @@ export type Sample = {
   mediaType?: Maybe<Scalars['String']['output']>;
   /** Files found in this archive. */
   members: SampleConnection;
+  /** How widely it is known. */
+  prevalence: Prevalence;
   /** Its hash. */
   sha256: Scalars['Sha256']['output'];
   /** Its size in bytes. */
@@ -818,7 +864,10 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<any>;
   PolicySimulateInput: ResolverTypeWrapper<any>;
   PolicySimulation: ResolverTypeWrapper<any>;
+  Prevalence: ResolverTypeWrapper<any>;
+  PrevalenceBucket: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Reputation: ResolverTypeWrapper<any>;
   Retention: ResolverTypeWrapper<any>;
   Sample: ResolverTypeWrapper<any>;
   SampleConnection: ResolverTypeWrapper<any>;
@@ -875,7 +924,9 @@ export type ResolversParentTypes = {
   Float: any;
   PolicySimulateInput: any;
   PolicySimulation: any;
+  Prevalence: any;
   Query: Record<PropertyKey, never>;
+  Reputation: any;
   Sample: any;
   SampleConnection: any;
   SampleDeleteInput: any;
@@ -980,12 +1031,28 @@ export type PolicySimulationResolvers<ContextType = SamplesContext, ParentType e
   unlikeHistory?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type PrevalenceResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Prevalence'] = ResolversParentTypes['Prevalence']> = {
+  customers?: Resolver<ResolversTypes['PrevalenceBucket'], ParentType, ContextType>;
+  lastSeenDay?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ownDevices?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ownSubmissions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   deletionReceipts?: Resolver<ResolversTypes['DeletionReceiptConnection'], ParentType, ContextType, RequireFields<QueryDeletionReceiptsArgs, 'first'>>;
   policySimulate?: Resolver<ResolversTypes['PolicySimulation'], ParentType, ContextType, RequireFields<QueryPolicySimulateArgs, 'input'>>;
+  reputation?: Resolver<Array<ResolversTypes['Reputation']>, ParentType, ContextType, RequireFields<QueryReputationArgs, 'prefix'>>;
   sample?: Resolver<Maybe<ResolversTypes['Sample']>, ParentType, ContextType, RequireFields<QuerySampleArgs, 'sha256'>>;
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'id'>>;
   submissions?: Resolver<ResolversTypes['SubmissionConnection'], ParentType, ContextType, RequireFields<QuerySubmissionsArgs, 'first'>>;
+};
+
+export type ReputationResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Reputation'] = ResolversParentTypes['Reputation']> = {
+  customers?: Resolver<ResolversTypes['PrevalenceBucket'], ParentType, ContextType>;
+  firstSeenDay?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastSeenDay?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  level?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
 };
 
 export type SampleResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Sample'] = ResolversParentTypes['Sample'], FederationReferenceType extends FederationReferenceTypes['Sample'] = FederationReferenceTypes['Sample']> = {
@@ -996,6 +1063,7 @@ export type SampleResolvers<ContextType = SamplesContext, ParentType extends Res
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   mediaType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   members?: Resolver<ResolversTypes['SampleConnection'], ParentType, ContextType, RequireFields<SampleMembersArgs, 'first'>>;
+  prevalence?: Resolver<ResolversTypes['Prevalence'], ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
   stored?: Resolver<Maybe<ResolversTypes['SampleStorage']>, ParentType, ContextType>;
@@ -1140,7 +1208,9 @@ export type Resolvers<ContextType = SamplesContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   PolicyRevision?: PolicyRevisionResolvers<ContextType>;
   PolicySimulation?: PolicySimulationResolvers<ContextType>;
+  Prevalence?: PrevalenceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Reputation?: ReputationResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
   SampleConnection?: SampleConnectionResolvers<ContextType>;
   SampleDeletePayload?: SampleDeletePayloadResolvers<ContextType>;

@@ -9,6 +9,7 @@ import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { Submission, type SubmissionState } from './entities.ts';
+import { noteSeen } from './reputation.ts';
 import { documentOf, policyAndKey, policyIn } from './policy.ts';
 import { destroyKey } from './retention.ts';
 import { lockSample, type SampleRow } from './sample-row.ts';
@@ -94,6 +95,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   });
   em.persist(submission);
   await em.flush();
+  await noteSeen(em, sample.id, customer);
   if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
     await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer });

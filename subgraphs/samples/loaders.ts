@@ -1,10 +1,12 @@
 import DataLoader from 'dataloader';
 import { batch } from '../../platform/batch.ts';
 import type { Context } from '../../platform/subgraph.ts';
+import { system } from '../../platform/caller.ts';
+import { seenOf } from './reputation.ts';
 import { knownKey, openFacts, type PrivateFacts } from './sealing.ts';
 import { Member, Sample, Submission } from './entities.ts';
 
-export function loaders({ em, platform }: Omit<Context, 'loaders'>) {
+export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
   const key = new DataLoader<string, Buffer | null>(async (customers) => await Promise.all(customers.map(async (customer) => await knownKey(em, platform.keys, customer))));
   const opened = new WeakMap<object, Promise<PrivateFacts | null>>();
   return {
@@ -18,6 +20,14 @@ export function loaders({ em, platform }: Omit<Context, 'loaders'>) {
     sample: batch(async (ids: readonly string[]) => await em.find(Sample, { id: { $in: [...ids] } }), (row) => row.id),
     sampleByHash: batch(async (hashes: readonly string[]) => await em.find(Sample, { sha256: { $in: [...hashes] } }), (row) => row.sha256),
     submission: batch(async (ids: readonly string[]) => await em.find(Submission, { id: { $in: [...ids] } }), (row) => row.id),
+    /** Across customers: the count is a fact about the sample, and is told in buckets. */
+    seen: batch(async (ids: readonly string[]) => await seenOf(platform.database.for(system), ids, caller.customerId === null ? '' : platform.pseudonyms.of(caller.customerId)), (row) => row.sample_id),
+    own: new DataLoader<string, { devices: number; submissions: number }>(async (ids) => {
+      const rows = await em.execute<{ sample_id: string; devices: number; submissions: number }[]>(
+        'select sample_id, count(distinct device_id)::int as devices, count(*)::int as submissions from submission where sample_id = any(?::text[]) and customer_id = ? group by 1',
+        [`{${ids.join()}}`, caller.customerId === null ? '' : platform.pseudonyms.of(caller.customerId)]);
+      return ids.map((id) => rows.find((row) => row.sample_id === id) ?? { devices: 0, submissions: 0 });
+    }),
     container: batch(async (ids: readonly string[]) => await em.find(Member, { sampleId: { $in: [...ids] } }, { orderBy: { containerId: 'desc' } }), (row) => row.sampleId),
   };
 }

@@ -7,6 +7,7 @@ import { deleteSample, reanalyze, submitSample } from './actions.ts';
 import { Submission } from './entities.ts';
 import type { SamplesContext } from './loaders.ts';
 import { Part } from './part.ts';
+import { bucketOf, reputationOf } from './reputation.ts';
 import { asSample } from './sample-row.ts';
 import { openMessages } from './sealing.ts';
 import { simulatePolicy } from './simulate.ts';
@@ -55,6 +56,10 @@ export const resolvers: Resolvers<SamplesContext> = {
       );
       return platform.pages.close('submissions', owner, page, rows, (row) => row.id);
     },
+    reputation: async (_parent, { prefix }, { caller, platform }) => {
+      if (!caller.customerId) throw publicError('FORBIDDEN', 'reputation is told to customers');
+      return await reputationOf(platform.database.for(system), prefix, platform.pseudonyms.of(caller.customerId));
+    },
     deletionReceipts: async (_parent, page, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
       const { limit, after } = platform.pages.open('deletionReceipts', owner, page);
@@ -67,6 +72,7 @@ export const resolvers: Resolvers<SamplesContext> = {
   },
   Sample: {
     __resolveReference: async (key: { id?: string; sha256?: string }, { loaders }: SamplesContext) => (key.id ? await loaders.sample.load(key.id) : await loaders.sampleByHash.load(key.sha256!)),
+    prevalence: ({ id }) => ({ id }),
     stored: ({ storedAt, deletedAt, region }) => (storedAt && !deletedAt ? { since: storedAt, region } : null),
     container: async ({ id }, _args, { loaders }) => {
       const member = await loaders.container.load(id);
@@ -81,6 +87,13 @@ export const resolvers: Resolvers<SamplesContext> = {
       return connection;
     },
   },
+  Prevalence: {
+    lastSeenDay: async ({ id }, _args, { loaders }) => (await loaders.seen.load(id))?.last_day ?? null,
+    customers: async ({ id }, _args, { loaders }) => bucketOf((await loaders.seen.load(id))?.customers ?? 0),
+    ownDevices: async ({ id }, _args, { loaders }) => (await loaders.own.load(id)).devices,
+    ownSubmissions: async ({ id }, _args, { loaders }) => (await loaders.own.load(id)).submissions,
+  },
+  Reputation: { firstSeenDay: ({ firstDay }) => firstDay, lastSeenDay: ({ lastDay }) => lastDay, customers: ({ bucket }) => bucket },
   SampleConnection: { nodes: async ({ nodes }, _args, { loaders }) => await Promise.all(nodes.map(async (node: { id: string }) => await loaders.sample.load(node.id))) },
   SampleEdge: { node: async ({ node }, _args, { loaders }) => await loaders.sample.load(node.id) },
   Submission: {

@@ -59,4 +59,13 @@ update policy_document set document = jsonb_set(document, '{policies}', coalesce
       from unnest(array['EXECUTABLE', 'ARCHIVE', 'SCRIPT', 'DOCUMENT', 'OTHER']) c))
   )) from jsonb_array_elements(document->'policies') p), '[]')) || '{"exclusions": []}';`,
   ),
+  migration(
+    '004-prevalence',
+    `
+-- which customers have a sample, and since when: once a day for each at the most
+create table sample_customer (sample_id text not null references sample, customer_id text not null, first_seen_at timestamptz not null, last_seen_at timestamptz not null, primary key (sample_id, customer_id));
+${fence('sample_customer')}
+select set_config('assay.all', 'on', true);
+insert into sample_customer select sample_id, customer_id, min(submitted_at), max(submitted_at) from submission group by 1, 2;`,
+  ),
 ];
