@@ -12,7 +12,7 @@ async function ask<T>(url: string, token: string | null, query: string, variable
 }
 
 /** A customer with an administrator and enrolled devices, made through the public API as an operator would. */
-export async function enrolDemo(url: string, operatorToken: string, names: readonly string[], licence = { seats: 10, dailyQuota: 100_000 }): Promise<{ administrator: string; devices: string[]; customerId: string }> {
+export async function enrolDemo(url: string, operatorToken: string, names: readonly string[], licence: { seats: number; dailyQuota: number; monthlyQuota?: number } = { seats: 10, dailyQuota: 100_000 }): Promise<{ administrator: string; devices: string[]; customerId: string }> {
   const administratorEmail = `administrator-${randomBytes(4).toString('hex')}@customer.example`;
   const administratorPassword = randomBytes(18).toString('base64url');
   const { customerCreate } = await ask<{ customerCreate: { customer: { id: string } } }>(

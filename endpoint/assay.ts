@@ -7,6 +7,7 @@ import { guard, policyOf } from './guard.ts';
 import { auditLines, verifyAudit } from './audit-file.ts';
 import { exportAudit } from './audit-export.ts';
 import { Quarantine } from './quarantine.ts';
+import { csvHead, csvLine, exportSubmissions } from './submissions-export.ts';
 import { doTasks, reportAll } from './tasks.ts';
 import { Acknowledge, Enroll, ExportReport, InstallationKey, Report, Status } from './operations.ts';
 import { changeLine, reportText } from './show.ts';
@@ -207,6 +208,19 @@ auditing.command('verify').description('check an export; needs no service').argu
     for (const { where, what } of faults.slice(0, 100)) print(shared().json ? JSON.stringify({ where, what }) : `${where}: ${what}`);
     if (faults.length > 0) throw new AssayError('NOT_INTACT', `${faults.length} of ${events} events, ${heads} heads and ${receipts} receipts do not hold`);
     print(shared().json ? JSON.stringify({ events, heads, receipts }) : `whole: ${events} events, ${heads} signed heads, ${receipts} receipts`);
+  });
+
+program.command('submissions').description("all files that your customer has submitted, oldest first: one a line, as it comes")
+  .addOption(new Option('--format <format>', 'of the lines').choices(['csv', 'ndjson']).default('csv')).option('--since <instant>', 'only from this instant on, such as 2026-01-31T00:00:00Z').option('--until <instant>', 'only before this instant')
+  .action(async ({ format, since, until }: { format: 'csv' | 'ndjson'; since?: string; until?: string }) => {
+    const { client } = await connected(shared());
+    const instant = (text: string) => {
+      if (Number.isNaN(Date.parse(text))) throw new AssayError('USAGE', `${text} is no instant: write it as 2026-01-31T00:00:00Z`);
+      return new Date(text).toISOString();
+    };
+    if (format === 'csv') print(csvHead);
+    for await (const row of exportSubmissions(client, { ...(since ? { since: instant(since) } : {}), ...(until ? { until: instant(until) } : {}) })) print(format === 'csv' ? csvLine(row) : JSON.stringify(row));
+    await client.close();
   });
 
 program.command('status').description('who you are to the service, and where samples run').action(async () => {

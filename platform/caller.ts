@@ -8,7 +8,7 @@ export const callerSchema = z.object({
   customerId: z.string().nullable(),
   group: z.string().nullable(),
   scopes: z.array(z.string()),
-  licence: z.object({ expiresAt: z.string(), dailyQuota: z.number() }).nullable(),
+  licence: z.object({ expiresAt: z.string(), dailyQuota: z.number(), monthlyQuota: z.number() }).nullable(),
 });
 export type Caller = z.infer<typeof callerSchema>;
 

@@ -53,7 +53,7 @@ export function decide(settings: PolicySettings, exclusions: readonly ExclusionR
     }
   }
   if (facts.known === 'IN_PROGRESS') return { outcome: 'KNOWN', reason: 'IN_PROGRESS', message: 'the same bytes are being analysed' };
-  if (facts.quotaLeft <= 0) return skip('OVER_QUOTA', "the day's quota is used up");
+  if (facts.quotaLeft <= 0) return skip('OVER_QUOTA', "the licence's quota is used up");
   return facts.localScore === null
     ? { outcome: 'SUBMIT', reason: 'REQUESTED', message: 'asked for by hand' }
     : { outcome: 'SUBMIT', reason: 'NEW_SAMPLE', message: 'nobody has asked about these bytes before' };

@@ -71,6 +71,8 @@ export const events = {
   'device.changed': z.object({ customerId: id, deviceId: id, group: z.string().max(200).nullable(), removed: z.boolean(), version: z.number().int() }),
   /** customers → the device: an administrator wants something done with a quarantined file; or customers heard how it went. */
   'task.changed': z.object({ customerId: id, deviceId: id, taskId: id }),
+  /** samples → the customer's subscribers: a share of the licence's quota is used. */
+  'quota.reached': z.object({ customer: pseudonym }),
   /** customers → policies: a file is restored and shall not be taken again on that device. */
   'exclusion.requested': z.object({ customerId: id, deviceId: id, sha256, reason: z.string().max(500), author: id }),
   /** every subgraph → audit: a mutation was carried out or refused. */
@@ -104,6 +106,7 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'verdict.reached': { publishers: ['verdicts'], consumers: ['samples'] },
   'policy.changed': { publishers: ['policies'], consumers: ['samples', 'subscribers'] },
   'device.changed': { publishers: ['customers'], consumers: ['policies'] },
+  'quota.reached': { publishers: ['samples'], consumers: ['subscribers'] },
   'task.changed': { publishers: ['customers'], consumers: ['subscribers'] },
   'exclusion.requested': { publishers: ['customers'], consumers: ['policies'] },
   'audit.recorded': { publishers: ['samples', 'verdicts', 'policies', 'customers'], consumers: ['audit'] },

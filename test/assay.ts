@@ -22,7 +22,7 @@ import { startRunner } from '../sandbox-runner/runner.ts';
 export interface Assay {
   platform: RunningPlatform;
   url: string;
-  customer(licence?: { seats: number; dailyQuota: number }): Promise<{ administrator: string; devices: string[]; customerId: string }>;
+  customer(licence?: { seats: number; dailyQuota: number; monthlyQuota?: number }): Promise<{ administrator: string; devices: string[]; customerId: string }>;
   ask<T = Record<string, never>>(token: string | null, query: string, variables?: Record<string, unknown>): Promise<{ data: T; errors?: { message: string; extensions: { code: string } }[]; status: number }>;
   /** Waits until samples decides by what policies said last. */
   policiesHeard(customerId: string): Promise<void>;

@@ -79,6 +79,10 @@ describe('every mutation leaves an audit event', () => {
       const { task } = await one<{ task: { id: string } }>(administrator, 'mutation ($id: ID!) { quarantineTaskIssue(input: { objectId: $id, action: DELETE, reason: "old" }) { task { id } } }', { id: await quarantined() });
       await one(device, 'mutation ($id: ID!) { quarantineTaskReport(input: { taskId: $id, done: false }) { userErrors { code } } }', { id: task.id });
     },
+    licenceUpdate: async () => {
+      const { customer } = await one<{ customer: { id: string } }>(administrator, '{ viewer { customer { id } } }');
+      await one(assay.platform.operatorToken, 'mutation ($id: ID!) { licenceUpdate(input: { customerId: $id, seats: 11 }) { userErrors { code } } }', { id: customer.id });
+    },
     staffCreate: async () => await one(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }'),
     staffRemove: async () => await one(assay.platform.operatorToken, 'mutation { staffRemove(input: { staffId: "stf_none" }) { userErrors { code } } }'),
     verdictOverride: async () => await one(await analyst(), 'mutation ($sha256: Sha256!) { verdictOverride(input: { sha256: $sha256, level: SUSPICIOUS, reason: "looks like it" }) { userErrors { code } } }', { sha256: 'a'.repeat(64) }),

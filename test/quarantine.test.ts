@@ -133,7 +133,7 @@ describe('10. quarantine', () => {
   });
 
   test('tasks are given to their own device, and issued by those who may', async () => {
-    const { taken, issue, devices, close } = await device();
+    const { taken, issue, devices, administrator, close } = await device();
     const { id } = await taken('mine');
     const { task } = await issue(id, 'DELETE');
     const other = await assay.customer();
@@ -143,6 +143,14 @@ describe('10. quarantine', () => {
     expect((await assay.ask(devices[0]!, 'mutation ($id: ID!) { quarantineTaskIssue(input: { objectId: $id, action: RESTORE, reason: "I want it" }) { userErrors { code } } }', { id })).errors![0]!.extensions.code).toBe('FORBIDDEN');
     const { data } = await assay.ask<{ quarantineTaskIssue: { userErrors: { code: string }[] } }>(other.administrator, 'mutation ($id: ID!) { quarantineTaskIssue(input: { objectId: $id, action: RESTORE, reason: "not mine" }) { userErrors { code } } }', { id });
     expect(data.quarantineTaskIssue.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
+    // An operator acts on files, and changes no policy: not by this way either.
+    const email = `operator${Math.random()}@x.example`;
+    await assay.ask(administrator, 'mutation ($email: String!) { userCreate(input: { email: $email, password: "a long enough password", role: OPERATOR }) { user { id } } }', { email });
+    const { data: session } = await assay.ask<{ sessionCreate: { token: string } }>(null, 'mutation ($email: String!) { sessionCreate(input: { email: $email, password: "a long enough password" }) { token } }', { email });
+    const { id: second } = await taken('an operator looks at it');
+    const asOperator = async (action: string) => (await assay.ask<{ quarantineTaskIssue: { userErrors: { code: string }[] } }>(session.sessionCreate.token, `mutation ($id: ID!) { quarantineTaskIssue(input: { objectId: $id, action: ${action}, reason: "mine" }) { userErrors { code } } }`, { id: second })).data.quarantineTaskIssue.userErrors;
+    expect(await asOperator('RESTORE_AND_EXCLUDE')).toEqual([{ code: 'FORBIDDEN' }]);
+    expect(await asOperator('RESTORE')).toEqual([]);
     await close();
   });
 

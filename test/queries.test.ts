@@ -50,7 +50,7 @@ describe('what a page costs', () => {
     await statements(2);
     const [few, many] = [await statements(2), await statements(50)];
     expect(many).toEqual(few);
-    expect(many).toMatchObject({ samples: 2, verdicts: 2, policies: 2, customers: 1, audit: 0 });
+    expect(many).toMatchObject({ samples: 3, verdicts: 2, policies: 2, customers: 1, audit: 0 });
   });
 
   test('a page is read by index, and the filter by device too', async () => {

@@ -116,6 +116,8 @@ export type CustomerCreateInput = {
   dailyQuota: Scalars['Int']['input'];
   /** End of the licence. */
   expiresAt: Scalars['DateTime']['input'];
+  /** Files per calendar month, 0 to 2000000000. Default: 31 times the day's. */
+  monthlyQuota?: InputMaybe<Scalars['Int']['input']>;
   /** 1 to 200 characters. */
   name: Scalars['String']['input'];
   /** Devices at the same time, 1 to 10000000. */
@@ -269,8 +271,34 @@ export type Licence = {
   dailyQuota: Scalars['Int']['output'];
   /** After this instant nothing new is accepted for analysis. */
   expiresAt: Scalars['DateTime']['output'];
+  /** Files analysed per calendar month (UTC), pooled likewise. */
+  monthlyQuota: Scalars['Int']['output'];
   /** Devices that may be enrolled at the same time. */
   seats: Scalars['Int']['output'];
+  /** Devices that are enrolled now. */
+  seatsUsed: Scalars['Int']['output'];
+};
+
+/** Input of licenceUpdate. What is left out stays. */
+export type LicenceUpdateInput = {
+  /** The customer. */
+  customerId: Scalars['ID']['input'];
+  /** Files per day, 0 to 100000000. */
+  dailyQuota?: InputMaybe<Scalars['Int']['input']>;
+  /** End of the licence. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Files per calendar month, 0 to 2000000000. */
+  monthlyQuota?: InputMaybe<Scalars['Int']['input']>;
+  /** Devices at the same time, 1 to 10000000. */
+  seats?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Answer of licenceUpdate. */
+export type LicenceUpdatePayload = {
+  /** The customer; null on errors. */
+  customer?: Maybe<Customer>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 export type Mutation = {
@@ -288,6 +316,8 @@ export type Mutation = {
   deviceUpdate: DeviceUpdatePayload;
   /** Makes a token with which devices can enrol themselves. */
   enrolmentTokenCreate: EnrolmentTokenCreatePayload;
+  /** Changes what a customer may use. Seats below what is taken end no enrolment; nobody new is enrolled then. For the operator. */
+  licenceUpdate: LicenceUpdatePayload;
   /** A device tells what it has taken away. Telling the same twice changes nothing. */
   quarantineReport: QuarantineReportPayload;
   /** Takes a task back that its device has not done yet. Cancelling it twice is no error. */
@@ -341,6 +371,11 @@ export type MutationDeviceUpdateArgs = {
 
 export type MutationEnrolmentTokenCreateArgs = {
   input: EnrolmentTokenCreateInput;
+};
+
+
+export type MutationLicenceUpdateArgs = {
+  input: LicenceUpdateInput;
 };
 
 
@@ -401,7 +436,7 @@ export type QuarantineAction =
   | 'DELETE'
   /** Put it back. */
   | 'RESTORE'
-  /** Put it back, and never take or send it again on that device. */
+  /** Put it back, and never take or send it again on that device. Needs policies:write besides. */
   | 'RESTORE_AND_EXCLUDE';
 
 /** Which quarantined files to list. All given conditions must hold. */
@@ -946,6 +981,8 @@ export type ResolversTypes = {
   EnrolmentTokenCreatePayload: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
   Licence: ResolverTypeWrapper<any>;
+  LicenceUpdateInput: ResolverTypeWrapper<any>;
+  LicenceUpdatePayload: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<any>;
   QuarantineAction: ResolverTypeWrapper<any>;
@@ -1021,6 +1058,8 @@ export type ResolversParentTypes = {
   EnrolmentTokenCreateInput: any;
   EnrolmentTokenCreatePayload: any;
   Licence: any;
+  LicenceUpdateInput: any;
+  LicenceUpdatePayload: any;
   Mutation: Record<PropertyKey, never>;
   PageInfo: any;
   QuarantineFilter: any;
@@ -1159,7 +1198,14 @@ export type EnrolmentTokenCreatePayloadResolvers<ContextType = CustomersContext,
 export type LicenceResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Licence'] = ResolversParentTypes['Licence']> = {
   dailyQuota?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  monthlyQuota?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   seats?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  seatsUsed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LicenceUpdatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['LicenceUpdatePayload'] = ResolversParentTypes['LicenceUpdatePayload']> = {
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1170,6 +1216,7 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   deviceRemove?: Resolver<ResolversTypes['DeviceRemovePayload'], ParentType, ContextType, RequireFields<MutationDeviceRemoveArgs, 'input'>>;
   deviceUpdate?: Resolver<ResolversTypes['DeviceUpdatePayload'], ParentType, ContextType, RequireFields<MutationDeviceUpdateArgs, 'input'>>;
   enrolmentTokenCreate?: Resolver<ResolversTypes['EnrolmentTokenCreatePayload'], ParentType, ContextType, RequireFields<MutationEnrolmentTokenCreateArgs, 'input'>>;
+  licenceUpdate?: Resolver<ResolversTypes['LicenceUpdatePayload'], ParentType, ContextType, RequireFields<MutationLicenceUpdateArgs, 'input'>>;
   quarantineReport?: Resolver<ResolversTypes['QuarantineReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineReportArgs, 'input'>>;
   quarantineTaskCancel?: Resolver<ResolversTypes['QuarantineTaskCancelPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskCancelArgs, 'input'>>;
   quarantineTaskIssue?: Resolver<ResolversTypes['QuarantineTaskIssuePayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskIssueArgs, 'input'>>;
@@ -1357,6 +1404,7 @@ export type Resolvers<ContextType = CustomersContext> = {
   Duration?: GraphQLScalarType;
   EnrolmentTokenCreatePayload?: EnrolmentTokenCreatePayloadResolvers<ContextType>;
   Licence?: LicenceResolvers<ContextType>;
+  LicenceUpdatePayload?: LicenceUpdatePayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   QuarantineReportPayload?: QuarantineReportPayloadResolvers<ContextType>;

@@ -46,6 +46,14 @@ export type CategoryRetentionInput = {
   keep: Retention;
 };
 
+/** A customer; the rest of it is the customers' business. */
+export type Customer = {
+  /** Opaque id, prefix `cus_`. */
+  id: Scalars['ID']['output'];
+  /** How much of the licence is used. */
+  quota: Quota;
+};
+
 /** What was decided about a submission. */
 export type DecisionOutcome =
   /** Its verdict is known or on the way. */
@@ -73,7 +81,7 @@ export type DecisionReason =
   | 'LOCAL_ENGINE_CERTAIN'
   /** Nobody has asked about it before. */
   | 'NEW_SAMPLE'
-  /** The day's quota is used up. */
+  /** The day's or the month's quota is used up. */
   | 'OVER_QUOTA'
   /** A person asked for it by hand. */
   | 'REQUESTED'
@@ -343,7 +351,9 @@ export type Query = {
   sample?: Maybe<Sample>;
   /** One of the customer's submissions; null when there is none of this id. */
   submission?: Maybe<Submission>;
-  /** The customer's submissions, newest first. */
+  /** How many of the customer's submissions a filter finds. */
+  submissionTotals: SubmissionTotals;
+  /** The customer's submissions. */
   submissions: SubmissionConnection;
 };
 
@@ -374,11 +384,44 @@ export type QuerySubmissionArgs = {
 };
 
 
+export type QuerySubmissionTotalsArgs = {
+  filter?: InputMaybe<SubmissionFilter>;
+};
+
+
 export type QuerySubmissionsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<SubmissionFilter>;
   first: Scalars['Int']['input'];
+  order?: InputMaybe<SubmissionOrder>;
 };
+
+/** Files analysed, pooled over all devices. Answers from known verdicts are free. */
+export type Quota = {
+  /** Files that may be analysed on one day (UTC). */
+  dailyLimit: Scalars['Int']['output'];
+  /** When the day's count begins anew. */
+  dayEndsAt: Scalars['DateTime']['output'];
+  /** When the month's count begins anew. */
+  monthEndsAt: Scalars['DateTime']['output'];
+  /** Files that may be analysed in one month (UTC). */
+  monthlyLimit: Scalars['Int']['output'];
+  /** Files sent for analysis this month. */
+  usedThisMonth: Scalars['Int']['output'];
+  /** Files sent for analysis today. */
+  usedToday: Scalars['Int']['output'];
+  /** How near the end is. */
+  warning: QuotaWarning;
+};
+
+/** How near the end of a quota is. */
+export type QuotaWarning =
+  /** Four fifths of the day's or of the month's is used. */
+  | 'NEARLY_USED_UP'
+  /** Less than four fifths of both is used. */
+  | 'NONE'
+  /** All of the day's or of the month's is used: new files are decided OVER_QUOTA until it begins anew. */
+  | 'USED_UP';
 
 /** What is known of one hash, as told to somebody who did not say which hash is meant. */
 export type Reputation = {
@@ -646,15 +689,34 @@ export type SubmissionEdge = {
 
 /** Which submissions to list. All given conditions must hold. */
 export type SubmissionFilter = {
+  /** Only files of these categories, by what they turned out to be. */
+  categories?: InputMaybe<Array<Category>>;
   /** Only this device's. */
   deviceId?: InputMaybe<Scalars['ID']['input']>;
   /** Only files whose name contains this text, in any case. At most 100 characters. */
   fileNameContains?: InputMaybe<Scalars['String']['input']>;
+  /** Only files whose newest final verdict has one of these levels. */
+  levels?: InputMaybe<Array<VerdictLevel>>;
+  /** Only files that came in these ways. */
+  origins?: InputMaybe<Array<Origin>>;
+  /** Only what was decided for these reasons. */
+  reasons?: InputMaybe<Array<DecisionReason>>;
   /** Only of this sample. */
   sha256?: InputMaybe<Scalars['Sha256']['input']>;
+  /** Only from this instant on. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
   /** Only these states. */
   states?: InputMaybe<Array<SubmissionState>>;
+  /** Only before this instant. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
 };
+
+/** How a list of submissions is sorted. */
+export type SubmissionOrder =
+  /** The newest first. */
+  | 'NEWEST_FIRST'
+  /** The oldest first. */
+  | 'OLDEST_FIRST';
 
 /** Input of submissionReanalyze. */
 export type SubmissionReanalyzeInput = {
@@ -674,6 +736,14 @@ export type SubmissionReanalyzePayload = {
   userErrors: Array<UserError>;
 };
 
+/** How many submissions were decided for one reason. */
+export type SubmissionReasonTotal = {
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** The reason. */
+  reason: DecisionReason;
+};
+
 /** How far a submission is. SKIPPED, ANALYZED, FAILED and EXPIRED are final. */
 export type SubmissionState =
   /** There is a final verdict. */
@@ -690,6 +760,31 @@ export type SubmissionState =
   | 'QUEUED'
   /** Policy said not to send it. */
   | 'SKIPPED';
+
+/** How many submissions are so far. */
+export type SubmissionStateTotal = {
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** How far. */
+  state: SubmissionState;
+};
+
+/** How many submissions a filter finds. */
+export type SubmissionTotals = {
+  /** True when there are more than were counted: all numbers are then of the newest 100000. */
+  capped: Scalars['Boolean']['output'];
+  /** By what was decided, and why. */
+  reasons: Array<SubmissionReasonTotal>;
+  /** By how far they are. */
+  states: Array<SubmissionStateTotal>;
+  /** All of them; counting stops at 100000. */
+  total: Scalars['Int']['output'];
+};
+
+export type Subscription = {
+  /** How the customer's quota stands: at once, then whenever four fifths, nine tenths or all of a day's or a month's is used. */
+  quotaChanged: Quota;
+};
 
 /** An exclusion that is only tried. */
 export type TrialExclusionInput = {
@@ -814,12 +909,16 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Customer: Customer;
   Sample: Sample;
   Submission: Submission;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Customer:
+    ( { __typename: 'Customer' }
+    & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
   Sample:
     ( { __typename: 'Sample' }
     & ( GraphQLRecursivePick<FederationTypes['Sample'], {"id":true}>
@@ -837,11 +936,12 @@ export type ResolversTypes = {
   Category: ResolverTypeWrapper<any>;
   CategoryRetentionInput: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
+  Customer: ResolverTypeWrapper<any>;
+  ID: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   DecisionOutcome: ResolverTypeWrapper<any>;
   DecisionReason: ResolverTypeWrapper<any>;
   DeletionReceipt: ResolverTypeWrapper<any>;
-  ID: ResolverTypeWrapper<any>;
   String: ResolverTypeWrapper<any>;
   DeletionReceiptConnection: ResolverTypeWrapper<any>;
   DeletionReceiptEdge: ResolverTypeWrapper<any>;
@@ -867,6 +967,8 @@ export type ResolversTypes = {
   Prevalence: ResolverTypeWrapper<any>;
   PrevalenceBucket: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Quota: ResolverTypeWrapper<any>;
+  QuotaWarning: ResolverTypeWrapper<any>;
   Reputation: ResolverTypeWrapper<any>;
   Retention: ResolverTypeWrapper<any>;
   Sample: ResolverTypeWrapper<any>;
@@ -889,9 +991,14 @@ export type ResolversTypes = {
   SubmissionDecision: ResolverTypeWrapper<any>;
   SubmissionEdge: ResolverTypeWrapper<any>;
   SubmissionFilter: ResolverTypeWrapper<any>;
+  SubmissionOrder: ResolverTypeWrapper<any>;
   SubmissionReanalyzeInput: ResolverTypeWrapper<any>;
   SubmissionReanalyzePayload: ResolverTypeWrapper<any>;
+  SubmissionReasonTotal: ResolverTypeWrapper<any>;
   SubmissionState: ResolverTypeWrapper<any>;
+  SubmissionStateTotal: ResolverTypeWrapper<any>;
+  SubmissionTotals: ResolverTypeWrapper<any>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TrialExclusionInput: ResolverTypeWrapper<any>;
   URL: ResolverTypeWrapper<any>;
   UploadTicket: ResolverTypeWrapper<any>;
@@ -904,9 +1011,10 @@ export type ResolversParentTypes = {
   ByteCount: any;
   CategoryRetentionInput: any;
   Cursor: any;
+  Customer: any;
+  ID: any;
   DateTime: any;
   DeletionReceipt: any;
-  ID: any;
   String: any;
   DeletionReceiptConnection: any;
   DeletionReceiptEdge: any;
@@ -926,6 +1034,7 @@ export type ResolversParentTypes = {
   PolicySimulation: any;
   Prevalence: any;
   Query: Record<PropertyKey, never>;
+  Quota: any;
   Reputation: any;
   Sample: any;
   SampleConnection: any;
@@ -949,6 +1058,10 @@ export type ResolversParentTypes = {
   SubmissionFilter: any;
   SubmissionReanalyzeInput: any;
   SubmissionReanalyzePayload: any;
+  SubmissionReasonTotal: any;
+  SubmissionStateTotal: any;
+  SubmissionTotals: any;
+  Subscription: Record<PropertyKey, never>;
   TrialExclusionInput: any;
   URL: any;
   UploadTicket: any;
@@ -962,6 +1075,12 @@ export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
   name: 'Cursor';
 }
+
+export type CustomerResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  quota?: Resolver<ResolversTypes['Quota'], ParentType, ContextType>;
+};
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -1044,7 +1163,18 @@ export type QueryResolvers<ContextType = SamplesContext, ParentType extends Reso
   reputation?: Resolver<Array<ResolversTypes['Reputation']>, ParentType, ContextType, RequireFields<QueryReputationArgs, 'prefix'>>;
   sample?: Resolver<Maybe<ResolversTypes['Sample']>, ParentType, ContextType, RequireFields<QuerySampleArgs, 'sha256'>>;
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'id'>>;
+  submissionTotals?: Resolver<ResolversTypes['SubmissionTotals'], ParentType, ContextType, Partial<QuerySubmissionTotalsArgs>>;
   submissions?: Resolver<ResolversTypes['SubmissionConnection'], ParentType, ContextType, RequireFields<QuerySubmissionsArgs, 'first'>>;
+};
+
+export type QuotaResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Quota'] = ResolversParentTypes['Quota']> = {
+  dailyLimit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dayEndsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  monthEndsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  monthlyLimit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  usedThisMonth?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  usedToday?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  warning?: Resolver<ResolversTypes['QuotaWarning'], ParentType, ContextType>;
 };
 
 export type ReputationResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Reputation'] = ResolversParentTypes['Reputation']> = {
@@ -1176,6 +1306,27 @@ export type SubmissionReanalyzePayloadResolvers<ContextType = SamplesContext, Pa
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type SubmissionReasonTotalResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SubmissionReasonTotal'] = ResolversParentTypes['SubmissionReasonTotal']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['DecisionReason'], ParentType, ContextType>;
+};
+
+export type SubmissionStateTotalResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SubmissionStateTotal'] = ResolversParentTypes['SubmissionStateTotal']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SubmissionState'], ParentType, ContextType>;
+};
+
+export type SubmissionTotalsResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SubmissionTotals'] = ResolversParentTypes['SubmissionTotals']> = {
+  capped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reasons?: Resolver<Array<ResolversTypes['SubmissionReasonTotal']>, ParentType, ContextType>;
+  states?: Resolver<Array<ResolversTypes['SubmissionStateTotal']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  quotaChanged?: SubscriptionResolver<ResolversTypes['Quota'], "quotaChanged", ParentType, ContextType>;
+};
+
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
   name: 'URL';
 }
@@ -1196,6 +1347,7 @@ export type UserErrorResolvers<ContextType = SamplesContext, ParentType extends 
 export type Resolvers<ContextType = SamplesContext> = {
   ByteCount?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
+  Customer?: CustomerResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeletionReceipt?: DeletionReceiptResolvers<ContextType>;
   DeletionReceiptConnection?: DeletionReceiptConnectionResolvers<ContextType>;
@@ -1210,6 +1362,7 @@ export type Resolvers<ContextType = SamplesContext> = {
   PolicySimulation?: PolicySimulationResolvers<ContextType>;
   Prevalence?: PrevalenceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Quota?: QuotaResolvers<ContextType>;
   Reputation?: ReputationResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
   SampleConnection?: SampleConnectionResolvers<ContextType>;
@@ -1228,6 +1381,10 @@ export type Resolvers<ContextType = SamplesContext> = {
   SubmissionDecision?: SubmissionDecisionResolvers<ContextType>;
   SubmissionEdge?: SubmissionEdgeResolvers<ContextType>;
   SubmissionReanalyzePayload?: SubmissionReanalyzePayloadResolvers<ContextType>;
+  SubmissionReasonTotal?: SubmissionReasonTotalResolvers<ContextType>;
+  SubmissionStateTotal?: SubmissionStateTotalResolvers<ContextType>;
+  SubmissionTotals?: SubmissionTotalsResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   URL?: GraphQLScalarType;
   UploadTicket?: UploadTicketResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;

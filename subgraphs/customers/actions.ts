@@ -8,6 +8,7 @@ import { hashOf, newSecret } from './credentials.ts';
 import { ApiKey, Credential, Customer, Device, Enrolment, Staff, User } from './entities.ts';
 
 const hourMs = 3_600_000;
+const monthlyMax = 2_000_000_000;
 
 function text(value: string, field: string, min: number, max: number): string {
   const trimmed = value.trim();
@@ -33,11 +34,12 @@ function email(value: string, field: string): string {
   return trimmed;
 }
 
-export async function createCustomer(em: Manager, input: { name: string; seats: number; dailyQuota: number; expiresAt: string; administratorEmail: string; administratorPassword: string }) {
+export async function createCustomer(em: Manager, input: { name: string; seats: number; dailyQuota: number; monthlyQuota?: number | null | undefined; expiresAt: string; administratorEmail: string; administratorPassword: string }) {
   const now = new Date();
   const customer = em.create(Customer, {
     id: newId('customer'), name: text(input.name, 'name', 1, 200), seats: whole(input.seats, 'seats', 1, 10_000_000),
-    dailyQuota: whole(input.dailyQuota, 'dailyQuota', 0, 100_000_000), licenceExpiresAt: new Date(input.expiresAt), createdAt: now,
+    dailyQuota: whole(input.dailyQuota, 'dailyQuota', 0, 100_000_000),
+    monthlyQuota: whole(input.monthlyQuota ?? Math.min(31 * input.dailyQuota, monthlyMax), 'monthlyQuota', 0, monthlyMax), licenceExpiresAt: new Date(input.expiresAt), createdAt: now,
   });
   em.persist(customer);
   await em.flush();
@@ -168,4 +170,15 @@ export async function removeStaff(em: Manager, staffId: string) {
   staff.removedAt ??= new Date();
   await em.nativeDelete(Credential, { holderId: staffId });
   return staff;
+}
+
+/** What a customer may use from now on; the gateway knows of it within seconds. */
+export async function updateLicence(em: Manager, input: { customerId: string; seats?: number | null | undefined; dailyQuota?: number | null | undefined; monthlyQuota?: number | null | undefined; expiresAt?: string | null | undefined }) {
+  const customer = await em.findOne(Customer, { id: input.customerId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!customer) throw new Refusal('NOT_FOUND', 'no such customer', ['input', 'customerId']);
+  if (typeof input.seats === 'number') customer.seats = whole(input.seats, 'seats', 1, 10_000_000);
+  if (typeof input.dailyQuota === 'number') customer.dailyQuota = whole(input.dailyQuota, 'dailyQuota', 0, 100_000_000);
+  if (typeof input.monthlyQuota === 'number') customer.monthlyQuota = whole(input.monthlyQuota, 'monthlyQuota', 0, monthlyMax);
+  if (input.expiresAt) customer.licenceExpiresAt = new Date(input.expiresAt);
+  return customer;
 }

@@ -16,6 +16,7 @@ interface Row {
   holder_id: string;
   customer_id: string | null;
   daily_quota: number | null;
+  monthly_quota: number | null;
   licence_expires_at: string | null;
   device_group: string | null;
   role: keyof typeof roleScopes | null;
@@ -27,7 +28,7 @@ interface Row {
 export async function callerOf(em: Manager, hash: string): Promise<Caller | null> {
   const [row] = await em.execute<Row[]>(
     `with used as (update device set last_seen_at = now() where id = (select holder_id from credential where hash = ?) and (last_seen_at is null or last_seen_at < now() - interval '1 minute'))
-     select c.kind, c.holder_id, c.customer_id, k.daily_quota, to_char(k.licence_expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as licence_expires_at, d.device_group, u.role, a.scopes, s.role as staff_role
+     select c.kind, c.holder_id, c.customer_id, k.daily_quota, k.monthly_quota, to_char(k.licence_expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as licence_expires_at, d.device_group, u.role, a.scopes, s.role as staff_role
      from credential c left join customer k on k.id = c.customer_id left join device d on d.id = c.holder_id left join account u on u.id = c.holder_id left join api_key a on a.id = c.holder_id left join staff s on s.id = c.holder_id
      where c.hash = ? and (c.expires_at is null or c.expires_at > now())
        and d.removed_at is null and u.removed_at is null and s.removed_at is null and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())`,
@@ -41,6 +42,6 @@ export async function callerOf(em: Manager, hash: string): Promise<Caller | null
     customerId: row.customer_id,
     group: row.device_group,
     scopes,
-    licence: row.licence_expires_at === null ? null : { expiresAt: row.licence_expires_at, dailyQuota: row.daily_quota ?? 0 },
+    licence: row.licence_expires_at === null ? null : { expiresAt: row.licence_expires_at, dailyQuota: row.daily_quota ?? 0, monthlyQuota: row.monthly_quota ?? 0 },
   };
 }

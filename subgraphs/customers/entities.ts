@@ -2,7 +2,7 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
 
 export const Customer = defineEntity({
   name: 'Customer', tableName: 'customer',
-  properties: { id: p.text().primary(), name: p.text(), seats: p.integer(), dailyQuota: p.integer(), licenceExpiresAt: p.datetime(), createdAt: p.datetime() },
+  properties: { id: p.text().primary(), name: p.text(), seats: p.integer(), dailyQuota: p.integer(), monthlyQuota: p.integer(), licenceExpiresAt: p.datetime(), createdAt: p.datetime() },
 });
 export const Device = defineEntity({
   name: 'Device', tableName: 'device',

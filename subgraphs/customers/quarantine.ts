@@ -7,6 +7,8 @@ import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { Quarantined, QuarantineTask } from './entities.ts';
 
 const reportsMax = 100;
+/** Of one device. */
+const objectsMax = 10_000;
 /** A task that a device could not do is given to it so often. */
 const attemptsMax = 3;
 const retryMs = [60_000, 600_000];
@@ -28,6 +30,7 @@ function deviceOf(caller: Caller): { customerId: string; id: string } {
 export async function reportQuarantined(em: Manager, caller: Caller, objects: readonly Reported[]) {
   const device = deviceOf(caller);
   if (objects.length < 1 || objects.length > reportsMax) throw new Refusal('INVALID', `1 to ${reportsMax} objects at a time`, ['input', 'objects']);
+  if ((await em.count(Quarantined, { deviceId: device.id, state: 'QUARANTINED' })) + objects.length > objectsMax) throw new Refusal('CONFLICT', `a device has at most ${objectsMax} files in quarantine: have some deleted`, ['input', 'objects']);
   const ids: string[] = [];
   for (const [at, one] of objects.entries()) {
     const fault = !/^[\w.:-]{1,100}$/.test(one.localId) ? 'localId must have 1 to 100 letters, digits, or . : - _' : one.fileName.length < 1 || one.fileName.length > 255 ? 'fileName must have 1 to 255 characters' : (one.path ?? '').length > 4000 ? 'path must have at most 4000 characters' : null;
@@ -44,6 +47,7 @@ export async function reportQuarantined(em: Manager, caller: Caller, objects: re
 export async function issueTask(em: Manager, caller: Caller, input: { objectId: string; action: QuarantineTask['action']; reason: string; validHours?: number | null | undefined }) {
   const reason = input.reason.trim();
   if (reason.length < 1 || reason.length > 500) throw new Refusal('INVALID', 'reason must have 1 to 500 characters', ['input', 'reason']);
+  if (input.action === 'RESTORE_AND_EXCLUDE' && !caller.scopes.includes('policies:write')) throw new Refusal('FORBIDDEN', 'an exclusion is policy: it needs policies:write', ['input', 'action']);
   const hours = input.validHours ?? 168;
   if (!Number.isInteger(hours) || hours < 1 || hours > 8760) throw new Refusal('INVALID', 'validHours must be 1 to 8760', ['input', 'validHours']);
   const [object] = await em.execute<{ id: string; customer_id: string; device_id: string; state: string; sha256: string }[]>('select id, customer_id, device_id, state, sha256 from quarantined where id = ? for update', [input.objectId]);

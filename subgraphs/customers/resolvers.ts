@@ -2,7 +2,7 @@ import type { Resolvers } from '../../schema/generated/customers.ts';
 import { publicError } from '../../platform/errors.ts';
 import { system } from '../../platform/caller.ts';
 import { mutation } from '../../platform/mutation.ts';
-import { createApiKey, createCustomer, createEnrolment, createSession, createUser, enrollDevice, createStaff, removeDevice, removeStaff, revokeApiKey, updateDevice } from './actions.ts';
+import { createApiKey, createCustomer, createEnrolment, createSession, createUser, enrollDevice, createStaff, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
 import { cancelTask, issueTask, reportQuarantined, reportTask } from './quarantine.ts';
 import { quarantineTaskIssued } from './subscription.ts';
 import { callerOf } from './credentials.ts';
@@ -67,10 +67,11 @@ export const resolvers: Resolvers<CustomersContext> = {
     createdAt: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.createdAt ?? missing('customer'),
     licence: async ({ id }, _args, { loaders }) => {
       const row = (await loaders.customer.load(id)) ?? missing('customer');
-      return { seats: row.seats, dailyQuota: row.dailyQuota, expiresAt: row.licenceExpiresAt };
+      return { customerId: id, seats: row.seats, dailyQuota: row.dailyQuota, monthlyQuota: row.monthlyQuota, expiresAt: row.licenceExpiresAt };
     },
   },
   Device: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.device.load(id) },
+  Licence: { seatsUsed: async ({ customerId }, _args, { em }) => await em.count(Device, { customerId, removedAt: null }) },
   QuarantinedObject: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.quarantined.load(id),
     device: async ({ deviceId }, _args, { loaders }) => await loaders.device.load(deviceId),
@@ -98,6 +99,10 @@ export const resolvers: Resolvers<CustomersContext> = {
     }),
     quarantineTaskCancel: mutation('quarantineTaskCancel', async ({ input }, _context, em) => ({ payload: { task: await cancelTask(em, input.taskId) }, subject: input.taskId })),
     quarantineTaskReport: mutation('quarantineTaskReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { task: await reportTask(em, caller, input) }, subject: input.taskId })),
+    licenceUpdate: mutation('licenceUpdate', async ({ input }, _context, em) => {
+      const customer = await updateLicence(em, input);
+      return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
+    }),
     staffCreate: mutation('staffCreate', async ({ input }, _context, em) => {
       const { staff, token } = await createStaff(em, input);
       return { payload: { staff, token }, subject: staff.id };

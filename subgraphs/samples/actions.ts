@@ -9,6 +9,7 @@ import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { Submission, type SubmissionState } from './entities.ts';
+import { countOne, left, quotaUse } from './quota.ts';
 import { noteSeen } from './reputation.ts';
 import { documentOf, policyAndKey, policyIn } from './policy.ts';
 import { destroyKey } from './retention.ts';
@@ -77,8 +78,9 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     known, licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(),
   } as const;
   const personal = { path: input.path ?? null, process: input.process ?? null, group: caller.group, mail: input.mail ?? null, signer: input.signer ?? null };
+  const use = known === 'NO' ? await quotaUse(em, customer, true) : null;
   const decision = decide(policy.settings, policy.exclusions, {
-    ...facts, ...personal, sha256: input.sha256, fileName: input.fileName, quotaLeft: known === 'NO' ? await quotaLeft(em, customer, caller) : 0, now,
+    ...facts, ...personal, sha256: input.sha256, fileName: input.fileName, quotaLeft: use ? left(caller.licence, use) : 0, now,
   });
   const bytesHere = sample.stored_at !== null && sample.deleted_at === null;
   const state: SubmissionState =
@@ -91,11 +93,12 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     id, customerId: customer, deviceId: caller.kind === 'DEVICE' ? platform.pseudonyms.of(caller.id) : null, sampleId: sample.id,
     outcome: decision.outcome, reason: decision.reason, message: openMessages[decision.reason] ?? decision.message, policyRevisionId: policy.revisionId, state, fileName: input.fileName,
     origin: input.origin, sealed: sealFacts(key, id, { ...personal, message: openMessages[decision.reason] ? decision.message : null }), submittedAt: now,
-    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, dailyQuota: caller.licence.dailyQuota, version: policy.version } satisfies StoredFacts,
+    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, dailyQuota: caller.licence.dailyQuota, monthLeft: use && caller.licence.monthlyQuota - use.month, version: policy.version } satisfies StoredFacts,
   });
   em.persist(submission);
   await em.flush();
   await noteSeen(em, sample.id, customer);
+  if (decision.outcome === 'SUBMIT' && use) await countOne(em, customer, caller.licence, use);
   if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
     await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer });
@@ -161,16 +164,6 @@ async function ticket(em: Manager, platform: Platform, sampleId: string, input: 
   );
   const token = await signUpload(platform.keys, { uploadId: upload!.id, sampleId, sha256: input.sha256, size: input.size }, expiresAt);
   return { url: `${platform.publicUrl()}/uploads/${upload!.id}`, token, uploadId: upload!.id, expiresAt };
-}
-
-/** Holds the customer's quota until the transaction ends: submissions of one customer that arrive together are counted one after the other. */
-async function quotaLeft(em: Manager, customer: string, caller: Caller): Promise<number> {
-  await em.execute("select pg_advisory_xact_lock(hashtextextended('quota ' || ?, 0))", [customer]);
-  const [row] = await em.execute<{ n: number }[]>(
-    "select count(*)::int as n from submission where customer_id = ? and outcome = 'SUBMIT' and submitted_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC'",
-    [customer],
-  );
-  return (caller.licence?.dailyQuota ?? 0) - (row?.n ?? 0);
 }
 
 /** Destroys the key; the file goes by the event, after the transaction. The receipt can be checked offline with the installation's public key. */

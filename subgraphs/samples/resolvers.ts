@@ -4,11 +4,12 @@ import { system } from '../../platform/caller.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { deleteSample, reanalyze, submitSample } from './actions.ts';
-import { Submission } from './entities.ts';
 import type { SamplesContext } from './loaders.ts';
 import { Part } from './part.ts';
+import { quotaChanged, quotaOf, quotaUse } from './quota.ts';
 import { bucketOf, reputationOf } from './reputation.ts';
 import { asSample } from './sample-row.ts';
+import { submissionIds, submissionTotals } from './submission-list.ts';
 import { openMessages } from './sealing.ts';
 import { simulatePolicy } from './simulate.ts';
 import { join } from 'node:path';
@@ -38,23 +39,17 @@ export const resolvers: Resolvers<SamplesContext> = {
       if (!caller.customerId) throw publicError('FORBIDDEN', 'the operator has no policies');
       return await simulatePolicy(em, platform, caller.customerId, args);
     },
-    submissions: async (_parent, { filter, ...page }, { em, caller, platform }) => {
-      const owner = caller.customerId ?? '*';
-      const { limit, after } = platform.pages.open('submissions', owner, page);
-      const sampleId = filter?.sha256 ? ((await em.execute<{ id: string }[]>('select id from sample where sha256 = ?', [filter.sha256]))[0]?.id ?? 'none') : null;
-      const rows = await em.find(
-        Submission,
-        {
-          ...(caller.customerId ? { customerId: platform.pseudonyms.of(caller.customerId) } : {}),
-          ...(after ? { id: { $lt: after } } : {}),
-          ...(filter?.states ? { state: { $in: filter.states } } : {}),
-          ...(filter?.deviceId ? { deviceId: platform.pseudonyms.of(filter.deviceId) } : {}),
-          ...(sampleId ? { sampleId } : {}),
-          ...(filter?.fileNameContains ? { fileName: { $ilike: `%${filter.fileNameContains.slice(0, 100).replace(/[\\%_]/g, '\\$&')}%` } } : {}),
-        },
-        { orderBy: { id: 'desc' }, limit, disableIdentityMap: true },
-      );
-      return platform.pages.close('submissions', owner, page, rows, (row) => row.id);
+    submissions: async (_parent, { filter, order, ...page }, { em, caller, loaders, platform }) => {
+      if (!caller.customerId) throw publicError('FORBIDDEN', "submissions are a customer's own");
+      const [name, owner] = [order === 'OLDEST_FIRST' ? 'submissions oldest' : 'submissions', caller.customerId];
+      const { limit, after } = platform.pages.open(name, owner, page);
+      const ids = await submissionIds(em, platform.pseudonyms, platform.pseudonyms.of(owner), { filter, oldestFirst: order === 'OLDEST_FIRST', after, limit });
+      const rows = (await Promise.all(ids.map(async (id) => await loaders.submission.load(id)))).filter((row) => row !== null);
+      return platform.pages.close(name, owner, page, rows, (row) => row.id);
+    },
+    submissionTotals: async (_parent, { filter }, { em, caller, platform }) => {
+      if (!caller.customerId) throw publicError('FORBIDDEN', "submissions are a customer's own");
+      return await submissionTotals(em, platform.pseudonyms, platform.pseudonyms.of(caller.customerId), filter);
     },
     reputation: async (_parent, { prefix }, { caller, platform }) => {
       if (!caller.customerId) throw publicError('FORBIDDEN', 'reputation is told to customers');
@@ -118,6 +113,14 @@ export const resolvers: Resolvers<SamplesContext> = {
     },
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
   },
+  Customer: {
+    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    quota: async ({ id }, _args, { em, caller, platform }) => {
+      if (id !== caller.customerId || !caller.licence) throw publicError('FORBIDDEN', "a customer's quota is its own business");
+      return quotaOf(caller.licence, await quotaUse(em, platform.pseudonyms.of(id), false));
+    },
+  },
+  Subscription: { quotaChanged: { subscribe: (_parent, _args, context) => quotaChanged(context) as never } },
   SimulatedDifference: { submission: async ({ submissionId }, _args, { loaders }) => await loaders.submission.load(submissionId) },
   UploadTicket: { offset: async ({ uploadId }, _args, { platform }) => await new Part(join(platform.dataFolder, 'uploads'), uploadId, Buffer.alloc(32)).length() },
   Mutation: {

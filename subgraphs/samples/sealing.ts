@@ -63,8 +63,8 @@ export async function sealOldRows({ database, keys, pseudonyms, log }: Platform)
       await inner.execute('update policy_document set customer_id = ?, document = null, sealed = ? where customer_id = ?', [customer, sealed, customer_id], 'run');
     });
   }
-  for (const { customer_id } of await em.execute<{ customer_id: string }[]>("select distinct customer_id from sample_customer where customer_id not like 'psn\\_%'")) {
-    await em.execute('update sample_customer set customer_id = ? where customer_id = ?', [pseudonyms.of(customer_id), customer_id], 'run');
+  for (const table of ['sample_customer', 'quota_use']) for (const { customer_id } of await em.execute<{ customer_id: string }[]>(`select distinct customer_id from ${table} where customer_id not like 'psn\\_%'`)) {
+    await em.execute(`update ${table} set customer_id = ? where customer_id = ?`, [pseudonyms.of(customer_id), customer_id], 'run');
   }
   for (const { customer_id } of await em.execute<{ customer_id: string }[]>("select distinct customer_id from deletion where customer_id not like 'psn\\_%'")) {
     await em.execute("update deletion set customer_id = ?, reason = '' where customer_id = ?", [pseudonyms.of(customer_id), customer_id], 'run');

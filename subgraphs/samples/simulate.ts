@@ -31,6 +31,8 @@ interface Row {
 /** What a decision was made from, besides what the submission says anyway. */
 export interface StoredFacts extends Pick<PastSubmission['facts'], 'size' | 'category' | 'contains' | 'localScore' | 'known' | 'licenceExpired'> {
   dailyQuota: number;
+  /** What the month's quota still allowed; null when nobody asked. */
+  monthLeft: number | null;
   /** Of the policy document. */
   version: number;
 }
@@ -140,9 +142,9 @@ async function timelinesOf(em: Manager, rows: readonly Row[]): Promise<Map<strin
 }
 
 function pastOf(row: Row, { group, path, mail, signer }: PrivateFacts, deviceId: string): Played {
-  const { dailyQuota, version, ...facts } = row.facts;
+  const { dailyQuota, monthLeft, version, ...facts } = row.facts;
   return {
-    id: row.id, sampleId: row.sample_id, origin: row.origin, outcome: row.outcome, reason: row.reason, dailyQuota, version, device: { id: deviceId, group },
+    id: row.id, sampleId: row.sample_id, origin: row.origin, outcome: row.outcome, reason: row.reason, dailyQuota, monthLeft, version, device: { id: deviceId, group },
     facts: { ...facts, path, mail, signer, sha256: row.sha256, fileName: row.file_name, now: new Date(row.submitted_at) },
   };
 }

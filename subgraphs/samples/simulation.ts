@@ -13,6 +13,8 @@ export interface PastSubmission {
   facts: Omit<Facts, 'quotaLeft'>;
   /** The licence's quota then. */
   dailyQuota: number;
+  /** What the month's quota still allowed; null when nobody asked. */
+  monthLeft: number | null;
 }
 
 export interface PastVerdict {
@@ -49,6 +51,9 @@ export class Simulation {
   readonly #sentHere = new Map<string, number>();
   readonly #sentThenOnly = new Set<string>();
   #day = -1;
+  #month = -1;
+  /** Files sent this month, here more than then. */
+  #sentMore = 0;
   #sentToday = 0;
   readonly outcome: SimulatedOutcome = { sent: 0, known: 0, skipped: new Map(), heldMs: [], releasedEarly: 0, heldUnknown: 0, quotaPeak: 0 };
 
@@ -65,9 +70,16 @@ export class Simulation {
       this.#day = day;
       this.#sentToday = 0;
     }
+    const month = past.facts.now.getUTCFullYear() * 12 + past.facts.now.getUTCMonth();
+    if (month !== this.#month) {
+      this.#month = month;
+      this.#sentMore = 0;
+    }
+    const quotaLeft = Math.min(past.dailyQuota - this.#sentToday, past.monthLeft === null ? Infinity : past.monthLeft - this.#sentMore);
     const policy = this.#trial(past);
-    const decision = policy ? decide(policy.settings, policy.exclusions, { ...past.facts, known: this.#known(past, at), quotaLeft: past.dailyQuota - this.#sentToday }) : past;
+    const decision = policy ? decide(policy.settings, policy.exclusions, { ...past.facts, known: this.#known(past, at), quotaLeft }) : past;
     this.#count(past, decision, at);
+    this.#sentMore += Number(decision.outcome === 'SUBMIT') - Number(past.outcome === 'SUBMIT');
     if (policy && decision.outcome !== 'SKIP') this.#hold(past, policy.settings, decision, at);
     return { outcome: decision.outcome, reason: decision.reason };
   }

@@ -31,6 +31,7 @@ type Documents = {
     "\n  mutation ReportQuarantined($input: QuarantineReportInput!) { quarantineReport(input: $input) { objects { id } userErrors { code message field } } }\n": typeof types.ReportQuarantinedDocument,
     "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n": typeof types.TasksDocument,
     "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n": typeof types.ReportTaskDocument,
+    "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.SubmissionsPageDocument,
 };
 const documents: Documents = {
     "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": types.EnrollDocument,
@@ -49,6 +50,7 @@ const documents: Documents = {
     "\n  mutation ReportQuarantined($input: QuarantineReportInput!) { quarantineReport(input: $input) { objects { id } userErrors { code message field } } }\n": types.ReportQuarantinedDocument,
     "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n": types.TasksDocument,
     "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n": types.ReportTaskDocument,
+    "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.SubmissionsPageDocument,
 };
 
 /**
@@ -115,6 +117,10 @@ export function graphql(source: "\n  subscription Tasks { quarantineTaskIssued {
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n"): typeof import('./graphql.ts').ReportTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').SubmissionsPageDocument;
 
 
 export function graphql(source: string) {

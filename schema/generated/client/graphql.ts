@@ -75,7 +75,7 @@ export type DecisionReason =
   | 'LOCAL_ENGINE_CERTAIN'
   /** Nobody has asked about it before. */
   | 'NEW_SAMPLE'
-  /** The day's quota is used up. */
+  /** The day's or the month's quota is used up. */
   | 'OVER_QUOTA'
   /** A person asked for it by hand. */
   | 'REQUESTED'
@@ -201,7 +201,7 @@ export type QuarantineAction =
   | 'DELETE'
   /** Put it back. */
   | 'RESTORE'
-  /** Put it back, and never take or send it again on that device. */
+  /** Put it back, and never take or send it again on that device. Needs policies:write besides. */
   | 'RESTORE_AND_EXCLUDE';
 
 /** Input of quarantineReport. */
@@ -305,6 +305,30 @@ export type SignerInput = {
   certificateSha256: string;
   /** The name in the certificate, 1 to 200 characters. */
   name: string;
+};
+
+/** Which submissions to list. All given conditions must hold. */
+export type SubmissionFilter = {
+  /** Only files of these categories, by what they turned out to be. */
+  categories?: Array<Category> | null | undefined;
+  /** Only this device's. */
+  deviceId?: string | number | null | undefined;
+  /** Only files whose name contains this text, in any case. At most 100 characters. */
+  fileNameContains?: string | null | undefined;
+  /** Only files whose newest final verdict has one of these levels. */
+  levels?: Array<VerdictLevel> | null | undefined;
+  /** Only files that came in these ways. */
+  origins?: Array<Origin> | null | undefined;
+  /** Only what was decided for these reasons. */
+  reasons?: Array<DecisionReason> | null | undefined;
+  /** Only of this sample. */
+  sha256?: string | null | undefined;
+  /** Only from this instant on. */
+  since?: string | null | undefined;
+  /** Only these states. */
+  states?: Array<SubmissionState> | null | undefined;
+  /** Only before this instant. */
+  until?: string | null | undefined;
 };
 
 /** How far a submission is. SKIPPED, ANALYZED, FAILED and EXPIRED are final. */
@@ -486,6 +510,14 @@ export type ReportTaskMutationVariables = Exact<{
 
 
 export type ReportTaskMutation = { quarantineTaskReport: { task: { id: string, state: TaskState } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type SubmissionsPageQueryVariables = Exact<{
+  filter?: SubmissionFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SubmissionsPageQuery = { submissions: { nodes: Array<{ id: string, submittedAt: string, finishedAt: string | null, fileName: string, path: string | null, origin: Origin, process: string | null, state: SubmissionState, device: { id: string, name: string } | null, decision: { outcome: DecisionOutcome, reason: DecisionReason }, failure: { code: string } | null, sample: { sha256: string, size: number, category: Category, verdict: { level: VerdictLevel, stage: VerdictStage, score: number } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -984,3 +1016,44 @@ export const ReportTaskDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReportTaskMutation, ReportTaskMutationVariables>;
+export const SubmissionsPageDocument = new TypedDocumentString(`
+    query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {
+  submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {
+    nodes {
+      id
+      submittedAt
+      finishedAt
+      fileName
+      path
+      origin
+      process
+      state
+      device {
+        id
+        name
+      }
+      decision {
+        outcome
+        reason
+      }
+      failure {
+        code
+      }
+      sample {
+        sha256
+        size
+        category
+        verdict {
+          level
+          stage
+          score
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmissionsPageQuery, SubmissionsPageQueryVariables>;

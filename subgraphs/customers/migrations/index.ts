@@ -46,6 +46,7 @@ create table quarantined (id text primary key, customer_id text not null referen
   level text, state text not null, quarantined_at timestamptz not null, ended_at timestamptz, unique (device_id, local_id));
 create index quarantined_page on quarantined (customer_id, id desc);
 create index quarantined_state on quarantined (customer_id, state, id desc);
+create index quarantined_device on quarantined (device_id) where state = 'QUARANTINED';
 create index quarantined_hash on quarantined (customer_id, sha256);
 create table quarantine_task (id text primary key, customer_id text not null references customer, device_id text not null references device, object_id text not null references quarantined, action text not null, state text not null,
   reason text not null, issued_by text not null, issued_at timestamptz not null, not_before timestamptz not null, expires_at timestamptz not null, attempts integer not null, message text, ended_at timestamptz);
@@ -54,5 +55,14 @@ create index task_device on quarantine_task (device_id, id) where state = 'ISSUE
 create index task_expiry on quarantine_task (expires_at) where state = 'ISSUED';
 create index task_object on quarantine_task (object_id, id desc);
 ${fence('quarantined')} ${fence('quarantine_task')}`,
+  ),
+  migration(
+    '005-monthly-quota',
+    `
+alter table customer add column monthly_quota integer;
+select set_config('assay.all', 'on', true);
+update customer set monthly_quota = least(daily_quota::bigint * 31, 2000000000);
+alter table customer alter column monthly_quota set not null;
+create index device_seats on device (customer_id) where removed_at is null;`,
   ),
 ];

@@ -68,4 +68,13 @@ ${fence('sample_customer')}
 select set_config('assay.all', 'on', true);
 insert into sample_customer select sample_id, customer_id, min(submitted_at), max(submitted_at) from submission group by 1, 2;`,
   ),
+  migration(
+    '005-quota',
+    `
+create table quota_use (customer_id text not null, day date not null, used integer not null, primary key (customer_id, day));
+${fence('quota_use')}
+select set_config('assay.all', 'on', true);
+insert into quota_use select customer_id, (submitted_at at time zone 'UTC')::date, count(*) from submission where outcome = 'SUBMIT' and submitted_at >= now() - interval '40 days' group by 1, 2;
+drop index submission_quota;`,
+  ),
 ];

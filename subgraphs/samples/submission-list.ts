@@ -1,0 +1,62 @@
+import type { SubmissionFilter } from '../../schema/generated/samples.ts';
+import type { Manager } from '../../platform/database.ts';
+import { publicError } from '../../platform/errors.ts';
+import type { Pseudonyms } from '../../platform/pseudonyms.ts';
+import type { SubmissionState } from './entities.ts';
+import type { Decision } from '../../schema/decision.ts';
+
+/** Counting stops here: a total is for a person, and must not cost more than a page. */
+const countedMax = 100_000;
+
+interface Where {
+  sql: string;
+  values: unknown[];
+}
+
+const list = (values: readonly string[]): string => `{${values.join()}}`;
+
+/** The conditions of a filter, on `submission u`. */
+function conditions(filter: SubmissionFilter | null | undefined, customer: string, pseudonyms: Pseudonyms): Where {
+  const parts = ['u.customer_id = ?'];
+  const values: unknown[] = [customer];
+  const add = (sql: string, ...more: unknown[]) => {
+    parts.push(sql);
+    values.push(...more);
+  };
+  if ((filter?.fileNameContains?.length ?? 0) > 100) throw publicError('BAD_USER_INPUT', 'fileNameContains must have at most 100 characters');
+  if (filter?.states) add('u.state = any(?::text[])', list(filter.states));
+  if (filter?.deviceId) add('u.device_id = ?', pseudonyms.of(filter.deviceId));
+  if (filter?.sha256) add('u.sample_id = (select id from sample where sha256 = ?)', filter.sha256);
+  if (filter?.fileNameContains) add('u.file_name ilike ?', `%${filter.fileNameContains.replace(/[\\%_]/g, '\\$&')}%`);
+  if (filter?.reasons) add('u.reason = any(?::text[])', list(filter.reasons));
+  if (filter?.origins) add('u.origin = any(?::text[])', list(filter.origins));
+  if (filter?.since) add('u.submitted_at >= ?', filter.since);
+  if (filter?.until) add('u.submitted_at < ?', filter.until);
+  if (filter?.categories) add('exists (select from sample s where s.id = u.sample_id and s.category = any(?::text[]))', list(filter.categories));
+  if (filter?.levels) add("(select v.level from sample_verdict v where v.sample_id = u.sample_id and v.stage = 'FINAL' order by v.revision desc limit 1) = any(?::text[])", list(filter.levels));
+  return { sql: parts.join(' and '), values };
+}
+
+/** Ids of one page, in its order. */
+export async function submissionIds(
+  em: Manager, pseudonyms: Pseudonyms, customer: string, page: { filter: SubmissionFilter | null | undefined; oldestFirst: boolean; after: string | null; limit: number },
+): Promise<string[]> {
+  const { sql, values } = conditions(page.filter, customer, pseudonyms);
+  const rows = await em.execute<{ id: string }[]>(
+    `select u.id from submission u where ${sql} ${page.after === null ? '' : `and u.id ${page.oldestFirst ? '>' : '<'} ?`} order by u.id ${page.oldestFirst ? 'asc' : 'desc'} limit ?`,
+    [...values, ...(page.after === null ? [] : [page.after]), page.limit]);
+  return rows.map((row) => row.id);
+}
+
+export async function submissionTotals(em: Manager, pseudonyms: Pseudonyms, customer: string, filter: SubmissionFilter | null | undefined) {
+  const { sql, values } = conditions(filter, customer, pseudonyms);
+  const rows = await em.execute<{ state: SubmissionState; reason: Decision['reason']; count: number }[]>(
+    `select state, reason, count(*)::int as count from (select u.state, u.reason from submission u where ${sql} order by u.id desc limit ?) found group by 1, 2`, [...values, countedMax + 1]);
+  const sum = <K extends 'state' | 'reason'>(key: K) => {
+    const counts = new Map<string, number>();
+    for (const row of rows) counts.set(row[key], (counts.get(row[key]) ?? 0) + row.count);
+    return [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => ({ [key]: name, count }) as Record<K, (typeof rows)[number][K]> & { count: number });
+  };
+  const total = rows.reduce((all, row) => all + row.count, 0);
+  return { total: Math.min(total, countedMax), capped: total > countedMax, states: sum('state'), reasons: sum('reason') };
+}
