@@ -230,6 +230,7 @@ program.command('status').description('who you are to the service, and where sam
   if (shared().json) return print(JSON.stringify(status));
   print(`${status.viewer.kind.toLowerCase()} ${status.viewer.id}, may ${status.viewer.scopes.join(', ')}`);
   const licence = status.viewer.customer?.licence;
+  print(`service ${status.serviceStatus.health.toLowerCase()}: ${status.serviceStatus.parts.map(({ part, health, detail }) => (health === 'OPERATIONAL' ? detail : `${part.toLowerCase()} ${health.toLowerCase()}, ${detail}`)).join('; ')}`);
   if (licence) print(`licence: ${licence.seats} seats, ${licence.dailyQuota} files a day, until ${licence.expiresAt.slice(0, 10)}`);
   for (const one of status.environments) print(`${one.offeredAt ? '●' : '○'} ${one.name}: ${one.description}${one.offeredAt ? '' : ' (no runner offers it)'}`);
 });

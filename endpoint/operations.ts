@@ -63,6 +63,7 @@ export const Status = graphql(`
   query Status {
     viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }
     environments { name description offeredAt }
+    serviceStatus { health runners queued parts { part health detail since } }
   }
 `);
 export const SubmissionState = graphql(`

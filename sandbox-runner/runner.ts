@@ -19,7 +19,7 @@ export interface RunnerOptions {
   log: Log;
 }
 
-const helloMs = 5_000;
+const helloMs = 1_500;
 /** Jobs taken for each machine: the static layer answers while the machines are busy. */
 const jobsPerMachine = 4;
 const fetchMsMax = 60_000;
@@ -81,7 +81,7 @@ export function startRunner(options: RunnerOptions): Consumption {
     async stop() {
       clearInterval(timer);
       await Promise.all(consumptions.map(async (consumption) => await consumption.stop()));
-      await agent.close();
+      if (!agent.closed) await agent.close();
     },
   };
 }

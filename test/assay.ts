@@ -26,6 +26,8 @@ export interface Assay {
   ask<T = Record<string, never>>(token: string | null, query: string, variables?: Record<string, unknown>): Promise<{ data: T; errors?: { message: string; extensions: { code: string } }[]; status: number }>;
   /** Waits until samples decides by what policies said last. */
   policiesHeard(customerId: string): Promise<void>;
+  /** Waits until samples knows that bytes were analysed, and with what verdict: it hears so a moment after the endpoint. */
+  analysed(bytes: Buffer): Promise<void>;
   /** Runs jobs in machines of the imagination. */
   fakeRunner(guest?: FakeGuest): Promise<Consumption>;
   stop(): Promise<void>;
@@ -54,6 +56,11 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: { runner?
         return (await database.for(system).execute<{ version: number }[]>(`select version from ${table} where customer_id = ?`, [pseudonymous ? pseudonyms.of(customerId) : customerId]))[0]?.version ?? 0;
       };
       await vi.waitUntil(async () => (await rows('samples', 'policy_document', true)) >= (await rows('policies', 'version', false)), { timeout: 20_000 });
+    },
+    async analysed(bytes) {
+      const { database } = platform.subgraphs.find((one) => one.name === 'samples')!.platform;
+      await vi.waitUntil(async () => (await database.for(system).execute<object[]>(
+        "select 1 from sample s join sample_verdict v on v.sample_id = s.id and v.stage = 'FINAL' where s.sha256 = ? and s.analysis_state = 'FINISHED'", [hashOf(bytes)])).length > 0, { timeout: 20_000 });
     },
     async fakeRunner(guest = quietGuest) {
       const bus = await connectBus(platform.engines.runnerNatsUrl, { name: 'fake-runner', inboxPrefix: '_INBOX_runner' });

@@ -85,6 +85,7 @@ describe('who sent a sample', () => {
       await send(assay, devices[0]!, bytes, private_);
       await ear.final(hashOf(bytes));
       ear.stop();
+      await assay.analysed(bytes);
       await send(assay, devices[1]!, bytes, private_);
       await send(assay, devices[1]!, Buffer.from(`excluded ${mark}`), { path: `/srv/build-${mark}/x` });
       await one('mutation ($sha256: Sha256!, $reason: String!) { sampleDelete(input: { sha256: $sha256, reason: $reason }) { userErrors { code } } }', { sha256: hashOf(bytes), reason: secret(`person ${mark} asked`) });

@@ -165,6 +165,7 @@ describe('with VAULT_URL=s3://…', () => {
     const { verdict } = await ear.final(hashOf(bytes));
     expect(verdict).toMatchObject({ level: 'CLEAN', sample: { size: bytes.length } });
     ear.stop();
+    await assay.analysed(bytes);
     expect(await behind.list()).toEqual([under(hashOf(bytes))]);
     await assay.ask(administrator, 'mutation ($sha256: Sha256!) { sampleDelete(input: { sha256: $sha256, reason: "no longer needed" }) { userErrors { code } } }', { sha256: hashOf(bytes) });
     await expect.poll(async () => await behind.list(), { timeout: 20_000 }).toEqual([]);

@@ -118,6 +118,7 @@ describe('what is analysed', () => {
     const submission = await send(assay, one, bytes, { path: '/srv/build', fileName: 'tool.sh', signer: { name: 'Us', certificateSha256: 'f'.repeat(64) } });
     await ear.final(hashOf(bytes));
     ear.stop();
+    await assay.analysed(bytes);
     const { exclusionCandidates } = await act<{ exclusionCandidates: { kind: string; value: string }[] }>('query ($id: ID!) { submission(id: $id) { exclusionCandidates { kind value } } }', { id: submission.id });
     expect(exclusionCandidates).toEqual([{ kind: 'SHA256', value: hashOf(bytes) }, { kind: 'SIGNER', value: 'f'.repeat(64) }, { kind: 'FOLDER', value: '/srv/build' }, { kind: 'EXTENSION', value: 'sh' }]);
     await exclude({ scope: 'DEVICE', target: ids[0], ...exclusionCandidates[0] });
@@ -267,6 +268,7 @@ describe('what is analysed', () => {
     await send(assay, one, analysed);
     await ear.final(hashOf(analysed));
     ear.stop();
+    await assay.analysed(analysed);
     await reason({}, two, analysed);
     for (const more of [{ localScore: 10 }, { localScore: 29 }, { category: 'DOCUMENT' }, { category: 'DOCUMENT', localScore: null }, { fileName: 'a.log' }, { path: '/srv/x' }, { origin: 'MAIL', mail: { senderDomain: 'corp.example', verified: true } }]) await reason(more);
     await exclude({ scope: 'CUSTOMER', kind: 'EXTENSION', value: 'log' });

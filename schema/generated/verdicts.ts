@@ -629,6 +629,10 @@ export type Query = {
   rescorings: Array<Rescoring>;
   /** Machines that take jobs. For the operator. */
   runners: Array<Runner>;
+  /** How the service is now. */
+  serviceStatus: ServiceStatus;
+  /** When which part became better or worse, newest first. */
+  serviceStatusHistory: ServiceStatusChangeConnection;
   /** What is known about a hash, or was: what held at `asOf`, what a device had said by `knownAt` that it was told. Null when nothing is, or was. */
   verdict?: Maybe<Verdict>;
   /** What analysts decided against engines, newest first. For staff. */
@@ -650,6 +654,12 @@ export type QueryCampaignsArgs = {
 
 
 export type QueryEngineReleasesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryServiceStatusHistoryArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
 };
@@ -811,6 +821,88 @@ export type Sample = {
   verdictHistory: Array<Verdict>;
 };
 
+/** How well something is. */
+export type ServiceHealth =
+  /** Slower than it should be. */
+  | 'DEGRADED'
+  /** It does not work. */
+  | 'DOWN'
+  /** As it should be. */
+  | 'OPERATIONAL';
+
+/** A part of the service. */
+export type ServicePart = {
+  /** What that means, for a person. */
+  detail: Scalars['String']['output'];
+  /** How it is. */
+  health: ServiceHealth;
+  /** Which. */
+  part: ServicePartName;
+  /** Since when it is so. */
+  since: Scalars['DateTime']['output'];
+};
+
+/** Parts of the service. */
+export type ServicePartName =
+  /** NATS, which carries events and jobs. */
+  | 'MESSAGING'
+  /** Files that wait for them. */
+  | 'QUEUE'
+  /** Machines that run samples. */
+  | 'RUNNERS'
+  /** The database. */
+  | 'STORE';
+
+/** How the service is, by what is measured: twice a second. */
+export type ServiceStatus = {
+  /** The worst of its parts. */
+  health: ServiceHealth;
+  /** When it was measured. */
+  measuredAt: Scalars['DateTime']['output'];
+  /** How long the first of them has waited; null when none waits. */
+  oldestQueued?: Maybe<Scalars['Duration']['output']>;
+  /** Its parts. */
+  parts: Array<ServicePart>;
+  /** Files that wait for a runner. */
+  queued: Scalars['Int']['output'];
+  /** Region that this is about. */
+  region: Scalars['String']['output'];
+  /** Machines that take jobs now. */
+  runners: Scalars['Int']['output'];
+  /** Half of the last hour's analyses took so long at most, from the bytes being there to the final verdict; null when there was none. */
+  verdictMedian?: Maybe<Scalars['Duration']['output']>;
+};
+
+/** A part that became better or worse. */
+export type ServiceStatusChange = {
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** What was measured. */
+  detail: Scalars['String']['output'];
+  /** How it was from then on. */
+  health: ServiceHealth;
+  /** Which. */
+  part: ServicePartName;
+};
+
+/** A page of changes. */
+export type ServiceStatusChangeConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<ServiceStatusChangeEdge>;
+  /** The page's rows. */
+  nodes: Array<ServiceStatusChange>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A change and its position. */
+export type ServiceStatusChangeEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: ServiceStatusChange;
+};
+
 /** One observation that speaks for or against a sample. */
 export type Signal = {
   /** Why a harmless program might do this. */
@@ -861,6 +953,8 @@ export type StaticFacts = {
 export type Subscription = {
   /** What happens in an analysis while it happens: first where it stands, then stages, processes and signals, until it ends. Hints: what counts is in the report. */
   analysisProgressed: AnalysisEvent;
+  /** How the service is: at once, then whenever a part becomes better or worse. */
+  serviceStatusChanged: ServiceStatus;
   /** From the cursor on: first what was missed, then each change as it happens. Without a cursor the first event has no verdict: it tells the position from which on changes come. A cursor that is too old yields a gap event first. */
   verdictChanged: VerdictEvent;
 };
@@ -1336,6 +1430,13 @@ export type ResolversTypes = {
   RescoringState: ResolverTypeWrapper<any>;
   Runner: ResolverTypeWrapper<any>;
   Sample: ResolverTypeWrapper<any>;
+  ServiceHealth: ResolverTypeWrapper<any>;
+  ServicePart: ResolverTypeWrapper<any>;
+  ServicePartName: ResolverTypeWrapper<any>;
+  ServiceStatus: ResolverTypeWrapper<any>;
+  ServiceStatusChange: ResolverTypeWrapper<any>;
+  ServiceStatusChangeConnection: ResolverTypeWrapper<any>;
+  ServiceStatusChangeEdge: ResolverTypeWrapper<any>;
   Sha256: ResolverTypeWrapper<any>;
   Signal: ResolverTypeWrapper<any>;
   SignalSource: ResolverTypeWrapper<any>;
@@ -1417,6 +1518,11 @@ export type ResolversParentTypes = {
   RescoringPausePayload: any;
   Runner: any;
   Sample: any;
+  ServicePart: any;
+  ServiceStatus: any;
+  ServiceStatusChange: any;
+  ServiceStatusChangeConnection: any;
+  ServiceStatusChangeEdge: any;
   Sha256: any;
   Signal: any;
   StaticFacts: any;
@@ -1682,6 +1788,8 @@ export type QueryResolvers<ContextType = VerdictsContext, ParentType extends Res
   environments?: Resolver<Array<ResolversTypes['Environment']>, ParentType, ContextType>;
   rescorings?: Resolver<Array<ResolversTypes['Rescoring']>, ParentType, ContextType>;
   runners?: Resolver<Array<ResolversTypes['Runner']>, ParentType, ContextType>;
+  serviceStatus?: Resolver<ResolversTypes['ServiceStatus'], ParentType, ContextType>;
+  serviceStatusHistory?: Resolver<ResolversTypes['ServiceStatusChangeConnection'], ParentType, ContextType, RequireFields<QueryServiceStatusHistoryArgs, 'first'>>;
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType, RequireFields<QueryVerdictArgs, 'sha256'>>;
   verdictOverrides?: Resolver<ResolversTypes['VerdictOverrideConnection'], ParentType, ContextType, RequireFields<QueryVerdictOverridesArgs, 'first'>>;
   verdicts?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryVerdictsArgs, 'first'>>;
@@ -1737,6 +1845,42 @@ export type SampleResolvers<ContextType = VerdictsContext, ParentType extends Re
   verdictHistory?: Resolver<Array<ResolversTypes['Verdict']>, ParentType, ContextType>;
 };
 
+export type ServicePartResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ServicePart'] = ResolversParentTypes['ServicePart']> = {
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['ServiceHealth'], ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['ServicePartName'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ServiceStatusResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ServiceStatus'] = ResolversParentTypes['ServiceStatus']> = {
+  health?: Resolver<ResolversTypes['ServiceHealth'], ParentType, ContextType>;
+  measuredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  oldestQueued?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  parts?: Resolver<Array<ResolversTypes['ServicePart']>, ParentType, ContextType>;
+  queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runners?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  verdictMedian?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+};
+
+export type ServiceStatusChangeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ServiceStatusChange'] = ResolversParentTypes['ServiceStatusChange']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['ServiceHealth'], ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['ServicePartName'], ParentType, ContextType>;
+};
+
+export type ServiceStatusChangeConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ServiceStatusChangeConnection'] = ResolversParentTypes['ServiceStatusChangeConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ServiceStatusChangeEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ServiceStatusChange']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ServiceStatusChangeEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ServiceStatusChangeEdge'] = ResolversParentTypes['ServiceStatusChangeEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ServiceStatusChange'], ParentType, ContextType>;
+};
+
 export interface Sha256ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Sha256'], any> {
   name: 'Sha256';
 }
@@ -1762,6 +1906,7 @@ export type StaticFactsResolvers<ContextType = VerdictsContext, ParentType exten
 
 export type SubscriptionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   analysisProgressed?: SubscriptionResolver<ResolversTypes['AnalysisEvent'], "analysisProgressed", ParentType, ContextType, RequireFields<SubscriptionAnalysisProgressedArgs, 'analysisId'>>;
+  serviceStatusChanged?: SubscriptionResolver<ResolversTypes['ServiceStatus'], "serviceStatusChanged", ParentType, ContextType>;
   verdictChanged?: SubscriptionResolver<ResolversTypes['VerdictEvent'], "verdictChanged", ParentType, ContextType, Partial<SubscriptionVerdictChangedArgs>>;
 };
 
@@ -1910,6 +2055,11 @@ export type Resolvers<ContextType = VerdictsContext> = {
   RescoringPausePayload?: RescoringPausePayloadResolvers<ContextType>;
   Runner?: RunnerResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
+  ServicePart?: ServicePartResolvers<ContextType>;
+  ServiceStatus?: ServiceStatusResolvers<ContextType>;
+  ServiceStatusChange?: ServiceStatusChangeResolvers<ContextType>;
+  ServiceStatusChangeConnection?: ServiceStatusChangeConnectionResolvers<ContextType>;
+  ServiceStatusChangeEdge?: ServiceStatusChangeEdgeResolvers<ContextType>;
   Sha256?: GraphQLScalarType;
   Signal?: SignalResolvers<ContextType>;
   StaticFacts?: StaticFactsResolvers<ContextType>;

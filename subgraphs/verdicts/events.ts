@@ -7,10 +7,13 @@ import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
 import { failAnalysis, forget, queueAnalysis, registerInterest, takeResult } from './actions.ts';
 import { pumpCampaigns, refusedItem } from './campaigns.ts';
+import { boardOf, keepStatus } from './status.ts';
 import { keepRescoring } from './rescoring.ts';
 
 /** A running analysis that nobody has heard of for so long is given up. */
 const silentMs = 15 * 60_000;
+/** So often what a runner says of itself is written. */
+const greetMs = 5_000;
 /** So long a job waits for a runner. */
 const unservedMs = 24 * 3_600_000;
 
@@ -35,10 +38,18 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       },
     });
 
+  const board = boardOf(platform);
+  const greeted = new Map<string, number>();
   const hello = bus.connection.subscribe('runners.hello', {
     callback: (_error, message) => {
       const parsed = runnerHelloSchema.safeParse(json(message.data));
-      if (parsed.success) void greet(platform, parsed.data).catch((error: unknown) => log.warn({ err: error }, 'runner could not be noted'));
+      if (!parsed.success) return;
+      const { runnerId } = parsed.data;
+      board.heard.set(runnerId, Date.now());
+      // That it lives is heard each time; what it is, is written now and then.
+      if (Date.now() - (greeted.get(runnerId) ?? 0) < greetMs) return;
+      greeted.set(runnerId, Date.now());
+      void greet(platform, parsed.data).catch((error: unknown) => log.warn({ err: error }, 'runner could not be noted'));
     },
   });
   // A job that was delivered too often stays in a work queue for ever: its analysis fails with a reason, and the job goes.
@@ -68,6 +79,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     sweep('traces', 60_000, log, async () => await systemManager(platform).transactional(async (em) => await forget(em, { expired: true }))),
     sweep('campaigns', 1_000, log, async () => await pumpCampaigns(platform)),
     keepRescoring(platform),
+    keepStatus(platform),
     { stop: async () => await Promise.resolve([hello.unsubscribe(), exhausted.unsubscribe()]).then(() => undefined) },
   ];
 }

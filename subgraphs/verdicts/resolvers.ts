@@ -11,6 +11,7 @@ import { exported } from './exports/export.ts';
 import { indicatorsOf, readDocument } from './exports/report-document.ts';
 import { eventFields, eventPage, processFields, shown } from './report.ts';
 import { analysisProgressed } from './progress.ts';
+import { boardOf, serviceStatusChanged, type Health, type Part, type ServiceStatus } from './status.ts';
 import { pauseRescoring } from './rescoring.ts';
 import { verdictChanged } from './subscription.ts';
 
@@ -34,6 +35,12 @@ export const resolvers: Resolvers<VerdictsContext> = {
       return platform.pages.close('verdictOverrides', '*', page, rows, (row) => row.id);
     },
     analysis: async (_parent, { id }, { loaders }) => await loaders.analysis.load(id),
+    serviceStatus: (_parent, _args, { platform }) => boardOf(platform).current ?? starting(),
+    serviceStatusHistory: async (_parent, page, { em, platform }) => {
+      const { limit, after } = platform.pages.open('serviceStatusHistory', '*', page);
+      const rows = await em.execute<{ seq: string; part: Part; health: Health; detail: string; at: string }[]>('select seq, part, health, detail, at from status_change where seq < ? order by seq desc limit ?', [after ?? '9223372036854775807', limit]);
+      return platform.pages.close('serviceStatusHistory', '*', page, rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })), (row) => row.seq);
+    },
     environments: async (_parent, _args, { em }) => await em.find(Environment, {}, { orderBy: { name: 'asc' } }),
     runners: async (_parent, _args, { em }) => await em.find(Runner, {}, { orderBy: { id: 'asc' }, limit: 1000 }),
     engineReleases: async (_parent, page, { em, platform }) => {
@@ -61,6 +68,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
     }),
     campaignMove: mutation('campaignMove', async ({ input }, _context: VerdictsContext, em) => ({ payload: { campaign: await moveCampaign(em, input.campaignId, input.move) }, subject: input.campaignId })),
   },
+  ServiceStatus: { region: (_parent, _args, { platform }) => platform.config.ASSAY_REGION, oldestQueued: ({ oldestQueuedMs }) => oldestQueuedMs === null ? null : Math.round(oldestQueuedMs), verdictMedian: ({ verdictMedianMs }) => verdictMedianMs === null ? null : Math.round(verdictMedianMs) },
   Rescoring: {
     __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Rescoring, { id }),
     engine: async ({ engineId }, _args, { loaders }) => await loaders.engine.load(engineId),
@@ -133,9 +141,13 @@ export const resolvers: Resolvers<VerdictsContext> = {
   AnalysisEvent: { analysis: async ({ analysisId }, _args, { loaders }) => await loaders.analysis.load(analysisId) },
   Subscription: {
     verdictChanged: { subscribe: (_parent, args, context) => verdictChanged(args, context) as never },
+    serviceStatusChanged: { subscribe: (_parent, _args, { platform, signal }) => serviceStatusChanged(platform, signal) as never },
     analysisProgressed: { subscribe: (_parent, args, context) => analysisProgressed(args, context) as never },
   },
 };
 
 /** Verdicts that no engine reached: the analysis failed before one could. */
 const noEngine = { id: 'eng_none', version: 'none', digest: '', firstUsedAt: new Date(0) };
+
+/** Before the first look, half a second after the start. */
+const starting = (): ServiceStatus => ({ health: 'DEGRADED', parts: [], runners: 0, queued: 0, oldestQueuedMs: null, verdictMedianMs: null, measuredAt: new Date() });

@@ -286,6 +286,26 @@ export type SampleSubmitInput = {
   size: number;
 };
 
+/** How well something is. */
+export type ServiceHealth =
+  /** Slower than it should be. */
+  | 'DEGRADED'
+  /** It does not work. */
+  | 'DOWN'
+  /** As it should be. */
+  | 'OPERATIONAL';
+
+/** Parts of the service. */
+export type ServicePartName =
+  /** NATS, which carries events and jobs. */
+  | 'MESSAGING'
+  /** Files that wait for them. */
+  | 'QUEUE'
+  /** Machines that run samples. */
+  | 'RUNNERS'
+  /** The database. */
+  | 'STORE';
+
 /** Where a signal comes from. */
 export type SignalSource =
   /** A member of the archive. */
@@ -441,7 +461,7 @@ export type ExportReportQuery = { verdict: { id: string, analysis: { id: string,
 export type StatusQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StatusQuery = { viewer: { id: string, kind: CallerKind, scopes: Array<string>, customer: { id: string, licence: { seats: number, dailyQuota: number, expiresAt: string } } | null }, environments: Array<{ name: string, description: string, offeredAt: string | null }> };
+export type StatusQuery = { viewer: { id: string, kind: CallerKind, scopes: Array<string>, customer: { id: string, licence: { seats: number, dailyQuota: number, expiresAt: string } } | null }, environments: Array<{ name: string, description: string, offeredAt: string | null }>, serviceStatus: { health: ServiceHealth, runners: number, queued: number, parts: Array<{ part: ServicePartName, health: ServiceHealth, detail: string, since: string }> } };
 
 export type SubmissionStateQueryVariables = Exact<{
   id: string | number;
@@ -839,6 +859,17 @@ export const StatusDocument = new TypedDocumentString(`
     name
     description
     offeredAt
+  }
+  serviceStatus {
+    health
+    runners
+    queued
+    parts {
+      part
+      health
+      detail
+      since
+    }
   }
 }
     `) as unknown as TypedDocumentString<StatusQuery, StatusQueryVariables>;

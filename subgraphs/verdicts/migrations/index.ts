@@ -96,4 +96,12 @@ create table delivery (verdict_id text not null references verdict, device_id te
 create index delivery_page on delivery (customer_id, verdict_id, device_id, state);
 ${fence('verdict_override', "coalesce(current_setting('assay.customer', true), '') <> ''")} ${fence('delivery')}`,
   ),
+  migration(
+    '006-status',
+    `
+create table status_change (seq bigint generated always as identity primary key, part text not null, health text not null, detail text not null, at timestamptz not null);
+create index status_change_part on status_change (part, at desc);
+create index analysis_queued on analysis (queued_at) where state = 'QUEUED';
+create index analysis_finished on analysis (finished_at desc) where state = 'FINISHED';`,
+  ),
 ];

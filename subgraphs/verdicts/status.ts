@@ -1,0 +1,137 @@
+import { EventEmitter, on } from 'node:events';
+import type { Consumption } from '../../platform/jetstream.ts';
+import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { sweep } from '../../platform/sweep.ts';
+
+/** Parts of the service, as those who wait for verdicts see them. */
+export const parts = ['STORE', 'MESSAGING', 'RUNNERS', 'QUEUE'] as const;
+export type Part = (typeof parts)[number];
+export type Health = 'OPERATIONAL' | 'DEGRADED' | 'DOWN';
+const worse: readonly Health[] = ['OPERATIONAL', 'DEGRADED', 'DOWN'];
+
+export interface PartStatus {
+  part: Part;
+  health: Health;
+  detail: string;
+  since: Date;
+}
+export interface ServiceStatus {
+  health: Health;
+  parts: PartStatus[];
+  runners: number;
+  queued: number;
+  oldestQueuedMs: number | null;
+  verdictMedianMs: number | null;
+  measuredAt: Date;
+}
+
+/** A loss shows within five seconds: a runner says hello every one and a half, and we look twice a second. */
+const lookMs = 500;
+const runnerGoneMs = 4_000;
+const patienceMs = 2_000;
+/** A file waits in the queue longer than this: more runners are needed. */
+const slowMs = 120_000;
+
+export interface Measured {
+  store: boolean;
+  messaging: boolean;
+  runners: number;
+  queued: number;
+  oldestQueuedMs: number | null;
+}
+
+/** What the numbers mean. Pure. */
+export function judgeParts({ store, messaging, runners, queued, oldestQueuedMs }: Measured): Record<Part, { health: Health; detail: string }> {
+  const fine = (detail: string) => ({ health: 'OPERATIONAL' as const, detail });
+  return {
+    STORE: store ? fine('the database answers') : { health: 'DOWN', detail: 'the database does not answer' },
+    MESSAGING: messaging ? fine('NATS answers') : { health: 'DOWN', detail: 'NATS does not answer' },
+    RUNNERS: runners > 0 ? fine(`${runners} runner${runners === 1 ? '' : 's'}`) : { health: 'DOWN', detail: 'no runner is there: known files are answered, new ones wait' },
+    QUEUE: (oldestQueuedMs ?? 0) > slowMs ? { health: 'DEGRADED', detail: `${queued} files wait, the oldest for ${Math.round(oldestQueuedMs! / 1000)} s` } : fine(queued === 0 ? 'nothing waits' : `${queued} files wait`),
+  };
+}
+
+/** How the service is, as this process measures it. One for each platform. */
+class StatusBoard {
+  readonly changes = new EventEmitter({ captureRejections: false });
+  readonly heard = new Map<string, number>();
+  current: ServiceStatus | null = null;
+  verdictMedianMs: number | null = null;
+
+  take(measured: Measured, now: Date): PartStatus[] {
+    const judged = judgeParts(measured);
+    const before = new Map(this.current?.parts.map((one) => [one.part, one]));
+    const list = parts.map((part): PartStatus => ({ part, ...judged[part], since: before.get(part)?.health === judged[part].health ? before.get(part)!.since : now }));
+    const changed = list.filter(({ part, health }) => before.get(part)?.health !== health);
+    this.current = {
+      health: worse[Math.max(...list.map(({ health }) => worse.indexOf(health)))]!, parts: list, runners: measured.runners, queued: measured.queued, oldestQueuedMs: measured.oldestQueuedMs,
+      verdictMedianMs: this.verdictMedianMs, measuredAt: now,
+    };
+    if (changed.length > 0) this.changes.emit('changed');
+    return changed;
+  }
+}
+const boards = new WeakMap<object, StatusBoard>();
+export function boardOf(platform: Platform): StatusBoard {
+  const board = boards.get(platform) ?? new StatusBoard();
+  boards.set(platform, board);
+  board.changes.setMaxListeners(0);
+  return board;
+}
+
+async function within<T>(work: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, patienceMs, null)));
+  try {
+    return await Promise.race([work, late]).catch(() => null);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
+  }
+}
+
+/** Looks twice a second; keeps each change, so that it can be seen later what was when. */
+export function keepStatus(platform: Platform): Consumption {
+  const board = boardOf(platform);
+  let round = 0;
+  return sweep('status', lookMs, platform.log, async () => {
+    const em = systemManager(platform);
+    const [row, answered] = await Promise.all([
+      within(em.execute<{ queued: number; oldest: number | null }[]>("select count(*)::int as queued, (extract(epoch from now() - min(queued_at)) * 1000)::float as oldest from analysis where state = 'QUEUED'")),
+      within(platform.bus.connection.rtt()),
+    ]);
+    if (row && round++ % 20 === 0) {
+      const [median] = await systemManager(platform).execute<{ ms: number | null }[]>(
+        "select percentile_cont(0.5) within group (order by extract(epoch from finished_at - queued_at) * 1000)::float as ms from (select finished_at, queued_at from analysis where state = 'FINISHED' and finished_at > now() - interval '1 hour' order by finished_at desc limit 200) latest");
+      board.verdictMedianMs = median?.ms ?? null;
+    }
+    const now = new Date();
+    for (const [id, at] of board.heard) if (now.getTime() - at > runnerGoneMs) board.heard.delete(id);
+    const changed = board.take({ store: row !== null, messaging: answered !== null, runners: board.heard.size, queued: row?.[0]?.queued ?? 0, oldestQueuedMs: row?.[0]?.oldest ?? null }, now);
+    // What could not be written while the database was away is told when it is back: the change back names since when.
+    if (row) for (const { part, health, detail } of changed) await note(platform, part, health, detail, now);
+  });
+}
+
+/** One line for each change, whichever of several processes sees it first. */
+async function note(platform: Platform, part: Part, health: Health, detail: string, at: Date): Promise<void> {
+  await systemManager(platform).transactional(async (em) => {
+    await em.execute("select pg_advisory_xact_lock(hashtext('service status'))");
+    const [last] = await em.execute<{ health: Health }[]>('select health from status_change where part = ? order by at desc limit 1', [part]);
+    if (last?.health === health || (!last && health === 'OPERATIONAL')) return;
+    await em.execute('insert into status_change (part, health, detail, at) values (?, ?, ?, ?)', [part, health, detail, at.toISOString()], 'run');
+  });
+}
+
+/** How the service is: at once, then whenever a part is better or worse. */
+export async function* serviceStatusChanged(platform: Platform, signal: AbortSignal): AsyncGenerator<{ serviceStatusChanged: ServiceStatus }> {
+  const board = boardOf(platform);
+  // Listening first, then looking: nothing falls between the two.
+  const changes = on(board.changes, 'changed', { signal });
+  try {
+    if (board.current) yield { serviceStatusChanged: board.current };
+    for await (const _ of changes) if (board.current) yield { serviceStatusChanged: board.current };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
