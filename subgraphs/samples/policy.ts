@@ -24,8 +24,15 @@ export interface PolicyInForce {
 /** Documents are large and change seldom: only the version is asked for each time. */
 const documents = new Map<string, PolicyDocument>();
 const documentsMax = 500;
-/** Exclusions of a device are put together once: they are compiled by their list. */
-const inForce = new WeakMap<PolicyDocument, Map<string, PolicyInForce>>();
+/** What holds for a device is worked out once for each document, and again when time ends an assignment. */
+interface Places {
+  devices: Map<string, PolicyInForce>;
+  /** Devices that share a policy and scopes share one list of exclusions: it is compiled by its identity. */
+  lists: Map<string, PolicyInForce>;
+  /** Milliseconds; until when nothing ends by itself. */
+  until: number;
+}
+const inForce = new WeakMap<PolicyDocument, Places>();
 const placesMax = 20_000;
 
 /** What decides for a customer, and the key to seal with: in one look-up. `customer` is a pseudonym. */
@@ -64,20 +71,32 @@ export async function keepDocument(em: Manager, { keys, pseudonyms }: Pick<Platf
 /** What holds for a device: its policy, with the exclusions of the customer, its groups and itself. */
 export function policyIn(document: PolicyDocument | null, device: { id: string; group: string | null }, now: Date): PolicyInForce {
   if (!document) return { policyId: null, revisionId: null, settings: defaultSettings, exclusions: [], version: 0 };
+  // Of the past, and of what is about to be, nothing is kept: only what holds from now on is asked for again.
+  const live = Math.abs(now.getTime() - Date.now()) < 60_000;
+  let places = inForce.get(document);
+  if (!places || (live && places.until <= now.getTime())) {
+    const ends = document.policies.flatMap((policy) => policy.assignments.map(({ expiresAt }) => (expiresAt === null ? Infinity : Date.parse(expiresAt)))).filter((end) => end > now.getTime());
+    places = { devices: new Map(), lists: places?.lists ?? new Map(), until: ends.reduce((least, end) => Math.min(least, end), Infinity) };
+    inForce.set(document, places);
+  }
+  const name = `${device.id} ${device.group ?? ''}`;
+  const known = live ? places.devices.get(name) : undefined;
+  if (known) return known;
   const found = effective(document.policies, device, now)?.policy;
-  const places = inForce.get(document) ?? new Map<string, PolicyInForce>();
-  inForce.set(document, places);
   const own = document.exclusions.filter((rule) => concerns(rule, device));
-  // Devices that share a policy and scopes share one list.
   const place = `${found?.policyId ?? ''} ${own.map((rule) => rule.id).join()}`;
-  let holds = places.get(place);
+  let holds = places.lists.get(place);
   if (!holds) {
     holds = {
       policyId: found?.policyId ?? null, revisionId: found?.revisionId ?? null, settings: found?.settings ?? defaultSettings,
       exclusions: [...(found?.exclusions ?? []), ...own], version: document.version,
     };
-    if (places.size >= placesMax) places.clear();
-    places.set(place, holds);
+    if (places.lists.size >= placesMax) places.lists.clear();
+    places.lists.set(place, holds);
+  }
+  if (live) {
+    if (places.devices.size >= placesMax) places.devices.clear();
+    places.devices.set(name, holds);
   }
   return holds;
 }

@@ -59,7 +59,16 @@ export async function simulatePolicy(em: Manager, { keys, pseudonyms }: Platform
   const target = { scope: input.scope ?? 'CUSTOMER', target: input.target ?? null } as const;
   if ((target.scope === 'CUSTOMER') !== (target.target === null)) bad(target.scope === 'CUSTOMER' ? 'the whole customer has no target' : 'a device or group needs a target');
 
-  const holding = (past: Played): PolicyInForce => policyIn(document, past.device, past.facts.now);
+  // What holds for a device changes, for one document, only where an assignment ends.
+  const ends = (document?.policies ?? []).flatMap(({ assignments }) => assignments.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [Date.parse(expiresAt)]))).sort((a, b) => a - b);
+  const held = new Map<string, PolicyInForce>();
+  const holding = (past: Played): PolicyInForce => {
+    const at = past.facts.now.getTime();
+    const place = `${past.device.id} ${past.device.group ?? ''} ${ends.length > 0 ? ends.findLastIndex((end) => end <= at) : -1}`;
+    let policy = held.get(place);
+    if (!policy) held.set(place, (policy = policyIn(document, past.device, past.facts.now)));
+    return policy;
+  };
   const inForce: Trial = (past) => {
     const policy = holding(past as Played);
     return { settings: policy.settings, exclusions: knownThen(policy.exclusions, (past as Played).version) };
@@ -106,12 +115,12 @@ export async function simulatePolicy(em: Manager, { keys, pseudonyms }: Platform
     for (const row of rows) {
       const past = pastOf(row, openFacts(key, row.id, row.sealed), row.device_id === null ? '' : pseudonyms.idOf(row.device_id));
       const simulated = now.play(past);
-      const held = then.play(past);
+      const asNow = then.play(past);
       submissions++;
-      if (held.outcome !== past.outcome || held.reason !== past.reason) unlikeHistory++;
-      if (simulated.outcome === held.outcome && simulated.reason === held.reason) continue;
+      if (asNow.outcome !== past.outcome || asNow.reason !== past.reason) unlikeHistory++;
+      if (simulated.outcome === asNow.outcome && simulated.reason === asNow.reason) continue;
       differing++;
-      if (differences.length < differencesMax) differences.push({ submissionId: row.id, inForce: held, draft: simulated });
+      if (differences.length < differencesMax) differences.push({ submissionId: row.id, inForce: asNow, draft: simulated });
     }
     if (rows.length < chunk) break;
     after = rows.at(-1)!.id;
@@ -119,16 +128,17 @@ export async function simulatePolicy(em: Manager, { keys, pseudonyms }: Platform
   return { since, submissions, truncated: bound !== undefined, unlikeHistory, differing, differences, inForce: summary(then.outcome), draft: summary(now.outcome) };
 }
 
-/** Shorter lists are made once for each length, so that they are compiled once. */
-const shorter = new WeakMap<readonly ExclusionRule[], Map<number, readonly ExclusionRule[]>>();
+/** Of each list, what was in it at each version: made once, so that it is compiled once. */
+const earlier = new WeakMap<PolicyInForce['exclusions'], { versions: number[]; lists: Map<number, readonly ExclusionRule[]> }>();
 function knownThen(whole: PolicyInForce['exclusions'], version: number): readonly ExclusionRule[] {
-  const part = whole.filter((rule) => rule.version <= version);
-  if (part.length === whole.length) return whole;
-  const known = shorter.get(whole) ?? new Map<number, readonly ExclusionRule[]>();
-  shorter.set(whole, known);
-  const kept = known.get(part.length) ?? part;
-  known.set(part.length, kept);
-  return kept;
+  let known = earlier.get(whole);
+  if (!known) earlier.set(whole, (known = { versions: [...new Set(whole.map((rule) => rule.version))].sort((a, b) => a - b), lists: new Map() }));
+  if ((known.versions.at(-1) ?? 0) <= version) return whole;
+  // Versions between two changes see the same list.
+  const seen = known.versions.findLast((one) => one <= version) ?? 0;
+  let list = known.lists.get(seen);
+  if (!list) known.lists.set(seen, (list = whole.filter((rule) => rule.version <= seen)));
+  return list;
 }
 
 async function timelinesOf(em: Manager, rows: readonly Row[]): Promise<Map<string, PastVerdict[]>> {
