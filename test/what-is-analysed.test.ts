@@ -146,6 +146,18 @@ describe('what is analysed', () => {
     expect(await exclude(input)).toMatchObject({ exclusion: null, userErrors: [{ code: 'INVALID', field: ['input', field] }] });
   });
 
+  test('3. more exclusions than can be told to those who decide are refused with what to do, and nothing of them is kept', async () => {
+    const { administrator, customerId, exclude, act } = await customer();
+    await exclude({ scope: 'CUSTOMER', kind: 'EXTENSION', value: 'first' });
+    const em = assay.platform.subgraphs.find(({ name }) => name === 'policies')!.platform.database.for(system);
+    await em.execute(`insert into exclusion (id, customer_id, policy_id, scope, target, kind, value, reason, author, created_at, version)
+      select 'exc_x' || n, ?, '', 'CUSTOMER', '', 'FOLDER', '/srv/' || repeat('x', 900) || n, 'many', 'usr_x', now(), 1 from generate_series(1, 890) n`, [customerId], 'run');
+    const refused = await exclude({ scope: 'CUSTOMER', kind: 'EXTENSION', value: 'last' });
+    expect(refused).toMatchObject({ exclusion: null, userErrors: [{ code: 'CONFLICT', message: expect.stringContaining('remove exclusions') as string }] });
+    expect((await act<{ nodes: object[] }>('{ exclusions(first: 1, filter: { kind: EXTENSION }) { nodes { value } } }', {}, administrator)).nodes).toEqual([{ value: 'first' }]);
+    expect((await act<{ userErrors: object[] }>('mutation { exclusionRemove(input: { exclusionId: "exc_x1" }) { userErrors { code } } }')).userErrors, 'the way out').toEqual([]);
+  });
+
   test('4. of mail only what comes from outside the organisation is analysed, and what claims to be internal is not believed', async () => {
     const { policy, reason } = await customer();
     await policy('mail', { organisationDomains: ['Corp.example.'] });

@@ -80,7 +80,7 @@ export async function assignPolicy(em: Manager, input: Target & { policyId: stri
 export async function unassignPolicy(em: Manager, customerId: string, input: Target): Promise<void> {
   const target = checkedTarget(input);
   await one(em, customerId);
-  if ((await em.nativeDelete(Assignment, { customerId, scope: input.scope, target })) > 0) await tell(em, customerId);
+  if ((await em.nativeDelete(Assignment, { customerId, scope: input.scope, target })) > 0) await tell(em, customerId, { shrinks: true });
 }
 
 export async function addExclusion(
@@ -115,7 +115,7 @@ export async function removeExclusion(em: Manager, exclusionId: string): Promise
   if (!exclusion) return;
   await one(em, exclusion.customerId);
   em.remove(exclusion);
-  await tell(em, exclusion.customerId);
+  await tell(em, exclusion.customerId, { shrinks: true });
 }
 
 /** One change of a customer's policies at a time: what is read here is what is written upon. */

@@ -2,17 +2,21 @@ import type { EventOf } from '../../schema/events.ts';
 import { concerns, consider, type Considered } from '../../schema/precedence.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
+import { Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import { Assignment, Exclusion, KnownDevice, Policy, PolicyRevision } from './entities.ts';
 
 type Document = EventOf<'policy.changed'>;
+
+/** A document travels as one message: NATS takes a mebibyte unless it is told otherwise. */
+const documentBytesMax = 900_000;
 type AssignmentRow = Pick<Document['policies'][number]['assignments'][number], 'scope' | 'target' | 'expiresAt'>;
 
 const targetOf = (row: { target: string }) => (row.target === '' ? null : row.target);
 const assignmentOf = (row: { scope: AssignmentRow['scope']; target: string; expiresAt?: Date | null | undefined }): AssignmentRow => ({ scope: row.scope, target: targetOf(row), expiresAt: row.expiresAt?.toISOString() ?? null });
 
 /** Tells the whole document that decides for this customer; its version orders it. */
-export async function tell(em: Manager, customerId: string): Promise<void> {
+export async function tell(em: Manager, customerId: string, { shrinks = false } = {}): Promise<void> {
   await em.flush();
   const [row] = await em.execute<{ version: number }[]>(
     'insert into version (customer_id, version) values (?, 1) on conflict (customer_id) do update set version = version.version + 1 returning version',
@@ -25,7 +29,7 @@ export async function tell(em: Manager, customerId: string): Promise<void> {
   const assignments = await em.find(Assignment, { customerId });
   const exclusions = await em.find(Exclusion, { customerId }, { refresh: true });
   const rule = (one: (typeof exclusions)[number]) => ({ id: one.id, kind: one.kind, value: one.value, expiresAt: one.expiresAt?.toISOString() ?? null, version: one.version });
-  await publish(em, 'policy.changed', {
+  const document: Document = {
     customerId,
     version,
     policies: policies.map((policy) => ({
@@ -34,7 +38,11 @@ export async function tell(em: Manager, customerId: string): Promise<void> {
       assignments: assignments.filter((one) => one.policyId === policy.id).map(assignmentOf),
     })),
     exclusions: exclusions.filter((one) => one.policyId === '').map((one) => ({ ...rule(one), scope: one.scope, target: targetOf(one) })),
-  }, { scope: customerId });
+  };
+  const bytes = Buffer.byteLength(JSON.stringify(document));
+  // What makes it smaller is the way out, and is never refused.
+  if (bytes > documentBytesMax && !shrinks) throw new Refusal('CONFLICT', `policies and exclusions would take ${bytes} bytes together, and ${documentBytesMax} are possible: remove exclusions, or say many of them by one folder with * and **`, ['input']);
+  await publish(em, 'policy.changed', document, { scope: customerId });
 }
 
 export interface EffectiveRow {
