@@ -71,6 +71,7 @@ describe('a file travels from an endpoint to a verdict', () => {
     const bytes = eicarZip();
     await send(assay, devices[0]!, bytes, { fileName: 'invoice.zip', category: 'ARCHIVE' });
     expect((await ear.final(hashOf(bytes))).verdict!.level).toBe('MALICIOUS');
+    await assay.analysed(bytes);
     ear.stop();
     const { data } = await assay.ask<{ sample: { members: { nodes: { size: number; container: { sha256: string } }[] } } }>(
       administrator, 'query ($sha256: Sha256!) { sample(sha256: $sha256) { members(first: 10) { nodes { size container { sha256 } } } } }', { sha256: hashOf(bytes) },
