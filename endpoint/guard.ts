@@ -98,6 +98,8 @@ export async function guard(client: AssayClient, policy: EndpointPolicy, path: s
     }
   } finally {
     stop.abort();
-    await Promise.allSettled([following, asking]);
+    // The question may hang where the service is gone; the file's time is up all the same.
+    void asking;
+    await following;
   }
 }
