@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
 import { Pseudonyms } from '../platform/pseudonyms.ts';
-import { sealOldRows } from '../subgraphs/samples/sealing.ts';
+import { sealOldRows } from '../subgraphs/samples/old-rows.ts';
 import { renameOldRows } from '../subgraphs/verdicts/interest.ts';
 import { hashOf, listen, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 

@@ -1,14 +1,11 @@
 import { publicError } from '../../platform/errors.ts';
-import { follow, streamBounds } from '../../platform/jetstream.ts';
+import { watch } from '../../platform/watch.ts';
 import { effectiveFor, type EffectiveRow } from './document.ts';
 import type { PoliciesContext } from './loaders.ts';
 
 export interface PolicyEvent {
   policyChanged: { effective: EffectiveRow };
 }
-
-/** A timer can't wait longer. */
-const waitMax = 2 ** 31 - 1;
 
 /** The policy in force at once, then whenever another one is: what it is tells all, so there is nothing to catch up with. */
 export async function* policyChanged({ deviceId }: { deviceId?: string | null }, context: PoliciesContext): AsyncGenerator<PolicyEvent> {
@@ -17,15 +14,8 @@ export async function* policyChanged({ deviceId }: { deviceId?: string | null },
   const device = deviceId ?? (caller.kind === 'DEVICE' ? caller.id : null);
   if (!customerId || (caller.kind === 'DEVICE' && device !== caller.id)) throw publicError('FORBIDDEN', 'a device hears of its own policy only');
   if (!device) throw publicError('BAD_USER_INPUT', 'which device? give deviceId');
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  signal.addEventListener('abort', stop, { once: true });
-  // Where the stream stands first, then what holds: a change between the two is heard.
-  const bounds = await streamBounds(platform.bus, 'EVENTS');
-  const changes = follow(platform.bus, { stream: 'EVENTS', filter: `ev.${customerId}.policy.changed.>`, fromSequence: bounds.last + 1, signal: stopping.signal });
-  let timer: NodeJS.Timeout | undefined;
+  const changes = await watch(platform.bus, `ev.${customerId}.policy.changed.>`, signal);
   try {
-    let next = changes.next();
     let told = '';
     for (;;) {
       const effective = await effectiveFor(platform.database.for(caller), customerId, device, caller);
@@ -34,17 +24,9 @@ export async function* policyChanged({ deviceId }: { deviceId?: string | null },
       const now = JSON.stringify(holds);
       if (now !== told) yield { policyChanged: { effective } };
       told = now;
-      const ended = until && new Promise<'ended'>((resolve) => (timer = setTimeout(resolve, Math.min(waitMax, until.getTime() - Date.now() + 5), 'ended')));
-      const heard = await Promise.race([next, ...(ended ? [ended] : [])]);
-      clearTimeout(timer);
-      if (heard === 'ended') continue;
-      if (heard.done) return;
-      next = changes.next();
+      if ((await changes.next(until && until.getTime() - Date.now() + 5)) === null) return;
     }
   } finally {
-    clearTimeout(timer);
-    stopping.abort();
-    signal.removeEventListener('abort', stop);
-    await changes.return(undefined).catch(() => undefined);
+    await changes.close();
   }
 }

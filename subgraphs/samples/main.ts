@@ -5,7 +5,7 @@ import { consumers } from './events.ts';
 import { loaders } from './loaders.ts';
 import { migrations } from './migrations/index.ts';
 import { resolvers } from './resolvers.ts';
-import { sealOldRows } from './sealing.ts';
+import { sealOldRows } from './old-rows.ts';
 import { uploadRoutes } from './uploads.ts';
 import { vaultOf } from './vault.ts';
 
