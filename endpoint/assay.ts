@@ -6,6 +6,7 @@ import type { Origin } from '../schema/generated/client/graphql.ts';
 import { guard, policyOf } from './guard.ts';
 import { auditLines, verifyAudit } from './audit-file.ts';
 import { exportAudit } from './audit-export.ts';
+import { mailCommand } from './mail/command.ts';
 import { Quarantine } from './quarantine.ts';
 import { csvHead, csvLine, exportSubmissions } from './submissions-export.ts';
 import { doTasks, reportAll } from './tasks.ts';
@@ -149,6 +150,8 @@ program.command('tasks').description('do what administrators want done with quar
   await doTasks(client, quarantine, abort.signal, (outcome) => print(shared().json ? JSON.stringify(outcome) : `${outcome.action.toLowerCase()} ${outcome.fileName}: ${outcome.done ? 'done' : (outcome.message ?? 'failed')}`));
   await client.close();
 });
+
+program.addCommand(mailCommand({ connected: async () => await connected(shared()), json: () => Boolean(shared().json), print, policyFile: `${file}.mail-policy` }));
 
 program.command('follow').description('print each verdict as it changes, from where this device stopped listening; Ctrl-C ends').action(async () => {
   const { client, state } = await connected(shared());

@@ -81,34 +81,36 @@ export class AssayClient {
     return answer.data!;
   }
 
-  /** Asks about a file and sends its bytes when they are wanted. */
-  async submit(path: string, options: SubmitOptions = {}, known?: FileFacts): Promise<Submitted> {
-    const facts = known ?? (await factsOf(path));
+  /** Asks about a file and sends its bytes when they are wanted. Bytes that are no file need their facts told. */
+  async submit(file: string, options?: SubmitOptions, known?: FileFacts): Promise<Submitted>;
+  async submit(file: string | Buffer, options: SubmitOptions, known: Omit<FileFacts, 'path'>): Promise<Submitted>;
+  async submit(file: string | Buffer, options: SubmitOptions = {}, known?: Omit<FileFacts, 'path'>): Promise<Submitted> {
+    const facts = known ?? (await factsOf(file as string));
     const { origin, onProgress, ...rest } = options;
     const { sampleSubmit } = await this.query(Submit, { input: { ...facts, origin: origin ?? 'MANUAL', ...rest } });
     const { size } = facts;
     const refusal = sampleSubmit.userErrors[0];
     if (refusal || !sampleSubmit.submission) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'the submission was refused');
-    if (sampleSubmit.upload) await this.#upload(path, size, sampleSubmit.upload, onProgress);
+    if (sampleSubmit.upload) await this.#upload(file, size, sampleSubmit.upload, onProgress);
     return sampleSubmit.submission;
   }
 
   /** Sends the bytes; goes on where it was cut off. */
-  async #upload(path: string, size: number, ticket: { url: string; token: string; offset: number }, onProgress: SubmitOptions['onProgress']): Promise<void> {
+  async #upload(file: string | Buffer, size: number, ticket: { url: string; token: string; offset: number }, onProgress: SubmitOptions['onProgress']): Promise<void> {
     let offset = ticket.offset;
     const headers = { authorization: `Bearer ${ticket.token}` };
     for (let attempt = 1; ; attempt++) {
       try {
-        const source = createReadStream(path, { start: offset });
         let sent = offset;
-        source.on('data', (chunk) => onProgress?.({ sent: (sent += chunk.length), size }));
+        // Bytes in memory go in one piece; a file tells how far it is.
+        const source = typeof file === 'string' ? createReadStream(file, { start: offset }).on('data', (chunk) => onProgress?.({ sent: (sent += chunk.length), size })) : file.subarray(offset);
         const { statusCode, body } = await request(ticket.url, {
           dispatcher: this.#agent, method: 'PUT', body: source,
           headers: { ...headers, 'content-length': String(size - offset), 'content-range': `bytes ${offset}-${size - 1}/${size}` },
         });
         const answer = (await body.json().catch(() => ({}))) as { code?: string; message?: string; offset?: number };
         if (statusCode === 200 || statusCode === 201) return;
-        if (answer.code === 'HASH_WRONG') throw new AssayError('HASH_WRONG', `${path} changed while it was sent`);
+        if (answer.code === 'HASH_WRONG') throw new AssayError('HASH_WRONG', `${typeof file === 'string' ? file : 'it'} changed while it was sent`);
         if (![202, 408, 409, 503].includes(statusCode) || attempt >= uploadTriesMax) throw new AssayError(answer.code ?? 'UPLOAD_FAILED', answer.message ?? `the upload was refused (${statusCode})`);
         offset = answer.offset ?? offset;
         // Somebody else sends the same bytes: look again shortly.

@@ -78,7 +78,7 @@ export const PolicyInForce = graphql(`
   fragment PolicyLine on EffectivePolicy {
     revision {
       id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }
-      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom policy { id name }
+      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom mailAction policy { id name }
     }
     exclusions { id kind value expiresAt }
   }
@@ -123,4 +123,16 @@ export const SubmissionsPage = graphql(`
       pageInfo { hasNextPage endCursor }
     }
   }
+`);
+export const PolicyChanges = graphql(`
+  subscription PolicyChanges { policyChanged { effective { ...PolicyLine } } }
+`);
+export const ReportMessage = graphql(`
+  mutation ReportMessage($input: HeldMessageReportInput!) { heldMessageReport(input: $input) { message { id state form reason } userErrors { code message field } } }
+`);
+export const MessageDecisions = graphql(`
+  subscription MessageDecisions { messageDecided { message { id key state form } } }
+`);
+export const PartVerdict = graphql(`
+  query PartVerdict($id: ID!) { submission(id: $id) { id state sample { sha256 verdict { revision level stage probability } } } }
 `);

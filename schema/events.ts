@@ -73,6 +73,8 @@ export const events = {
   'task.changed': z.object({ customerId: id, deviceId: id, taskId: id }),
   /** samples → the customer's subscribers: a share of the licence's quota is used. */
   'quota.reached': z.object({ customer: pseudonym }),
+  /** samples → the customer's consoles and the mail gateway: a held message is, or an administrator wants it to be, in another state. */
+  'message.changed': z.object({ customer: pseudonym, device: pseudonym, messageId: id }),
   /** customers → policies: a file is restored and shall not be taken again on that device. */
   'exclusion.requested': z.object({ customerId: id, deviceId: id, sha256, reason: z.string().max(500), author: id }),
   /** every subgraph → audit: a mutation was carried out or refused. */
@@ -108,6 +110,7 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'device.changed': { publishers: ['customers'], consumers: ['policies'] },
   'quota.reached': { publishers: ['samples'], consumers: ['subscribers'] },
   'task.changed': { publishers: ['customers'], consumers: ['subscribers'] },
+  'message.changed': { publishers: ['samples'], consumers: ['subscribers'] },
   'exclusion.requested': { publishers: ['customers'], consumers: ['policies'] },
   'audit.recorded': { publishers: ['samples', 'verdicts', 'policies', 'customers'], consumers: ['audit'] },
 };

@@ -10,6 +10,10 @@ export type Origin = (typeof origins)[number];
 export const retentions = ['IMMEDIATELY', 'AFTER_30_DAYS', 'NEVER'] as const;
 export type Retention = (typeof retentions)[number];
 
+/** What a mail gateway does with a message that must not pass as it is. */
+export const mailActions = ['DROP', 'REPLACE', 'TAG'] as const;
+export type MailAction = (typeof mailActions)[number];
+
 const dangerous = z.enum(['SUSPICIOUS', 'HIGHLY_SUSPICIOUS', 'MALICIOUS']);
 export const policySettingsSchema = z.object({
   categories: z.array(z.enum(categories)),
@@ -32,6 +36,8 @@ export const policySettingsSchema = z.object({
   quarantineFrom: dangerous.nullable(),
   remediateFrom: dangerous.nullable(),
   notifyFrom: dangerous.nullable(),
+  /** Of messages with a part that is to be blocked. Policies of older releases said nothing of it. */
+  mailAction: z.enum(mailActions).default('DROP'),
 });
 export type PolicySettings = z.infer<typeof policySettingsSchema>;
 
@@ -54,6 +60,7 @@ export const defaultSettings: PolicySettings = {
   quarantineFrom: null,
   remediateFrom: null,
   notifyFrom: 'SUSPICIOUS',
+  mailAction: 'DROP',
 };
 
 /** What a caller may change; what is left out, or null, stays. `releaseBelow`, `quarantineFrom`, `remediateFrom`, `notifyFrom` are turned off by 0 and `UNKNOWN`. */
@@ -72,6 +79,7 @@ export interface SettingsChanges {
   quarantineFrom?: Level | null | undefined;
   remediateFrom?: Level | null | undefined;
   notifyFrom?: Level | null | undefined;
+  mailAction?: MailAction | null | undefined;
 }
 export interface SettingsFault {
   field: keyof PolicySettings;

@@ -79,6 +79,9 @@ describe('every mutation leaves an audit event', () => {
       const { task } = await one<{ task: { id: string } }>(administrator, 'mutation ($id: ID!) { quarantineTaskIssue(input: { objectId: $id, action: DELETE, reason: "old" }) { task { id } } }', { id: await quarantined() });
       await one(device, 'mutation ($id: ID!) { quarantineTaskReport(input: { taskId: $id, done: false }) { userErrors { code } } }', { id: task.id });
     },
+    heldMessageReport: async () => await heldMessage(),
+    heldMessagesRelease: async () => await one(administrator, 'mutation ($id: ID!) { heldMessagesRelease(input: { ids: [$id], note: "known" }) { userErrors { code } } }', { id: await heldMessage() }),
+    heldMessagesDrop: async () => await one(administrator, 'mutation ($id: ID!) { heldMessagesDrop(input: { ids: [$id], note: "unwanted" }) { userErrors { code } } }', { id: await heldMessage() }),
     licenceUpdate: async () => {
       const { customer } = await one<{ customer: { id: string } }>(administrator, '{ viewer { customer { id } } }');
       await one(assay.platform.operatorToken, 'mutation ($id: ID!) { licenceUpdate(input: { customerId: $id, seats: 11 }) { userErrors { code } } }', { id: customer.id });
@@ -104,6 +107,13 @@ describe('every mutation leaves an audit event', () => {
   const quarantined = async () => {
     const { objects } = await one<{ objects: { id: string }[] }>(device, 'mutation ($localId: String!, $sha256: Sha256!) { quarantineReport(input: { objects: [{ localId: $localId, sha256: $sha256, fileName: "x" }] }) { objects { id } } }', { localId: `n${Math.random()}`, sha256: 'c'.repeat(64) });
     return objects[0]!.id;
+  };
+  const heldMessage = async () => {
+    const { id } = await send(assay, device, Buffer.from('audited in a message'));
+    const { message } = await one<{ message: { id: string } }>(device, 'mutation ($input: HeldMessageReportInput!) { heldMessageReport(input: $input) { message { id } } }', { input: {
+      key: `k${Math.random()}`.replace('.', ''), recipients: ['a@b.example'], size: 1, receivedAt: new Date().toISOString(), until: new Date().toISOString(), state: 'HELD', parts: [{ submissionId: id }],
+    } });
+    return message.id;
   };
   const analyst = async () => (await one<{ token: string }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }')).token;
   const policy = async () => (await one<{ nodes: { id: string }[] }>(administrator, '{ policies(first: 1) { nodes { id } } }')).nodes[0]!.id;

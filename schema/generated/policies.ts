@@ -200,6 +200,15 @@ export type HoldExpiry =
   /** It may run. */
   | 'RELEASE';
 
+/** What a mail gateway does with a message that has a part to be blocked. */
+export type MailAction =
+  /** It is not passed on. The gateway keeps it for 30 days, and an administrator may release it. */
+  | 'DROP'
+  /** It is passed on with a notice in the place of each attachment that is to be blocked; DROP where one can't be cut out. */
+  | 'REPLACE'
+  /** It is passed on as it is, with a warning in its subject and header. */
+  | 'TAG';
+
 export type Mutation = {
   /** Adds an exclusion to a policy, or to the customer, a group or a device. Adding the same one twice gives the first. `Submission.exclusions` has those that fit a submitted file. */
   exclusionAdd: ExclusionAddPayload;
@@ -399,6 +408,8 @@ export type PolicyRevision = {
   localScoreMax: Scalars['Int']['output'];
   /** The local engine's score (0 surely clean, 100 surely malicious) from which on a file is unclear enough to be sent. */
   localScoreMin: Scalars['Int']['output'];
+  /** What a mail gateway does with a message that has a part to be blocked. */
+  mailAction: MailAction;
   /** From which level on it tells the person at the device; null when never. */
   notifyFrom?: Maybe<VerdictLevel>;
   /** 1, 2, 3 … */
@@ -462,6 +473,8 @@ export type PolicySettingsInput = {
   localScoreMax?: InputMaybe<Scalars['Int']['input']>;
   /** 0 to 100. Default: 20. */
   localScoreMin?: InputMaybe<Scalars['Int']['input']>;
+  /** Default: DROP. */
+  mailAction?: InputMaybe<MailAction>;
   /** SUSPICIOUS or worse; UNKNOWN turns it off. Default: SUSPICIOUS. */
   notifyFrom?: InputMaybe<VerdictLevel>;
   /** Domain names, at most 500. Default: none. */
@@ -703,6 +716,7 @@ export type ResolversTypes = {
   ExclusionRemoveInput: ResolverTypeWrapper<any>;
   ExclusionRemovePayload: ResolverTypeWrapper<any>;
   HoldExpiry: ResolverTypeWrapper<any>;
+  MailAction: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Origin: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
@@ -923,6 +937,7 @@ export type PolicyRevisionResolvers<ContextType = PoliciesContext, ParentType ex
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   localScoreMax?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   localScoreMin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mailAction?: Resolver<ResolversTypes['MailAction'], ParentType, ContextType>;
   notifyFrom?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   organisationDomains?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;

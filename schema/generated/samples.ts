@@ -166,12 +166,169 @@ export type Failure = {
   message: Scalars['String']['output'];
 };
 
+/** A message that a mail gateway has taken: what it waits for, and what became of it. The message itself never leaves the gateway. */
+export type HeldMessage = {
+  /** When that was decided; null while it is held. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of the user or key that decided; null when policy did, or nobody yet. */
+  decidedBy?: Maybe<Scalars['String']['output']>;
+  /** The gateway. */
+  device: Device;
+  /** When it reached its end; null before. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How it is passed on; null where that is not decided, or it is not. */
+  form?: Maybe<MessageForm>;
+  /** Opaque id, prefix `msg_`. */
+  id: Scalars['ID']['output'];
+  /** The gateway's own name for it. */
+  key: Scalars['String']['output'];
+  /** Why, in the words of who decided; null when policy did, or nobody yet. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** What the receiving server said; null before. */
+  outcome?: Maybe<Scalars['String']['output']>;
+  /** What of it was sent for analysis, 1 to 100. */
+  parts: Array<MessagePart>;
+  /** Why it was decided so; null while it is held. */
+  reason?: Maybe<MessageReason>;
+  /** When the gateway took it. */
+  receivedAt: Scalars['DateTime']['output'];
+  /** To whom, as the envelope says. */
+  recipients: Array<Scalars['String']['output']>;
+  /** Who sent it, as the envelope says; null for a message of a mail server, and when the customer's data is erased. */
+  sender?: Maybe<Scalars['String']['output']>;
+  /** Its size in bytes. */
+  size: Scalars['ByteCount']['output'];
+  /** How far it is. While an administrator's decision is on its way to the gateway, what was decided. */
+  state: MessageState;
+  /** What its header says it is about; null when nothing. */
+  subject?: Maybe<Scalars['String']['output']>;
+  /** When policy decides, if nothing else has. A message still HELD after that has a gateway that is off. */
+  until: Scalars['DateTime']['output'];
+};
+
+/** A change of a message. */
+export type HeldMessageChange = {
+  /** The message as it is now. */
+  message: HeldMessage;
+};
+
+/** A page of messages. */
+export type HeldMessageConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<HeldMessageEdge>;
+  /** The page's rows. */
+  nodes: Array<HeldMessage>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A message and its position. */
+export type HeldMessageEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: HeldMessage;
+};
+
+/** Which messages to list. All given conditions must hold. */
+export type HeldMessageFilter = {
+  /** Only of this gateway. */
+  deviceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only with this file in it. */
+  sha256?: InputMaybe<Scalars['Sha256']['input']>;
+  /** Only received from this instant on. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only these states. */
+  states?: InputMaybe<Array<MessageState>>;
+  /** Only received before this instant. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** How a message stands at its gateway. */
+export type HeldMessageReportInput = {
+  /** How it is passed on. */
+  form?: InputMaybe<MessageForm>;
+  /** The gateway's own name for it: 1 to 64 letters, digits, - or _. */
+  key: Scalars['String']['input'];
+  /** What the receiving server said, at most 1000 characters. */
+  outcome?: InputMaybe<Scalars['String']['input']>;
+  /** What of it was sent for analysis: 1 to 100. Taken from the first report only. */
+  parts: Array<MessagePartInput>;
+  /** Why. */
+  reason?: InputMaybe<MessageReason>;
+  /** When it was taken. */
+  receivedAt: Scalars['DateTime']['input'];
+  /** To whom: 1 to 100 addresses. */
+  recipients: Array<Scalars['String']['input']>;
+  /** Who sent it, at most 320 characters; left out for a message of a mail server. */
+  sender?: InputMaybe<Scalars['String']['input']>;
+  /** Its size in bytes. */
+  size: Scalars['ByteCount']['input'];
+  /** How far it is. */
+  state: MessageState;
+  /** What it is about, at most 1000 characters. */
+  subject?: InputMaybe<Scalars['String']['input']>;
+  /** When policy decides. */
+  until: Scalars['DateTime']['input'];
+};
+
+/** Answer of heldMessageReport. */
+export type HeldMessageReportPayload = {
+  /** How it stands here; null on errors. */
+  message?: Maybe<HeldMessage>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of heldMessagesDrop. */
+export type HeldMessagesDropInput = {
+  /** 1 to 100 messages. */
+  ids: Array<Scalars['ID']['input']>;
+  /** Why, 1 to 500 characters. */
+  note: Scalars['String']['input'];
+};
+
+/** Answer of heldMessagesDrop. */
+export type HeldMessagesDropPayload = {
+  /** The messages; null on errors. */
+  messages?: Maybe<Array<HeldMessage>>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of heldMessagesRelease. */
+export type HeldMessagesReleaseInput = {
+  /** How. Default: UNCHANGED. */
+  form?: InputMaybe<MessageForm>;
+  /** 1 to 100 messages. */
+  ids: Array<Scalars['ID']['input']>;
+  /** Why, 1 to 500 characters. */
+  note: Scalars['String']['input'];
+};
+
+/** Answer of heldMessagesRelease. */
+export type HeldMessagesReleasePayload = {
+  /** The messages; null on errors. */
+  messages?: Maybe<Array<HeldMessage>>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** What happens to a held file when no verdict came in time. */
 export type HoldExpiry =
   /** It stays blocked. */
   | 'BLOCK'
   /** It may run. */
   | 'RELEASE';
+
+/** What a mail gateway does with a message that has a part to be blocked. */
+export type MailAction =
+  /** It is not passed on. The gateway keeps it for 30 days, and an administrator may release it. */
+  | 'DROP'
+  /** It is passed on with a notice in the place of each attachment that is to be blocked; DROP where one can't be cut out. */
+  | 'REPLACE'
+  /** It is passed on as it is, with a warning in its subject and header. */
+  | 'TAG';
 
 /** The message that brought a file. */
 export type MailFactsInput = {
@@ -181,13 +338,106 @@ export type MailFactsInput = {
   verified: Scalars['Boolean']['input'];
 };
 
+/** A decision of an administrator that the calling gateway has to carry out. */
+export type MessageDecision = {
+  /** The message, with its new state and form. */
+  message: HeldMessage;
+};
+
+/** How a message is passed on. */
+export type MessageForm =
+  /** With notices in the place of attachments. */
+  | 'REPLACED'
+  /** With a warning in its subject and header. */
+  | 'TAGGED'
+  /** As it came; signatures in it stay good. */
+  | 'UNCHANGED';
+
+/** What of a message was sent for analysis. */
+export type MessagePart = {
+  /** An attachment or a link. */
+  kind: MessagePartKind;
+  /** The link; null for an attachment. */
+  link?: Maybe<Scalars['String']['output']>;
+  /** Its submission, with its name, its state and its verdict. */
+  submission: Submission;
+};
+
+/** A part of a message that was sent for analysis. */
+export type MessagePartInput = {
+  /** The link, when it is one, at most 2000 characters. */
+  link?: InputMaybe<Scalars['String']['input']>;
+  /** Its submission, by the same device. */
+  submissionId: Scalars['ID']['input'];
+};
+
+/** What a part of a message is. */
+export type MessagePartKind =
+  /** A file. */
+  | 'ATTACHMENT'
+  /** An address in the text, sent as a shortcut file that names it. */
+  | 'LINK';
+
+/** Why a message was released or dropped. */
+export type MessageReason =
+  /** An administrator said so. */
+  | 'ADMINISTRATOR'
+  /** Policy holds no mail. */
+  | 'NOT_HELD'
+  /** A part can't be analysed. */
+  | 'NO_ANALYSIS'
+  /** The time was up. */
+  | 'TIME_UP'
+  /** It is unlikely enough to be malicious. */
+  | 'UNLIKELY_MALICIOUS'
+  /** By the verdicts of its parts. */
+  | 'VERDICT';
+
+/** How far a message is. RELAYED, RETURNED, DISCARDED and GONE are ends. */
+export type MessageState =
+  /** It was dropped, and its 30 days are over. */
+  | 'DISCARDED'
+  /** It may not go. The gateway keeps it for 30 days; an administrator may still release it. */
+  | 'DROPPED'
+  /** The gateway no longer has it. */
+  | 'GONE'
+  /** It waits for verdicts. */
+  | 'HELD'
+  /** The next server has taken it for all, or some, of its recipients; those who were refused were told to the sender. */
+  | 'RELAYED'
+  /** It may go: the gateway is passing it on. */
+  | 'RELEASED'
+  /** The next server has taken it for none of them; the sender was told. */
+  | 'RETURNED';
+
 export type Mutation = {
+  /** A mail gateway tells how a message stands. Telling the same twice changes nothing; the answer is how it stands here, where an administrator may have decided. */
+  heldMessageReport: HeldMessageReportPayload;
+  /** Keeps held messages from going. All of them or, where one can't, none. */
+  heldMessagesDrop: HeldMessagesDropPayload;
+  /** Lets held or dropped messages go, whatever their verdicts. All of them or, where one can't, none. */
+  heldMessagesRelease: HeldMessagesReleasePayload;
   /** Destroys the key of a stored sample of this customer; nobody can read the bytes again. Deleting twice is no error. */
   sampleDelete: SampleDeletePayload;
   /** Asks about a file by its hash. One round trip: the decision, the verdict if known, else where to send the bytes. */
   sampleSubmit: SampleSubmitPayload;
   /** Has a submitted sample analysed anew, for an analyst: by the engine's choice, or in a named environment. The verdict so far stays until there is more to say; where a named environment shows less, it stays too. */
   submissionReanalyze: SubmissionReanalyzePayload;
+};
+
+
+export type MutationHeldMessageReportArgs = {
+  input: HeldMessageReportInput;
+};
+
+
+export type MutationHeldMessagesDropArgs = {
+  input: HeldMessagesDropInput;
+};
+
+
+export type MutationHeldMessagesReleaseArgs = {
+  input: HeldMessagesReleaseInput;
 };
 
 
@@ -265,6 +515,8 @@ export type PolicySettingsInput = {
   localScoreMax?: InputMaybe<Scalars['Int']['input']>;
   /** 0 to 100. Default: 20. */
   localScoreMin?: InputMaybe<Scalars['Int']['input']>;
+  /** Default: DROP. */
+  mailAction?: InputMaybe<MailAction>;
   /** SUSPICIOUS or worse; UNKNOWN turns it off. Default: SUSPICIOUS. */
   notifyFrom?: InputMaybe<VerdictLevel>;
   /** Domain names, at most 500. Default: none. */
@@ -343,6 +595,10 @@ export type PrevalenceBucket =
 export type Query = {
   /** Proofs of the deletions of this customer's samples, newest first. */
   deletionReceipts: DeletionReceiptConnection;
+  /** One of them, for a device one of its own; null when there is none of this id. */
+  heldMessage?: Maybe<HeldMessage>;
+  /** Messages that the customer's mail gateways hold or have passed on, the newest first. */
+  heldMessages: HeldMessageConnection;
   /** What a draft of a policy would have changed in the last days: how many files more or fewer would have been sent, held, released too early. */
   policySimulate: PolicySimulation;
   /** What is known of all hashes that begin so: tells the service 20 bits of a hash, not which one is meant. What fewer than five customers have met is told to those alone, unless it is SUSPICIOUS or worse. */
@@ -360,6 +616,18 @@ export type Query = {
 
 export type QueryDeletionReceiptsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryHeldMessageArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryHeldMessagesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<HeldMessageFilter>;
   first: Scalars['Int']['input'];
 };
 
@@ -782,6 +1050,10 @@ export type SubmissionTotals = {
 };
 
 export type Subscription = {
+  /** Each change of a message of the customer, from now on. */
+  heldMessageChanged: HeldMessageChange;
+  /** What administrators decided of the calling gateway's messages and it has not carried out: all of that at once, then each as it is decided. Told again at each connection until heldMessageReport says that it is done. */
+  messageDecided: MessageDecision;
   /** How the customer's quota stands: at once, then whenever four fifths, nine tenths or all of a day's or a month's is used. */
   quotaChanged: Quota;
 };
@@ -910,6 +1182,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Customer: Customer;
+  HeldMessage: HeldMessage;
   Sample: Sample;
   Submission: Submission;
 };
@@ -919,6 +1192,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  HeldMessage:
+    ( { __typename: 'HeldMessage' }
+    & GraphQLRecursivePick<FederationTypes['HeldMessage'], {"id":true}> );
   Sample:
     ( { __typename: 'Sample' }
     & ( GraphQLRecursivePick<FederationTypes['Sample'], {"id":true}>
@@ -951,9 +1227,28 @@ export type ResolversTypes = {
   ExclusionCandidate: ResolverTypeWrapper<any>;
   ExclusionKind: ResolverTypeWrapper<any>;
   Failure: ResolverTypeWrapper<any>;
+  HeldMessage: ResolverTypeWrapper<any>;
+  HeldMessageChange: ResolverTypeWrapper<any>;
+  HeldMessageConnection: ResolverTypeWrapper<any>;
+  HeldMessageEdge: ResolverTypeWrapper<any>;
+  HeldMessageFilter: ResolverTypeWrapper<any>;
+  HeldMessageReportInput: ResolverTypeWrapper<any>;
+  HeldMessageReportPayload: ResolverTypeWrapper<any>;
+  HeldMessagesDropInput: ResolverTypeWrapper<any>;
+  HeldMessagesDropPayload: ResolverTypeWrapper<any>;
+  HeldMessagesReleaseInput: ResolverTypeWrapper<any>;
+  HeldMessagesReleasePayload: ResolverTypeWrapper<any>;
   HoldExpiry: ResolverTypeWrapper<any>;
+  MailAction: ResolverTypeWrapper<any>;
   MailFactsInput: ResolverTypeWrapper<any>;
   Boolean: ResolverTypeWrapper<any>;
+  MessageDecision: ResolverTypeWrapper<any>;
+  MessageForm: ResolverTypeWrapper<any>;
+  MessagePart: ResolverTypeWrapper<any>;
+  MessagePartInput: ResolverTypeWrapper<any>;
+  MessagePartKind: ResolverTypeWrapper<any>;
+  MessageReason: ResolverTypeWrapper<any>;
+  MessageState: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Origin: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
@@ -1022,8 +1317,22 @@ export type ResolversParentTypes = {
   Duration: any;
   ExclusionCandidate: any;
   Failure: any;
+  HeldMessage: any;
+  HeldMessageChange: any;
+  HeldMessageConnection: any;
+  HeldMessageEdge: any;
+  HeldMessageFilter: any;
+  HeldMessageReportInput: any;
+  HeldMessageReportPayload: any;
+  HeldMessagesDropInput: any;
+  HeldMessagesDropPayload: any;
+  HeldMessagesReleaseInput: any;
+  HeldMessagesReleasePayload: any;
   MailFactsInput: any;
   Boolean: any;
+  MessageDecision: any;
+  MessagePart: any;
+  MessagePartInput: any;
   Mutation: Record<PropertyKey, never>;
   PageInfo: any;
   PolicyRevision: any;
@@ -1122,7 +1431,72 @@ export type FailureResolvers<ContextType = SamplesContext, ParentType extends Re
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type HeldMessageResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['HeldMessage'] = ResolversParentTypes['HeldMessage'], FederationReferenceType extends FederationReferenceTypes['HeldMessage'] = FederationReferenceTypes['HeldMessage']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['HeldMessage']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  form?: Resolver<Maybe<ResolversTypes['MessageForm']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  parts?: Resolver<Array<ResolversTypes['MessagePart']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['MessageReason']>, ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recipients?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  sender?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MessageState'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type HeldMessageChangeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['HeldMessageChange'] = ResolversParentTypes['HeldMessageChange']> = {
+  message?: Resolver<ResolversTypes['HeldMessage'], ParentType, ContextType>;
+};
+
+export type HeldMessageConnectionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['HeldMessageConnection'] = ResolversParentTypes['HeldMessageConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['HeldMessageEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['HeldMessage']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type HeldMessageEdgeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['HeldMessageEdge'] = ResolversParentTypes['HeldMessageEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['HeldMessage'], ParentType, ContextType>;
+};
+
+export type HeldMessageReportPayloadResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['HeldMessageReportPayload'] = ResolversParentTypes['HeldMessageReportPayload']> = {
+  message?: Resolver<Maybe<ResolversTypes['HeldMessage']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type HeldMessagesDropPayloadResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['HeldMessagesDropPayload'] = ResolversParentTypes['HeldMessagesDropPayload']> = {
+  messages?: Resolver<Maybe<Array<ResolversTypes['HeldMessage']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type HeldMessagesReleasePayloadResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['HeldMessagesReleasePayload'] = ResolversParentTypes['HeldMessagesReleasePayload']> = {
+  messages?: Resolver<Maybe<Array<ResolversTypes['HeldMessage']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MessageDecisionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['MessageDecision'] = ResolversParentTypes['MessageDecision']> = {
+  message?: Resolver<ResolversTypes['HeldMessage'], ParentType, ContextType>;
+};
+
+export type MessagePartResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['MessagePart'] = ResolversParentTypes['MessagePart']> = {
+  kind?: Resolver<ResolversTypes['MessagePartKind'], ParentType, ContextType>;
+  link?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  submission?: Resolver<ResolversTypes['Submission'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  heldMessageReport?: Resolver<ResolversTypes['HeldMessageReportPayload'], ParentType, ContextType, RequireFields<MutationHeldMessageReportArgs, 'input'>>;
+  heldMessagesDrop?: Resolver<ResolversTypes['HeldMessagesDropPayload'], ParentType, ContextType, RequireFields<MutationHeldMessagesDropArgs, 'input'>>;
+  heldMessagesRelease?: Resolver<ResolversTypes['HeldMessagesReleasePayload'], ParentType, ContextType, RequireFields<MutationHeldMessagesReleaseArgs, 'input'>>;
   sampleDelete?: Resolver<ResolversTypes['SampleDeletePayload'], ParentType, ContextType, RequireFields<MutationSampleDeleteArgs, 'input'>>;
   sampleSubmit?: Resolver<ResolversTypes['SampleSubmitPayload'], ParentType, ContextType, RequireFields<MutationSampleSubmitArgs, 'input'>>;
   submissionReanalyze?: Resolver<ResolversTypes['SubmissionReanalyzePayload'], ParentType, ContextType, RequireFields<MutationSubmissionReanalyzeArgs, 'input'>>;
@@ -1159,6 +1533,8 @@ export type PrevalenceResolvers<ContextType = SamplesContext, ParentType extends
 
 export type QueryResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   deletionReceipts?: Resolver<ResolversTypes['DeletionReceiptConnection'], ParentType, ContextType, RequireFields<QueryDeletionReceiptsArgs, 'first'>>;
+  heldMessage?: Resolver<Maybe<ResolversTypes['HeldMessage']>, ParentType, ContextType, RequireFields<QueryHeldMessageArgs, 'id'>>;
+  heldMessages?: Resolver<ResolversTypes['HeldMessageConnection'], ParentType, ContextType, RequireFields<QueryHeldMessagesArgs, 'first'>>;
   policySimulate?: Resolver<ResolversTypes['PolicySimulation'], ParentType, ContextType, RequireFields<QueryPolicySimulateArgs, 'input'>>;
   reputation?: Resolver<Array<ResolversTypes['Reputation']>, ParentType, ContextType, RequireFields<QueryReputationArgs, 'prefix'>>;
   sample?: Resolver<Maybe<ResolversTypes['Sample']>, ParentType, ContextType, RequireFields<QuerySampleArgs, 'sha256'>>;
@@ -1324,6 +1700,8 @@ export type SubmissionTotalsResolvers<ContextType = SamplesContext, ParentType e
 };
 
 export type SubscriptionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  heldMessageChanged?: SubscriptionResolver<ResolversTypes['HeldMessageChange'], "heldMessageChanged", ParentType, ContextType>;
+  messageDecided?: SubscriptionResolver<ResolversTypes['MessageDecision'], "messageDecided", ParentType, ContextType>;
   quotaChanged?: SubscriptionResolver<ResolversTypes['Quota'], "quotaChanged", ParentType, ContextType>;
 };
 
@@ -1356,6 +1734,15 @@ export type Resolvers<ContextType = SamplesContext> = {
   Duration?: GraphQLScalarType;
   ExclusionCandidate?: ExclusionCandidateResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
+  HeldMessage?: HeldMessageResolvers<ContextType>;
+  HeldMessageChange?: HeldMessageChangeResolvers<ContextType>;
+  HeldMessageConnection?: HeldMessageConnectionResolvers<ContextType>;
+  HeldMessageEdge?: HeldMessageEdgeResolvers<ContextType>;
+  HeldMessageReportPayload?: HeldMessageReportPayloadResolvers<ContextType>;
+  HeldMessagesDropPayload?: HeldMessagesDropPayloadResolvers<ContextType>;
+  HeldMessagesReleasePayload?: HeldMessagesReleasePayloadResolvers<ContextType>;
+  MessageDecision?: MessageDecisionResolvers<ContextType>;
+  MessagePart?: MessagePartResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PolicyRevision?: PolicyRevisionResolvers<ContextType>;

@@ -4,8 +4,8 @@ const read = ['samples:read', 'verdicts:read', 'policies:read', 'customers:read'
 export const deviceScopes = ['samples:submit', 'verdicts:read', 'policies:read'];
 export const roleScopes = {
   VIEWER: read,
-  OPERATOR: [...read, 'samples:submit', 'samples:delete', 'samples:reanalyze', 'quarantine:write'],
-  ADMINISTRATOR: [...read, 'samples:submit', 'samples:delete', 'samples:reanalyze', 'quarantine:write', 'policies:write', 'customers:write'],
+  OPERATOR: [...read, 'samples:submit', 'samples:delete', 'samples:reanalyze', 'quarantine:write', 'mail:write'],
+  ADMINISTRATOR: [...read, 'samples:submit', 'samples:delete', 'samples:reanalyze', 'quarantine:write', 'mail:write', 'policies:write', 'customers:write'],
 } as const;
 export const operatorScopes = ['operator'];
 /** Who works for the operator. They see samples and verdicts, where customers have pseudonyms, and nothing that tells who those are. */

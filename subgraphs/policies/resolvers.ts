@@ -79,6 +79,7 @@ export const resolvers: Resolvers<PoliciesContext> = {
     quarantineFrom: ({ settings }) => settings.quarantineFrom,
     remediateFrom: ({ settings }) => settings.remediateFrom,
     notifyFrom: ({ settings }) => settings.notifyFrom,
+    mailAction: ({ settings }) => settings.mailAction,
   },
   Exclusion: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: PoliciesContext) => await loaders.exclusion.load(id),

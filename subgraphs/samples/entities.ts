@@ -31,4 +31,17 @@ export const Member = defineEntity({
   name: 'Member', tableName: 'member',
   properties: { containerId: p.text().primary(), sampleId: p.text().primary(), fileName: p.text() },
 });
-export const entities = [Sample, Submission, Upload, Member];
+/** HELD waits; RELEASED and DROPPED are decided; the rest are ends. */
+export type MessageState = 'HELD' | 'RELEASED' | 'DROPPED' | 'RELAYED' | 'RETURNED' | 'DISCARDED' | 'GONE';
+export type MessageForm = 'UNCHANGED' | 'TAGGED' | 'REPLACED';
+export type MessageReason = 'NOT_HELD' | 'VERDICT' | 'UNLIKELY_MALICIOUS' | 'TIME_UP' | 'NO_ANALYSIS' | 'ADMINISTRATOR';
+export const HeldMessage = defineEntity({
+  name: 'HeldMessage', tableName: 'message',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), deviceId: p.text(), key: p.text(), sealed: p.blob(), size: p.bigint('number'), receivedAt: p.datetime(), until: p.datetime(), state: p.text().$type<MessageState>(),
+    form: p.text().$type<MessageForm>().nullable(), reason: p.text().$type<MessageReason>().nullable(), decidedAt: p.datetime().nullable(), decidedBy: p.text().nullable(),
+    /** False while a decision of an administrator has not been carried out by the gateway. */
+    carriedOut: p.boolean(), endedAt: p.datetime().nullable(),
+  },
+});
+export const entities = [Sample, Submission, Upload, Member, HeldMessage];

@@ -4,11 +4,13 @@ import type { Context } from '../../platform/subgraph.ts';
 import { system } from '../../platform/caller.ts';
 import { seenOf } from './reputation.ts';
 import { knownKey, openFacts, type PrivateFacts } from './sealing.ts';
-import { Member, Sample, Submission } from './entities.ts';
+import { HeldMessage, Member, Sample, Submission } from './entities.ts';
+import { openMessage } from './messages.ts';
 
 export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
   const key = new DataLoader<string, Buffer | null>(async (customers) => await Promise.all(customers.map(async (customer) => await knownKey(em, platform.keys, customer))));
   const opened = new WeakMap<object, Promise<PrivateFacts | null>>();
+  const words = new WeakMap<object, Promise<ReturnType<typeof openMessage> | null>>();
   return {
     /** What a submission tells of its device; null when that is no longer there to be told. */
     personal: async (row: { id: string; customerId: string; sealed?: Uint8Array | null }): Promise<PrivateFacts | null> => {
@@ -17,6 +19,17 @@ export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
       opened.set(row, found);
       return await found;
     },
+    message: batch(async (ids: readonly string[]) => await em.find(HeldMessage, { id: { $in: [...ids] } }), (row) => row.id),
+    /** Who wrote a message to whom, and about what; null when the customer's key is gone. */
+    words: async (row: { id: string; customerId: string; sealed: Uint8Array }) => {
+      const found = words.get(row) ?? key.load(row.customerId).then((one) => one && openMessage(one, row.id, row.sealed));
+      words.set(row, found);
+      return await found;
+    },
+    parts: new DataLoader<string, { number: number; submission_id: string; kind: 'ATTACHMENT' | 'LINK' }[]>(async (ids) => {
+      const rows = await em.execute<{ message_id: string; number: number; submission_id: string; kind: 'ATTACHMENT' | 'LINK' }[]>('select message_id, number, submission_id, kind from message_part where message_id = any(?::text[]) order by number', [`{${ids.join()}}`]);
+      return ids.map((id) => rows.filter((row) => row.message_id === id));
+    }),
     sample: batch(async (ids: readonly string[]) => await em.find(Sample, { id: { $in: [...ids] } }), (row) => row.id),
     sampleByHash: batch(async (hashes: readonly string[]) => await em.find(Sample, { sha256: { $in: [...hashes] } }), (row) => row.sha256),
     submission: batch(async (ids: readonly string[]) => await em.find(Submission, { id: { $in: [...ids] } }), (row) => row.id),

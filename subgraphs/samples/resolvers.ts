@@ -1,10 +1,12 @@
-import type { MutationSampleSubmitArgs, Resolvers } from '../../schema/generated/samples.ts';
+import type { HeldMessageReportInput, MutationSampleSubmitArgs, Resolvers } from '../../schema/generated/samples.ts';
 import { exclusionFault } from '../../schema/exclusion.ts';
 import { system } from '../../platform/caller.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { deleteSample, reanalyze, submitSample } from './actions.ts';
 import type { SamplesContext } from './loaders.ts';
+import { heldMessageChanged, messageDecided } from './message-subscription.ts';
+import { decideMessages, messageIds, reportMessage } from './messages.ts';
 import { Part } from './part.ts';
 import { quotaChanged, quotaOf, quotaUse } from './quota.ts';
 import { bucketOf, reputationOf } from './reputation.ts';
@@ -31,6 +33,18 @@ const submissionReanalyze = mutation('submissionReanalyze', async ({ input }: { 
   if (!caller.customerId) throw publicError('FORBIDDEN', 'a campaign analyses samples of every customer; this is for one of a customer');
   const submission = await reanalyze(em, input, caller.customerId, platform);
   return { payload: { submission }, subject: submission.id };
+});
+const heldMessageReport = mutation('heldMessageReport', async ({ input }: { input: HeldMessageReportInput }, { caller, platform }: SamplesContext, em) => {
+  const message = await reportMessage(em, caller, platform, input);
+  return { payload: { message }, subject: message.id };
+});
+const heldMessagesRelease = mutation('heldMessagesRelease', async ({ input }: { input: { ids: string[]; note: string; form?: HeldMessageReportInput['form'] } }, { caller, platform }: SamplesContext, em) => {
+  const messages = await decideMessages(em, caller, platform, input, { state: 'RELEASED', form: input.form ?? 'UNCHANGED' });
+  return { payload: { messages }, subject: messages[0]!.id };
+});
+const heldMessagesDrop = mutation('heldMessagesDrop', async ({ input }: { input: { ids: string[]; note: string } }, { caller, platform }: SamplesContext, em) => {
+  const messages = await decideMessages(em, caller, platform, input, { state: 'DROPPED', form: null });
+  return { payload: { messages }, subject: messages[0]!.id };
 });
 
 export const resolvers: Resolvers<SamplesContext> = {
@@ -61,6 +75,17 @@ export const resolvers: Resolvers<SamplesContext> = {
       const rows = await em.execute<{ id: string; sha256: string; deletedAt: string; signature: string }[]>(
         'select id, sha256, deleted_at as "deletedAt", signature from deletion where id < ? order by id desc limit ?', [after ?? 'del_~', limit]);
       return platform.pages.close('deletionReceipts', owner, page, rows.map((row) => ({ ...row, deletedAt: new Date(row.deletedAt).toISOString() })), (row) => row.id);
+    },
+    heldMessages: async (_parent, { filter, ...page }, { em, caller, loaders, platform }) => {
+      if (!caller.customerId) throw publicError('FORBIDDEN', "messages are a customer's own");
+      const { limit, after } = platform.pages.open('heldMessages', caller.customerId, page);
+      const ids = await messageIds(em, platform, platform.pseudonyms.of(caller.customerId), { filter, after, limit });
+      const rows = (await Promise.all(ids.map(async (id) => await loaders.message.load(id)))).filter((row) => row !== null);
+      return platform.pages.close('heldMessages', caller.customerId, page, rows, (row) => row.id);
+    },
+    heldMessage: async (_parent, { id }, { caller, loaders, platform }) => {
+      const row = await loaders.message.load(id);
+      return caller.kind === 'DEVICE' && row?.deviceId !== platform.pseudonyms.of(caller.id) ? null : row;
     },
     sample: async (_parent, { sha256 }, { loaders }) => await loaders.sampleByHash.load(sha256),
     submission: async (_parent, { id }, { loaders }) => await loaders.submission.load(id),
@@ -113,6 +138,21 @@ export const resolvers: Resolvers<SamplesContext> = {
     },
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
   },
+  HeldMessage: {
+    device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }),
+    sender: async (row, _args, { loaders }) => (await loaders.words(row))?.sender ?? null,
+    recipients: async (row, _args, { loaders }) => (await loaders.words(row))?.recipients ?? [],
+    subject: async (row, _args, { loaders }) => (await loaders.words(row))?.subject ?? null,
+    note: async (row, _args, { loaders }) => (await loaders.words(row))?.note ?? null,
+    outcome: async (row, _args, { loaders }) => (await loaders.words(row))?.outcome ?? null,
+    parts: async (row, _args, { loaders }) => {
+      const words = await loaders.words(row);
+      return (await loaders.parts.load(row.id)).map(({ number, submission_id, kind }) => ({ kind, submissionId: submission_id, link: words?.links[String(number)] ?? null }));
+    },
+  },
+  MessagePart: { submission: async ({ submissionId }, _args, { loaders }) => (await loaders.submission.load(submissionId))! },
+  MessageDecision: { message: async ({ messageId }, _args, { loaders }) => (await loaders.message.load(messageId))! },
+  HeldMessageChange: { message: async ({ messageId }, _args, { loaders }) => (await loaders.message.load(messageId))! },
   Customer: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
     quota: async ({ id }, _args, { em, caller, platform }) => {
@@ -120,10 +160,17 @@ export const resolvers: Resolvers<SamplesContext> = {
       return quotaOf(caller.licence, await quotaUse(em, platform.pseudonyms.of(id), false));
     },
   },
-  Subscription: { quotaChanged: { subscribe: (_parent, _args, context) => quotaChanged(context) as never } },
+  Subscription: {
+    quotaChanged: { subscribe: (_parent, _args, context) => quotaChanged(context) as never },
+    messageDecided: { subscribe: (_parent, _args, context) => messageDecided(context) as never },
+    heldMessageChanged: { subscribe: (_parent, _args, context) => heldMessageChanged(context) as never },
+  },
   SimulatedDifference: { submission: async ({ submissionId }, _args, { loaders }) => await loaders.submission.load(submissionId) },
   UploadTicket: { offset: async ({ uploadId }, _args, { platform }) => await new Part(join(platform.dataFolder, 'uploads'), uploadId, Buffer.alloc(32)).length() },
   Mutation: {
+    heldMessageReport: heldMessageReport as never,
+    heldMessagesRelease: heldMessagesRelease as never,
+    heldMessagesDrop: heldMessagesDrop as never,
     sampleSubmit: Object.assign(((parent, args, context) => sampleSubmit(parent, args, unfenced(context))) as typeof sampleSubmit, sampleSubmit),
     submissionReanalyze: Object.assign(((parent, args, context) => submissionReanalyze(parent, args as never, unfenced(context))) as typeof submissionReanalyze, submissionReanalyze),
     sampleDelete: Object.assign(((parent, args, context) => sampleDelete(parent, args as never, unfenced(context))) as typeof sampleDelete, sampleDelete),

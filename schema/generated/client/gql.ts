@@ -22,7 +22,7 @@ type Documents = {
     "\n  query ExportReport($sha256: Sha256!, $format: ReportFormat!) {\n    verdict(sha256: $sha256) { id analysis { id report { export(format: $format) { fileName mediaType encoding content } } } }\n  }\n": typeof types.ExportReportDocument,
     "\n  query Status {\n    viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }\n    environments { name description offeredAt }\n    serviceStatus { health runners queued parts { part health detail since } }\n  }\n": typeof types.StatusDocument,
     "\n  query SubmissionState($id: ID!) {\n    submission(id: $id) { id state failure { code message } sample { sha256 } }\n  }\n": typeof types.SubmissionStateDocument,
-    "\n  query PolicyInForce($deviceId: ID!) {\n    effectivePolicy(deviceId: $deviceId) { ...PolicyLine }\n  }\n  fragment PolicyLine on EffectivePolicy {\n    revision {\n      id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }\n      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom policy { id name }\n    }\n    exclusions { id kind value expiresAt }\n  }\n": typeof types.PolicyInForceDocument,
+    "\n  query PolicyInForce($deviceId: ID!) {\n    effectivePolicy(deviceId: $deviceId) { ...PolicyLine }\n  }\n  fragment PolicyLine on EffectivePolicy {\n    revision {\n      id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }\n      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom mailAction policy { id name }\n    }\n    exclusions { id kind value expiresAt }\n  }\n": typeof types.PolicyInForceDocument,
     "\n  query AuditPage($after: Cursor) {\n    auditEvents(first: 100, after: $after, filter: { oldestFirst: true }) { nodes { number action actor subject outcome detail at requestId hash } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.AuditPageDocument,
     "\n  query AuditHeads($after: Cursor) {\n    auditHeads(first: 100, after: $after) { nodes { number hash signedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.AuditHeadsDocument,
     "\n  query DeletionReceipts($after: Cursor) {\n    deletionReceipts(first: 100, after: $after) { nodes { id sha256 deletedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": typeof types.DeletionReceiptsDocument,
@@ -32,6 +32,10 @@ type Documents = {
     "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n": typeof types.TasksDocument,
     "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n": typeof types.ReportTaskDocument,
     "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.SubmissionsPageDocument,
+    "\n  subscription PolicyChanges { policyChanged { effective { ...PolicyLine } } }\n": typeof types.PolicyChangesDocument,
+    "\n  mutation ReportMessage($input: HeldMessageReportInput!) { heldMessageReport(input: $input) { message { id state form reason } userErrors { code message field } } }\n": typeof types.ReportMessageDocument,
+    "\n  subscription MessageDecisions { messageDecided { message { id key state form } } }\n": typeof types.MessageDecisionsDocument,
+    "\n  query PartVerdict($id: ID!) { submission(id: $id) { id state sample { sha256 verdict { revision level stage probability } } } }\n": typeof types.PartVerdictDocument,
 };
 const documents: Documents = {
     "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": types.EnrollDocument,
@@ -41,7 +45,7 @@ const documents: Documents = {
     "\n  query ExportReport($sha256: Sha256!, $format: ReportFormat!) {\n    verdict(sha256: $sha256) { id analysis { id report { export(format: $format) { fileName mediaType encoding content } } } }\n  }\n": types.ExportReportDocument,
     "\n  query Status {\n    viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }\n    environments { name description offeredAt }\n    serviceStatus { health runners queued parts { part health detail since } }\n  }\n": types.StatusDocument,
     "\n  query SubmissionState($id: ID!) {\n    submission(id: $id) { id state failure { code message } sample { sha256 } }\n  }\n": types.SubmissionStateDocument,
-    "\n  query PolicyInForce($deviceId: ID!) {\n    effectivePolicy(deviceId: $deviceId) { ...PolicyLine }\n  }\n  fragment PolicyLine on EffectivePolicy {\n    revision {\n      id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }\n      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom policy { id name }\n    }\n    exclusions { id kind value expiresAt }\n  }\n": types.PolicyInForceDocument,
+    "\n  query PolicyInForce($deviceId: ID!) {\n    effectivePolicy(deviceId: $deviceId) { ...PolicyLine }\n  }\n  fragment PolicyLine on EffectivePolicy {\n    revision {\n      id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }\n      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom mailAction policy { id name }\n    }\n    exclusions { id kind value expiresAt }\n  }\n": types.PolicyInForceDocument,
     "\n  query AuditPage($after: Cursor) {\n    auditEvents(first: 100, after: $after, filter: { oldestFirst: true }) { nodes { number action actor subject outcome detail at requestId hash } pageInfo { hasNextPage endCursor } }\n  }\n": types.AuditPageDocument,
     "\n  query AuditHeads($after: Cursor) {\n    auditHeads(first: 100, after: $after) { nodes { number hash signedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": types.AuditHeadsDocument,
     "\n  query DeletionReceipts($after: Cursor) {\n    deletionReceipts(first: 100, after: $after) { nodes { id sha256 deletedAt signature } pageInfo { hasNextPage endCursor } }\n  }\n": types.DeletionReceiptsDocument,
@@ -51,6 +55,10 @@ const documents: Documents = {
     "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n": types.TasksDocument,
     "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n": types.ReportTaskDocument,
     "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.SubmissionsPageDocument,
+    "\n  subscription PolicyChanges { policyChanged { effective { ...PolicyLine } } }\n": types.PolicyChangesDocument,
+    "\n  mutation ReportMessage($input: HeldMessageReportInput!) { heldMessageReport(input: $input) { message { id state form reason } userErrors { code message field } } }\n": types.ReportMessageDocument,
+    "\n  subscription MessageDecisions { messageDecided { message { id key state form } } }\n": types.MessageDecisionsDocument,
+    "\n  query PartVerdict($id: ID!) { submission(id: $id) { id state sample { sha256 verdict { revision level stage probability } } } }\n": types.PartVerdictDocument,
 };
 
 /**
@@ -84,7 +92,7 @@ export function graphql(source: "\n  query SubmissionState($id: ID!) {\n    subm
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query PolicyInForce($deviceId: ID!) {\n    effectivePolicy(deviceId: $deviceId) { ...PolicyLine }\n  }\n  fragment PolicyLine on EffectivePolicy {\n    revision {\n      id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }\n      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom policy { id name }\n    }\n    exclusions { id kind value expiresAt }\n  }\n"): typeof import('./graphql.ts').PolicyInForceDocument;
+export function graphql(source: "\n  query PolicyInForce($deviceId: ID!) {\n    effectivePolicy(deviceId: $deviceId) { ...PolicyLine }\n  }\n  fragment PolicyLine on EffectivePolicy {\n    revision {\n      id number categories sizeMax localScoreMin localScoreMax organisationDomains retention { category keep }\n      holdOrigins holdMax holdExpiry releaseBelow blockFrom quarantineFrom remediateFrom notifyFrom mailAction policy { id name }\n    }\n    exclusions { id kind value expiresAt }\n  }\n"): typeof import('./graphql.ts').PolicyInForceDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -121,6 +129,22 @@ export function graphql(source: "\n  mutation ReportTask($input: QuarantineTaskR
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').SubmissionsPageDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription PolicyChanges { policyChanged { effective { ...PolicyLine } } }\n"): typeof import('./graphql.ts').PolicyChangesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReportMessage($input: HeldMessageReportInput!) { heldMessageReport(input: $input) { message { id state form reason } userErrors { code message field } } }\n"): typeof import('./graphql.ts').ReportMessageDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription MessageDecisions { messageDecided { message { id key state form } } }\n"): typeof import('./graphql.ts').MessageDecisionsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PartVerdict($id: ID!) { submission(id: $id) { id state sample { sha256 verdict { revision level stage probability } } } }\n"): typeof import('./graphql.ts').PartVerdictDocument;
 
 
 export function graphql(source: string) {

@@ -163,12 +163,49 @@ export type ExclusionKind =
   /** Who signed the file, as its device verified it: the name, or the SHA-256 of the certificate. */
   | 'SIGNER';
 
+/** How a message stands at its gateway. */
+export type HeldMessageReportInput = {
+  /** How it is passed on. */
+  form?: MessageForm | null | undefined;
+  /** The gateway's own name for it: 1 to 64 letters, digits, - or _. */
+  key: string;
+  /** What the receiving server said, at most 1000 characters. */
+  outcome?: string | null | undefined;
+  /** What of it was sent for analysis: 1 to 100. Taken from the first report only. */
+  parts: Array<MessagePartInput>;
+  /** Why. */
+  reason?: MessageReason | null | undefined;
+  /** When it was taken. */
+  receivedAt: string;
+  /** To whom: 1 to 100 addresses. */
+  recipients: Array<string>;
+  /** Who sent it, at most 320 characters; left out for a message of a mail server. */
+  sender?: string | null | undefined;
+  /** Its size in bytes. */
+  size: number;
+  /** How far it is. */
+  state: MessageState;
+  /** What it is about, at most 1000 characters. */
+  subject?: string | null | undefined;
+  /** When policy decides. */
+  until: string;
+};
+
 /** What happens to a held file when no verdict came in time. */
 export type HoldExpiry =
   /** It stays blocked. */
   | 'BLOCK'
   /** It may run. */
   | 'RELEASE';
+
+/** What a mail gateway does with a message that has a part to be blocked. */
+export type MailAction =
+  /** It is not passed on. The gateway keeps it for 30 days, and an administrator may release it. */
+  | 'DROP'
+  /** It is passed on with a notice in the place of each attachment that is to be blocked; DROP where one can't be cut out. */
+  | 'REPLACE'
+  /** It is passed on as it is, with a warning in its subject and header. */
+  | 'TAG';
 
 /** The message that brought a file. */
 export type MailFactsInput = {
@@ -177,6 +214,55 @@ export type MailFactsInput = {
   /** Whether the mail server knows that the sender is who it says: it signed in, or SPF or DKIM vouch for the domain. What is not verified is not internal. */
   verified: boolean;
 };
+
+/** How a message is passed on. */
+export type MessageForm =
+  /** With notices in the place of attachments. */
+  | 'REPLACED'
+  /** With a warning in its subject and header. */
+  | 'TAGGED'
+  /** As it came; signatures in it stay good. */
+  | 'UNCHANGED';
+
+/** A part of a message that was sent for analysis. */
+export type MessagePartInput = {
+  /** The link, when it is one, at most 2000 characters. */
+  link?: string | null | undefined;
+  /** Its submission, by the same device. */
+  submissionId: string | number;
+};
+
+/** Why a message was released or dropped. */
+export type MessageReason =
+  /** An administrator said so. */
+  | 'ADMINISTRATOR'
+  /** Policy holds no mail. */
+  | 'NOT_HELD'
+  /** A part can't be analysed. */
+  | 'NO_ANALYSIS'
+  /** The time was up. */
+  | 'TIME_UP'
+  /** It is unlikely enough to be malicious. */
+  | 'UNLIKELY_MALICIOUS'
+  /** By the verdicts of its parts. */
+  | 'VERDICT';
+
+/** How far a message is. RELAYED, RETURNED, DISCARDED and GONE are ends. */
+export type MessageState =
+  /** It was dropped, and its 30 days are over. */
+  | 'DISCARDED'
+  /** It may not go. The gateway keeps it for 30 days; an administrator may still release it. */
+  | 'DROPPED'
+  /** The gateway no longer has it. */
+  | 'GONE'
+  /** It waits for verdicts. */
+  | 'HELD'
+  /** The next server has taken it for all, or some, of its recipients; those who were refused were told to the sender. */
+  | 'RELAYED'
+  /** It may go: the gateway is passing it on. */
+  | 'RELEASED'
+  /** The next server has taken it for none of them; the sender was told. */
+  | 'RETURNED';
 
 /** How the file came to the device. */
 export type Origin =
@@ -475,9 +561,9 @@ export type PolicyInForceQueryVariables = Exact<{
 }>;
 
 
-export type PolicyInForceQuery = { effectivePolicy: { revision: { id: string, number: number, categories: Array<Category>, sizeMax: number, localScoreMin: number, localScoreMax: number, organisationDomains: Array<string>, holdOrigins: Array<Origin>, holdMax: number, holdExpiry: HoldExpiry, releaseBelow: number | null, blockFrom: VerdictLevel, quarantineFrom: VerdictLevel | null, remediateFrom: VerdictLevel | null, notifyFrom: VerdictLevel | null, retention: Array<{ category: Category, keep: Retention }>, policy: { id: string, name: string } }, exclusions: Array<{ id: string, kind: ExclusionKind, value: string, expiresAt: string | null }> } | null };
+export type PolicyInForceQuery = { effectivePolicy: { revision: { id: string, number: number, categories: Array<Category>, sizeMax: number, localScoreMin: number, localScoreMax: number, organisationDomains: Array<string>, holdOrigins: Array<Origin>, holdMax: number, holdExpiry: HoldExpiry, releaseBelow: number | null, blockFrom: VerdictLevel, quarantineFrom: VerdictLevel | null, remediateFrom: VerdictLevel | null, notifyFrom: VerdictLevel | null, mailAction: MailAction, retention: Array<{ category: Category, keep: Retention }>, policy: { id: string, name: string } }, exclusions: Array<{ id: string, kind: ExclusionKind, value: string, expiresAt: string | null }> } | null };
 
-export type PolicyLineFragment = { revision: { id: string, number: number, categories: Array<Category>, sizeMax: number, localScoreMin: number, localScoreMax: number, organisationDomains: Array<string>, holdOrigins: Array<Origin>, holdMax: number, holdExpiry: HoldExpiry, releaseBelow: number | null, blockFrom: VerdictLevel, quarantineFrom: VerdictLevel | null, remediateFrom: VerdictLevel | null, notifyFrom: VerdictLevel | null, retention: Array<{ category: Category, keep: Retention }>, policy: { id: string, name: string } }, exclusions: Array<{ id: string, kind: ExclusionKind, value: string, expiresAt: string | null }> };
+export type PolicyLineFragment = { revision: { id: string, number: number, categories: Array<Category>, sizeMax: number, localScoreMin: number, localScoreMax: number, organisationDomains: Array<string>, holdOrigins: Array<Origin>, holdMax: number, holdExpiry: HoldExpiry, releaseBelow: number | null, blockFrom: VerdictLevel, quarantineFrom: VerdictLevel | null, remediateFrom: VerdictLevel | null, notifyFrom: VerdictLevel | null, mailAction: MailAction, retention: Array<{ category: Category, keep: Retention }>, policy: { id: string, name: string } }, exclusions: Array<{ id: string, kind: ExclusionKind, value: string, expiresAt: string | null }> };
 
 export type AuditPageQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -538,6 +624,30 @@ export type SubmissionsPageQueryVariables = Exact<{
 
 
 export type SubmissionsPageQuery = { submissions: { nodes: Array<{ id: string, submittedAt: string, finishedAt: string | null, fileName: string, path: string | null, origin: Origin, process: string | null, state: SubmissionState, device: { id: string, name: string } | null, decision: { outcome: DecisionOutcome, reason: DecisionReason }, failure: { code: string } | null, sample: { sha256: string, size: number, category: Category, verdict: { level: VerdictLevel, stage: VerdictStage, score: number } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type PolicyChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PolicyChangesSubscription = { policyChanged: { effective: { revision: { id: string, number: number, categories: Array<Category>, sizeMax: number, localScoreMin: number, localScoreMax: number, organisationDomains: Array<string>, holdOrigins: Array<Origin>, holdMax: number, holdExpiry: HoldExpiry, releaseBelow: number | null, blockFrom: VerdictLevel, quarantineFrom: VerdictLevel | null, remediateFrom: VerdictLevel | null, notifyFrom: VerdictLevel | null, mailAction: MailAction, retention: Array<{ category: Category, keep: Retention }>, policy: { id: string, name: string } }, exclusions: Array<{ id: string, kind: ExclusionKind, value: string, expiresAt: string | null }> } } };
+
+export type ReportMessageMutationVariables = Exact<{
+  input: HeldMessageReportInput;
+}>;
+
+
+export type ReportMessageMutation = { heldMessageReport: { message: { id: string, state: MessageState, form: MessageForm | null, reason: MessageReason | null } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type MessageDecisionsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MessageDecisionsSubscription = { messageDecided: { message: { id: string, key: string, state: MessageState, form: MessageForm | null } } };
+
+export type PartVerdictQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type PartVerdictQuery = { submission: { id: string, state: SubmissionState, sample: { sha256: string, verdict: { revision: number, level: VerdictLevel, stage: VerdictStage, probability: number | null } | null } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -609,6 +719,7 @@ export const PolicyLineFragmentDoc = new TypedDocumentString(`
     quarantineFrom
     remediateFrom
     notifyFrom
+    mailAction
     policy {
       id
       name
@@ -915,6 +1026,7 @@ export const PolicyInForceDocument = new TypedDocumentString(`
     quarantineFrom
     remediateFrom
     notifyFrom
+    mailAction
     policy {
       id
       name
@@ -1088,3 +1200,91 @@ export const SubmissionsPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SubmissionsPageQuery, SubmissionsPageQueryVariables>;
+export const PolicyChangesDocument = new TypedDocumentString(`
+    subscription PolicyChanges {
+  policyChanged {
+    effective {
+      ...PolicyLine
+    }
+  }
+}
+    fragment PolicyLine on EffectivePolicy {
+  revision {
+    id
+    number
+    categories
+    sizeMax
+    localScoreMin
+    localScoreMax
+    organisationDomains
+    retention {
+      category
+      keep
+    }
+    holdOrigins
+    holdMax
+    holdExpiry
+    releaseBelow
+    blockFrom
+    quarantineFrom
+    remediateFrom
+    notifyFrom
+    mailAction
+    policy {
+      id
+      name
+    }
+  }
+  exclusions {
+    id
+    kind
+    value
+    expiresAt
+  }
+}`) as unknown as TypedDocumentString<PolicyChangesSubscription, PolicyChangesSubscriptionVariables>;
+export const ReportMessageDocument = new TypedDocumentString(`
+    mutation ReportMessage($input: HeldMessageReportInput!) {
+  heldMessageReport(input: $input) {
+    message {
+      id
+      state
+      form
+      reason
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReportMessageMutation, ReportMessageMutationVariables>;
+export const MessageDecisionsDocument = new TypedDocumentString(`
+    subscription MessageDecisions {
+  messageDecided {
+    message {
+      id
+      key
+      state
+      form
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MessageDecisionsSubscription, MessageDecisionsSubscriptionVariables>;
+export const PartVerdictDocument = new TypedDocumentString(`
+    query PartVerdict($id: ID!) {
+  submission(id: $id) {
+    id
+    state
+    sample {
+      sha256
+      verdict {
+        revision
+        level
+        stage
+        probability
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartVerdictQuery, PartVerdictQueryVariables>;

@@ -38,4 +38,10 @@ create index policy_revision_page on policy_revision (policy_id, id desc);
 create table known_device (id text primary key, customer_id text not null, device_group text, version integer not null);
 ${fence('known_device')}`,
   ),
+  migration(
+    '003-mail-action',
+    `
+select set_config('assay.all', 'on', true);
+update policy_revision set settings = settings || '{"mailAction": "DROP"}' where not settings ? 'mailAction';`,
+  ),
 ];

@@ -77,4 +77,17 @@ select set_config('assay.all', 'on', true);
 insert into quota_use select customer_id, (submitted_at at time zone 'UTC')::date, count(*) from submission where outcome = 'SUBMIT' and submitted_at >= now() - interval '40 days' group by 1, 2;
 drop index submission_quota;`,
   ),
+  migration(
+    '006-messages',
+    `
+-- what mail gateways hold; who wrote it, to whom and about what lies under the customer's key
+create table message (id text primary key, customer_id text not null, device_id text not null, key text not null, sealed bytea not null, size bigint not null, received_at timestamptz not null, until timestamptz not null,
+  state text not null, form text, reason text, decided_at timestamptz, decided_by text, carried_out boolean not null default true, ended_at timestamptz, unique (device_id, key));
+create index message_page on message (customer_id, id desc);
+create index message_state on message (customer_id, state, id desc);
+create index message_undone on message (device_id, id) where not carried_out;
+create table message_part (message_id text not null references message, number integer not null, customer_id text not null, submission_id text not null references submission, sample_id text not null references sample, kind text not null, primary key (message_id, number));
+create index message_part_sample on message_part (sample_id, customer_id);
+${fence('message')} ${fence('message_part')}`,
+  ),
 ];

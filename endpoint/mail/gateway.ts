@@ -1,0 +1,489 @@
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { Readable } from 'node:stream';
+import type { SMTPServer } from 'smtp-server';
+import type { DNSResolver } from 'mailauth';
+import type { Level } from '../../schema/policy-settings.ts';
+import { AssayError, type AssayClient, type Change } from '../client.ts';
+import { policyFrom, policyOf, type EndpointPolicy } from '../guard.ts';
+import { MessageDecisions, PartVerdict, PolicyChanges, ReportMessage } from '../operations.ts';
+import { factsOfPart, harmlessSkips, messageStep, partOf, scoreFor, worst } from './held.ts';
+import { intake, type IntakeOptions } from './intake.ts';
+import { readMessage } from './message.ts';
+import { undelivered } from './notice.ts';
+import { relay, type RelayOptions } from './relay.ts';
+import { replaced, tagged } from './rewrite.ts';
+import { senderOf } from './sender.ts';
+import { Turns } from './turns.ts';
+import type { Entry, Spool, SpoolPart } from './spool.ts';
+
+export interface GatewayOptions {
+  client: AssayClient;
+  deviceId: string;
+  spool: Spool;
+  listen: { host: string; port: number };
+  relay: RelayOptions;
+  /** Domains that mail is taken for, besides the policy's. */
+  domains?: readonly string[];
+  intake?: Omit<IntakeOptions, 'domains' | 'trusted'>;
+  trusted?: readonly string[];
+  /** Milliseconds before a refused delivery is tried again: doubled each time, up to the last of the two. */
+  retry?: readonly [number, number];
+  /** Milliseconds after which a message that nobody takes goes back. */
+  giveUp?: number;
+  /** Milliseconds that a dropped message can still be released. */
+  keep?: number;
+  resolver?: DNSResolver;
+  /** The policy as it was known last, for a start without the service. */
+  known?: EndpointPolicy | null;
+  onPolicy?: (policy: EndpointPolicy) => Promise<void> | void;
+  onNews?: (news: GatewayNews) => void;
+}
+
+/** What happened, for a log. */
+export interface GatewayNews {
+  what: 'TAKEN' | 'HELD' | 'RELEASED' | 'DROPPED' | 'RELAYED' | 'RETURNED' | 'DISCARDED' | 'RETRY' | 'REFUSED' | 'SERVICE_AWAY';
+  id: string;
+  detail: string;
+}
+
+const day = 86_400_000;
+const readsMax = 3;
+const sendsMax = 8;
+const asksMax = 4;
+const serviceRetryMs = [1_000, 60_000] as const;
+
+/**
+ * A mail server in front of a mail server: takes messages, asks about what is in them, and passes on what policy lets go. Everything it
+ * knows is in the spool; a start goes on where the last one was cut off, at whatever point.
+ */
+export class MailGateway {
+  readonly #options: GatewayOptions;
+  readonly #entries = new Map<string, Entry>();
+  readonly #byHash = new Map<string, Set<string>>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #stopping = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+  readonly #reads = new Turns(readsMax);
+  readonly #sends = new Turns(sendsMax);
+  readonly #asks = new Turns(asksMax);
+  readonly #busy = new Set<string>();
+  readonly #moveAgain = new Set<string>();
+  readonly #asking = new Set<string>();
+  readonly #telling = new Set<string>();
+  readonly #tellAgain = new Set<string>();
+  #policy: EndpointPolicy | null = null;
+  #server: SMTPServer | undefined;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+  }
+
+  /** Starts; gives the port. Throws where nothing is known of any policy yet, and where the spool is another gateway's. */
+  async start(): Promise<number> {
+    const { client, deviceId, spool, listen } = this.#options;
+    this.#policy = await policyOf(client, deviceId).catch((error: unknown) => {
+      if (error instanceof AssayError && error.code !== 'UNREACHABLE' && error.code !== 'NOT_ASSAY') throw error;
+      return this.#options.known ?? null;
+    });
+    if (!this.#policy) throw new AssayError('UNREACHABLE', 'the service does not answer, and no policy is known from before: a gateway without a policy would let everything pass');
+    await this.#options.onPolicy?.(this.#policy);
+    const left = await spool.open();
+    this.#server = intake(spool, { ...this.#options.intake, trusted: this.#options.trusted ?? [], domains: () => [...(this.#options.domains ?? []), ...this.#policy!.settings.organisationDomains] }, (entry) => {
+      this.#news('TAKEN', entry, `${entry.size} bytes from <${entry.sender}> for ${entry.recipients.length}`);
+      this.#adopt(entry);
+    });
+    this.#watch();
+    for (const entry of left) this.#adopt(entry);
+    await new Promise<void>((done, failed) => {
+      this.#server!.once('error', failed);
+      this.#server!.listen(listen.port, listen.host, () => done());
+    });
+    const address = this.#server.server.address();
+    return typeof address === 'object' && address ? address.port : listen.port;
+  }
+
+  /** Ends in an orderly way; what is under way goes on at the next start. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    await new Promise<void>((done) => (this.#server ? this.#server.close(() => done()) : done()));
+    await Promise.allSettled([...this.#running]);
+    this.#options.spool.close();
+  }
+
+  /** New certificates, without a break. */
+  renew(tls: { key: string; cert: string }): void {
+    this.#server?.updateSecureContext(tls);
+  }
+
+  #news(what: GatewayNews['what'], { id }: { id: string }, detail: string): void {
+    this.#options.onNews?.({ what, id, detail });
+  }
+
+  /** Runs beside everything else; a failure is told and tried again, and never ends the gateway. */
+  #run(work: () => Promise<void>): void {
+    if (this.#stopping.signal.aborted) return;
+    const running = work().catch((error: unknown) => {
+      if (!this.#stopping.signal.aborted) this.#news('SERVICE_AWAY', { id: '' }, (error as Error).message);
+    });
+    this.#running.add(running);
+    void running.then(() => this.#running.delete(running));
+  }
+
+  #adopt(entry: Entry): void {
+    this.#entries.set(entry.id, entry);
+    this.#index(entry);
+    this.#move(entry);
+    this.#ask(entry);
+    this.#tell(entry);
+  }
+
+  #index(entry: Entry): void {
+    for (const { sha256 } of entry.parts) this.#byHash.set(sha256, (this.#byHash.get(sha256) ?? new Set()).add(entry.id));
+  }
+
+  /** Everything that comes from the service: policies, verdicts, decisions of administrators. */
+  #watch(): void {
+    const { client } = this.#options;
+    const { signal } = this.#stopping;
+    this.#run(async () => {
+      for await (const { policyChanged } of client.stream(PolicyChanges, signal)) {
+        this.#policy = policyFrom(policyChanged.effective);
+        await this.#options.onPolicy?.(this.#policy);
+        for (const entry of this.#entries.values()) this.#move(entry);
+      }
+    });
+    this.#run(async () => {
+      let heard = false;
+      await client.follow({ signal, onChange: async (change) => {
+        // What was said while nobody listened is asked for, once it is sure that nothing more is missed.
+        if (!heard || change.gap) this.#refresh();
+        heard = true;
+        await this.#hear(change);
+      } });
+    });
+    this.#run(async () => {
+      for await (const { messageDecided: { message } } of client.stream(MessageDecisions, signal)) await this.#decided(message);
+    });
+  }
+
+  #refresh(): void {
+    for (const entry of this.#entries.values()) if (entry.stage === 'HELD') this.#run(async () => await this.#asks.take(async () => await this.#look(entry)));
+  }
+
+  /** Asks how the parts of a message stand. */
+  async #look(entry: Entry): Promise<void> {
+    let news = false;
+    for (const part of entry.parts) {
+      if (!part.submissionId) continue;
+      const { submission } = await this.#options.client.query(PartVerdict, { id: part.submissionId });
+      if (submission?.sample.verdict) news = take(part, submission.sample.verdict) || news;
+      if (submission && ['FAILED', 'EXPIRED', 'SKIPPED'].includes(submission.state) && !part.over && !part.verdict) [part.over, news] = [true, true];
+    }
+    if (!news) return;
+    await this.#save(entry);
+    this.#move(entry);
+  }
+
+  async #hear({ verdict }: Change): Promise<void> {
+    if (!verdict) return;
+    for (const id of this.#byHash.get(verdict.sample.sha256) ?? []) {
+      const entry = this.#entries.get(id);
+      if (!entry) continue;
+      let news = false;
+      for (const part of entry.parts) if (part.sha256 === verdict.sample.sha256) news = take(part, verdict) || news;
+      if (!news || entry.stage !== 'HELD') continue;
+      await this.#save(entry);
+      this.#move(entry);
+    }
+  }
+
+  async #decided(message: { id: string; key: string; state: string; form: Entry['form'] }): Promise<void> {
+    const entry = this.#entries.get(message.key);
+    if (!entry) {
+      // The service still waits for what this spool no longer has.
+      await this.#options.client.query(ReportMessage, { input: { key: message.key, recipients: ['unknown'], size: 0, receivedAt: new Date(0).toISOString(), until: new Date(0).toISOString(), state: 'GONE', parts: [{ submissionId: 'sub_unknown' }] } });
+      return;
+    }
+    const may = message.state === 'RELEASED' ? ['HELD', 'DROPPED'] : ['HELD'];
+    if (may.includes(entry.stage)) {
+      if (message.state === 'RELEASED') Object.assign(entry, { stage: 'SENDING', form: message.form ?? 'UNCHANGED', reason: 'ADMINISTRATOR', attempts: 0, nextAt: 0 });
+      else Object.assign(entry, { stage: 'DROPPED', form: null, reason: 'ADMINISTRATOR', nextAt: Date.now() + (this.#options.keep ?? 30 * day) });
+      await this.#save(entry);
+      this.#news(message.state === 'RELEASED' ? 'RELEASED' : 'DROPPED', entry, 'an administrator said so');
+      this.#move(entry);
+    }
+    this.#tell(entry);
+  }
+
+  async #save(entry: Entry): Promise<void> {
+    await this.#options.spool.save(entry);
+  }
+
+  /** Takes a message one step further, when it is its time; one step at a time for each. */
+  #move(entry: Entry): void {
+    if (this.#stopping.signal.aborted || !this.#entries.has(entry.id)) return;
+    if (this.#busy.has(entry.id)) return void this.#moveAgain.add(entry.id);
+    this.#busy.add(entry.id);
+    this.#run(async () => {
+      const again = await this.#step(entry).catch((error: unknown) => {
+        this.#news('RETRY', entry, (error as Error).message);
+        return 5_000;
+      });
+      this.#busy.delete(entry.id);
+      const news = this.#moveAgain.delete(entry.id);
+      if (news || again !== null) this.#later(entry, news ? 0 : again!);
+    });
+  }
+
+  #later(entry: Entry, ms: number): void {
+    clearTimeout(this.#timers.get(entry.id));
+    if (this.#stopping.signal.aborted) return;
+    if (ms <= 0) return this.#move(entry);
+    this.#timers.set(entry.id, setTimeout(() => {
+      this.#timers.delete(entry.id);
+      this.#move(entry);
+    }, Math.min(ms, 2 ** 31 - 1)));
+  }
+
+  /** Gives the milliseconds after which to go on by itself; null when something else has to happen first. */
+  async #step(entry: Entry): Promise<number | null> {
+    const now = Date.now();
+    if (entry.stage === 'HELD') {
+      if (!entry.facts) await this.#reads.take(async () => await this.#read(entry));
+      return await this.#judge(entry);
+    }
+    if (entry.stage === 'SENDING') {
+      if (entry.nextAt > now) return entry.nextAt - now;
+      await this.#sends.take(async () => await this.#send(entry));
+      return 0;
+    }
+    if (entry.stage === 'DROPPED') {
+      if (entry.nextAt > now) return entry.nextAt - now;
+      await this.#end(entry, 'DISCARDED', 'its time was over');
+      return 0;
+    }
+    return await this.#forget(entry);
+  }
+
+  async #read(entry: Entry): Promise<void> {
+    const bytes = await readFile(this.#options.spool.message(entry.id));
+    const policy = this.#policy!;
+    const message = await readMessage(bytes);
+    const sender = await senderOf(bytes, { sender: entry.sender, client: entry.client, domains: policy.settings.organisationDomains, resolver: this.#options.resolver });
+    entry.parts = message.parts.map((part) => partOf(policy, part, sender));
+    const inside = entry.parts.length > 0 ? false : partOf(policy, { name: 'message', bytes: Buffer.alloc(1), sha256: '', link: null }, sender).wanted === false;
+    if (message.incomplete && !inside) entry.parts.push({ name: 'what could not be read', sha256: '', link: null, wanted: true, submissionId: null, over: true, verdict: null });
+    entry.facts = { subject: message.subject, senderDomain: sender.domain, verified: sender.verified };
+    entry.until = entry.receivedAt + policy.settings.holdMax;
+    this.#index(entry);
+    await this.#save(entry);
+    this.#ask(entry);
+  }
+
+  async #judge(entry: Entry): Promise<number | null> {
+    const policy = this.#policy!;
+    const step = messageStep(policy.settings, entry, Date.now());
+    if (step.state === 'WAIT') {
+      entry.until = entry.receivedAt + policy.settings.holdMax;
+      return step.againMs;
+    }
+    // Between these words and the file an administrator may have spoken.
+    if ((entry.stage) !== 'HELD') return 0;
+    const reason = step.reason as NonNullable<Entry['reason']>;
+    // A link, or what could not be read, can't be replaced by a notice.
+    const whole = step.blocked.has('') || [...step.blocked.values()].some(({ link }) => link);
+    const { mailAction } = policy.settings;
+    const form = step.state === 'RELEASE' ? 'UNCHANGED' : mailAction === 'TAG' ? 'TAGGED' : mailAction === 'REPLACE' && !whole ? 'REPLACED' : null;
+    Object.assign(entry, { stage: form ? 'SENDING' : 'DROPPED', form, reason, nextAt: form ? 0 : Date.now() + (this.#options.keep ?? 30 * day) });
+    await this.#save(entry);
+    this.#news(form ? 'RELEASED' : 'DROPPED', entry, `${reason.toLowerCase()}${form ? ` ${form.toLowerCase()}` : ''}`);
+    this.#tell(entry);
+    return 0;
+  }
+
+  async #send(entry: Entry): Promise<void> {
+    const { retry = [60_000, 1_800_000], giveUp = 5 * day } = this.#options;
+    const bytes = await readFile(this.#options.spool.message(entry.id));
+    const message = await this.#formed(entry, bytes);
+    if (!message) {
+      Object.assign(entry, { stage: 'DROPPED', form: null, nextAt: Date.now() + (this.#options.keep ?? 30 * day) });
+      await this.#save(entry);
+      this.#news('DROPPED', entry, 'what is to be removed can not be cut out');
+      return this.#tell(entry);
+    }
+    if (entry.recipients.some(({ state }) => state === 'WAITING')) {
+      const said = await relay({ ...this.#options.relay, name: this.#options.relay.name ?? this.#name() }, entry, message);
+      entry.recipients = said.recipients;
+      entry.outcome = said.response;
+      entry.attempts++;
+      // At once: who has it must not be sent it again after a crash.
+      await this.#save(entry);
+    }
+    const outcome = entry.outcome ?? '';
+    const waiting = entry.recipients.filter(({ state }) => state === 'WAITING');
+    if (waiting.length > 0 && Date.now() - entry.receivedAt < giveUp) {
+      entry.nextAt = Date.now() + Math.min(retry[1], retry[0] * 2 ** Math.min(20, entry.attempts - 1));
+      await this.#save(entry);
+      return this.#news('RETRY', entry, outcome);
+    }
+    for (const one of waiting) Object.assign(one, { state: 'REFUSED', response: one.response ?? outcome });
+    // What was not taken goes back to who sent it: the notice is on disk before the message is anything but ours.
+    const refused = entry.recipients.filter(({ state }) => state === 'REFUSED');
+    if (refused.length > 0 && entry.sender !== '' && !entry.notice) await this.#return(entry, bytes, refused);
+    const taken = entry.recipients.some(({ state }) => state === 'TAKEN');
+    await this.#end(entry, taken ? 'RELAYED' : 'RETURNED', outcome);
+  }
+
+  async #formed(entry: Entry, bytes: Buffer): Promise<Buffer | null> {
+    if (entry.form === 'TAGGED') return tagged(bytes, worst(entry));
+    if (entry.form !== 'REPLACED') return bytes;
+    const bad = messageStep(this.#policy!.settings, entry, Date.now()).blocked;
+    const blocked: ReadonlyMap<string, { name: string; level: string }> = bad.size > 0 ? bad : new Map(entry.parts.filter(({ wanted, link, verdict }) => wanted && link === null && verdict?.level !== 'CLEAN').map((part) => [part.sha256, { name: part.name, level: part.verdict?.level ?? ('UNKNOWN' satisfies Level) }]));
+    return await replaced(bytes, blocked);
+  }
+
+  #name(): string {
+    return this.#options.intake?.name ?? hostname();
+  }
+
+  async #return(entry: Entry, bytes: Buffer, refused: Entry['recipients']): Promise<void> {
+    // Of the same name after a crash: nobody is told twice.
+    const name = `${entry.id}-back`;
+    if (this.#entries.has(name)) return;
+    const head = bytes.toString('latin1', 0, Math.min(bytes.length, 65_536)).split(/\r?\n\r?\n/)[0]!;
+    const notice = await undelivered(this.#name(), { sender: entry.sender, head, recipients: refused, receivedAt: entry.receivedAt });
+    const made = await this.#options.spool.add('', Readable.from([notice]), (id, size) => ({
+      id, sender: '', recipients: [{ address: entry.sender, state: 'WAITING', response: null }], size, receivedAt: Date.now(), until: 0, client: { address: '', name: '', trusted: true }, stage: 'SENDING', form: 'UNCHANGED', reason: 'NOT_SENT',
+      facts: { subject: null, senderDomain: '', verified: true }, parts: [], notice: true, attempts: 0, nextAt: 0, end: null, outcome: null, told: null,
+    }), name);
+    if (made) this.#adopt(made);
+  }
+
+  async #end(entry: Entry, end: NonNullable<Entry['end']>, outcome: string): Promise<void> {
+    Object.assign(entry, { stage: 'ENDED', end, outcome, nextAt: 0 });
+    await this.#save(entry);
+    this.#news(end, entry, outcome);
+    this.#tell(entry);
+  }
+
+  /** Removes what has ended, once the service knows; what it can't be told of for a day is removed all the same. */
+  async #forget(entry: Entry): Promise<number | null> {
+    const reported = entry.parts.some(({ submissionId }) => submissionId !== null);
+    const open = entry.parts.some(({ wanted, over, submissionId }) => wanted && !over && submissionId === null);
+    const old = Date.now() - entry.receivedAt > day;
+    if (!old && (open || (reported && entry.told !== entry.end))) return 3_600_000;
+    await this.#options.spool.remove(entry.id);
+    this.#entries.delete(entry.id);
+    for (const { sha256 } of entry.parts) {
+      const ids = this.#byHash.get(sha256);
+      ids?.delete(entry.id);
+      if (ids?.size === 0) this.#byHash.delete(sha256);
+    }
+    return null;
+  }
+
+  /** Sends what policy wants sent. Goes on when the service is away, and does not keep anything else from going on. */
+  #ask(entry: Entry): void {
+    const open = () => entry.parts.filter(({ wanted, over, submissionId }) => wanted && !over && submissionId === null);
+    if (!entry.facts || open().length === 0 || this.#asking.has(entry.id)) return;
+    this.#asking.add(entry.id);
+    this.#run(async () => {
+      try {
+        await this.#patiently(entry, async () => await this.#asks.take(async () => {
+          const { parts } = await readMessage(await readFile(this.#options.spool.message(entry.id)));
+          for (const part of open()) {
+            const found = parts.find(({ sha256 }) => sha256 === part.sha256);
+            if (!found) part.over = true;
+            else await this.#submit(entry, part, found);
+            await this.#save(entry);
+            this.#move(entry);
+          }
+        }));
+      } finally {
+        this.#asking.delete(entry.id);
+      }
+      this.#tell(entry);
+    });
+  }
+
+  async #submit(entry: Entry, part: SpoolPart, { bytes, ...found }: { name: string; bytes: Buffer; sha256: string; link: string | null }): Promise<void> {
+    const { path: _none, ...facts } = factsOfPart({ ...found, bytes });
+    const { senderDomain, verified } = entry.facts!;
+    try {
+      const { id, decision, sample } = await this.#options.client.submit(bytes, { origin: 'MAIL', localScore: scoreFor(this.#policy!.settings), mail: { senderDomain: senderDomain || 'unknown', verified } }, facts);
+      part.submissionId = id;
+      if (decision.outcome === 'SKIP') {
+        if (harmlessSkips.has(decision.reason)) part.wanted = false;
+        else part.over = true;
+      }
+      if (sample.verdict) take(part, sample.verdict);
+    } catch (error) {
+      // A no is an answer; anything else is a service that is not there.
+      if (!(error instanceof AssayError) || ['UNREACHABLE', 'NOT_ASSAY', 'UPLOAD_FAILED', 'ERROR', 'INTERNAL_SERVER_ERROR', 'UPLOAD_BUSY'].includes(error.code)) throw error;
+      part.over = true;
+      this.#news('REFUSED', entry, `${part.name}: ${error.message}`);
+    }
+  }
+
+  /** Tells the service how a message stands, if that is news. The newest word wins; it is tried until the service has it. */
+  #tell(entry: Entry): void {
+    if (this.#telling.has(entry.id)) return void this.#tellAgain.add(entry.id);
+    const sent = entry.parts.filter(({ submissionId }) => submissionId !== null);
+    if (sent.length === 0) {
+      if (entry.stage === 'ENDED') this.#later(entry, 0);
+      return;
+    }
+    const open = entry.parts.some(({ wanted, over, submissionId }) => wanted && !over && submissionId === null);
+    const state = entry.end ?? (entry.stage === 'SENDING' ? 'RELEASED' : entry.stage === 'DROPPED' ? 'DROPPED' : 'HELD');
+    // The first report lists all parts.
+    if (open || entry.told === state) return;
+    this.#telling.add(entry.id);
+    this.#run(async () => {
+      try {
+        await this.#patiently(entry, async () => await this.#asks.take(async () => {
+          const { heldMessageReport } = await this.#options.client.query(ReportMessage, { input: {
+            key: entry.id, ...(entry.sender === '' ? {} : { sender: entry.sender.slice(0, 320) }), recipients: entry.recipients.map(({ address }) => address.slice(0, 320)), subject: entry.facts?.subject ?? null, size: entry.size,
+            receivedAt: new Date(entry.receivedAt).toISOString(), until: new Date(entry.until).toISOString(), state, form: state === 'HELD' ? null : entry.form, reason: entry.reason === 'NOT_SENT' || state === 'HELD' ? null : entry.reason, outcome: entry.outcome,
+            parts: sent.map(({ submissionId, link }) => ({ submissionId: submissionId!, link })),
+          } });
+          const refused = heldMessageReport.userErrors[0];
+          if (refused) this.#news('SERVICE_AWAY', entry, `the report was refused: ${refused.message}`);
+        }));
+        entry.told = state;
+        if (this.#entries.has(entry.id)) await this.#save(entry);
+      } finally {
+        this.#telling.delete(entry.id);
+      }
+      const again = this.#tellAgain.delete(entry.id);
+      if (entry.stage === 'ENDED' && entry.told === entry.end) this.#later(entry, 0);
+      else if (again || entry.stage !== 'HELD') this.#tell(entry);
+    });
+  }
+
+  /** Tries until it is done, with pauses that grow; gives up with the gateway, and after a day. */
+  async #patiently(entry: Entry, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (signal.aborted || Date.now() - entry.receivedAt > day) throw error;
+        this.#news('SERVICE_AWAY', entry, (error as Error).message);
+        await new Promise<void>((done) => {
+          const timer = setTimeout(done, Math.min(serviceRetryMs[1], serviceRetryMs[0] * 2 ** Math.min(10, attempt)));
+          signal.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true });
+        });
+        if (signal.aborted) throw error;
+      }
+    }
+  }
+}
+
+/** Keeps the newer of two verdicts; true when it was news. */
+function take(part: SpoolPart, { revision, level, stage, probability }: NonNullable<SpoolPart['verdict']>): boolean {
+  if (part.verdict && part.verdict.revision >= revision) return false;
+  part.verdict = { revision, level, stage, probability };
+  return true;
+}

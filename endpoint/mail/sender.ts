@@ -1,0 +1,58 @@
+import { authenticate, type DNSResolver } from 'mailauth';
+
+export interface Sender {
+  /** Domain of the address in From; empty when there is not exactly one. */
+  domain: string;
+  /** Whether it is known that the message comes from there. */
+  verified: boolean;
+}
+
+export interface SenderFacts {
+  /** Of the envelope. */
+  sender: string;
+  client: { address: string; name: string; trusted: boolean };
+  /** Domains for which it matters whether the sender is who it says. */
+  domains: readonly string[];
+  resolver?: DNSResolver | undefined;
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase().replace(/\.$/, '');
+
+/**
+ * Who wrote a message: a server that sends for the organisation alone is believed; anybody else needs a DKIM signature over the whole
+ * message, or SPF, for the very domain in From. Without proof nobody is from inside.
+ */
+export async function senderOf(message: Buffer, facts: SenderFacts): Promise<Sender> {
+  const froms = fromDomains(message);
+  const [domain] = froms;
+  if (!domain || froms.length !== 1) return { domain: '', verified: false };
+  if (facts.client.trusted) return { domain, verified: true };
+  if (!facts.domains.some((own) => domain === own || domain.endsWith(`.${own}`))) return { domain, verified: false };
+  try {
+    const { dkim, spf } = await authenticate(message, {
+      sender: facts.sender, ip: facts.client.address, helo: facts.client.name, disableArc: true, disableBimi: true, disableDmarc: true, ...(facts.resolver ? { resolver: facts.resolver } : {}),
+    });
+    // A signature over a part of the body lets anybody hang more onto it.
+    const signed = (dkim.results ?? []).some(({ status, signingDomain, canonBodyLengthLimited }) => status.result === 'pass' && signingDomain?.toLowerCase() === domain && !canonBodyLengthLimited);
+    const sent = typeof spf === 'object' && spf.status.result === 'pass' && facts.sender !== '' && domainOf(facts.sender) === domain;
+    return { domain, verified: signed || sent };
+  } catch {
+    return { domain, verified: false };
+  }
+}
+
+/** Domains of all addresses in all From fields. */
+function fromDomains(message: Buffer): string[] {
+  const end = /\r?\n\r?\n/.exec(message.toString('latin1', 0, 1_000_000))?.index ?? message.length;
+  const head = message.toString('utf8', 0, end).replace(/\r?\n[ \t]+/g, ' ');
+  const domains: string[] = [];
+  for (const [, value = ''] of head.matchAll(/^from[ \t]*:(.*)$/gim)) {
+    // Words in quotes may hold an address that nobody wrote from.
+    const bare = value.replace(/"(?:[^"\\]|\\.)*"/g, ' ');
+    const angled = [...bare.matchAll(/<([^<>]*)>/g)].map(([, address = '']) => address);
+    const addresses = angled.length > 0 ? angled : bare.split(',');
+    for (const address of addresses) if (/^\s*[^\s@]+@[^\s@<>,;]+\s*$/.test(address)) domains.push(domainOf(address.trim()));
+    else domains.push('');
+  }
+  return domains.includes('') ? [] : domains;
+}
