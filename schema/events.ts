@@ -14,7 +14,7 @@ const failure = z.object({ code: z.string().max(64), message: z.string().max(200
 const knownExclusion = exclusionSchema.extend({ version: z.number().int() });
 
 export const events = {
-  /** samples → verdicts: this customer wants to hear about this sample. */
+  /** samples → verdicts: this customer wants to hear about this sample; and to the customer's consoles. */
   'sample.submitted': z.object({ submissionId: id, sampleId: id, sha256, customer: pseudonym }),
   /** samples → verdicts: the bytes are in the vault; start an analysis. */
   'sample.stored': z.object({
@@ -73,6 +73,8 @@ export const events = {
   'task.changed': z.object({ customerId: id, deviceId: id, taskId: id }),
   /** samples → the customer's subscribers: a share of the licence's quota is used. */
   'quota.reached': z.object({ customer: pseudonym }),
+  /** samples → the customer's consoles: a submission that nobody else is told of was made, or one is further than it was. */
+  'submission.changed': z.object({ customer: pseudonym, submissionId: id }),
   /** samples → the customer's consoles and the mail gateway: a held message is, or an administrator wants it to be, in another state. */
   'message.changed': z.object({ customer: pseudonym, device: pseudonym, messageId: id }),
   /** customers → policies: a file is restored and shall not be taken again on that device. */
@@ -98,7 +100,7 @@ export type NewEvent<T extends EventType> = z.input<(typeof events)[T]>;
 
 /** Who publishes and who listens: a test checks that the code keeps to it. */
 export const eventParties: Record<EventType, { publishers: string[]; consumers: string[] }> = {
-  'sample.submitted': { publishers: ['samples'], consumers: ['verdicts'] },
+  'sample.submitted': { publishers: ['samples'], consumers: ['verdicts', 'subscribers'] },
   'sample.stored': { publishers: ['samples'], consumers: ['verdicts'] },
   'sample.deleted': { publishers: ['samples'], consumers: ['samples', 'verdicts'] },
   'reanalysis.requested': { publishers: ['verdicts'], consumers: ['samples'] },
@@ -110,6 +112,7 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'device.changed': { publishers: ['customers'], consumers: ['policies'] },
   'quota.reached': { publishers: ['samples'], consumers: ['subscribers'] },
   'task.changed': { publishers: ['customers'], consumers: ['subscribers'] },
+  'submission.changed': { publishers: ['samples'], consumers: ['subscribers'] },
   'message.changed': { publishers: ['samples'], consumers: ['subscribers'] },
   'exclusion.requested': { publishers: ['customers'], consumers: ['policies'] },
   'audit.recorded': { publishers: ['samples', 'verdicts', 'policies', 'customers'], consumers: ['audit'] },

@@ -131,6 +131,27 @@ export interface Heard {
   verdict: { level: string; stage: string; revision: number; summary: string; sample: { sha256: string; size: number }; conditions: { limitations: string[]; environments: string[] }; decisiveSignals: { title: string; techniques: string[] }[]; analysis: { state: string } | null } | null;
 }
 
+/** All that a subscription says, in its order. */
+export function subscribed<T>(url: string, token: string, query: string, variables: Record<string, unknown> = {}) {
+  const heard: T[] = [];
+  const failures: unknown[] = [];
+  const client = createClient({ url: `${url.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0, connectionParams: { authorization: `Bearer ${token}` } });
+  const stop = client.subscribe<Record<string, T>>({ query, variables }, {
+    next: ({ data, errors }) => {
+      if (data) heard.push(Object.values(data)[0]!);
+      if (errors) failures.push(errors);
+    },
+    error: (error) => failures.push(error), complete: () => undefined,
+  });
+  return {
+    heard, failures,
+    stop: () => {
+      stop();
+      void client.dispose();
+    },
+  };
+}
+
 /** A subscriber that remembers what it heard; `until` waits for an event, never for a time. */
 export function listen(url: string, token: string, after: string | null = null) {
   const heard: Heard[] = [];

@@ -68,7 +68,7 @@ describe('events', () => {
       const consumers = names.filter((name) => sources(name).includes(`ev.*.${type}.*`));
       if (type !== 'audit.recorded') expect(publishers, type).toEqual(eventParties[type].publishers);
       else expect(eventParties[type].publishers).toEqual(expect.arrayContaining(publishers));
-      if (names.some((name) => new RegExp(`ev\\.\\$\\{customer(?:Id)?\\}\\.${type.replace('.', '\\.')}\\.>`).test(sources(name)))) consumers.push('subscribers');
+      if (names.some((name) => new RegExp(`ev\\.\\$\\{customer(?:Id)?\\}\\.${type.replace('.', '\\.')}\\.>|subject\\.includes\\('\\.${type.replace('.', '\\.')}\\.`).test(sources(name)))) consumers.push('subscribers');
       expect(consumers, type).toEqual(eventParties[type].consumers);
     }
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { eicarZip } from '../embedded/first-customer.ts';
-import { hashOf, listen, send, startAssay, submitInput, submitMutation, type Assay } from './assay.ts';
+import { hashOf, listen, send, startAssay, submitInput, submitMutation, subscribed, type Assay } from './assay.ts';
 
 describe('8. submitted files', () => {
   let assay: Assay;
@@ -107,5 +107,30 @@ describe('8. submitted files', () => {
     const json = await run('submissions', '--format', 'ndjson', '--since', '2020-01-01');
     expect(json.out.trim().split('\n').map((line) => (JSON.parse(line) as { fileName: string }).fileName)).toEqual(all.toReversed());
     expect((await run('submissions', '--since', 'tomorrow')).err).toContain('is no instant');
+  });
+
+  test('the list is live: each submission as it is made, and each time it is further; by device, file and state where only those are wanted', async () => {
+    const { administrator: other } = await assay.customer();
+    const { administrator: mine, devices: own } = await assay.customer();
+    const { id: ownId } = await ask<{ id: string }>('{ viewer { id } }', {}, own[1]);
+    const watch = (filter: object | null, token = mine) => subscribed<{ submission: { id: string; state: string } }>(assay.url, token, 'subscription ($filter: SubmissionChangeFilter) { submissionChanged(filter: $filter) { submission { id state } } }', { filter });
+    const [all, skipped, theirs, strangers] = [watch(null), watch({ states: ['SKIPPED'] }), watch({ deviceId: ownId }), watch(null, other)];
+    // All of them listen when each has heard one.
+    await vi.waitUntil(async () => {
+      await send(assay, own[1]!, Buffer.from('not sent'), { localScore: 1 });
+      expect([all, skipped, theirs].flatMap(({ failures }) => failures)).toEqual([]);
+      return [all, skipped, theirs].every(({ heard }) => heard.length > 0);
+    }, { timeout: 20_000 });
+    const bytes = Buffer.from(`#!/bin/sh\n# live ${Math.random()}\n`);
+    const { id } = await send(assay, own[0]!, bytes);
+    const states = (from: { heard: { submission: { id: string; state: string } }[] }) => from.heard.filter(({ submission }) => submission.id === id).map(({ submission }) => submission.state);
+    await vi.waitUntil(() => states(all).includes('ANALYZED'), { timeout: 20_000 });
+    expect(states(all).length).toBeGreaterThanOrEqual(2);
+    expect([states(skipped), states(theirs), strangers.heard]).toEqual([[], [], []]);
+    expect(skipped.heard.every(({ submission }) => submission.state === 'SKIPPED')).toBe(true);
+    for (const one of [all, skipped, theirs, strangers]) {
+      expect(one.failures).toEqual([]);
+      one.stop();
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { eicarZip } from '../embedded/first-customer.ts';
-import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
+import { hashOf, listen, send, startAssay, subscribed, type Assay } from './assay.ts';
 
 interface Known {
   id: string;
@@ -66,6 +66,59 @@ describe('what was known, and who said so', () => {
     expect(await withdraw(token, sha256)).toMatchObject({ override: { state: 'WITHDRAWN' } });
     expect(await known(devices[0]!, sha256)).toMatchObject({ level: 'CLEAN', cause: 'OVERRIDE_WITHDRAWN', revision: before!.revision + 1, override: null });
     await vi.waitUntil(async () => (await ask<{ nodes: { outcome: string }[] }>(administrator, '{ auditEvents(first: 10, filter: { action: "verdict.changed" }) { nodes { outcome } } }')).nodes.map(({ outcome }) => outcome).join() === 'CLEAN,SUSPICIOUS,CLEAN', { timeout: 20_000 });
+  });
+
+  test('20. a verdict that becomes another tells its customers in one query what it was, what it is, why, who let it go, on which devices it is by which policy, and which messages with it were passed on', async () => {
+    const customer = await assay.customer();
+    const { administrator, devices: [first = '', second = ''] } = customer;
+    const { policy } = await ask<{ policy: { id: string } }>(administrator, 'mutation { policyCreate(input: { name: "office", settings: {} }) { policy { id } } }');
+    await ask(administrator, 'mutation ($id: ID!) { policyAssign(input: { policyId: $id, scope: CUSTOMER }) { policy { id } } }', { id: policy.id });
+    await assay.policiesHeard(customer.customerId);
+    const bytes = script('told of');
+    const sha256 = hashOf(bytes);
+    const ear = listen(assay.url, first);
+    await ear.listening();
+    await send(assay, first, bytes, { fileName: 'invoice.sh' });
+    await ear.final(sha256);
+    await assay.analysed(bytes);
+    const { id: submissionId } = await send(assay, second, bytes, { fileName: 'copy.sh', origin: 'MAIL' });
+    const old = (await known(first, sha256))!;
+    await ask(first, 'mutation ($id: ID!) { deliveryAcknowledge(input: { verdictId: $id, state: APPLIED, action: RELEASE }) { userErrors { code } } }', { id: old.id });
+    const now = new Date().toISOString();
+    await ask(second, 'mutation ($input: HeldMessageReportInput!) { heldMessageReport(input: $input) { userErrors { code } } }', { input: { key: 'm1', sender: 'a@else.example', recipients: ['anna@corp.example'], subject: 'Hello', size: 10, receivedAt: now, until: now, state: 'RELAYED', form: 'UNCHANGED', reason: 'VERDICT', parts: [{ submissionId }] } });
+    const changed = subscribed<{ verdict: { level: string } | null; change: { direction: string; was: { level: string } } | null }>(assay.url, administrator, 'subscription { verdictChanged(filter: { finalOnly: true }) { verdict { level } change { direction was { level } } } }');
+    await vi.waitUntil(() => changed.heard.length === 1, { timeout: 20_000 });
+    const { token } = await analyst();
+    await override(token, sha256, 'MALICIOUS', 'it fetches a miner on Tuesdays');
+    await vi.waitUntil(() => changed.heard.length === 2, { timeout: 20_000 });
+    expect(changed.heard).toEqual([{ verdict: null, change: null }, { verdict: { level: 'MALICIOUS' }, change: { direction: 'WORSE', was: { level: 'CLEAN' } } }]);
+    changed.stop();
+    ear.stop();
+    const query = `query ($filter: VerdictChangeFilter) { verdictChanges(first: 10, filter: $filter) { nodes { direction
+      was { id level deliveries(first: 10) { nodes { device { name } state action } } }
+      verdict { level cause summary sample { sha256 exposure {
+        devices(first: 10) { nodes { device { name } submissions submission { fileName decision { reason policyRevision { number policy { name } } } } } }
+        messages(first: 10, states: [RELAYED]) { nodes { subject sender recipients state form } } } } } } } }`;
+    const { nodes } = await ask<{ nodes: { verdict: { sample: { exposure: { devices: { nodes: { device: { name: string } }[] } } } } }[] }>(administrator, query);
+    const { devices } = nodes[0]!.verdict.sample.exposure;
+    devices.nodes.sort((a, b) => a.device.name.localeCompare(b.device.name));
+    const revision = { number: 1, policy: { name: 'office' } };
+    expect(nodes).toEqual([{
+      direction: 'WORSE', was: { id: old.id, level: 'CLEAN', deliveries: { nodes: [{ device: { name: 'one' }, state: 'APPLIED', action: 'RELEASE' }] } },
+      verdict: { level: 'MALICIOUS', cause: 'OVERRIDE', summary: 'it fetches a miner on Tuesdays', sample: { sha256, exposure: {
+        devices: { nodes: [
+          { device: { name: 'one' }, submissions: 1, submission: { fileName: 'invoice.sh', decision: { reason: 'NEW_SAMPLE', policyRevision: revision } } },
+          { device: { name: 'two' }, submissions: 1, submission: { fileName: 'copy.sh', decision: { reason: 'ALREADY_ANALYZED', policyRevision: revision } } },
+        ] },
+        messages: { nodes: [{ subject: 'Hello', sender: 'a@else.example', recipients: ['anna@corp.example'], state: 'RELAYED', form: 'UNCHANGED' }] },
+      } } },
+    }]);
+    for (const filter of [{ direction: 'BETTER' }, { until: old.reachedAt }, { sha256: 'a'.repeat(64) }]) expect(await ask(administrator, query, { filter })).toEqual({ nodes: [] });
+    for (const filter of [{ direction: 'WORSE' }, { since: old.reachedAt, sha256 }]) expect((await ask<{ nodes: object[] }>(administrator, query, { filter })).nodes).toHaveLength(1);
+    // Nobody else hears of it.
+    expect(await ask((await assay.customer()).administrator, query)).toEqual({ nodes: [] });
+    await withdraw((await analyst()).token, sha256);
+    expect((await ask<{ nodes: { direction: string; was: { level: string } }[] }>(administrator, query)).nodes.map(({ direction, was }) => `${direction} ${was.level}`)).toEqual(['BETTER MALICIOUS', 'WORSE CLEAN']);
   });
 
   test('21. a MALICIOUS becomes less only when a second analyst agrees', async () => {

@@ -158,6 +158,61 @@ export type ExclusionKind =
   /** Who signed the file, as its device verified it: the name, or the SHA-256 of the certificate. */
   | 'SIGNER';
 
+/** A device that has a file. */
+export type ExposedDevice = {
+  /** The device. */
+  device: Device;
+  /** When it did so first. */
+  firstAt: Scalars['DateTime']['output'];
+  /** When it did so last. */
+  lastAt: Scalars['DateTime']['output'];
+  /** Its newest submission of the file: name, folder, and by which policy it was decided. */
+  submission: Submission;
+  /** How often it sent it, or asked. */
+  submissions: Scalars['Int']['output'];
+};
+
+/** A page of exposed devices. */
+export type ExposedDeviceConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<ExposedDeviceEdge>;
+  /** The page's rows. */
+  nodes: Array<ExposedDevice>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An exposed device and its position. */
+export type ExposedDeviceEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: ExposedDevice;
+};
+
+/** Where a file is within one customer: what there is to be done when its verdict changes. */
+export type Exposure = {
+  /** Devices that have sent it, or asked about it. */
+  devices: ExposedDeviceConnection;
+  /** Messages with it in them, newest first, those that were passed on and those that were not. */
+  messages: HeldMessageConnection;
+};
+
+
+/** Where a file is within one customer: what there is to be done when its verdict changes. */
+export type ExposureDevicesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+/** Where a file is within one customer: what there is to be done when its verdict changes. */
+export type ExposureMessagesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+  states?: InputMaybe<Array<MessageState>>;
+};
+
 /** Why something ended without a result. */
 export type Failure = {
   /** A word for programs, for example RUNNER_LOST or UPLOAD_EXPIRED. */
@@ -720,6 +775,8 @@ export type Sample = {
   category: Category;
   /** The archive it was found in first; null when it came by itself. */
   container?: Maybe<Sample>;
+  /** Where it is, within the caller's own customer. */
+  exposure: Exposure;
   /** When anybody first asked about it. */
   firstSeenAt: Scalars['DateTime']['output'];
   /** Opaque id, prefix `smp_`. */
@@ -925,6 +982,22 @@ export type Submission = {
   submittedAt: Scalars['DateTime']['output'];
 };
 
+/** A submission that is new, or further than it was. */
+export type SubmissionChange = {
+  /** The submission as it is now. */
+  submission: Submission;
+};
+
+/** Which changes of submissions to tell. All given conditions must hold. */
+export type SubmissionChangeFilter = {
+  /** Only of this device. */
+  deviceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only of this sample. */
+  sha256?: InputMaybe<Scalars['Sha256']['input']>;
+  /** Only when it is in one of these states. */
+  states?: InputMaybe<Array<SubmissionState>>;
+};
+
 /** A page of submissions. */
 export type SubmissionConnection = {
   /** The page's rows with their positions. */
@@ -1056,6 +1129,13 @@ export type Subscription = {
   messageDecided: MessageDecision;
   /** How the customer's quota stands: at once, then whenever four fifths, nine tenths or all of a day's or a month's is used. */
   quotaChanged: Quota;
+  /** Each submission of the customer as it is made, and each time it is further, from now on. Read `submissions` for what was before. */
+  submissionChanged: SubmissionChange;
+};
+
+
+export type SubscriptionSubmissionChangedArgs = {
+  filter?: InputMaybe<SubmissionChangeFilter>;
 };
 
 /** An exclusion that is only tried. */
@@ -1226,6 +1306,11 @@ export type ResolversTypes = {
   ErrorCode: ResolverTypeWrapper<any>;
   ExclusionCandidate: ResolverTypeWrapper<any>;
   ExclusionKind: ResolverTypeWrapper<any>;
+  ExposedDevice: ResolverTypeWrapper<any>;
+  Int: ResolverTypeWrapper<any>;
+  ExposedDeviceConnection: ResolverTypeWrapper<any>;
+  ExposedDeviceEdge: ResolverTypeWrapper<any>;
+  Exposure: ResolverTypeWrapper<any>;
   Failure: ResolverTypeWrapper<any>;
   HeldMessage: ResolverTypeWrapper<any>;
   HeldMessageChange: ResolverTypeWrapper<any>;
@@ -1255,7 +1340,6 @@ export type ResolversTypes = {
   PolicyRevision: ResolverTypeWrapper<any>;
   PolicyScope: ResolverTypeWrapper<any>;
   PolicySettingsInput: ResolverTypeWrapper<any>;
-  Int: ResolverTypeWrapper<any>;
   Float: ResolverTypeWrapper<any>;
   PolicySimulateInput: ResolverTypeWrapper<any>;
   PolicySimulation: ResolverTypeWrapper<any>;
@@ -1282,6 +1366,8 @@ export type ResolversTypes = {
   SimulatedOutcome: ResolverTypeWrapper<any>;
   SimulatedSkips: ResolverTypeWrapper<any>;
   Submission: ResolverTypeWrapper<any>;
+  SubmissionChange: ResolverTypeWrapper<any>;
+  SubmissionChangeFilter: ResolverTypeWrapper<any>;
   SubmissionConnection: ResolverTypeWrapper<any>;
   SubmissionDecision: ResolverTypeWrapper<any>;
   SubmissionEdge: ResolverTypeWrapper<any>;
@@ -1316,6 +1402,11 @@ export type ResolversParentTypes = {
   Device: any;
   Duration: any;
   ExclusionCandidate: any;
+  ExposedDevice: any;
+  Int: any;
+  ExposedDeviceConnection: any;
+  ExposedDeviceEdge: any;
+  Exposure: any;
   Failure: any;
   HeldMessage: any;
   HeldMessageChange: any;
@@ -1337,7 +1428,6 @@ export type ResolversParentTypes = {
   PageInfo: any;
   PolicyRevision: any;
   PolicySettingsInput: any;
-  Int: any;
   Float: any;
   PolicySimulateInput: any;
   PolicySimulation: any;
@@ -1361,6 +1451,8 @@ export type ResolversParentTypes = {
   SimulatedOutcome: any;
   SimulatedSkips: any;
   Submission: any;
+  SubmissionChange: any;
+  SubmissionChangeFilter: any;
   SubmissionConnection: any;
   SubmissionDecision: any;
   SubmissionEdge: any;
@@ -1424,6 +1516,30 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type ExclusionCandidateResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['ExclusionCandidate'] = ResolversParentTypes['ExclusionCandidate']> = {
   kind?: Resolver<ResolversTypes['ExclusionKind'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExposedDeviceResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['ExposedDevice'] = ResolversParentTypes['ExposedDevice']> = {
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  firstAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  submission?: Resolver<ResolversTypes['Submission'], ParentType, ContextType>;
+  submissions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ExposedDeviceConnectionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['ExposedDeviceConnection'] = ResolversParentTypes['ExposedDeviceConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ExposedDeviceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ExposedDevice']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ExposedDeviceEdgeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['ExposedDeviceEdge'] = ResolversParentTypes['ExposedDeviceEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ExposedDevice'], ParentType, ContextType>;
+};
+
+export type ExposureResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Exposure'] = ResolversParentTypes['Exposure']> = {
+  devices?: Resolver<ResolversTypes['ExposedDeviceConnection'], ParentType, ContextType, RequireFields<ExposureDevicesArgs, 'first'>>;
+  messages?: Resolver<ResolversTypes['HeldMessageConnection'], ParentType, ContextType, RequireFields<ExposureMessagesArgs, 'first'>>;
 };
 
 export type FailureResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
@@ -1565,6 +1681,7 @@ export type SampleResolvers<ContextType = SamplesContext, ParentType extends Res
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Sample']> | FederationReferenceType, FederationReferenceType, ContextType>;
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   container?: Resolver<Maybe<ResolversTypes['Sample']>, ParentType, ContextType>;
+  exposure?: Resolver<ResolversTypes['Exposure'], ParentType, ContextType>;
   firstSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   mediaType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1659,6 +1776,10 @@ export type SubmissionResolvers<ContextType = SamplesContext, ParentType extends
   submittedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type SubmissionChangeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SubmissionChange'] = ResolversParentTypes['SubmissionChange']> = {
+  submission?: Resolver<ResolversTypes['Submission'], ParentType, ContextType>;
+};
+
 export type SubmissionConnectionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SubmissionConnection'] = ResolversParentTypes['SubmissionConnection']> = {
   edges?: Resolver<Array<ResolversTypes['SubmissionEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Submission']>, ParentType, ContextType>;
@@ -1703,6 +1824,7 @@ export type SubscriptionResolvers<ContextType = SamplesContext, ParentType exten
   heldMessageChanged?: SubscriptionResolver<ResolversTypes['HeldMessageChange'], "heldMessageChanged", ParentType, ContextType>;
   messageDecided?: SubscriptionResolver<ResolversTypes['MessageDecision'], "messageDecided", ParentType, ContextType>;
   quotaChanged?: SubscriptionResolver<ResolversTypes['Quota'], "quotaChanged", ParentType, ContextType>;
+  submissionChanged?: SubscriptionResolver<ResolversTypes['SubmissionChange'], "submissionChanged", ParentType, ContextType, Partial<SubscriptionSubmissionChangedArgs>>;
 };
 
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
@@ -1733,6 +1855,10 @@ export type Resolvers<ContextType = SamplesContext> = {
   Device?: DeviceResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   ExclusionCandidate?: ExclusionCandidateResolvers<ContextType>;
+  ExposedDevice?: ExposedDeviceResolvers<ContextType>;
+  ExposedDeviceConnection?: ExposedDeviceConnectionResolvers<ContextType>;
+  ExposedDeviceEdge?: ExposedDeviceEdgeResolvers<ContextType>;
+  Exposure?: ExposureResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   HeldMessage?: HeldMessageResolvers<ContextType>;
   HeldMessageChange?: HeldMessageChangeResolvers<ContextType>;
@@ -1764,6 +1890,7 @@ export type Resolvers<ContextType = SamplesContext> = {
   SimulatedOutcome?: SimulatedOutcomeResolvers<ContextType>;
   SimulatedSkips?: SimulatedSkipsResolvers<ContextType>;
   Submission?: SubmissionResolvers<ContextType>;
+  SubmissionChange?: SubmissionChangeResolvers<ContextType>;
   SubmissionConnection?: SubmissionConnectionResolvers<ContextType>;
   SubmissionDecision?: SubmissionDecisionResolvers<ContextType>;
   SubmissionEdge?: SubmissionEdgeResolvers<ContextType>;

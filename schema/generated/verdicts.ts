@@ -635,6 +635,8 @@ export type Query = {
   serviceStatusHistory: ServiceStatusChangeConnection;
   /** What is known about a hash, or was: what held at `asOf`, what a device had said by `knownAt` that it was told. Null when nothing is, or was. */
   verdict?: Maybe<Verdict>;
+  /** Final verdicts on this customer's samples that became others, newest first. */
+  verdictChanges: VerdictChangeConnection;
   /** What analysts decided against engines, newest first. For staff. */
   verdictOverrides: VerdictOverrideConnection;
   /** Current verdicts on the samples of this customer, newest first; for staff on all samples. */
@@ -670,6 +672,13 @@ export type QueryVerdictArgs = {
   deviceId?: InputMaybe<Scalars['ID']['input']>;
   knownAt?: InputMaybe<Scalars['DateTime']['input']>;
   sha256: Scalars['Sha256']['input'];
+};
+
+
+export type QueryVerdictChangesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<VerdictChangeFilter>;
+  first: Scalars['Int']['input'];
 };
 
 
@@ -1050,6 +1059,46 @@ export type VerdictCause =
   /** What had been observed was judged by a newer engine release; nothing ran. */
   | 'RESCORING';
 
+/** A final verdict that replaced another of another level. Who acted upon the old one: `was { deliveries }`; which devices have the file, by which policy, and which messages with it were let go: `verdict { sample { exposure } }`. */
+export type VerdictChange = {
+  /** Which way. */
+  direction: VerdictDirection;
+  /** What holds now, with its reason and its cause. */
+  verdict: Verdict;
+  /** What held before. */
+  was: Verdict;
+};
+
+/** A page of verdict changes. */
+export type VerdictChangeConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<VerdictChangeEdge>;
+  /** The page's rows. */
+  nodes: Array<VerdictChange>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A verdict change and its position. */
+export type VerdictChangeEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: VerdictChange;
+};
+
+/** Which verdict changes to list. All given conditions must hold. */
+export type VerdictChangeFilter = {
+  /** Only this way. */
+  direction?: InputMaybe<VerdictDirection>;
+  /** Only of this sample. */
+  sha256?: InputMaybe<Scalars['Sha256']['input']>;
+  /** Only from this instant on. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only before this instant. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** Under which conditions a verdict holds. */
 export type VerdictConditions = {
   /** Where it ran; empty when it did not. */
@@ -1072,6 +1121,13 @@ export type VerdictConnection = {
   pageInfo: PageInfo;
 };
 
+/** Which way a verdict changed. */
+export type VerdictDirection =
+  /** It is less dangerous than was thought, or no longer known. */
+  | 'BETTER'
+  /** It is more dangerous than was thought, or was not known before. */
+  | 'WORSE';
+
 /** A verdict and its position. */
 export type VerdictEdge = {
   /** Position of this row. */
@@ -1082,6 +1138,8 @@ export type VerdictEdge = {
 
 /** A change of what we know. */
 export type VerdictEvent = {
+  /** What was held for true before; null where nothing final was, or its level is the same. */
+  change?: Maybe<VerdictChange>;
   /** Position of this event: give it as `after` to go on from here. */
   cursor: Scalars['Cursor']['output'];
   /** True when events between `after` and this one are no longer kept: fetch `verdicts` to fill the gap. */
@@ -1448,8 +1506,13 @@ export type ResolversTypes = {
   Verdict: ResolverTypeWrapper<any>;
   Float: ResolverTypeWrapper<any>;
   VerdictCause: ResolverTypeWrapper<any>;
+  VerdictChange: ResolverTypeWrapper<any>;
+  VerdictChangeConnection: ResolverTypeWrapper<any>;
+  VerdictChangeEdge: ResolverTypeWrapper<any>;
+  VerdictChangeFilter: ResolverTypeWrapper<any>;
   VerdictConditions: ResolverTypeWrapper<any>;
   VerdictConnection: ResolverTypeWrapper<any>;
+  VerdictDirection: ResolverTypeWrapper<any>;
   VerdictEdge: ResolverTypeWrapper<any>;
   VerdictEvent: ResolverTypeWrapper<any>;
   VerdictFilter: ResolverTypeWrapper<any>;
@@ -1532,6 +1595,10 @@ export type ResolversParentTypes = {
   UserError: any;
   Verdict: any;
   Float: any;
+  VerdictChange: any;
+  VerdictChangeConnection: any;
+  VerdictChangeEdge: any;
+  VerdictChangeFilter: any;
   VerdictConditions: any;
   VerdictConnection: any;
   VerdictEdge: any;
@@ -1791,6 +1858,7 @@ export type QueryResolvers<ContextType = VerdictsContext, ParentType extends Res
   serviceStatus?: Resolver<ResolversTypes['ServiceStatus'], ParentType, ContextType>;
   serviceStatusHistory?: Resolver<ResolversTypes['ServiceStatusChangeConnection'], ParentType, ContextType, RequireFields<QueryServiceStatusHistoryArgs, 'first'>>;
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType, RequireFields<QueryVerdictArgs, 'sha256'>>;
+  verdictChanges?: Resolver<ResolversTypes['VerdictChangeConnection'], ParentType, ContextType, RequireFields<QueryVerdictChangesArgs, 'first'>>;
   verdictOverrides?: Resolver<ResolversTypes['VerdictOverrideConnection'], ParentType, ContextType, RequireFields<QueryVerdictOverridesArgs, 'first'>>;
   verdicts?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryVerdictsArgs, 'first'>>;
 };
@@ -1948,6 +2016,23 @@ export type VerdictResolvers<ContextType = VerdictsContext, ParentType extends R
   supersedes?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
 };
 
+export type VerdictChangeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictChange'] = ResolversParentTypes['VerdictChange']> = {
+  direction?: Resolver<ResolversTypes['VerdictDirection'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
+  was?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
+};
+
+export type VerdictChangeConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictChangeConnection'] = ResolversParentTypes['VerdictChangeConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['VerdictChangeEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['VerdictChange']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type VerdictChangeEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictChangeEdge'] = ResolversParentTypes['VerdictChangeEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['VerdictChange'], ParentType, ContextType>;
+};
+
 export type VerdictConditionsResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictConditions'] = ResolversParentTypes['VerdictConditions']> = {
   environments?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   limitations?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1967,6 +2052,7 @@ export type VerdictEdgeResolvers<ContextType = VerdictsContext, ParentType exten
 };
 
 export type VerdictEventResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictEvent'] = ResolversParentTypes['VerdictEvent']> = {
+  change?: Resolver<Maybe<ResolversTypes['VerdictChange']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   gap?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
@@ -2068,6 +2154,9 @@ export type Resolvers<ContextType = VerdictsContext> = {
   URL?: GraphQLScalarType;
   UserError?: UserErrorResolvers<ContextType>;
   Verdict?: VerdictResolvers<ContextType>;
+  VerdictChange?: VerdictChangeResolvers<ContextType>;
+  VerdictChangeConnection?: VerdictChangeConnectionResolvers<ContextType>;
+  VerdictChangeEdge?: VerdictChangeEdgeResolvers<ContextType>;
   VerdictConditions?: VerdictConditionsResolvers<ContextType>;
   VerdictConnection?: VerdictConnectionResolvers<ContextType>;
   VerdictEdge?: VerdictEdgeResolvers<ContextType>;

@@ -101,16 +101,21 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   if (decision.outcome === 'SUBMIT' && use) await countOne(em, customer, caller.licence, use);
   if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
-    await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer });
-  }
+    await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer }, { scope: customer });
+  } else await tellChanged(em, [{ id: submission.id, customer_id: customer }]);
   if (state === 'QUEUED' && decision.outcome === 'SUBMIT') await queue(em, sample, input.fileName);
   return { submission, sample, upload: state === 'AWAITING_UPLOAD' ? await ticket(em, platform, sample.id, input) : null };
+}
+
+/** For those who look at the list. */
+export async function tellChanged(em: Manager, rows: readonly { id: string; customer_id: string }[]): Promise<void> {
+  for (const { id, customer_id } of rows) await publish(em, 'submission.changed', { customer: customer_id, submissionId: id }, { scope: customer_id });
 }
 
 /** Asks for an analysis: of bytes that are in the vault. */
 export async function queue(em: Manager, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>, fileName: string): Promise<void> {
   await em.execute("update sample set analysis_state = 'QUEUED' where id = ?", [sample.id], 'run');
-  await em.execute("update submission set state = 'QUEUED' where sample_id = ? and state = 'AWAITING_UPLOAD'", [sample.id], 'run');
+  await tellChanged(em, await em.execute("update submission set state = 'QUEUED' where sample_id = ? and state = 'AWAITING_UPLOAD' returning id, customer_id", [sample.id]));
   await publish(em, 'sample.stored', { sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName, category: sample.category, passwords: await passwordsOf(em, sample.id) });
 }
 

@@ -7,7 +7,7 @@ import { consume, ensureConsumer, Poison, type Consumption } from '../../platfor
 import { once, publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
-import { queueAgain } from './actions.ts';
+import { queueAgain, tellChanged } from './actions.ts';
 import { lockSample } from './sample-row.ts';
 import { keepDocument } from './policy.ts';
 import { sweepRetention } from './retention.ts';
@@ -29,10 +29,10 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
   if (!again) await em.execute('update sample set analysis_id = ?, analysis_state = ? where id = ?', [event.analysisId, event.state, sample.id], 'run');
   if (event.facts) await em.execute('update sample set media_type = ?, category = ? where id = ?', [event.facts.mediaType, event.facts.category, sample.id], 'run');
   const final = event.state === 'FINISHED' || event.state === 'FAILED';
-  if (!again) await em.execute(
-    `update submission set state = ?, finished_at = ${final ? 'now()' : 'null'}, failure_code = ?, failure_message = ? where sample_id = ? and state in ('QUEUED', 'ANALYZING')`,
-    [submissionState[event.state], event.failure?.code ?? null, event.failure?.message ?? null, sample.id], 'run',
-  );
+  if (!again) await tellChanged(em, await em.execute(
+    `update submission set state = ?, finished_at = ${final ? 'now()' : 'null'}, failure_code = ?, failure_message = ? where sample_id = ? and state in ('QUEUED', 'ANALYZING') and state <> ? returning id, customer_id`,
+    [submissionState[event.state], event.failure?.code ?? null, event.failure?.message ?? null, sample.id, submissionState[event.state]],
+  ));
   if (event.state === 'FINISHED' || event.state === 'FAILED') await em.execute('update sample set keep_until = now() where id = ?', [sample.id], 'run');
   if (event.state === 'FINISHED' || event.state === 'FAILED') await em.execute("update sample set archive_passwords = '{}' where id = ? and archive_passwords <> '{}'", [sample.id], 'run');
   for (const member of event.members) {
@@ -122,11 +122,11 @@ export async function expireUploads(platform: Platform): Promise<void> {
   const gone = await systemManager(platform).transactional(async (em) => {
     const rows = await em.execute<{ id: string; sample_id: string }[]>('delete from upload where expires_at < now() returning id, sample_id');
     for (const row of rows) {
-      await em.execute(
+      await tellChanged(em, await em.execute(
         `update submission set state = 'EXPIRED', finished_at = now(), failure_code = 'UPLOAD_EXPIRED', failure_message = 'the bytes did not come in time'
-         where sample_id = ? and state = 'AWAITING_UPLOAD' and not exists (select from upload u where u.sample_id = submission.sample_id)`,
-        [row.sample_id], 'run',
-      );
+         where sample_id = ? and state = 'AWAITING_UPLOAD' and not exists (select from upload u where u.sample_id = submission.sample_id) returning id, customer_id`,
+        [row.sample_id],
+      ));
     }
     await em.execute("delete from inbox where handled_at < now() - interval '31 days'", [], 'run');
     return rows;

@@ -125,13 +125,14 @@ async function tell(em: Manager, { id, customerId, deviceId }: { id: string; cus
 }
 
 /** Ids of one page, the newest first. */
-export async function messageIds(em: Manager, platform: Platform, customer: string, page: { filter: HeldMessageFilter | null | undefined; after: string | null; limit: number }): Promise<string[]> {
+export async function messageIds(em: Manager, platform: Platform, customer: string, page: { filter: HeldMessageFilter | null | undefined; sampleId?: string; after: string | null; limit: number }): Promise<string[]> {
   const [parts, values]: [string[], unknown[]] = [['m.customer_id = ?'], [customer]];
   const add = (sql: string, value: unknown) => {
     parts.push(sql);
     values.push(value);
   };
   const { filter, after, limit } = page;
+  if (page.sampleId) add('m.id in (select p.message_id from message_part p where p.sample_id = ? and p.customer_id = m.customer_id)', page.sampleId);
   if (filter?.states) add('m.state = any(?::text[])', `{${filter.states.join()}}`);
   if (filter?.deviceId) add('m.device_id = ?', platform.pseudonyms.of(filter.deviceId));
   if (filter?.since) add('m.received_at >= ?', filter.since);

@@ -11,6 +11,7 @@ import { Part } from './part.ts';
 import { quotaChanged, quotaOf, quotaUse } from './quota.ts';
 import { bucketOf, reputationOf } from './reputation.ts';
 import { asSample } from './sample-row.ts';
+import { submissionChanged } from './submission-subscription.ts';
 import { submissionIds, submissionTotals } from './submission-list.ts';
 import { openMessages } from './sealing.ts';
 import { simulatePolicy } from './simulate.ts';
@@ -93,6 +94,7 @@ export const resolvers: Resolvers<SamplesContext> = {
   Sample: {
     __resolveReference: async (key: { id?: string; sha256?: string }, { loaders }: SamplesContext) => (key.id ? await loaders.sample.load(key.id) : await loaders.sampleByHash.load(key.sha256!)),
     prevalence: ({ id }) => ({ id }),
+    exposure: ({ id }) => ({ sampleId: id }),
     stored: ({ storedAt, deletedAt, region }) => (storedAt && !deletedAt ? { since: storedAt, region } : null),
     container: async ({ id }, _args, { loaders }) => {
       const member = await loaders.container.load(id);
@@ -107,6 +109,30 @@ export const resolvers: Resolvers<SamplesContext> = {
       return connection;
     },
   },
+  Exposure: {
+    devices: async ({ sampleId }, page, { em, caller, platform }) => {
+      if (!caller.customerId) throw publicError('FORBIDDEN', 'where a file is, is for its own customer');
+      const list = `exposure ${sampleId}`;
+      const { limit, after } = platform.pages.open(list, caller.customerId, page);
+      const rows = await em.execute<{ device: string; newest: string; submissions: number; first_at: string; last_at: string }[]>(
+        `select device_id as device, max(id) as newest, count(*)::int as submissions, min(submitted_at) as first_at, max(submitted_at) as last_at from submission
+         where sample_id = ? and customer_id = ? and device_id > ? group by device_id order by device_id limit ?`, [sampleId, platform.pseudonyms.of(caller.customerId), after ?? '', limit]);
+      return platform.pages.close(list, caller.customerId, page, rows.map(({ device, newest, submissions, first_at, last_at }) => ({ deviceId: device, newest, submissions, firstAt: new Date(first_at).toISOString(), lastAt: new Date(last_at).toISOString() })), (row) => row.deviceId);
+    },
+    messages: async ({ sampleId }, { states, ...page }, { em, caller, loaders, platform }) => {
+      if (!caller.customerId) throw publicError('FORBIDDEN', 'where a file is, is for its own customer');
+      const list = `messages ${sampleId}`;
+      const { limit, after } = platform.pages.open(list, caller.customerId, page);
+      const ids = await messageIds(em, platform, platform.pseudonyms.of(caller.customerId), { filter: { states: states ?? null }, sampleId, after, limit });
+      const rows = (await Promise.all(ids.map(async (id) => await loaders.message.load(id)))).filter((row) => row !== null);
+      return platform.pages.close(list, caller.customerId, page, rows, (row) => row.id);
+    },
+  },
+  ExposedDevice: {
+    device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }),
+    submission: async ({ newest }, _args, { loaders }) => (await loaders.submission.load(newest))!,
+  },
+  SubmissionChange: { submission: async ({ submissionId }, _args, { loaders }) => (await loaders.submission.load(submissionId))! },
   Prevalence: {
     lastSeenDay: async ({ id }, _args, { loaders }) => (await loaders.seen.load(id))?.last_day ?? null,
     customers: async ({ id }, _args, { loaders }) => bucketOf((await loaders.seen.load(id))?.customers ?? 0),
@@ -162,6 +188,7 @@ export const resolvers: Resolvers<SamplesContext> = {
   },
   Subscription: {
     quotaChanged: { subscribe: (_parent, _args, context) => quotaChanged(context) as never },
+    submissionChanged: { subscribe: (_parent, { filter }, context) => submissionChanged(filter, context) as never },
     messageDecided: { subscribe: (_parent, _args, context) => messageDecided(context) as never },
     heldMessageChanged: { subscribe: (_parent, _args, context) => heldMessageChanged(context) as never },
   },

@@ -180,7 +180,7 @@ export async function currentVerdict(em: Manager, sampleId: string) {
 
 /** Writes the next revision and tells who waits; history stays as it was. */
 export async function revise(
-  em: Manager, sample: { sample_id: string; sha256: string }, before: { id: string; revision: number; level?: Level } | null,
+  em: Manager, sample: { sample_id: string; sha256: string }, before: { id: string; revision: number; level?: Level; stage?: string } | null,
   now: { stage: 'PROVISIONAL' | 'FINAL'; scored: Scored; engine: string | null; analysisId: string | null; cause: VerdictCause; overrideId?: string | null },
 ): Promise<{ id: string }> {
   const { scored, cause } = now;
@@ -188,7 +188,9 @@ export async function revise(
   const verdict = em.create(Verdict, {
     id: newId('verdict'), sampleId: sample.sample_id, sha256: sample.sha256, revision: (before?.revision ?? 0) + 1, level: scored.level, stage: now.stage, score: scored.score, probability: scored.probability,
     confidence: scored.confidence, reason: scored.reason, summary: scored.summary, decisive: scored.decisiveSignals, conditions: scored.conditions, engineId: now.engine,
-    analysisId: now.analysisId, reachedAt: new Date(), supersedesId: before?.id ?? null, current: true, cause, overrideId: now.overrideId ?? null,
+    analysisId: now.analysisId, reachedAt: new Date(), supersedesId: before?.id ?? null, current: true,
+    // What customers have acted upon, and what no longer holds.
+    wasId: before?.stage === 'FINAL' && now.stage === 'FINAL' && before.level !== scored.level ? before.id : null, cause, overrideId: now.overrideId ?? null,
   });
   em.persist(verdict);
   await em.flush();

@@ -46,7 +46,7 @@ export const Verdict = defineEntity({
   properties: {
     id: p.text().primary(), sampleId: p.text(), sha256: p.text(), revision: p.integer(), level: p.text().$type<Level>(), stage: p.text().$type<'PROVISIONAL' | 'FINAL'>(),
     score: p.integer(), probability: p.float().nullable(), confidence: p.float(), reason: p.text(), summary: p.text(), decisive: p.json().$type<Signal[]>(), conditions: p.json().$type<Scored['conditions']>(),
-    engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), current: p.boolean(), cause: p.text().$type<VerdictCause>(), overrideId: p.text().nullable(),
+    engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), wasId: p.text().nullable(), current: p.boolean(), cause: p.text().$type<VerdictCause>(), overrideId: p.text().nullable(),
   },
 });
 export type Verdict = InferEntity<typeof Verdict>;

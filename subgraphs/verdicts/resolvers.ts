@@ -29,6 +29,16 @@ export const resolvers: Resolvers<VerdictsContext> = {
       return platform.pages.close('verdicts', owner, page, rows, (row) => row.id);
     },
     verdict: async (_parent, { sha256, ...when }, { em, loaders, platform }) => (when.asOf || when.knownAt || when.deviceId ? await verdictAt(em, platform, { sha256, ...when }) : await loaders.currentByHash.load(sha256)),
+    verdictChanges: async (_parent, { filter, ...page }, { em, caller, platform }) => {
+      if (!caller.customerId) throw publicError('FORBIDDEN', 'changes are told to the customers that wait for them');
+      const { limit, after } = platform.pages.open('verdictChanges', caller.customerId, page);
+      const rows = await em.execute<{ id: string; was_id: string }[]>(
+        `select v.id, v.was_id from verdict v join interest i on i.sample_id = v.sample_id and i.customer_id = ? ${filter?.direction ? 'join verdict w on w.id = v.was_id' : ''} where v.was_id is not null and v.id < ?
+         ${filter?.sha256 ? 'and v.sha256 = ?' : ''} ${filter?.since ? 'and v.reached_at >= ?' : ''} ${filter?.until ? 'and v.reached_at < ?' : ''}
+         ${filter?.direction ? `and array_position(?::text[], v.level) ${filter.direction === 'WORSE' ? '>' : '<'} array_position(?::text[], w.level)` : ''} order by v.id desc limit ?`,
+        [platform.pseudonyms.of(caller.customerId), after ?? 'vrd_~', ...[filter?.sha256, filter?.since, filter?.until].filter(Boolean), ...(filter?.direction ? [`{${levels.join()}}`, `{${levels.join()}}`] : []), limit]);
+      return platform.pages.close('verdictChanges', caller.customerId, page, rows.map(({ id, was_id }) => ({ id, wasId: was_id })), (row) => row.id);
+    },
     verdictOverrides: async (_parent, { states, ...page }, { em, platform }) => {
       const { limit, after } = platform.pages.open('verdictOverrides', '*', page);
       const rows = await em.find(VerdictOverride, { ...(after ? { id: { $lt: after } } : {}), ...(states ? { state: { $in: states } } : {}) }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
@@ -137,7 +147,21 @@ export const resolvers: Resolvers<VerdictsContext> = {
     verdict: async ({ id, sha256 }, _args, { loaders }) => (id ? await loaders.current.load(id) : await loaders.currentByHash.load(sha256)),
     verdictHistory: async ({ id }, _args, { em }) => await em.find(Verdict, { sampleId: id }, { orderBy: { revision: 'desc' }, limit: 100, disableIdentityMap: true }),
   },
-  VerdictEvent: { verdict: async ({ verdictId }, _args, { loaders }) => (verdictId ? await loaders.verdict.load(verdictId) : null) },
+  VerdictEvent: {
+    verdict: async ({ verdictId }, _args, { loaders }) => (verdictId ? await loaders.verdict.load(verdictId) : null),
+    change: async ({ verdictId }, _args, { loaders }) => {
+      const verdict = verdictId ? await loaders.verdict.load(verdictId) : null;
+      return verdict?.wasId ? { id: verdict.id, wasId: verdict.wasId } : null;
+    },
+  },
+  VerdictChange: {
+    verdict: async ({ id }, _args, { loaders }) => (await loaders.verdict.load(id))!,
+    was: async ({ wasId }, _args, { loaders }) => (await loaders.verdict.load(wasId))!,
+    direction: async ({ id, wasId }, _args, { loaders }) => {
+      const [now, was] = await Promise.all([loaders.verdict.load(id), loaders.verdict.load(wasId)]);
+      return levels.indexOf(now!.level) > levels.indexOf(was!.level) ? 'WORSE' : 'BETTER';
+    },
+  },
   AnalysisEvent: { analysis: async ({ analysisId }, _args, { loaders }) => await loaders.analysis.load(analysisId) },
   Subscription: {
     verdictChanged: { subscribe: (_parent, args, context) => verdictChanged(args, context) as never },

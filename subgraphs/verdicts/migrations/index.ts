@@ -104,4 +104,14 @@ create index status_change_part on status_change (part, at desc);
 create index analysis_queued on analysis (queued_at) where state = 'QUEUED';
 create index analysis_finished on analysis (finished_at desc) where state = 'FINISHED';`,
   ),
+  migration(
+    '007-changes',
+    `
+-- the final verdict of another level that this one replaced: what customers are told of
+alter table verdict add column was_id text;
+select set_config('assay.all', 'on', true);
+update verdict v set was_id = p.id from verdict p where p.id = v.supersedes_id and p.stage = 'FINAL' and v.stage = 'FINAL' and p.level <> v.level;
+create index verdict_change on verdict (id desc) where was_id is not null;
+create index verdict_change_sample on verdict (sample_id, id desc) where was_id is not null;`,
+  ),
 ];
