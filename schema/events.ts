@@ -77,6 +77,10 @@ export const events = {
   'submission.changed': z.object({ customer: pseudonym, submissionId: id }),
   /** samples → the customer's consoles and the mail gateway: a held message is, or an administrator wants it to be, in another state. */
   'message.changed': z.object({ customer: pseudonym, device: pseudonym, messageId: id }),
+  /** customers → samples: two people of the operator have leave to know whose a sample is. */
+  'identity.granted': z.object({ grantId: id, sha256 }),
+  /** samples → customers: whose it is. */
+  'identity.found': z.object({ grantId: id, customerIds: z.array(id).max(1000) }),
   /** customers → policies: a file is restored and shall not be taken again on that device. */
   'exclusion.requested': z.object({ customerId: id, deviceId: id, sha256, reason: z.string().max(500), author: id }),
   /** every subgraph → audit: a mutation was carried out or refused. */
@@ -114,6 +118,8 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'task.changed': { publishers: ['customers'], consumers: ['subscribers'] },
   'submission.changed': { publishers: ['samples'], consumers: ['subscribers'] },
   'message.changed': { publishers: ['samples'], consumers: ['subscribers'] },
+  'identity.granted': { publishers: ['customers'], consumers: ['samples'] },
+  'identity.found': { publishers: ['samples'], consumers: ['customers'] },
   'exclusion.requested': { publishers: ['customers'], consumers: ['policies'] },
   'audit.recorded': { publishers: ['samples', 'verdicts', 'policies', 'customers'], consumers: ['audit'] },
 };

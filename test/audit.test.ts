@@ -86,6 +86,9 @@ describe('every mutation leaves an audit event', () => {
       const { customer } = await one<{ customer: { id: string } }>(administrator, '{ viewer { customer { id } } }');
       await one(assay.platform.operatorToken, 'mutation ($id: ID!) { licenceUpdate(input: { customerId: $id, seats: 11 }) { userErrors { code } } }', { id: customer.id });
     },
+    identityRequest: async () => await identityRequest(),
+    identityDecide: async () => await one(await analyst(), 'mutation ($id: ID!) { identityDecide(input: { grantId: $id, agree: false, reason: "not needed at all" }) { userErrors { code } } }', { id: (await identityRequest()).grant.id }),
+    identityEnd: async () => await one(await analyst(), 'mutation { identityEnd(input: { grantId: "grn_none" }) { userErrors { code } } }'),
     staffCreate: async () => await one(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }'),
     staffRemove: async () => await one(assay.platform.operatorToken, 'mutation { staffRemove(input: { staffId: "stf_none" }) { userErrors { code } } }'),
     verdictOverride: async () => await one(await analyst(), 'mutation ($sha256: Sha256!) { verdictOverride(input: { sha256: $sha256, level: SUSPICIOUS, reason: "looks like it" }) { userErrors { code } } }', { sha256: 'a'.repeat(64) }),
@@ -102,7 +105,7 @@ describe('every mutation leaves an audit event', () => {
     campaignMove: async () => await one(assay.platform.operatorToken, 'mutation { campaignMove(input: { campaignId: "cmp_none", move: PAUSE }) { userErrors { code } } }'),
   };
   /** What the operator does for the whole installation has a chain of its own. */
-  const operators = ['rescoringPause', 'campaignStart', 'campaignMove', 'staffCreate', 'staffRemove', 'verdictOverride', 'verdictOverrideDecide', 'verdictOverrideWithdraw'];
+  const operators = ['rescoringPause', 'campaignStart', 'campaignMove', 'staffCreate', 'staffRemove', 'identityRequest', 'identityDecide', 'identityEnd', 'verdictOverride', 'verdictOverrideDecide', 'verdictOverrideWithdraw'];
   /** A quarantined file without a task under way. */
   const quarantined = async () => {
     const { objects } = await one<{ objects: { id: string }[] }>(device, 'mutation ($localId: String!, $sha256: Sha256!) { quarantineReport(input: { objects: [{ localId: $localId, sha256: $sha256, fileName: "x" }] }) { objects { id } } }', { localId: `n${Math.random()}`, sha256: 'c'.repeat(64) });
@@ -115,6 +118,7 @@ describe('every mutation leaves an audit event', () => {
     } });
     return message.id;
   };
+  const identityRequest = async () => await one<{ grant: { id: string } }>(await analyst(), 'mutation ($sha256: Sha256!) { identityRequest(input: { sha256: $sha256, minutes: 5, reason: "somebody must call them" }) { grant { id } } }', { sha256: 'a'.repeat(64) });
   const analyst = async () => (await one<{ token: string }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }')).token;
   const policy = async () => (await one<{ nodes: { id: string }[] }>(administrator, '{ policies(first: 1) { nodes { id } } }')).nodes[0]!.id;
 

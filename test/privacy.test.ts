@@ -107,6 +107,55 @@ describe('who sent a sample', () => {
     expect([...secrets].filter((one) => people.includes(one.toLowerCase())).length).toBeGreaterThanOrEqual(3 * 5);
   });
 
+  test('16. staff learn whose a sample is for a reason, when a second person agrees, for minutes, and the customers read who and why', async () => {
+    const [ours, theirs, others] = [await assay.customer(), await assay.customer(), await assay.customer()];
+    const bytes = Buffer.from(`#!/bin/sh\n# shared ${randomBytes(5).toString('hex')}\n`);
+    await send(assay, ours.devices[0]!, bytes);
+    await send(assay, theirs.devices[0]!, bytes);
+    const one = async <T>(token: string, query: string, variables: Record<string, unknown> = {}): Promise<T> => {
+      const { data, errors } = await assay.ask<Record<string, T>>(token, query, variables);
+      if (errors) throw new Error(errors[0]!.extensions.code);
+      return Object.values(data)[0]!;
+    };
+    const analyst = async () => (await one<{ token: string; staff: { id: string } }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token staff { id } } }'));
+    const [asking, agreeing, third] = [await analyst(), await analyst(), await analyst()];
+    const request = async (input: object) => await one<{ grant: { id: string; state: string } | null; userErrors: { code: string; field: string[] }[] }>(asking.token, 'mutation ($input: IdentityRequestInput!) { identityRequest(input: $input) { grant { id state } userErrors { code field } } }', { input: { sha256: hashOf(bytes), reason: 'it is a worm: they must be called', minutes: 5, ...input } });
+    const decide = async (token: string, grantId: string, agree = true) => await one<{ grant: { state: string } | null; userErrors: { code: string }[] }>(token, 'mutation ($id: ID!, $agree: Boolean!) { identityDecide(input: { grantId: $id, agree: $agree, reason: "it is a worm indeed" }) { grant { state } userErrors { code } } }', { id: grantId, agree });
+    const seen = async (token: string) => (await one<{ nodes: { id: string; state: string; customers: { id: string; administrators: string[] }[] | null }[] }>(token, '{ identityGrants(first: 5) { nodes { id state customers { id name administrators } } } }')).nodes[0]!;
+    for (const [input, field] of [[{ minutes: 241 }, 'minutes'], [{ minutes: 1 }, 'minutes'], [{ reason: 'why not' }, 'reason']] as const) expect(await request(input)).toMatchObject({ grant: null, userErrors: [{ code: 'INVALID', field: ['input', field] }] });
+    const { grant } = await request({});
+    expect(grant!.state).toBe('PENDING');
+    expect(await seen(asking.token)).toMatchObject({ state: 'PENDING', customers: null });
+    expect(await decide(asking.token, grant!.id)).toMatchObject({ grant: null, userErrors: [{ code: 'FORBIDDEN' }] });
+    expect(await decide(agreeing.token, grant!.id)).toMatchObject({ grant: { state: 'APPROVED' } });
+    expect(await decide(third.token, grant!.id)).toMatchObject({ userErrors: [{ code: 'CONFLICT' }] });
+    const found = await vi.waitUntil(async () => (await seen(asking.token)).customers, { timeout: 20_000 });
+    expect(found.map(({ id }) => id).sort()).toEqual([ours.customerId, theirs.customerId].sort());
+    expect(found.every(({ administrators }) => administrators.length === 1)).toBe(true);
+    // A third person, the operator and customers see no names; the fence keeps the rows from all of them.
+    expect((await seen(third.token)).customers).toBeNull();
+    expect((await seen(assay.platform.operatorToken)).customers).toBeNull();
+    for (const token of [ours.administrator, ours.devices[0]!]) await expect(seen(token)).rejects.toThrow('FORBIDDEN');
+    const disclosed = async (token: string) => (await one<{ nodes: { actor: string; subject: string; detail: string }[] }>(token, '{ auditEvents(first: 10, filter: { action: "identity.disclosed" }) { nodes { actor subject detail } } }')).nodes;
+    for (const { administrator } of [ours, theirs]) {
+      const [event] = await vi.waitUntil(async () => (await disclosed(administrator)).length === 1 && (await disclosed(administrator)), { timeout: 20_000 });
+      expect(event).toMatchObject({ actor: asking.staff.id, subject: grant!.id });
+      expect(JSON.parse(event!.detail)).toMatchObject({ sha256: hashOf(bytes), reason: 'it is a worm: they must be called', agreedBy: agreeing.staff.id });
+    }
+    expect(await disclosed(others.administrator)).toEqual([]);
+    // Its end needs nobody: the time is over, and the names are gone.
+    const { database } = assay.platform.subgraphs.find(({ name }) => name === 'customers')!.platform;
+    await database.for(system).execute("update identity_grant set expires_at = now() - interval '1 second' where id = ?", [grant!.id], 'run');
+    expect(await seen(asking.token)).toMatchObject({ state: 'ENDED', customers: null });
+    const refused = await request({});
+    expect(await decide(agreeing.token, refused.grant!.id, false)).toMatchObject({ grant: { state: 'REFUSED' } });
+    expect((await seen(asking.token)).customers).toBeNull();
+    const given = await request({});
+    await decide(agreeing.token, given.grant!.id);
+    await one(asking.token, 'mutation ($id: ID!) { identityEnd(input: { grantId: $id }) { userErrors { code } } }', { id: given.grant!.id });
+    expect(await seen(agreeing.token)).toMatchObject({ state: 'ENDED', customers: null });
+  });
+
   test('16. rows of an older release are renamed and sealed at the next start, and nothing of them is lost', async () => {
     const { administrator, devices, customerId } = await assay.customer();
     const { data } = await assay.ask<{ viewer: { id: string } }>(devices[0]!, '{ viewer { id } }');

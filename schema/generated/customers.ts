@@ -265,6 +265,123 @@ export type ErrorCode =
   /** The licence does not allow more. */
   | 'OVER_QUOTA';
 
+/** A customer, as told to the holders of a grant. */
+export type IdentifiedCustomer = {
+  /** Mail addresses of its administrators, at most 20. */
+  administrators: Array<Scalars['String']['output']>;
+  /** Its id, prefix `cus_`. */
+  id: Scalars['ID']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+};
+
+/** Input of identityDecide. */
+export type IdentityDecideInput = {
+  /** Whether you agree. */
+  agree: Scalars['Boolean']['input'];
+  /** The request. */
+  grantId: Scalars['ID']['input'];
+  /** Why, 10 to 500 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of identityDecide. */
+export type IdentityDecidePayload = {
+  /** The grant; null on errors. */
+  grant?: Maybe<IdentityGrant>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of identityEnd. */
+export type IdentityEndInput = {
+  /** The grant. */
+  grantId: Scalars['ID']['input'];
+};
+
+/** Answer of identityEnd. */
+export type IdentityEndPayload = {
+  /** The ended grant; null on errors. */
+  grant?: Maybe<IdentityGrant>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Leave for two people who work for the operator to learn whose a sample is: for a reason, for minutes, and told to the customers concerned. */
+export type IdentityGrant = {
+  /** Whose the sample is, at most 1000; null when the grant does not hold, is somebody else's, or was agreed to a moment ago. */
+  customers?: Maybe<Array<IdentifiedCustomer>>;
+  /** When; null before. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of who agreed, or did not; null before. */
+  decidedBy?: Maybe<Scalars['ID']['output']>;
+  /** Why it was decided so; null before. */
+  decision?: Maybe<Scalars['String']['output']>;
+  /** When it ends, or ended; null unless it was agreed to. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id, prefix `grn_`. */
+  id: Scalars['ID']['output'];
+  /** Minutes that it holds once it is agreed to. */
+  minutes: Scalars['Int']['output'];
+  /** Why, as the customers read it. */
+  reason: Scalars['String']['output'];
+  /** When. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** Id of who asked. */
+  requestedBy: Scalars['ID']['output'];
+  /** Hash of the sample. */
+  sha256: Scalars['Sha256']['output'];
+  /** How far it is. */
+  state: IdentityGrantState;
+};
+
+/** A page of grants. */
+export type IdentityGrantConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<IdentityGrantEdge>;
+  /** The page's rows. */
+  nodes: Array<IdentityGrant>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A grant and its position. */
+export type IdentityGrantEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: IdentityGrant;
+};
+
+/** How far a grant is. */
+export type IdentityGrantState =
+  /** It holds until `expiresAt`. */
+  | 'APPROVED'
+  /** Its time is over, or it was given back. */
+  | 'ENDED'
+  /** Somebody else must agree. */
+  | 'PENDING'
+  /** The second person did not agree. */
+  | 'REFUSED';
+
+/** Input of identityRequest. */
+export type IdentityRequestInput = {
+  /** How long, 5 to 240 minutes. */
+  minutes: Scalars['Int']['input'];
+  /** Why, 10 to 500 characters. The customers concerned read it. */
+  reason: Scalars['String']['input'];
+  /** Hash of the sample. */
+  sha256: Scalars['Sha256']['input'];
+};
+
+/** Answer of identityRequest. */
+export type IdentityRequestPayload = {
+  /** The request; null on errors. */
+  grant?: Maybe<IdentityGrant>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** What a customer may use. */
 export type Licence = {
   /** Files analysed per day, pooled over all devices. Answers from known verdicts are free. */
@@ -316,6 +433,12 @@ export type Mutation = {
   deviceUpdate: DeviceUpdatePayload;
   /** Makes a token with which devices can enrol themselves. */
   enrolmentTokenCreate: EnrolmentTokenCreatePayload;
+  /** Agrees with another person's request, or does not. Each customer concerned reads of it in its audit chain. For staff. */
+  identityDecide: IdentityDecidePayload;
+  /** Gives a grant back before its time. For staff. */
+  identityEnd: IdentityEndPayload;
+  /** Asks for leave to learn whose a sample is. For staff. */
+  identityRequest: IdentityRequestPayload;
   /** Changes what a customer may use. Seats below what is taken end no enrolment; nobody new is enrolled then. For the operator. */
   licenceUpdate: LicenceUpdatePayload;
   /** A device tells what it has taken away. Telling the same twice changes nothing. */
@@ -371,6 +494,21 @@ export type MutationDeviceUpdateArgs = {
 
 export type MutationEnrolmentTokenCreateArgs = {
   input: EnrolmentTokenCreateInput;
+};
+
+
+export type MutationIdentityDecideArgs = {
+  input: IdentityDecideInput;
+};
+
+
+export type MutationIdentityEndArgs = {
+  input: IdentityEndInput;
+};
+
+
+export type MutationIdentityRequestArgs = {
+  input: IdentityRequestInput;
 };
 
 
@@ -623,6 +761,8 @@ export type Query = {
   customer: Customer;
   /** The customer's devices, newest first. */
   devices: DeviceConnection;
+  /** Requests to learn whose samples are, and what became of them, newest first. For staff and the operator. */
+  identityGrants: IdentityGrantConnection;
   /** Files that devices have taken away, newest first. */
   quarantine: QuarantinedObjectConnection;
   /** Those who work for the operator, newest first, at most 1000. For the operator. */
@@ -642,6 +782,12 @@ export type QueryCallerByCredentialArgs = {
 export type QueryDevicesArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<DeviceFilter>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryIdentityGrantsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
 };
 
@@ -914,6 +1060,7 @@ export type FederationTypes = {
   ApiKey: ApiKey;
   Customer: Customer;
   Device: Device;
+  IdentityGrant: IdentityGrant;
   QuarantineTask: QuarantineTask;
   QuarantinedObject: QuarantinedObject;
   Staff: Staff;
@@ -931,6 +1078,9 @@ export type FederationReferenceTypes = {
   Device:
     ( { __typename: 'Device' }
     & GraphQLRecursivePick<FederationTypes['Device'], {"id":true}> );
+  IdentityGrant:
+    ( { __typename: 'IdentityGrant' }
+    & GraphQLRecursivePick<FederationTypes['IdentityGrant'], {"id":true}> );
   QuarantineTask:
     ( { __typename: 'QuarantineTask' }
     & GraphQLRecursivePick<FederationTypes['QuarantineTask'], {"id":true}> );
@@ -980,6 +1130,17 @@ export type ResolversTypes = {
   EnrolmentTokenCreateInput: ResolverTypeWrapper<any>;
   EnrolmentTokenCreatePayload: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
+  IdentifiedCustomer: ResolverTypeWrapper<any>;
+  IdentityDecideInput: ResolverTypeWrapper<any>;
+  IdentityDecidePayload: ResolverTypeWrapper<any>;
+  IdentityEndInput: ResolverTypeWrapper<any>;
+  IdentityEndPayload: ResolverTypeWrapper<any>;
+  IdentityGrant: ResolverTypeWrapper<any>;
+  IdentityGrantConnection: ResolverTypeWrapper<any>;
+  IdentityGrantEdge: ResolverTypeWrapper<any>;
+  IdentityGrantState: ResolverTypeWrapper<any>;
+  IdentityRequestInput: ResolverTypeWrapper<any>;
+  IdentityRequestPayload: ResolverTypeWrapper<any>;
   Licence: ResolverTypeWrapper<any>;
   LicenceUpdateInput: ResolverTypeWrapper<any>;
   LicenceUpdatePayload: ResolverTypeWrapper<any>;
@@ -1057,6 +1218,16 @@ export type ResolversParentTypes = {
   Duration: any;
   EnrolmentTokenCreateInput: any;
   EnrolmentTokenCreatePayload: any;
+  IdentifiedCustomer: any;
+  IdentityDecideInput: any;
+  IdentityDecidePayload: any;
+  IdentityEndInput: any;
+  IdentityEndPayload: any;
+  IdentityGrant: any;
+  IdentityGrantConnection: any;
+  IdentityGrantEdge: any;
+  IdentityRequestInput: any;
+  IdentityRequestPayload: any;
   Licence: any;
   LicenceUpdateInput: any;
   LicenceUpdatePayload: any;
@@ -1195,6 +1366,54 @@ export type EnrolmentTokenCreatePayloadResolvers<ContextType = CustomersContext,
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type IdentifiedCustomerResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentifiedCustomer'] = ResolversParentTypes['IdentifiedCustomer']> = {
+  administrators?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IdentityDecidePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityDecidePayload'] = ResolversParentTypes['IdentityDecidePayload']> = {
+  grant?: Resolver<Maybe<ResolversTypes['IdentityGrant']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type IdentityEndPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityEndPayload'] = ResolversParentTypes['IdentityEndPayload']> = {
+  grant?: Resolver<Maybe<ResolversTypes['IdentityGrant']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type IdentityGrantResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityGrant'] = ResolversParentTypes['IdentityGrant'], FederationReferenceType extends FederationReferenceTypes['IdentityGrant'] = FederationReferenceTypes['IdentityGrant']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['IdentityGrant']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  customers?: Resolver<Maybe<Array<ResolversTypes['IdentifiedCustomer']>>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['IdentityGrantState'], ParentType, ContextType>;
+};
+
+export type IdentityGrantConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityGrantConnection'] = ResolversParentTypes['IdentityGrantConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['IdentityGrantEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['IdentityGrant']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type IdentityGrantEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityGrantEdge'] = ResolversParentTypes['IdentityGrantEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['IdentityGrant'], ParentType, ContextType>;
+};
+
+export type IdentityRequestPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityRequestPayload'] = ResolversParentTypes['IdentityRequestPayload']> = {
+  grant?: Resolver<Maybe<ResolversTypes['IdentityGrant']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type LicenceResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Licence'] = ResolversParentTypes['Licence']> = {
   dailyQuota?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -1216,6 +1435,9 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   deviceRemove?: Resolver<ResolversTypes['DeviceRemovePayload'], ParentType, ContextType, RequireFields<MutationDeviceRemoveArgs, 'input'>>;
   deviceUpdate?: Resolver<ResolversTypes['DeviceUpdatePayload'], ParentType, ContextType, RequireFields<MutationDeviceUpdateArgs, 'input'>>;
   enrolmentTokenCreate?: Resolver<ResolversTypes['EnrolmentTokenCreatePayload'], ParentType, ContextType, RequireFields<MutationEnrolmentTokenCreateArgs, 'input'>>;
+  identityDecide?: Resolver<ResolversTypes['IdentityDecidePayload'], ParentType, ContextType, RequireFields<MutationIdentityDecideArgs, 'input'>>;
+  identityEnd?: Resolver<ResolversTypes['IdentityEndPayload'], ParentType, ContextType, RequireFields<MutationIdentityEndArgs, 'input'>>;
+  identityRequest?: Resolver<ResolversTypes['IdentityRequestPayload'], ParentType, ContextType, RequireFields<MutationIdentityRequestArgs, 'input'>>;
   licenceUpdate?: Resolver<ResolversTypes['LicenceUpdatePayload'], ParentType, ContextType, RequireFields<MutationLicenceUpdateArgs, 'input'>>;
   quarantineReport?: Resolver<ResolversTypes['QuarantineReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineReportArgs, 'input'>>;
   quarantineTaskCancel?: Resolver<ResolversTypes['QuarantineTaskCancelPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskCancelArgs, 'input'>>;
@@ -1305,6 +1527,7 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   callerByCredential?: Resolver<Maybe<ResolversTypes['CallerRecord']>, ParentType, ContextType, RequireFields<QueryCallerByCredentialArgs, 'hash'>>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
+  identityGrants?: Resolver<ResolversTypes['IdentityGrantConnection'], ParentType, ContextType, RequireFields<QueryIdentityGrantsArgs, 'first'>>;
   quarantine?: Resolver<ResolversTypes['QuarantinedObjectConnection'], ParentType, ContextType, RequireFields<QueryQuarantineArgs, 'first'>>;
   staff?: Resolver<Array<ResolversTypes['Staff']>, ParentType, ContextType>;
   users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
@@ -1403,6 +1626,13 @@ export type Resolvers<ContextType = CustomersContext> = {
   DeviceUpdatePayload?: DeviceUpdatePayloadResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EnrolmentTokenCreatePayload?: EnrolmentTokenCreatePayloadResolvers<ContextType>;
+  IdentifiedCustomer?: IdentifiedCustomerResolvers<ContextType>;
+  IdentityDecidePayload?: IdentityDecidePayloadResolvers<ContextType>;
+  IdentityEndPayload?: IdentityEndPayloadResolvers<ContextType>;
+  IdentityGrant?: IdentityGrantResolvers<ContextType>;
+  IdentityGrantConnection?: IdentityGrantConnectionResolvers<ContextType>;
+  IdentityGrantEdge?: IdentityGrantEdgeResolvers<ContextType>;
+  IdentityRequestPayload?: IdentityRequestPayloadResolvers<ContextType>;
   Licence?: LicenceResolvers<ContextType>;
   LicenceUpdatePayload?: LicenceUpdatePayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;

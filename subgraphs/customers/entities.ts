@@ -43,6 +43,14 @@ export const Staff = defineEntity({
   name: 'Staff', tableName: 'staff',
   properties: { id: p.text().primary(), name: p.text(), role: p.text().$type<'ANALYST'>(), createdAt: p.datetime(), expiresAt: p.datetime(), removedAt: p.datetime().nullable() },
 });
+/** Leave for a person who works for the operator to learn whose a sample is. */
+export const IdentityGrant = defineEntity({
+  name: 'IdentityGrant', tableName: 'identity_grant',
+  properties: {
+    id: p.text().primary(), sha256: p.text(), reason: p.text(), minutes: p.integer(), state: p.text().$type<'PENDING' | 'APPROVED' | 'REFUSED' | 'ENDED'>(), requestedBy: p.text(), requestedAt: p.datetime(),
+    decidedBy: p.text().nullable(), decidedAt: p.datetime().nullable(), decision: p.text().nullable(), expiresAt: p.datetime().nullable(), foundAt: p.datetime().nullable(),
+  },
+});
 /** A file that a device has taken away. */
 export const Quarantined = defineEntity({
   name: 'Quarantined', tableName: 'quarantined',
@@ -61,4 +69,4 @@ export const QuarantineTask = defineEntity({
   },
 });
 export type QuarantineTask = InferEntity<typeof QuarantineTask>;
-export const entities = [Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];
+export const entities = [IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];

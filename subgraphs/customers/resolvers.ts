@@ -3,10 +3,11 @@ import { publicError } from '../../platform/errors.ts';
 import { system } from '../../platform/caller.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { createApiKey, createCustomer, createEnrolment, createSession, createUser, enrollDevice, createStaff, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
+import { decideIdentity, endIdentity, identified, requestIdentity, stateOf } from './identity.ts';
 import { cancelTask, issueTask, reportQuarantined, reportTask } from './quarantine.ts';
 import { quarantineTaskIssued } from './subscription.ts';
 import { callerOf } from './credentials.ts';
-import { ApiKey, Credential, Device, Quarantined, Staff, User } from './entities.ts';
+import { ApiKey, Credential, Device, IdentityGrant, Quarantined, Staff, User } from './entities.ts';
 import type { CustomersContext } from './loaders.ts';
 
 const own = (context: CustomersContext): string => {
@@ -24,6 +25,16 @@ const sessionCreate = mutation('sessionCreate', async ({ input }: { input: { ema
   const { token, expiresAt, user } = await createSession(em, input);
   return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
 });
+/** Grants belong to no customer: their rows are behind a fence that lets nobody through, and what may be seen of them is decided here. */
+const identityRequest = mutation('identityRequest', async ({ input }: { input: { sha256: string; reason: string; minutes: number } }, { caller }: CustomersContext, em) => {
+  const grant = await requestIdentity(em, caller, input);
+  return { payload: { grant }, subject: grant.id };
+});
+const identityDecide = mutation('identityDecide', async ({ input }: { input: { grantId: string; agree: boolean; reason: string } }, { caller }: CustomersContext, em) => {
+  const grant = await decideIdentity(em, caller, input);
+  return { payload: { grant }, subject: grant.id };
+});
+const identityEnd = mutation('identityEnd', async ({ input }: { input: { grantId: string } }, { caller }: CustomersContext, em) => ({ payload: { grant: await endIdentity(em, caller, input.grantId) }, subject: input.grantId }));
 
 export const resolvers: Resolvers<CustomersContext> = {
   Query: {
@@ -53,6 +64,11 @@ export const resolvers: Resolvers<CustomersContext> = {
         ...(after ? { id: { $lt: after } } : {}), ...(filter?.states ? { state: { $in: filter.states } } : {}), ...(filter?.deviceId ? { deviceId: filter.deviceId } : {}), ...(filter?.sha256 ? { sha256: filter.sha256 } : {}),
       }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
       return platform.pages.close('quarantine', owner, page, rows, (row) => row.id);
+    },
+    identityGrants: async (_parent, page, { caller, platform }) => {
+      const { limit, after } = platform.pages.open('identityGrants', caller.id, page);
+      const rows = await platform.database.for(system).find(IdentityGrant, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return platform.pages.close('identityGrants', caller.id, page, rows, (row) => row.id);
     },
     staff: async (_parent, _args, { em }) => await em.find(Staff, {}, { orderBy: { id: 'desc' }, limit: 1000 }),
     callerByCredential: async (_parent, { hash }, { em, caller }) => {
@@ -84,6 +100,11 @@ export const resolvers: Resolvers<CustomersContext> = {
   },
   QuarantineTaskEvent: { task: async ({ taskId }, _args, { loaders }) => await loaders.task.load(taskId) },
   Subscription: { quarantineTaskIssued: { subscribe: (_parent, _args, context) => quarantineTaskIssued(context) as never } },
+  IdentityGrant: {
+    __resolveReference: async ({ id }: { id: string }, { caller, platform }: CustomersContext) => (caller.kind === 'STAFF' || caller.kind === 'OPERATOR' ? await platform.database.for(system).findOne(IdentityGrant, { id }) : null),
+    state: (row) => stateOf(row),
+    customers: async (row, _args, { caller, platform }) => await identified(platform.database.for(system), caller, row),
+  },
   Staff: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Staff, { id }) },
   User: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.user.load(id) },
   ApiKey: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(ApiKey, { id }) },
@@ -103,6 +124,9 @@ export const resolvers: Resolvers<CustomersContext> = {
       const customer = await updateLicence(em, input);
       return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
     }),
+    identityRequest: Object.assign(((parent, args, context) => identityRequest(parent, args as never, unfenced(context))) as typeof identityRequest, identityRequest),
+    identityDecide: Object.assign(((parent, args, context) => identityDecide(parent, args as never, unfenced(context))) as typeof identityDecide, identityDecide),
+    identityEnd: Object.assign(((parent, args, context) => identityEnd(parent, args as never, unfenced(context))) as typeof identityEnd, identityEnd),
     staffCreate: mutation('staffCreate', async ({ input }, _context, em) => {
       const { staff, token } = await createStaff(em, input);
       return { payload: { staff, token }, subject: staff.id };

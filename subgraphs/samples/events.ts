@@ -52,6 +52,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-policies', 'ev.*.policy.changed.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-verdicts', 'ev.*.verdict.reached.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-deletions', 'ev.*.sample.deleted.*');
+  await ensureConsumer(platform.bus, 'EVENTS', 'samples-identity', 'ev.*.identity.granted.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-reanalysis', 'ev.*.reanalysis.requested.*');
   return [
     consume(platform.bus, {
@@ -100,6 +101,17 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
           const sample = await lockSample(em, { id: sampleId });
           const code = sample ? await queueAgain(em, sample, { environment: parsed.data.environment, campaignId }) : 'BYTES_GONE';
           if (code) await publish(em, 'reanalysis.refused', { sampleId, campaignId, code });
+        });
+      },
+    }),
+    consume(platform.bus, {
+      stream: 'EVENTS', consumer: 'samples-identity', log: platform.log,
+      handle: async ({ subject, data }) => {
+        const parsed = events['identity.granted'].safeParse(JSON.parse(Buffer.from(data).toString()));
+        if (!parsed.success) throw new Poison('identity.granted is malformed', { cause: parsed.error });
+        await once(systemManager(platform), 'samples-identity', subject, async (em) => {
+          const rows = await em.execute<{ customer_id: string }[]>('select c.customer_id from sample_customer c join sample s on s.id = c.sample_id where s.sha256 = ? order by 1 limit 1000', [parsed.data.sha256]);
+          await publish(em, 'identity.found', { grantId: parsed.data.grantId, customerIds: rows.map(({ customer_id }) => platform.pseudonyms.idOf(customer_id)) });
         });
       },
     }),

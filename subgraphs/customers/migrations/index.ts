@@ -65,4 +65,12 @@ update customer set monthly_quota = least(daily_quota::bigint * 31, 2000000000);
 alter table customer alter column monthly_quota set not null;
 create index device_seats on device (customer_id) where removed_at is null;`,
   ),
+  migration(
+    '006-identity-grants',
+    `
+create table identity_grant (id text primary key, sha256 text not null, reason text not null, minutes integer not null, state text not null, requested_by text not null, requested_at timestamptz not null,
+  decided_by text, decided_at timestamptz, decision text, expires_at timestamptz, found_at timestamptz);
+create table identity_subject (grant_id text not null references identity_grant, customer_id text not null references customer, primary key (grant_id, customer_id));
+${fence('identity_grant', 'false')} ${fence('identity_subject', 'false')}`,
+  ),
 ];
