@@ -100,12 +100,14 @@ describe('every mutation leaves an audit event', () => {
       const found = await vi.waitUntil(async () => (await one<{ id: string; stage: string } | null>(device, 'query ($sha256: Sha256!) { verdict(sha256: $sha256) { id stage } }', { sha256: hashOf(bytes) })), { timeout: 20_000 });
       await one(device, 'mutation ($id: ID!) { deliveryAcknowledge(input: { verdictId: $id, state: SEEN }) { userErrors { code } } }', { id: found.id });
     },
+    incidentOpen: async () => await incident(),
+    incidentUpdate: async () => await one(assay.platform.operatorToken, 'mutation ($id: ID!) { incidentUpdate(input: { incidentId: $id, state: RESOLVED, words: "over" }) { userErrors { code } } }', { id: (await incident()).incident.id }),
     rescoringPause: async () => await one(assay.platform.operatorToken, 'mutation { rescoringPause(input: { rescoringId: "rsc_none", paused: true }) { userErrors { code } } }'),
     campaignStart: async () => await one(assay.platform.operatorToken, 'mutation { campaignStart(input: { reason: "audited", levels: [MALICIOUS] }) { campaign { id } } }'),
     campaignMove: async () => await one(assay.platform.operatorToken, 'mutation { campaignMove(input: { campaignId: "cmp_none", move: PAUSE }) { userErrors { code } } }'),
   };
   /** What the operator does for the whole installation has a chain of its own. */
-  const operators = ['rescoringPause', 'campaignStart', 'campaignMove', 'staffCreate', 'staffRemove', 'identityRequest', 'identityDecide', 'identityEnd', 'verdictOverride', 'verdictOverrideDecide', 'verdictOverrideWithdraw'];
+  const operators = ['incidentOpen', 'incidentUpdate', 'rescoringPause', 'campaignStart', 'campaignMove', 'staffCreate', 'staffRemove', 'identityRequest', 'identityDecide', 'identityEnd', 'verdictOverride', 'verdictOverrideDecide', 'verdictOverrideWithdraw'];
   /** A quarantined file without a task under way. */
   const quarantined = async () => {
     const { objects } = await one<{ objects: { id: string }[] }>(device, 'mutation ($localId: String!, $sha256: Sha256!) { quarantineReport(input: { objects: [{ localId: $localId, sha256: $sha256, fileName: "x" }] }) { objects { id } } }', { localId: `n${Math.random()}`, sha256: 'c'.repeat(64) });
@@ -119,6 +121,7 @@ describe('every mutation leaves an audit event', () => {
     return message.id;
   };
   const identityRequest = async () => await one<{ grant: { id: string } }>(await analyst(), 'mutation ($sha256: Sha256!) { identityRequest(input: { sha256: $sha256, minutes: 5, reason: "somebody must call them" }) { grant { id } } }', { sha256: 'a'.repeat(64) });
+  const incident = async () => await one<{ incident: { id: string } }>(assay.platform.operatorToken, 'mutation { incidentOpen(input: { title: "slow", impact: DEGRADED, parts: [QUEUE], words: "we look" }) { incident { id } } }');
   const analyst = async () => (await one<{ token: string }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }')).token;
   const policy = async () => (await one<{ nodes: { id: string }[] }>(administrator, '{ policies(first: 1) { nodes { id } } }')).nodes[0]!.id;
 

@@ -2,8 +2,9 @@ import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import type { Consumption } from '../platform/jetstream.ts';
+import { measuredStep } from '../subgraphs/verdicts/incidents.ts';
 import { judgeParts } from '../subgraphs/verdicts/status.ts';
-import { startAssay, type Assay } from './assay.ts';
+import { startAssay, subscribed, type Assay } from './assay.ts';
 
 test.each([
   ['all is well', {}, []],
@@ -15,6 +16,23 @@ test.each([
 ])('when %s', (_name, changes, bad) => {
   const judged = judgeParts({ store: true, messaging: true, runners: 1, queued: 0, oldestQueuedMs: null, ...changes });
   expect(Object.entries(judged).filter(([, { health }]) => health !== 'OPERATIONAL').map(([part, { health }]) => `${part} ${health}`)).toEqual(bad);
+});
+
+test('26. what stays down for a minute is an incident by itself; others that fail join it, and it is over when all of them work', () => {
+  const since = new Date();
+  const after = (seconds: number) => new Date(since.getTime() + seconds * 1000);
+  const list = (...down: string[]) => ['STORE', 'MESSAGING', 'RUNNERS', 'QUEUE'].map((part) => ({ part: part as 'STORE', health: down.includes(part) ? ('DOWN' as const) : ('OPERATIONAL' as const), detail: part, since }));
+  const step = (open: string[] | null, down: string[], seconds: number) => {
+    const found = measuredStep(open, list(...down), after(seconds));
+    return [found.step, ...found.down.map(({ part }) => part)].join(' ');
+  };
+  expect(step(null, [], 100)).toBe('NONE');
+  expect(step(null, ['RUNNERS'], 60)).toBe('NONE');
+  expect(step(null, ['RUNNERS', 'STORE'], 61)).toBe('OPEN STORE RUNNERS');
+  expect(step(['RUNNERS'], ['RUNNERS'], 300)).toBe('NONE');
+  expect(step(['RUNNERS'], ['RUNNERS', 'STORE'], 61)).toBe('MORE STORE');
+  expect(step(['RUNNERS'], ['STORE'], 30)).toBe('RESOLVE');
+  expect(step(['RUNNERS', 'STORE'], ['STORE'], 300)).toBe('NONE');
 });
 
 describe('23. service status', () => {
@@ -50,6 +68,50 @@ describe('23. service status', () => {
     expect(data.serviceStatusHistory.nodes.map(({ part, health }) => `${part} ${health}`)).toEqual(['RUNNERS DOWN', 'RUNNERS OPERATIONAL', 'RUNNERS DOWN']);
     stop();
     await client.dispose();
+  });
+
+  test('26. the operator says what is wrong, for all or for some: they see it with its timeline, hear each change, and those that are named read it in their chains', async () => {
+    const [named, other] = [await assay.customer(), await assay.customer()];
+    const ask = async <T>(token: string, query: string, variables: Record<string, unknown> = {}): Promise<T> => {
+      const { data, errors } = await assay.ask<Record<string, T>>(token, query, variables);
+      if (errors) throw new Error(errors[0]!.extensions.code);
+      return Object.values(data)[0]!;
+    };
+    interface Seen {
+      id: string;
+      title: string;
+      state: string;
+      endedAt: string | null;
+      measured: boolean;
+      affectedCustomers: { id: string }[] | null;
+      timeline: { state: string; words: string }[];
+    }
+    const open = async (input: object, token = assay.platform.operatorToken) => await ask<{ incident: { id: string } | null; userErrors: { code: string; field: string[] }[] }>(token, 'mutation ($input: IncidentOpenInput!) { incidentOpen(input: $input) { incident { id } userErrors { code field } } }', { input: { title: 'Late verdicts', impact: 'DEGRADED', parts: ['QUEUE'], words: 'we look into it', ...input } });
+    const update = async (incidentId: string, state: string, words: string) => await ask<{ userErrors: { code: string }[] }>(assay.platform.operatorToken, 'mutation ($input: IncidentUpdateInput!) { incidentUpdate(input: $input) { userErrors { code } } }', { input: { incidentId, state, words } });
+    const seen = async (token: string) => (await ask<{ nodes: Seen[] }>(token, '{ incidents(first: 10) { nodes { id title state endedAt measured affectedCustomers { id } timeline { state words } } } }')).nodes;
+    for (const [input, field] of [[{ words: ' ' }, 'words'], [{ parts: [] }, 'parts'], [{ impact: 'OPERATIONAL' }, 'impact'], [{ customerIds: ['somebody'] }, 'customerIds'], [{ title: 'x'.repeat(201) }, 'title']] as const) {
+      expect(await open(input)).toMatchObject({ incident: null, userErrors: [{ code: 'INVALID', field: ['input', field] }] });
+    }
+    await expect(open({}, named.administrator)).rejects.toThrow('FORBIDDEN');
+    const told = subscribed<{ incidents: { title: string; state: string }[] }>(assay.url, named.devices[0]!, 'subscription { serviceStatusChanged { incidents { title state } } }');
+    await vi.waitUntil(() => told.heard.length > 0, { timeout: 20_000 });
+    const { incident } = await open({ customerIds: [named.customerId] });
+    await vi.waitUntil(() => told.heard.at(-1)!.incidents.some(({ state }) => state === 'INVESTIGATING'), { timeout: 20_000 });
+    await update(incident!.id, 'IDENTIFIED', 'a disk is slow');
+    await vi.waitUntil(() => told.heard.at(-1)!.incidents.some(({ state }) => state === 'IDENTIFIED'), { timeout: 20_000 });
+    expect(await seen(named.administrator)).toMatchObject([{ id: incident!.id, title: 'Late verdicts', state: 'IDENTIFIED', endedAt: null, measured: false, affectedCustomers: null, timeline: [{ state: 'INVESTIGATING', words: 'we look into it' }, { state: 'IDENTIFIED', words: 'a disk is slow' }] }]);
+    expect(await seen(other.administrator)).toEqual([]);
+    expect((await seen(assay.platform.operatorToken))[0]!.affectedCustomers).toEqual([{ id: named.customerId }]);
+    await update(incident!.id, 'RESOLVED', 'it is another disk');
+    await vi.waitUntil(() => told.heard.at(-1)!.incidents.length === 0, { timeout: 20_000 });
+    expect((await update(incident!.id, 'MONITORING', 'again')).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
+    told.stop();
+    const notices = async (token: string) => (await ask<{ nodes: { outcome: string }[] }>(token, '{ auditEvents(first: 10, filter: { action: "incident.notice" }) { nodes { outcome } } }')).nodes.map(({ outcome }) => outcome);
+    await vi.waitUntil(async () => (await notices(named.administrator)).join() === 'RESOLVED,IDENTIFIED,INVESTIGATING', { timeout: 20_000 });
+    expect(await notices(other.administrator)).toEqual([]);
+    const all = await open({ title: 'For everybody' });
+    expect((await seen(other.devices[0]!)).map(({ title }) => title)).toEqual(['For everybody']);
+    await update(all.incident!.id, 'RESOLVED', 'over');
   });
 
   test('is told to those who are known only', async () => {

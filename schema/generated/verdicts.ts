@@ -217,6 +217,12 @@ export type ContentEncoding =
   /** As it is. */
   | 'UTF8';
 
+/** A customer; the rest of it is the customers' business. */
+export type Customer = {
+  /** Opaque id, prefix `cus_`. */
+  id: Scalars['ID']['output'];
+};
+
 /** What a device did with a verdict that it was told. */
 export type Delivery = {
   /** The action it took; null when it took none. */
@@ -458,6 +464,109 @@ export type Failure = {
   message: Scalars['String']['output'];
 };
 
+/** Something that customers notice: measured, or said by a person who works for the operator. */
+export type Incident = {
+  /** Customers that it concerns; null when that is all of them, and for all but the operator. */
+  affectedCustomers?: Maybe<Array<Customer>>;
+  /** Until when; null while it is not over. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id, prefix `inc_`. */
+  id: Scalars['ID']['output'];
+  /** How bad it is. */
+  impact: ServiceHealth;
+  /** True when it was measured, false when a person said so. */
+  measured: Scalars['Boolean']['output'];
+  /** Parts of the service that it is about. */
+  parts: Array<ServicePartName>;
+  /** Since when. */
+  startedAt: Scalars['DateTime']['output'];
+  /** How far it is. */
+  state: IncidentState;
+  /** What was said of it, oldest first, at most 200. */
+  timeline: Array<IncidentNote>;
+  /** What it is. */
+  title: Scalars['String']['output'];
+};
+
+/** A page of incidents. */
+export type IncidentConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<IncidentEdge>;
+  /** The page's rows. */
+  nodes: Array<Incident>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An incident and its position. */
+export type IncidentEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Incident;
+};
+
+/** What was said of an incident. */
+export type IncidentNote = {
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** How far it was from then on. */
+  state: IncidentState;
+  /** What was said. */
+  words: Scalars['String']['output'];
+};
+
+/** Input of incidentOpen. */
+export type IncidentOpenInput = {
+  /** Customers that it concerns, at most 10000; left out when that is all of them. */
+  customerIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** How bad it is: DEGRADED or DOWN. */
+  impact: ServiceHealth;
+  /** Parts that it is about, 1 or more. */
+  parts: Array<ServicePartName>;
+  /** What it is, 1 to 200 characters. */
+  title: Scalars['String']['input'];
+  /** The first line of its timeline, 1 to 2000 characters. Customers read it. */
+  words: Scalars['String']['input'];
+};
+
+/** Answer of incidentOpen. */
+export type IncidentOpenPayload = {
+  /** The incident; null on errors. */
+  incident?: Maybe<Incident>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** How far an incident is. */
+export type IncidentState =
+  /** It is known what it is. */
+  | 'IDENTIFIED'
+  /** It is looked into. */
+  | 'INVESTIGATING'
+  /** It is mended, and watched. */
+  | 'MONITORING'
+  /** It is over. */
+  | 'RESOLVED';
+
+/** Input of incidentUpdate. */
+export type IncidentUpdateInput = {
+  /** The incident. */
+  incidentId: Scalars['ID']['input'];
+  /** How far it is from now on; RESOLVED ends it. */
+  state: IncidentState;
+  /** What is to be said, 1 to 2000 characters. Customers read it. */
+  words: Scalars['String']['input'];
+};
+
+/** Answer of incidentUpdate. */
+export type IncidentUpdatePayload = {
+  /** The incident; null on errors. */
+  incident?: Maybe<Incident>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Something in the bytes that can be looked for elsewhere. */
 export type Indicator = {
   /** What it is. */
@@ -514,6 +623,10 @@ export type Mutation = {
   campaignStart: CampaignStartPayload;
   /** A device says what it did with a verdict that it was told. Saying it twice changes nothing: the first time counts. */
   deliveryAcknowledge: DeliveryAcknowledgePayload;
+  /** Says that something is wrong. Customers that are named read of it in their audit chains, everybody by serviceStatus. For the operator. */
+  incidentOpen: IncidentOpenPayload;
+  /** Says how far an incident is. For the operator. */
+  incidentUpdate: IncidentUpdatePayload;
   /** Stops a re-scoring for a while, or lets it go on. For the operator. */
   rescoringPause: RescoringPausePayload;
   /** Sets the level of a final verdict, for a reason that its customers read. A MALICIOUS that is to become less is a proposal until a second analyst agrees. For staff. */
@@ -537,6 +650,16 @@ export type MutationCampaignStartArgs = {
 
 export type MutationDeliveryAcknowledgeArgs = {
   input: DeliveryAcknowledgeInput;
+};
+
+
+export type MutationIncidentOpenArgs = {
+  input: IncidentOpenInput;
+};
+
+
+export type MutationIncidentUpdateArgs = {
+  input: IncidentUpdateInput;
 };
 
 
@@ -625,6 +748,8 @@ export type Query = {
   engineReleases: EngineReleaseConnection;
   /** Where samples run. */
   environments: Array<Environment>;
+  /** Incidents that concerned the caller, newest first. */
+  incidents: IncidentConnection;
   /** What engine releases made of what older ones had observed, newest first, at most 100. For the operator. */
   rescorings: Array<Rescoring>;
   /** Machines that take jobs. For the operator. */
@@ -658,6 +783,13 @@ export type QueryCampaignsArgs = {
 export type QueryEngineReleasesArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
+};
+
+
+export type QueryIncidentsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+  open?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -866,6 +998,8 @@ export type ServicePartName =
 export type ServiceStatus = {
   /** The worst of its parts. */
   health: ServiceHealth;
+  /** Incidents that are not over and concern the caller, the oldest first, at most 100. */
+  incidents: Array<Incident>;
   /** When it was measured. */
   measuredAt: Scalars['DateTime']['output'];
   /** How long the first of them has waited; null when none waits. */
@@ -1378,6 +1512,7 @@ export type FederationTypes = {
   Detonation: Detonation;
   EngineRelease: EngineRelease;
   Environment: Environment;
+  Incident: Incident;
   Rescoring: Rescoring;
   Runner: Runner;
   Sample: Sample;
@@ -1402,6 +1537,9 @@ export type FederationReferenceTypes = {
   Environment:
     ( { __typename: 'Environment' }
     & GraphQLRecursivePick<FederationTypes['Environment'], {"name":true}> );
+  Incident:
+    ( { __typename: 'Incident' }
+    & GraphQLRecursivePick<FederationTypes['Incident'], {"id":true}> );
   Rescoring:
     ( { __typename: 'Rescoring' }
     & GraphQLRecursivePick<FederationTypes['Rescoring'], {"id":true}> );
@@ -1444,6 +1582,7 @@ export type ResolversTypes = {
   CampaignState: ResolverTypeWrapper<any>;
   ContentEncoding: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
+  Customer: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Delivery: ResolverTypeWrapper<any>;
   DeliveryAcknowledgeInput: ResolverTypeWrapper<any>;
@@ -1467,6 +1606,16 @@ export type ResolversTypes = {
   EventEdge: ResolverTypeWrapper<any>;
   EventKind: ResolverTypeWrapper<any>;
   Failure: ResolverTypeWrapper<any>;
+  Incident: ResolverTypeWrapper<any>;
+  Boolean: ResolverTypeWrapper<any>;
+  IncidentConnection: ResolverTypeWrapper<any>;
+  IncidentEdge: ResolverTypeWrapper<any>;
+  IncidentNote: ResolverTypeWrapper<any>;
+  IncidentOpenInput: ResolverTypeWrapper<any>;
+  IncidentOpenPayload: ResolverTypeWrapper<any>;
+  IncidentState: ResolverTypeWrapper<any>;
+  IncidentUpdateInput: ResolverTypeWrapper<any>;
+  IncidentUpdatePayload: ResolverTypeWrapper<any>;
   Indicator: ResolverTypeWrapper<any>;
   IndicatorKind: ResolverTypeWrapper<any>;
   LiveProcess: ResolverTypeWrapper<any>;
@@ -1474,7 +1623,6 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OverrideState: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
-  Boolean: ResolverTypeWrapper<any>;
   Process: ResolverTypeWrapper<any>;
   ProcessConnection: ResolverTypeWrapper<any>;
   ProcessEdge: ResolverTypeWrapper<any>;
@@ -1546,6 +1694,7 @@ export type ResolversParentTypes = {
   CampaignStartInput: any;
   CampaignStartPayload: any;
   Cursor: any;
+  Customer: any;
   DateTime: any;
   Delivery: any;
   DeliveryAcknowledgeInput: any;
@@ -1564,12 +1713,20 @@ export type ResolversParentTypes = {
   EventConnection: any;
   EventEdge: any;
   Failure: any;
+  Incident: any;
+  Boolean: any;
+  IncidentConnection: any;
+  IncidentEdge: any;
+  IncidentNote: any;
+  IncidentOpenInput: any;
+  IncidentOpenPayload: any;
+  IncidentUpdateInput: any;
+  IncidentUpdatePayload: any;
   Indicator: any;
   LiveProcess: any;
   LiveSignal: any;
   Mutation: Record<PropertyKey, never>;
   PageInfo: any;
-  Boolean: any;
   Process: any;
   ProcessConnection: any;
   ProcessEdge: any;
@@ -1686,6 +1843,10 @@ export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Cursor';
 }
 
+export type CustomerResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1792,6 +1953,47 @@ export type FailureResolvers<ContextType = VerdictsContext, ParentType extends R
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type IncidentResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Incident'] = ResolversParentTypes['Incident'], FederationReferenceType extends FederationReferenceTypes['Incident'] = FederationReferenceTypes['Incident']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Incident']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  affectedCustomers?: Resolver<Maybe<Array<ResolversTypes['Customer']>>, ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  impact?: Resolver<ResolversTypes['ServiceHealth'], ParentType, ContextType>;
+  measured?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  parts?: Resolver<Array<ResolversTypes['ServicePartName']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['IncidentState'], ParentType, ContextType>;
+  timeline?: Resolver<Array<ResolversTypes['IncidentNote']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IncidentConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['IncidentConnection'] = ResolversParentTypes['IncidentConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['IncidentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Incident']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type IncidentEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['IncidentEdge'] = ResolversParentTypes['IncidentEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Incident'], ParentType, ContextType>;
+};
+
+export type IncidentNoteResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['IncidentNote'] = ResolversParentTypes['IncidentNote']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['IncidentState'], ParentType, ContextType>;
+  words?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IncidentOpenPayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['IncidentOpenPayload'] = ResolversParentTypes['IncidentOpenPayload']> = {
+  incident?: Resolver<Maybe<ResolversTypes['Incident']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type IncidentUpdatePayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['IncidentUpdatePayload'] = ResolversParentTypes['IncidentUpdatePayload']> = {
+  incident?: Resolver<Maybe<ResolversTypes['Incident']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type IndicatorResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Indicator'] = ResolversParentTypes['Indicator']> = {
   kind?: Resolver<ResolversTypes['IndicatorKind'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1815,6 +2017,8 @@ export type MutationResolvers<ContextType = VerdictsContext, ParentType extends 
   campaignMove?: Resolver<ResolversTypes['CampaignMovePayload'], ParentType, ContextType, RequireFields<MutationCampaignMoveArgs, 'input'>>;
   campaignStart?: Resolver<ResolversTypes['CampaignStartPayload'], ParentType, ContextType, RequireFields<MutationCampaignStartArgs, 'input'>>;
   deliveryAcknowledge?: Resolver<ResolversTypes['DeliveryAcknowledgePayload'], ParentType, ContextType, RequireFields<MutationDeliveryAcknowledgeArgs, 'input'>>;
+  incidentOpen?: Resolver<ResolversTypes['IncidentOpenPayload'], ParentType, ContextType, RequireFields<MutationIncidentOpenArgs, 'input'>>;
+  incidentUpdate?: Resolver<ResolversTypes['IncidentUpdatePayload'], ParentType, ContextType, RequireFields<MutationIncidentUpdateArgs, 'input'>>;
   rescoringPause?: Resolver<ResolversTypes['RescoringPausePayload'], ParentType, ContextType, RequireFields<MutationRescoringPauseArgs, 'input'>>;
   verdictOverride?: Resolver<ResolversTypes['VerdictOverridePayload'], ParentType, ContextType, RequireFields<MutationVerdictOverrideArgs, 'input'>>;
   verdictOverrideDecide?: Resolver<ResolversTypes['VerdictOverrideDecidePayload'], ParentType, ContextType, RequireFields<MutationVerdictOverrideDecideArgs, 'input'>>;
@@ -1853,6 +2057,7 @@ export type QueryResolvers<ContextType = VerdictsContext, ParentType extends Res
   campaigns?: Resolver<ResolversTypes['CampaignConnection'], ParentType, ContextType, RequireFields<QueryCampaignsArgs, 'first'>>;
   engineReleases?: Resolver<ResolversTypes['EngineReleaseConnection'], ParentType, ContextType, RequireFields<QueryEngineReleasesArgs, 'first'>>;
   environments?: Resolver<Array<ResolversTypes['Environment']>, ParentType, ContextType>;
+  incidents?: Resolver<ResolversTypes['IncidentConnection'], ParentType, ContextType, RequireFields<QueryIncidentsArgs, 'first'>>;
   rescorings?: Resolver<Array<ResolversTypes['Rescoring']>, ParentType, ContextType>;
   runners?: Resolver<Array<ResolversTypes['Runner']>, ParentType, ContextType>;
   serviceStatus?: Resolver<ResolversTypes['ServiceStatus'], ParentType, ContextType>;
@@ -1922,6 +2127,7 @@ export type ServicePartResolvers<ContextType = VerdictsContext, ParentType exten
 
 export type ServiceStatusResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ServiceStatus'] = ResolversParentTypes['ServiceStatus']> = {
   health?: Resolver<ResolversTypes['ServiceHealth'], ParentType, ContextType>;
+  incidents?: Resolver<Array<ResolversTypes['Incident']>, ParentType, ContextType>;
   measuredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   oldestQueued?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   parts?: Resolver<Array<ResolversTypes['ServicePart']>, ParentType, ContextType>;
@@ -2109,6 +2315,7 @@ export type Resolvers<ContextType = VerdictsContext> = {
   CampaignMovePayload?: CampaignMovePayloadResolvers<ContextType>;
   CampaignStartPayload?: CampaignStartPayloadResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
+  Customer?: CustomerResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Delivery?: DeliveryResolvers<ContextType>;
   DeliveryAcknowledgePayload?: DeliveryAcknowledgePayloadResolvers<ContextType>;
@@ -2126,6 +2333,12 @@ export type Resolvers<ContextType = VerdictsContext> = {
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
+  Incident?: IncidentResolvers<ContextType>;
+  IncidentConnection?: IncidentConnectionResolvers<ContextType>;
+  IncidentEdge?: IncidentEdgeResolvers<ContextType>;
+  IncidentNote?: IncidentNoteResolvers<ContextType>;
+  IncidentOpenPayload?: IncidentOpenPayloadResolvers<ContextType>;
+  IncidentUpdatePayload?: IncidentUpdatePayloadResolvers<ContextType>;
   Indicator?: IndicatorResolvers<ContextType>;
   LiveProcess?: LiveProcessResolvers<ContextType>;
   LiveSignal?: LiveSignalResolvers<ContextType>;

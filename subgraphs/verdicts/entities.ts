@@ -50,6 +50,15 @@ export const Verdict = defineEntity({
   },
 });
 export type Verdict = InferEntity<typeof Verdict>;
+export type IncidentState = 'INVESTIGATING' | 'IDENTIFIED' | 'MONITORING' | 'RESOLVED';
+/** Something that customers notice. `affected` are pseudonyms; null is all. */
+export const Incident = defineEntity({
+  name: 'Incident', tableName: 'incident',
+  properties: {
+    id: p.text().primary(), title: p.text(), impact: p.text().$type<'DEGRADED' | 'DOWN'>(), parts: p.array(), measured: p.boolean(), affected: p.array().nullable(), state: p.text().$type<IncidentState>(), startedAt: p.datetime(),
+    endedAt: p.datetime().nullable(),
+  },
+});
 /** An analyst's word against the engine's. `proposedBy` and `decidedBy` are staff. */
 export const VerdictOverride = defineEntity({
   name: 'VerdictOverride', tableName: 'verdict_override',
@@ -79,4 +88,4 @@ export const Campaign = defineEntity({
     samplesMax: p.integer(), position: p.text(), total: p.integer(), done: p.integer(), refused: p.integer(), flips: p.integer(), startedAt: p.datetime(), finishedAt: p.datetime().nullable(),
   },
 });
-export const entities = [EngineRelease, Environment, Runner, Analysis, Detonation, SignalRow, Verdict, VerdictOverride, Delivery, Rescoring, Campaign];
+export const entities = [Incident, EngineRelease, Environment, Runner, Analysis, Detonation, SignalRow, Verdict, VerdictOverride, Delivery, Rescoring, Campaign];

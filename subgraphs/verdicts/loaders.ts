@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { batch } from '../../platform/batch.ts';
 import type { Context } from '../../platform/subgraph.ts';
-import { Analysis, Detonation, EngineRelease, Environment, SignalRow, Verdict, VerdictOverride } from './entities.ts';
+import { Analysis, Detonation, EngineRelease, Environment, SignalRow, Verdict, VerdictOverride, type IncidentState } from './entities.ts';
 
 export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
   const ofAnalysis = <T extends { analysisId: string }>(load: (ids: string[]) => Promise<T[]>) =>
@@ -15,6 +15,10 @@ export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
     currentByHash: batch(async (hashes: readonly string[]) => await em.find(Verdict, { sha256: { $in: [...hashes] }, current: true }, { disableIdentityMap: true }), (row) => row.sha256),
     analysis: batch(async (ids: readonly string[]) => await em.find(Analysis, { id: { $in: [...ids] } }), (row) => row.id),
     override: batch(async (ids: readonly string[]) => await em.find(VerdictOverride, { id: { $in: [...ids] } }, { disableIdentityMap: true }), (row) => row.id),
+    incidentNotes: new DataLoader<string, { at: string; state: IncidentState; words: string }[]>(async (ids) => {
+      const rows = await em.execute<{ incident_id: string; at: string; state: IncidentState; words: string }[]>('select incident_id, at, state, words from incident_note where incident_id = any(?::text[]) order by number', [`{${ids.join()}}`]);
+      return ids.map((id) => rows.filter((row) => row.incident_id === id).slice(0, 200).map(({ at, state, words }) => ({ at: new Date(at).toISOString(), state, words })));
+    }),
     engine: batch(async (ids: readonly string[]) => await em.find(EngineRelease, { id: { $in: [...ids] } }), (row) => row.id),
     environment: batch(async (names: readonly string[]) => await em.find(Environment, { name: { $in: [...names] } }), (row) => row.name),
     detonations: ofAnalysis(async (ids) => await em.find(Detonation, { analysisId: { $in: ids } }, { orderBy: { number: 'asc' } })),

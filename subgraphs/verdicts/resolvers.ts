@@ -2,15 +2,16 @@ import type { Resolvers } from '../../schema/generated/verdicts.ts';
 import { acknowledge, verdictAt } from './deliveries.ts';
 import { decideOverride, proposeOverride, withdrawOverride } from './overrides.ts';
 import { levels } from '../../schema/policy-settings.ts';
-import { publicError } from '../../platform/errors.ts';
+import { publicError, Refusal } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { moveCampaign, startCampaign } from './campaigns.ts';
-import { Campaign, EngineRelease, Environment, Rescoring, Runner, Verdict, VerdictOverride } from './entities.ts';
+import { Campaign, EngineRelease, Environment, Rescoring, Runner, Verdict, VerdictOverride, Incident } from './entities.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { exported } from './exports/export.ts';
 import { indicatorsOf, readDocument } from './exports/report-document.ts';
 import { eventFields, eventPage, processFields, shown } from './report.ts';
 import { analysisProgressed } from './progress.ts';
+import { openIncident, updateIncident } from './incidents.ts';
 import { boardOf, serviceStatusChanged, type Health, type Part, type ServiceStatus } from './status.ts';
 import { pauseRescoring } from './rescoring.ts';
 import { verdictChanged } from './subscription.ts';
@@ -46,6 +47,12 @@ export const resolvers: Resolvers<VerdictsContext> = {
     },
     analysis: async (_parent, { id }, { loaders }) => await loaders.analysis.load(id),
     serviceStatus: (_parent, _args, { platform }) => boardOf(platform).current ?? starting(),
+    incidents: async (_parent, { open, ...page }, { em, caller, platform }) => {
+      const owner = caller.customerId ?? '*';
+      const { limit, after } = platform.pages.open('incidents', owner, page);
+      const rows = await em.find(Incident, { ...(after ? { id: { $lt: after } } : {}), ...(open ? { endedAt: null } : {}) }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return platform.pages.close('incidents', owner, page, rows, (row) => row.id);
+    },
     serviceStatusHistory: async (_parent, page, { em, platform }) => {
       const { limit, after } = platform.pages.open('serviceStatusHistory', '*', page);
       const rows = await em.execute<{ seq: string; part: Part; health: Health; detail: string; at: string }[]>('select seq, part, health, detail, at from status_change where seq < ? order by seq desc limit ?', [after ?? '9223372036854775807', limit]);
@@ -71,6 +78,12 @@ export const resolvers: Resolvers<VerdictsContext> = {
     verdictOverrideDecide: mutation('verdictOverrideDecide', async ({ input }, { caller }: VerdictsContext, em) => ({ payload: { override: await decideOverride(em, caller, input) }, subject: input.overrideId })),
     verdictOverrideWithdraw: mutation('verdictOverrideWithdraw', async ({ input }, { caller }: VerdictsContext, em) => ({ payload: { override: await withdrawOverride(em, caller, input) }, subject: input.sha256 })),
     deliveryAcknowledge: mutation('deliveryAcknowledge', async ({ input }, { caller, platform }: VerdictsContext, em) => ({ payload: { delivery: await acknowledge(em, caller, platform, input) }, subject: input.verdictId })),
+    incidentOpen: mutation('incidentOpen', async ({ input }, { caller, platform }: VerdictsContext, em) => {
+      if (input.impact === 'OPERATIONAL') throw new Refusal('INVALID', 'what works is no incident', ['input', 'impact']);
+      const incident = await openIncident(em, caller, platform, { ...input, impact: input.impact });
+      return { payload: { incident }, subject: incident.id };
+    }),
+    incidentUpdate: mutation('incidentUpdate', async ({ input }, { caller }: VerdictsContext, em) => ({ payload: { incident: await updateIncident(em, caller, input) }, subject: input.incidentId })),
     rescoringPause: mutation('rescoringPause', async ({ input }, _context: VerdictsContext, em) => ({ payload: { rescoring: await pauseRescoring(em, input) }, subject: input.rescoringId })),
     campaignStart: mutation('campaignStart', async ({ input }, _context: VerdictsContext, em) => {
       const campaign = await startCampaign(em, input);
@@ -78,7 +91,12 @@ export const resolvers: Resolvers<VerdictsContext> = {
     }),
     campaignMove: mutation('campaignMove', async ({ input }, _context: VerdictsContext, em) => ({ payload: { campaign: await moveCampaign(em, input.campaignId, input.move) }, subject: input.campaignId })),
   },
-  ServiceStatus: { region: (_parent, _args, { platform }) => platform.config.ASSAY_REGION, oldestQueued: ({ oldestQueuedMs }) => oldestQueuedMs === null ? null : Math.round(oldestQueuedMs), verdictMedian: ({ verdictMedianMs }) => verdictMedianMs === null ? null : Math.round(verdictMedianMs) },
+  Incident: {
+    __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Incident, { id }),
+    affectedCustomers: ({ affected }, _args, { caller, platform }) => (affected && caller.kind === 'OPERATOR' ? affected.map((name: string) => ({ __typename: 'Customer' as const, id: platform.pseudonyms.idOf(name) })) : null),
+    timeline: async ({ id }, _args, { loaders }) => await loaders.incidentNotes.load(id),
+  },
+  ServiceStatus: { incidents: async (_parent, _args, { em }) => await em.find(Incident, { endedAt: null }, { orderBy: { id: 'asc' }, limit: 100, disableIdentityMap: true }), region: (_parent, _args, { platform }) => platform.config.ASSAY_REGION, oldestQueued: ({ oldestQueuedMs }) => oldestQueuedMs === null ? null : Math.round(oldestQueuedMs), verdictMedian: ({ verdictMedianMs }) => verdictMedianMs === null ? null : Math.round(verdictMedianMs) },
   Rescoring: {
     __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Rescoring, { id }),
     engine: async ({ engineId }, _args, { loaders }) => await loaders.engine.load(engineId),

@@ -1,6 +1,7 @@
 import { EventEmitter, on } from 'node:events';
 import type { Consumption } from '../../platform/jetstream.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { keepIncidents, openIncidents } from './incidents.ts';
 import { sweep } from '../../platform/sweep.ts';
 
 /** Parts of the service, as those who wait for verdicts see them. */
@@ -57,6 +58,8 @@ class StatusBoard {
   readonly heard = new Map<string, number>();
   current: ServiceStatus | null = null;
   verdictMedianMs: number | null = null;
+  /** Which incidents are open, and how much was said of them. */
+  incidents = '';
 
   take(measured: Measured, now: Date): PartStatus[] {
     const judged = judgeParts(measured);
@@ -108,6 +111,12 @@ export function keepStatus(platform: Platform): Consumption {
     const now = new Date();
     for (const [id, at] of board.heard) if (now.getTime() - at > runnerGoneMs) board.heard.delete(id);
     const changed = board.take({ store: row !== null, messaging: answered !== null, runners: board.heard.size, queued: row?.[0]?.queued ?? 0, oldestQueuedMs: row?.[0]?.oldest ?? null }, now);
+    if (row) {
+      const open = await openIncidents(systemManager(platform));
+      await keepIncidents(platform, board.current!.parts, now, open.measured);
+      if (open.said !== board.incidents) board.changes.emit('changed');
+      board.incidents = open.said;
+    }
     // What could not be written while the database was away is told when it is back: the change back names since when.
     if (row) for (const { part, health, detail } of changed) await note(platform, part, health, detail, now);
   });

@@ -114,4 +114,14 @@ update verdict v set was_id = p.id from verdict p where p.id = v.supersedes_id a
 create index verdict_change on verdict (id desc) where was_id is not null;
 create index verdict_change_sample on verdict (sample_id, id desc) where was_id is not null;`,
   ),
+  migration(
+    '008-incidents',
+    `
+create table incident (id text primary key, title text not null, impact text not null, parts text[] not null, measured boolean not null, affected text[], state text not null, started_at timestamptz not null, ended_at timestamptz);
+create index incident_open on incident (id) where ended_at is null;
+create unique index incident_measured on incident (measured) where measured and ended_at is null;
+create table incident_note (number bigint generated always as identity, incident_id text not null references incident, at timestamptz not null, state text not null, words text not null, author text not null, primary key (incident_id, number));
+${fence('incident', "coalesce(current_setting('assay.customer', true), '') <> '' and (affected is null or current_setting('assay.customer', true) = any(affected))")}
+${fence('incident_note', 'exists (select from incident i where i.id = incident_note.incident_id)')}`,
+  ),
 ];
