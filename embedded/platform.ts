@@ -60,7 +60,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
     const sources = new Map<string, Source>(subgraphs.map((subgraph) => [subgraph.name, localSource(subgraph)]));
     const supergraph = await readSupergraph();
     const open = async () =>
-      await startGateway({ supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), host: config.ASSAY_HOST, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL) });
+      await startGateway({ supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), host: config.ASSAY_HOST, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL), ...(config.ASSAY_TRUSTED_PROXIES ? { trustedProxies: config.ASSAY_TRUSTED_PROXIES } : {}) });
     let gateway = await open();
     undo.push(async () => await gateway.stop());
     const restartGateway = async () => {

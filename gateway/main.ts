@@ -18,6 +18,7 @@ try {
   const gateway = await startGateway({
     supergraph: await readSupergraph(), sources: new Map([...urls].map(([name, url]) => [name, remoteSource(url, keys)])), routes: [uploadProxy(urls.get('samples')!)],
     host: config.ASSAY_HOST, port: config.ASSAY_PORT, log: makeLog('gateway', config.ASSAY_LOG_LEVEL),
+    ...(config.ASSAY_TRUSTED_PROXIES ? { trustedProxies: config.ASSAY_TRUSTED_PROXIES } : {}),
   });
   process.stdout.write(`the gateway serves at ${gateway.url}/graphql\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void gateway.stop().then(() => process.exit(0)));

@@ -32,6 +32,8 @@ export interface GatewayOptions {
   port: number;
   log: Log;
   introspection?: boolean;
+  /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
+  trustedProxies?: readonly string[];
 }
 
 export interface Gateway {
@@ -57,6 +59,7 @@ const mask = (error: GraphQLFormattedError): GraphQLFormattedError => {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { sources, log } = options;
   const app = express().disable('x-powered-by');
+  if (options.trustedProxies) app.set('trust proxy', [...options.trustedProxies]);
   const server: Server = createServer({ requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 60_000 }, app);
   const credentials = new Credentials(sources.get('customers')!);
   const subscriptions = new Subscriptions(options.supergraph.forPlanning, sources, log);
@@ -114,7 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     '/graphql',
     express.json({ limit: limits.bodyBytesMax }),
     expressMiddleware(apollo, {
-      context: async ({ req, res }) => ({ caller: await authenticated(credentials, req.headers.authorization), requestId: String(res.getHeader('X-Request-Id')) }),
+      context: async ({ req, res }) => ({ caller: await authenticated(credentials, req.headers.authorization), requestId: String(res.getHeader('X-Request-Id')), address: req.ip ?? null }),
     }),
   );
   app.use((request, response) => void response.status(404).json({ code: 'NOT_FOUND', message: `nothing is at ${request.path.slice(0, 100)}; GraphQL is at /graphql` }));

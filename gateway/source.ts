@@ -3,7 +3,7 @@ import { createClient, type Client } from 'graphql-ws';
 import type { ExecutionResult } from 'graphql';
 import { Pool } from 'undici';
 import WebSocket from 'ws';
-import { anonymous, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
+import { addressHeader, anonymous, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Subgraph } from '../platform/subgraph.ts';
 
@@ -11,6 +11,8 @@ import type { Subgraph } from '../platform/subgraph.ts';
 export interface GatewayContext {
   caller: Caller;
   requestId: string;
+  /** Of the client. */
+  address?: string | null;
   signal?: AbortSignal;
 }
 
@@ -31,7 +33,7 @@ export interface Source {
 /** A subgraph in this process: no bytes, no signature, its documents parsed once. */
 export function localSource(subgraph: Subgraph): Source {
   const requestOf = ({ context, ...request }: SourceRequest) => ({
-    ...request, caller: context.caller, requestId: context.requestId, ...(context.signal ? { signal: context.signal } : {}),
+    ...request, caller: context.caller, requestId: context.requestId, address: context.address ?? null, ...(context.signal ? { signal: context.signal } : {}),
   });
   return {
     execute: async (request) => await subgraph.execute(requestOf(request)),
@@ -66,7 +68,7 @@ export function remoteSource(url: string, keys: Keys): Source {
     async execute({ query, variables, operationName, context }) {
       const { statusCode, body } = await pool.request({
         path: target.pathname, method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', [identityHeader]: await identity(context.caller), 'x-request-id': context.requestId },
+        headers: { 'content-type': 'application/json', accept: 'application/json', [identityHeader]: await identity(context.caller), 'x-request-id': context.requestId, ...(context.address ? { [addressHeader]: context.address } : {}) },
         body: JSON.stringify({ query, variables, operationName }),
         ...(context.signal ? { signal: context.signal } : {}),
       });
@@ -109,7 +111,7 @@ export function dataSource(source: Source): GraphQLDataSource<never> {
       const { request, context } = options;
       const result = await source.execute({
         query: request.query!, variables: request.variables, operationName: request.operationName,
-        context: { caller: context?.caller ?? anonymous, requestId: context?.requestId ?? '', ...(context?.signal ? { signal: context.signal } : {}) },
+        context: { caller: context?.caller ?? anonymous, requestId: context?.requestId ?? '', address: context?.address ?? null, ...(context?.signal ? { signal: context.signal } : {}) },
       });
       return { data: result.data ?? undefined, errors: result.errors?.map((error) => ('toJSON' in error ? error.toJSON() : error)) };
     },

@@ -17,6 +17,8 @@ export const anonymous: Caller = { kind: 'ANONYMOUS', id: 'anonymous', customerI
 export const system: Caller = { kind: 'SYSTEM', id: 'system', customerId: null, group: null, scopes: ['system'], licence: null };
 
 export const identityHeader = 'assay-identity';
+/** The client's address; believed because who sends it has signed an identity. */
+export const addressHeader = 'assay-client-address';
 const issuer = 'assay-gateway';
 const seconds = 60;
 

@@ -24,6 +24,8 @@ const schema = z.object({
   ASSAY_HOST: z.string().default('127.0.0.1'),
   /** URL under which others reach the gateway, when it is not http://HOST:PORT. */
   ASSAY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Proxies in front of the gateway whose X-Forwarded-For is believed: addresses and networks, separated by commas. */
+  ASSAY_TRUSTED_PROXIES: z.string().regex(/^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$/).transform((list) => list.split(',')).optional(),
   ASSAY_REGION: z.string().regex(/^[a-z0-9-]{1,32}$/).default('local'),
   ASSAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Milliseconds without a byte after which an upload's sender is taken for gone; what came can be resumed. */

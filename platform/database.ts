@@ -1,6 +1,7 @@
 import { MikroORM, type EntityManager, type EntitySchema, type MigrationObject } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type pg from 'pg';
+import { ChangeKeeper } from './changes.ts';
 import type { Caller } from './caller.ts';
 
 export type Manager = EntityManager;
@@ -53,6 +54,7 @@ export class Database {
         return sql;
       },
     });
+    orm.em.getEventManager().registerSubscriber(new ChangeKeeper());
     return new Database(orm, options.schema, counter, options.customerIn);
   }
 

@@ -12,9 +12,12 @@ export class Refusal extends Error {
   override name = 'Refusal';
   readonly code: 'INVALID' | 'NOT_FOUND' | 'FORBIDDEN' | 'CONFLICT' | 'OVER_QUOTA' | 'EXPIRED';
   readonly field: string[] | null;
-  constructor(code: Refusal['code'], message: string, field: string[] | null = null) {
+  /** Whose chain reads of it, when the caller's own is not the one. */
+  readonly about: { customerId: string; subject: string } | null;
+  constructor(code: Refusal['code'], message: string, field: string[] | null = null, about: Refusal['about'] = null) {
     super(message);
     this.code = code;
     this.field = field;
+    this.about = about;
   }
 }

@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts';
+import { keepChanges, type Change } from './changes.ts';
 import type { Manager } from './database.ts';
 import { Refusal } from './errors.ts';
 import { publish } from './outbox.ts';
@@ -15,6 +16,8 @@ interface MutationContext {
   caller: Caller;
   em: Manager;
   requestId?: string;
+  /** Address of the client, as the gateway sees it. */
+  address?: string | null;
 }
 
 const brand = Symbol('audited');
@@ -29,30 +32,44 @@ export const isAudited = (resolver: unknown): boolean => typeof resolver === 'fu
 export function mutation<A, C extends MutationContext, P extends object>(action: string, work: (args: A, context: C, em: Manager) => Promise<Done<P>>) {
   const resolver = async (_parent: unknown, args: A, context: C): Promise<P & { userErrors: { code: string; message: string; field: string[] | null }[] }> => {
     const { caller } = context;
-    const record = async (em: Manager, outcome: string, subject: string | null, customerId?: string) =>
+    const record = async (em: Manager, outcome: string, subject: string | null, customerId?: string, changes: readonly Change[] = []) =>
       await publish(em, 'audit.recorded', {
         customerId: customerId ?? caller.customerId,
         action,
         actor: caller.id,
         subject,
         outcome,
-        detail: withoutSecrets(args),
+        detail: detailOf(args, changes, doors.has(action) ? (context.address ?? null) : null),
         at: new Date().toISOString(),
         requestId: context.requestId?.slice(0, 100) || null,
       });
     try {
       return await context.em.transactional(async (em) => {
+        const changes = keepChanges(em);
         const done = await work(args, { ...context, em }, em);
-        await record(em, 'OK', done.subject, done.customerId);
+        await em.flush();
+        await record(em, 'OK', done.subject, done.customerId, changes);
         return { ...done.payload, userErrors: [] };
       });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      await context.em.transactional(async (em) => await record(em, error.code, null));
+      await context.em.transactional(async (em) => await record(em, error.code, error.about?.subject ?? null, error.about?.customerId));
       return { userErrors: [{ code: error.code, message: error.message, field: error.field }] } as unknown as P & { userErrors: [] };
     }
   };
   return Object.assign(resolver, { [brand]: true });
+}
+
+/** Acts by which somebody comes in: from where is part of what happened. */
+const doors = new Set(['sessionCreate', 'deviceEnroll']);
+const detailMax = 16_000;
+
+/** The input, what became of rows, and from where it came. What changed is left out where it would not fit. */
+function detailOf(args: unknown, changes: readonly Change[], address: string | null): string {
+  const input = { ...(args as object), ...(address ? { address } : {}) };
+  if (changes.length === 0) return withoutSecrets(input);
+  const whole = JSON.stringify({ ...(JSON.parse(withoutSecrets(input)) as object), changed: changes });
+  return whole.length <= detailMax ? whole : withoutSecrets({ ...input, changedRows: changes.length });
 }
 
 function withoutSecrets(args: unknown): string {

@@ -40,6 +40,8 @@ export interface Context<L = unknown> {
   em: Manager;
   loaders: L;
   requestId: string;
+  /** Address of the client, as the gateway sees it; null for what has none. */
+  address: string | null;
   platform: Platform;
   signal: AbortSignal;
 }
@@ -70,6 +72,7 @@ export interface Request {
   operationName?: string | undefined;
   caller: Caller;
   requestId?: string;
+  address?: string | null;
   signal?: AbortSignal;
 }
 
@@ -107,7 +110,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
 
   const contextOf = (request: Request): Context<L> => {
     const signal = request.signal ?? new AbortController().signal;
-    const context = { caller: request.caller, em: database.for(request.caller), requestId: request.requestId ?? '', platform, signal };
+    const context = { caller: request.caller, em: database.for(request.caller), requestId: request.requestId ?? '', address: request.address ?? null, platform, signal };
     return { ...context, loaders: definition.loaders(context) };
   };
   const documents = new Map<string, DocumentNode | GraphQLError[]>();

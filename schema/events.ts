@@ -121,5 +121,5 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'identity.granted': { publishers: ['customers'], consumers: ['samples'] },
   'identity.found': { publishers: ['samples'], consumers: ['customers'] },
   'exclusion.requested': { publishers: ['customers'], consumers: ['policies'] },
-  'audit.recorded': { publishers: ['samples', 'verdicts', 'policies', 'customers'], consumers: ['audit'] },
+  'audit.recorded': { publishers: ['samples', 'verdicts', 'policies', 'customers', 'audit'], consumers: ['audit'] },
 };

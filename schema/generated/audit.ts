@@ -25,6 +25,67 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** Something in a chain that somebody should look at. */
+export type AuditAnomaly = {
+  /** Who did it: as in the events. */
+  actor: Scalars['String']['output'];
+  /** How much of it there was. */
+  count: Scalars['Int']['output'];
+  /** When it began. */
+  firstAt: Scalars['DateTime']['output'];
+  /** The first event of it. */
+  firstEvent?: Maybe<AuditEvent>;
+  /** Opaque id, prefix `ano_`. */
+  id: Scalars['ID']['output'];
+  /** What it is. */
+  kind: AuditAnomalyKind;
+  /** When it was seen last. */
+  lastAt: Scalars['DateTime']['output'];
+  /** The last event of it so far. */
+  lastEvent?: Maybe<AuditEvent>;
+};
+
+/** A page of anomalies. */
+export type AuditAnomalyConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<AuditAnomalyEdge>;
+  /** The page's rows. */
+  nodes: Array<AuditAnomaly>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An anomaly and its position. */
+export type AuditAnomalyEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: AuditAnomaly;
+};
+
+/** What can be out of the ordinary. */
+export type AuditAnomalyKind =
+  /** Somebody read 10000 or more rows of lists within an hour. */
+  | 'MASS_EXPORT'
+  /** Somebody released 50 or more messages or quarantined files within ten minutes. */
+  | 'MASS_RELEASE'
+  /** Somebody signed in from a network from which this account never has. */
+  | 'NEW_LOCATION'
+  /** Somebody was refused 20 times or more within ten minutes. */
+  | 'REPEATED_REFUSALS';
+
+/** What an act made of one thing. */
+export type AuditChange = {
+  /** The same fields as they are now, as JSON; null when it is gone. */
+  after?: Maybe<Scalars['String']['output']>;
+  /** The fields that differ as they were, as JSON; null when it was not there. */
+  before?: Maybe<Scalars['String']['output']>;
+  /** Its id. */
+  id: Scalars['String']['output'];
+  /** Kind of thing, for example Device. */
+  what: Scalars['String']['output'];
+};
+
 /** Something that somebody did, chained to all that was done before it. */
 export type AuditEvent = {
   /** The mutation, by its name. */
@@ -33,6 +94,8 @@ export type AuditEvent = {
   actor: Scalars['String']['output'];
   /** When it happened. */
   at: Scalars['DateTime']['output'];
+  /** What became of rows by it, at most 50; empty where it is not known, or nothing was there before. */
+  changes: Array<AuditChange>;
   /** The input as JSON, secrets left out. */
   detail: Scalars['String']['output'];
   /** SHA-256 over this event and the hash of the one before. */
@@ -161,6 +224,8 @@ export type PageInfo = {
 };
 
 export type Query = {
+  /** What in the chain is out of the ordinary, newest first. Each stands in the chain itself too, as `anomaly.flagged`. */
+  auditAnomalies: AuditAnomalyConnection;
   /** What was done, newest first: of the caller's customer, or for the operator of the installation itself. */
   auditEvents: AuditEventConnection;
   /** Ends of the chain as they were signed, newest first: each minute in which it grew. */
@@ -169,6 +234,13 @@ export type Query = {
   auditVerify: AuditVerification;
   /** What is needed to check this installation's signatures. */
   installation: Installation;
+};
+
+
+export type QueryAuditAnomaliesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+  kind?: InputMaybe<AuditAnomalyKind>;
 };
 
 
@@ -274,11 +346,15 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  AuditAnomaly: AuditAnomaly;
   AuditEvent: AuditEvent;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  AuditAnomaly:
+    ( { __typename: 'AuditAnomaly' }
+    & GraphQLRecursivePick<FederationTypes['AuditAnomaly'], {"id":true}> );
   AuditEvent:
     ( { __typename: 'AuditEvent' }
     & GraphQLRecursivePick<FederationTypes['AuditEvent'], {"id":true}> );
@@ -288,10 +364,15 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AuditEvent: ResolverTypeWrapper<any>;
+  AuditAnomaly: ResolverTypeWrapper<any>;
   String: ResolverTypeWrapper<any>;
-  ID: ResolverTypeWrapper<any>;
   Int: ResolverTypeWrapper<any>;
+  ID: ResolverTypeWrapper<any>;
+  AuditAnomalyConnection: ResolverTypeWrapper<any>;
+  AuditAnomalyEdge: ResolverTypeWrapper<any>;
+  AuditAnomalyKind: ResolverTypeWrapper<any>;
+  AuditChange: ResolverTypeWrapper<any>;
+  AuditEvent: ResolverTypeWrapper<any>;
   AuditEventConnection: ResolverTypeWrapper<any>;
   AuditEventEdge: ResolverTypeWrapper<any>;
   AuditFilter: ResolverTypeWrapper<any>;
@@ -315,10 +396,14 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AuditEvent: any;
+  AuditAnomaly: any;
   String: any;
-  ID: any;
   Int: any;
+  ID: any;
+  AuditAnomalyConnection: any;
+  AuditAnomalyEdge: any;
+  AuditChange: any;
+  AuditEvent: any;
   AuditEventConnection: any;
   AuditEventEdge: any;
   AuditFilter: any;
@@ -339,11 +424,42 @@ export type ResolversParentTypes = {
   UserError: any;
 };
 
+export type AuditAnomalyResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditAnomaly'] = ResolversParentTypes['AuditAnomaly'], FederationReferenceType extends FederationReferenceTypes['AuditAnomaly'] = FederationReferenceTypes['AuditAnomaly']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['AuditAnomaly']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  firstEvent?: Resolver<Maybe<ResolversTypes['AuditEvent']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AuditAnomalyKind'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastEvent?: Resolver<Maybe<ResolversTypes['AuditEvent']>, ParentType, ContextType>;
+};
+
+export type AuditAnomalyConnectionResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditAnomalyConnection'] = ResolversParentTypes['AuditAnomalyConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditAnomalyEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['AuditAnomaly']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditAnomalyEdgeResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditAnomalyEdge'] = ResolversParentTypes['AuditAnomalyEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditAnomaly'], ParentType, ContextType>;
+};
+
+export type AuditChangeResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditChange'] = ResolversParentTypes['AuditChange']> = {
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type AuditEventResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditEvent'] = ResolversParentTypes['AuditEvent'], FederationReferenceType extends FederationReferenceTypes['AuditEvent'] = FederationReferenceTypes['AuditEvent']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['AuditEvent']> | FederationReferenceType, FederationReferenceType, ContextType>;
   action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changes?: Resolver<Array<ResolversTypes['AuditChange']>, ParentType, ContextType>;
   detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -417,6 +533,7 @@ export type PageInfoResolvers<ContextType = AuditContext, ParentType extends Res
 };
 
 export type QueryResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditAnomalies?: Resolver<ResolversTypes['AuditAnomalyConnection'], ParentType, ContextType, RequireFields<QueryAuditAnomaliesArgs, 'first'>>;
   auditEvents?: Resolver<ResolversTypes['AuditEventConnection'], ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
   auditHeads?: Resolver<ResolversTypes['AuditHeadConnection'], ParentType, ContextType, RequireFields<QueryAuditHeadsArgs, 'first'>>;
   auditVerify?: Resolver<ResolversTypes['AuditVerification'], ParentType, ContextType>;
@@ -438,6 +555,10 @@ export type UserErrorResolvers<ContextType = AuditContext, ParentType extends Re
 };
 
 export type Resolvers<ContextType = AuditContext> = {
+  AuditAnomaly?: AuditAnomalyResolvers<ContextType>;
+  AuditAnomalyConnection?: AuditAnomalyConnectionResolvers<ContextType>;
+  AuditAnomalyEdge?: AuditAnomalyEdgeResolvers<ContextType>;
+  AuditChange?: AuditChangeResolvers<ContextType>;
   AuditEvent?: AuditEventResolvers<ContextType>;
   AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
   AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;

@@ -12,4 +12,11 @@ export const AuditHead = defineEntity({
   name: 'AuditHead', tableName: 'audit_head',
   properties: { customerId: p.text().primary(), number: p.integer().primary(), hash: p.text(), signedAt: p.datetime(), signature: p.text() },
 });
-export const entities = [AuditEvent, AuditHead];
+export type AnomalyKind = 'MASS_EXPORT' | 'MASS_RELEASE' | 'NEW_LOCATION' | 'REPEATED_REFUSALS';
+export const AuditAnomaly = defineEntity({
+  name: 'AuditAnomaly', tableName: 'audit_anomaly',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), kind: p.text().$type<AnomalyKind>(), actor: p.text(), count: p.integer(), firstNumber: p.integer(), lastNumber: p.integer(), firstAt: p.datetime(), lastAt: p.datetime(),
+  },
+});
+export const entities = [AuditEvent, AuditHead, AuditAnomaly];

@@ -5,6 +5,7 @@ import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
 import { genesis, hashOf } from '../../schema/audit-chain.ts';
+import { forgetCounts, lookAt } from './anomalies.ts';
 import { AuditEvent } from './entities.ts';
 import { signHeads } from './heads.ts';
 
@@ -35,9 +36,11 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
           }));
           await em.execute('update chain set number = ?, hash = ? where customer_id = ?', [link.number, hash, customerId], 'run');
           await em.flush();
+          await lookAt(em, { ...event, customerId, number: link.number, at: new Date(link.at) });
         });
       },
     }),
+    sweep('audit-counts', 600_000, platform.log, async () => await forgetCounts(systemManager(platform))),
     sweep('audit-heads', 60_000, platform.log, async () => await signHeads(platform)),
   ];
 }

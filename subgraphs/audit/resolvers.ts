@@ -1,13 +1,17 @@
 import type { Resolvers } from '../../schema/generated/audit.ts';
 import { firstBreak, genesis } from '../../schema/audit-chain.ts';
-import { AuditEvent, AuditHead } from './entities.ts';
+import type { Change } from '../../platform/changes.ts';
+import { noteRead } from '../../platform/reading.ts';
+import { detailOf } from './anomalies.ts';
+import { AuditAnomaly, AuditEvent, AuditHead } from './entities.ts';
 import type { AuditContext } from './loaders.ts';
 
 const chunk = 2_000;
 
 export const resolvers: Resolvers<AuditContext> = {
   Query: {
-    auditEvents: async (_parent, { filter, ...page }, { em, caller, platform }) => {
+    auditEvents: async (_parent, { filter, ...page }, context) => {
+      const { em, caller, platform } = context;
       const owner = caller.customerId ?? 'operator';
       const { limit, after } = platform.pages.open('auditEvents', owner, page);
       const rows = await em.find(
@@ -19,7 +23,14 @@ export const resolvers: Resolvers<AuditContext> = {
         },
         { orderBy: { number: filter?.oldestFirst ? 'asc' : 'desc' }, limit, disableIdentityMap: true },
       );
+      await noteRead(context, 'auditEvents', Math.min(rows.length, page.first));
       return platform.pages.close('auditEvents', owner, page, rows, (row) => String(row.number));
+    },
+    auditAnomalies: async (_parent, { kind, ...page }, { em, caller, platform }) => {
+      const owner = caller.customerId ?? 'operator';
+      const { limit, after } = platform.pages.open('auditAnomalies', owner, page);
+      const rows = await em.find(AuditAnomaly, { customerId: owner, ...(kind ? { kind } : {}), ...(after ? { id: { $lt: after } } : {}) }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return platform.pages.close('auditAnomalies', owner, page, rows, (row) => row.id);
     },
     auditHeads: async (_parent, page, { em, caller, platform }) => {
       const owner = caller.customerId ?? 'operator';
@@ -42,5 +53,17 @@ export const resolvers: Resolvers<AuditContext> = {
       }
     },
   },
-  AuditEvent: { __resolveReference: async ({ id }: { id: string }, { loaders }: AuditContext) => await loaders.event.load(id) },
+  AuditEvent: {
+    __resolveReference: async ({ id }: { id: string }, { loaders }: AuditContext) => await loaders.event.load(id),
+    changes: ({ detail }) => {
+      const { changed } = detailOf(detail) as { changed?: Change[] };
+      const text = (row: unknown) => (row === null || row === undefined ? null : JSON.stringify(row));
+      return Array.isArray(changed) ? changed.map(({ what, id, before, after }) => ({ what, id, before: text(before), after: text(after) })) : [];
+    },
+  },
+  AuditAnomaly: {
+    __resolveReference: async ({ id }: { id: string }, { em }: AuditContext) => await em.findOne(AuditAnomaly, { id }),
+    firstEvent: async ({ customerId, firstNumber }, _args, { loaders }) => await loaders.numbered.load(`${customerId} ${firstNumber}`),
+    lastEvent: async ({ customerId, lastNumber }, _args, { loaders }) => await loaders.numbered.load(`${customerId} ${lastNumber}`),
+  },
 };

@@ -65,7 +65,7 @@ export async function createSession(em: Manager, input: { email: string; passwor
   const user = await em.findOne(User, { email: input.email.trim().toLowerCase(), removedAt: null });
   const stored = user?.passwordHash ?? '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
   const right = await verify(stored, input.password.slice(0, 200)).catch(() => false);
-  if (!user || !right) throw new Refusal('FORBIDDEN', 'mail address or password is wrong', ['input']);
+  if (!user || !right) throw new Refusal('FORBIDDEN', 'mail address or password is wrong', ['input'], user && { customerId: user.customerId, subject: user.id });
   const { secret, hash } = newSecret('session');
   const expiresAt = new Date(Date.now() + 12 * hourMs);
   em.persist(em.create(Credential, { hash, customerId: user.customerId, kind: 'USER', holderId: user.id, expiresAt }));

@@ -2,6 +2,7 @@ import { newId } from '../../schema/ids.ts';
 import { exclusionFault, type ExclusionRule } from '../../schema/exclusion.ts';
 import { changedSettings, defaultSettings, type PolicySettings, type SettingsChanges } from '../../schema/policy-settings.ts';
 import type { Manager } from '../../platform/database.ts';
+import { noteChange } from '../../platform/changes.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { tell } from './document.ts';
 import { Assignment, Exclusion, Policy, PolicyRevision, type Scope } from './entities.ts';
@@ -45,6 +46,9 @@ export async function updatePolicy(em: Manager, author: string, input: { policyI
   });
   em.persist(revision);
   policy.revisionId = revision.id;
+  const differ = (Object.keys(revision.settings) as (keyof PolicySettings)[]).filter((field) => JSON.stringify(revision.settings[field]) !== JSON.stringify(current.settings[field]));
+  const only = (settings: PolicySettings) => Object.fromEntries(differ.map((field) => [field, settings[field]]));
+  noteChange(em, { what: 'PolicySettings', id: policy.id, before: only(current.settings), after: only(revision.settings) });
   await tell(em, policy.customerId);
   return policy;
 }
@@ -72,6 +76,8 @@ export async function assignPolicy(em: Manager, input: Target & { policyId: stri
   const expiresAt = checkedExpiry(input.expiresAt);
   const policy = await owned(em, input.policyId);
   if ((await em.count(Assignment, { customerId: policy.customerId })) >= assignmentsMax) throw new Refusal('CONFLICT', `a customer has at most ${assignmentsMax} assignments`);
+  const before = await em.findOne(Assignment, { customerId: policy.customerId, scope: input.scope, target });
+  noteChange(em, { what: 'Assignment', id: `${input.scope} ${target}`, before: before && { policyId: before.policyId, expiresAt: before.expiresAt }, after: { policyId: policy.id, expiresAt } });
   await em.upsert(Assignment, { customerId: policy.customerId, scope: input.scope, target, policyId: policy.id, expiresAt });
   await tell(em, policy.customerId);
   return policy;
@@ -80,7 +86,11 @@ export async function assignPolicy(em: Manager, input: Target & { policyId: stri
 export async function unassignPolicy(em: Manager, customerId: string, input: Target): Promise<void> {
   const target = checkedTarget(input);
   await one(em, customerId);
-  if ((await em.nativeDelete(Assignment, { customerId, scope: input.scope, target })) > 0) await tell(em, customerId, { shrinks: true });
+  const before = await em.findOne(Assignment, { customerId, scope: input.scope, target }, { disableIdentityMap: true });
+  if (!before) return;
+  noteChange(em, { what: 'Assignment', id: `${input.scope} ${target}`, before: { policyId: before.policyId, expiresAt: before.expiresAt }, after: null });
+  await em.nativeDelete(Assignment, { customerId, scope: input.scope, target });
+  await tell(em, customerId, { shrinks: true });
 }
 
 export async function addExclusion(

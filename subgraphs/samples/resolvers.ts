@@ -3,6 +3,7 @@ import { exclusionFault } from '../../schema/exclusion.ts';
 import { system } from '../../platform/caller.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
+import { noteRead } from '../../platform/reading.ts';
 import { deleteSample, reanalyze, submitSample } from './actions.ts';
 import type { SamplesContext } from './loaders.ts';
 import { heldMessageChanged, messageDecided } from './message-subscription.ts';
@@ -54,12 +55,14 @@ export const resolvers: Resolvers<SamplesContext> = {
       if (!caller.customerId) throw publicError('FORBIDDEN', 'the operator has no policies');
       return await simulatePolicy(em, platform, caller.customerId, args);
     },
-    submissions: async (_parent, { filter, order, ...page }, { em, caller, loaders, platform }) => {
+    submissions: async (_parent, { filter, order, ...page }, context) => {
+      const { em, caller, loaders, platform } = context;
       if (!caller.customerId) throw publicError('FORBIDDEN', "submissions are a customer's own");
       const [name, owner] = [order === 'OLDEST_FIRST' ? 'submissions oldest' : 'submissions', caller.customerId];
       const { limit, after } = platform.pages.open(name, owner, page);
       const ids = await submissionIds(em, platform.pseudonyms, platform.pseudonyms.of(owner), { filter, oldestFirst: order === 'OLDEST_FIRST', after, limit });
       const rows = (await Promise.all(ids.map(async (id) => await loaders.submission.load(id)))).filter((row) => row !== null);
+      await noteRead(context, 'submissions', Math.min(rows.length, page.first));
       return platform.pages.close(name, owner, page, rows, (row) => row.id);
     },
     submissionTotals: async (_parent, { filter }, { em, caller, platform }) => {
@@ -77,11 +80,13 @@ export const resolvers: Resolvers<SamplesContext> = {
         'select id, sha256, deleted_at as "deletedAt", signature from deletion where id < ? order by id desc limit ?', [after ?? 'del_~', limit]);
       return platform.pages.close('deletionReceipts', owner, page, rows.map((row) => ({ ...row, deletedAt: new Date(row.deletedAt).toISOString() })), (row) => row.id);
     },
-    heldMessages: async (_parent, { filter, ...page }, { em, caller, loaders, platform }) => {
+    heldMessages: async (_parent, { filter, ...page }, context) => {
+      const { em, caller, loaders, platform } = context;
       if (!caller.customerId) throw publicError('FORBIDDEN', "messages are a customer's own");
       const { limit, after } = platform.pages.open('heldMessages', caller.customerId, page);
       const ids = await messageIds(em, platform, platform.pseudonyms.of(caller.customerId), { filter, after, limit });
       const rows = (await Promise.all(ids.map(async (id) => await loaders.message.load(id)))).filter((row) => row !== null);
+      await noteRead(context, 'heldMessages', Math.min(rows.length, page.first));
       return platform.pages.close('heldMessages', caller.customerId, page, rows, (row) => row.id);
     },
     heldMessage: async (_parent, { id }, { caller, loaders, platform }) => {

@@ -28,4 +28,16 @@ ${fence('chain')} ${fence('audit_head')}
 select set_config('assay.all', 'on', true);
 insert into chain (customer_id, number, hash) select distinct on (customer_id) customer_id, number, hash from audit_event order by customer_id, number desc;`,
   ),
+  migration(
+    '003-anomalies',
+    `
+create table audit_anomaly (id text primary key, customer_id text not null, kind text not null, actor text not null, count integer not null, first_number integer not null, last_number integer not null,
+  first_at timestamptz not null, last_at timestamptz not null);
+create index audit_anomaly_page on audit_anomaly (customer_id, id desc);
+create index audit_anomaly_open on audit_anomaly (customer_id, kind, actor, last_at);
+create table anomaly_count (customer_id text not null, kind text not null, actor text not null, minute timestamptz not null, count integer not null, first_number integer not null, primary key (customer_id, kind, actor, minute));
+create index anomaly_count_time on anomaly_count (minute);
+create table sign_in_network (customer_id text not null, account text not null, network text not null, first_at timestamptz not null, primary key (customer_id, account, network));
+${fence('audit_anomaly')} ${fence('anomaly_count')} ${fence('sign_in_network')}`,
+  ),
 ];
