@@ -20,8 +20,11 @@ export async function verifyAudit(lines: readonly AuditLine[], verifyingKey: str
   const faults: AuditFault[] = [];
   const fault = (where: string, what: string) => void faults.push({ where, what });
   const hashes = new Map<number, string>();
-  let previous = genesis;
-  let expected = 1;
+  // What is too old goes up to an end that was signed, and the chain says so.
+  const oldest = lines.reduce((least, line) => (line.kind === 'event' ? Math.min(least, line.number) : least), Infinity);
+  const start = oldest > 1 && oldest < Infinity ? startOf(lines, oldest - 1) : null;
+  let previous = start?.hash ?? genesis;
+  let expected = (start?.number ?? 0) + 1;
   for (const line of lines) {
     if (line.kind !== 'event') continue;
     const at = `event ${line.number}`;
@@ -42,6 +45,7 @@ export async function verifyAudit(lines: readonly AuditLine[], verifyingKey: str
       heads++;
       const where = `head ${line.number}`;
       await signed(line.signature, 'audit-head', where, { number: line.number, hash: line.hash, signedAt: line.signedAt });
+      if (line.number === start?.number) continue;
       if (!hashes.has(line.number)) fault(where, `event ${line.number} was there when it was signed, and is missing`);
       else if (hashes.get(line.number) !== line.hash) fault(where, `event ${line.number} is not the one that was there when it was signed`);
     } else if (line.kind === 'receipt') {
@@ -50,6 +54,13 @@ export async function verifyAudit(lines: readonly AuditLine[], verifyingKey: str
     }
   }
   return { events: hashes.size, heads, receipts, faults };
+}
+
+/** The signed end up to which a chain was pruned: the chain itself has to name it. */
+function startOf(lines: readonly AuditLine[], number: number): { number: number; hash: string } | null {
+  const head = lines.find((line) => line.kind === 'head' && line.number === number);
+  const said = lines.some((line) => line.kind === 'event' && line.action === 'audit.pruned' && line.subject === String(number) && line.detail.includes(`"upto":${number},"hash":"${head?.kind === 'head' ? head.hash : ''}"`));
+  return head?.kind === 'head' && said ? { number, hash: head.hash } : null;
 }
 
 export function auditLines(text: string): AuditLine[] {

@@ -40,6 +40,8 @@ const schema = z.object({
   ASSAY_KNOWN_GOOD: z.string().min(1).optional(),
   /** Days for which what was observed is kept: so long it can be read, and judged anew by new rules. */
   ASSAY_TRACE_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  /** Days for which audit events are kept, unless a legal hold keeps them longer. */
+  ASSAY_AUDIT_DAYS: z.coerce.number().int().min(90).max(36_500).default(730),
   /** Milliseconds one sample may run. */
   ASSAY_RUN_MS_MAX: z.coerce.number().int().min(1000).max(600_000).default(30_000),
 });

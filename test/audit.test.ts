@@ -89,6 +89,11 @@ describe('every mutation leaves an audit event', () => {
     identityRequest: async () => await identityRequest(),
     identityDecide: async () => await one(await analyst(), 'mutation ($id: ID!) { identityDecide(input: { grantId: $id, agree: false, reason: "not needed at all" }) { userErrors { code } } }', { id: (await identityRequest()).grant.id }),
     identityEnd: async () => await one(await analyst(), 'mutation { identityEnd(input: { grantId: "grn_none" }) { userErrors { code } } }'),
+    legalHoldPlace: async () => await one(administrator, 'mutation { legalHoldPlace(input: { reason: "a lawsuit" }) { userErrors { code } } }'),
+    legalHoldLift: async () => {
+      const { hold } = await one<{ hold: { id: string } }>(administrator, 'mutation { legalHoldPlace(input: { reason: "another" }) { hold { id } } }');
+      await one(administrator, 'mutation ($id: ID!) { legalHoldLift(input: { holdId: $id, reason: "it is over" }) { userErrors { code } } }', { id: hold.id });
+    },
     staffCreate: async () => await one(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }'),
     staffRemove: async () => await one(assay.platform.operatorToken, 'mutation { staffRemove(input: { staffId: "stf_none" }) { userErrors { code } } }'),
     verdictOverride: async () => await one(await analyst(), 'mutation ($sha256: Sha256!) { verdictOverride(input: { sha256: $sha256, level: SUSPICIOUS, reason: "looks like it" }) { userErrors { code } } }', { sha256: 'a'.repeat(64) }),

@@ -33,7 +33,7 @@ export type AuditAnomaly = {
   count: Scalars['Int']['output'];
   /** When it began. */
   firstAt: Scalars['DateTime']['output'];
-  /** The first event of it. */
+  /** The first event of it; null when it is no longer kept. */
   firstEvent?: Maybe<AuditEvent>;
   /** Opaque id, prefix `ano_`. */
   id: Scalars['ID']['output'];
@@ -41,7 +41,7 @@ export type AuditAnomaly = {
   kind: AuditAnomalyKind;
   /** When it was seen last. */
   lastAt: Scalars['DateTime']['output'];
-  /** The last event of it so far. */
+  /** The last event of it so far; null when it is no longer kept. */
   lastEvent?: Maybe<AuditEvent>;
 };
 
@@ -184,8 +184,16 @@ export type AuditVerification = {
   brokenAt?: Maybe<Scalars['Int']['output']>;
   /** Events that were checked. */
   checked: Scalars['Int']['output'];
-  /** True when every hash fits and no number is missing. */
+  /** Number of the first event that is kept: more than 1 when older ones went by age, up to an end that was signed. */
+  first: Scalars['Int']['output'];
+  /** True when every hash fits and no number is missing, from the first event that is kept on. */
   intact: Scalars['Boolean']['output'];
+};
+
+/** A customer; the rest of it is the customers' business. */
+export type Customer = {
+  /** Opaque id, prefix `cus_`. */
+  id: Scalars['ID']['output'];
 };
 
 /** What was wrong with an input, as a word that a program can act on. */
@@ -211,6 +219,93 @@ export type Installation = {
   verifyingKey: Scalars['String']['output'];
 };
 
+/** Keeps a chain whole, whatever its age. */
+export type LegalHold = {
+  /** Whose chain it keeps; null for the operator's own. */
+  customer?: Maybe<Customer>;
+  /** Opaque id, prefix `hld_`. */
+  id: Scalars['ID']['output'];
+  /** Why it was lifted; null while it holds. */
+  liftReason?: Maybe<Scalars['String']['output']>;
+  /** When; null while it holds. */
+  liftedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of who lifted it; null while it holds. */
+  liftedBy?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  placedAt: Scalars['DateTime']['output'];
+  /** Id of the user or key that placed it, or `operator`. */
+  placedBy: Scalars['String']['output'];
+  /** Why. */
+  reason: Scalars['String']['output'];
+};
+
+/** A page of holds. */
+export type LegalHoldConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<LegalHoldEdge>;
+  /** The page's rows. */
+  nodes: Array<LegalHold>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A hold and its position. */
+export type LegalHoldEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: LegalHold;
+};
+
+/** Input of legalHoldLift. */
+export type LegalHoldLiftInput = {
+  /** The hold. */
+  holdId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of legalHoldLift. */
+export type LegalHoldLiftPayload = {
+  /** The lifted hold; null on errors. */
+  hold?: Maybe<LegalHold>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of legalHoldPlace. */
+export type LegalHoldPlaceInput = {
+  /** Whose chain, for the operator; left out, the caller's own. */
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of legalHoldPlace. */
+export type LegalHoldPlacePayload = {
+  /** The hold; null on errors. */
+  hold?: Maybe<LegalHold>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+export type Mutation = {
+  /** Lifts a hold. What the operator placed the operator lifts. */
+  legalHoldLift: LegalHoldLiftPayload;
+  /** Keeps an audit chain whole from now on, whatever its age. */
+  legalHoldPlace: LegalHoldPlacePayload;
+};
+
+
+export type MutationLegalHoldLiftArgs = {
+  input: LegalHoldLiftInput;
+};
+
+
+export type MutationLegalHoldPlaceArgs = {
+  input: LegalHoldPlaceInput;
+};
+
 /** Where a page stands in its list. */
 export type PageInfo = {
   /** Position of the last row, to be given as `after`; null on an empty page. */
@@ -234,6 +329,8 @@ export type Query = {
   auditVerify: AuditVerification;
   /** What is needed to check this installation's signatures. */
   installation: Installation;
+  /** Holds on the caller's chain, newest first; for the operator all of them. */
+  legalHolds: LegalHoldConnection;
 };
 
 
@@ -252,6 +349,12 @@ export type QueryAuditEventsArgs = {
 
 
 export type QueryAuditHeadsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryLegalHoldsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
 };
@@ -348,6 +451,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   AuditAnomaly: AuditAnomaly;
   AuditEvent: AuditEvent;
+  LegalHold: LegalHold;
 };
 
 /** Mapping of federation reference types */
@@ -358,6 +462,9 @@ export type FederationReferenceTypes = {
   AuditEvent:
     ( { __typename: 'AuditEvent' }
     & GraphQLRecursivePick<FederationTypes['AuditEvent'], {"id":true}> );
+  LegalHold:
+    ( { __typename: 'LegalHold' }
+    & GraphQLRecursivePick<FederationTypes['LegalHold'], {"id":true}> );
 };
 
 
@@ -383,10 +490,19 @@ export type ResolversTypes = {
   AuditVerification: ResolverTypeWrapper<any>;
   ByteCount: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
+  Customer: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
   Installation: ResolverTypeWrapper<any>;
+  LegalHold: ResolverTypeWrapper<any>;
+  LegalHoldConnection: ResolverTypeWrapper<any>;
+  LegalHoldEdge: ResolverTypeWrapper<any>;
+  LegalHoldLiftInput: ResolverTypeWrapper<any>;
+  LegalHoldLiftPayload: ResolverTypeWrapper<any>;
+  LegalHoldPlaceInput: ResolverTypeWrapper<any>;
+  LegalHoldPlacePayload: ResolverTypeWrapper<any>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Sha256: ResolverTypeWrapper<any>;
@@ -414,9 +530,18 @@ export type ResolversParentTypes = {
   AuditVerification: any;
   ByteCount: any;
   Cursor: any;
+  Customer: any;
   DateTime: any;
   Duration: any;
   Installation: any;
+  LegalHold: any;
+  LegalHoldConnection: any;
+  LegalHoldEdge: any;
+  LegalHoldLiftInput: any;
+  LegalHoldLiftPayload: any;
+  LegalHoldPlaceInput: any;
+  LegalHoldPlacePayload: any;
+  Mutation: Record<PropertyKey, never>;
   PageInfo: any;
   Query: Record<PropertyKey, never>;
   Sha256: any;
@@ -501,6 +626,7 @@ export type AuditHeadEdgeResolvers<ContextType = AuditContext, ParentType extend
 export type AuditVerificationResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditVerification'] = ResolversParentTypes['AuditVerification']> = {
   brokenAt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  first?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   intact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
@@ -511,6 +637,10 @@ export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
   name: 'Cursor';
 }
+
+export type CustomerResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -523,6 +653,44 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type InstallationResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['Installation'] = ResolversParentTypes['Installation']> = {
   region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   verifyingKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LegalHoldResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['LegalHold'] = ResolversParentTypes['LegalHold'], FederationReferenceType extends FederationReferenceTypes['LegalHold'] = FederationReferenceTypes['LegalHold']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['LegalHold']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  liftReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  liftedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  liftedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  placedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LegalHoldConnectionResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['LegalHoldConnection'] = ResolversParentTypes['LegalHoldConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['LegalHoldEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['LegalHold']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type LegalHoldEdgeResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['LegalHoldEdge'] = ResolversParentTypes['LegalHoldEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LegalHold'], ParentType, ContextType>;
+};
+
+export type LegalHoldLiftPayloadResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['LegalHoldLiftPayload'] = ResolversParentTypes['LegalHoldLiftPayload']> = {
+  hold?: Resolver<Maybe<ResolversTypes['LegalHold']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LegalHoldPlacePayloadResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['LegalHoldPlacePayload'] = ResolversParentTypes['LegalHoldPlacePayload']> = {
+  hold?: Resolver<Maybe<ResolversTypes['LegalHold']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  legalHoldLift?: Resolver<ResolversTypes['LegalHoldLiftPayload'], ParentType, ContextType, RequireFields<MutationLegalHoldLiftArgs, 'input'>>;
+  legalHoldPlace?: Resolver<ResolversTypes['LegalHoldPlacePayload'], ParentType, ContextType, RequireFields<MutationLegalHoldPlaceArgs, 'input'>>;
 };
 
 export type PageInfoResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -538,6 +706,7 @@ export type QueryResolvers<ContextType = AuditContext, ParentType extends Resolv
   auditHeads?: Resolver<ResolversTypes['AuditHeadConnection'], ParentType, ContextType, RequireFields<QueryAuditHeadsArgs, 'first'>>;
   auditVerify?: Resolver<ResolversTypes['AuditVerification'], ParentType, ContextType>;
   installation?: Resolver<ResolversTypes['Installation'], ParentType, ContextType>;
+  legalHolds?: Resolver<ResolversTypes['LegalHoldConnection'], ParentType, ContextType, RequireFields<QueryLegalHoldsArgs, 'first'>>;
 };
 
 export interface Sha256ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Sha256'], any> {
@@ -568,9 +737,16 @@ export type Resolvers<ContextType = AuditContext> = {
   AuditVerification?: AuditVerificationResolvers<ContextType>;
   ByteCount?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
+  Customer?: CustomerResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
   Installation?: InstallationResolvers<ContextType>;
+  LegalHold?: LegalHoldResolvers<ContextType>;
+  LegalHoldConnection?: LegalHoldConnectionResolvers<ContextType>;
+  LegalHoldEdge?: LegalHoldEdgeResolvers<ContextType>;
+  LegalHoldLiftPayload?: LegalHoldLiftPayloadResolvers<ContextType>;
+  LegalHoldPlacePayload?: LegalHoldPlacePayloadResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Sha256?: GraphQLScalarType;

@@ -19,4 +19,9 @@ export const AuditAnomaly = defineEntity({
     id: p.text().primary(), customerId: p.text(), kind: p.text().$type<AnomalyKind>(), actor: p.text(), count: p.integer(), firstNumber: p.integer(), lastNumber: p.integer(), firstAt: p.datetime(), lastAt: p.datetime(),
   },
 });
-export const entities = [AuditEvent, AuditHead, AuditAnomaly];
+/** Somebody wants a chain kept whole, whatever its age. */
+export const LegalHold = defineEntity({
+  name: 'LegalHold', tableName: 'legal_hold',
+  properties: { id: p.text().primary(), customerId: p.text(), reason: p.text(), placedBy: p.text(), placedAt: p.datetime(), liftedBy: p.text().nullable(), liftedAt: p.datetime().nullable(), liftReason: p.text().nullable() },
+});
+export const entities = [LegalHold, AuditEvent, AuditHead, AuditAnomaly];

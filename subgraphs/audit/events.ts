@@ -8,6 +8,7 @@ import { genesis, hashOf } from '../../schema/audit-chain.ts';
 import { forgetCounts, lookAt } from './anomalies.ts';
 import { AuditEvent } from './entities.ts';
 import { signHeads } from './heads.ts';
+import { announcePruning, prune, prunedOf } from './retention.ts';
 
 /** Events of no customer (the operator's own) have a chain of their own. */
 const operatorChain = 'operator';
@@ -36,10 +37,14 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
           }));
           await em.execute('update chain set number = ?, hash = ? where customer_id = ?', [link.number, hash, customerId], 'run');
           await em.flush();
+          const pruned = link.action === 'audit.pruned' && link.actor === 'system' ? prunedOf(link.detail) : null;
+          // Somebody may have placed a hold meanwhile: then the announcement stands for nothing, and nothing goes.
+          if (pruned) await em.transactional(async (inner) => await prune(inner, customerId, pruned)).catch((error: unknown) => platform.log.warn({ err: error }, 'audit events were not pruned'));
           await lookAt(em, { ...event, customerId, number: link.number, at: new Date(link.at) });
         });
       },
     }),
+    sweep('audit-retention', 3_600_000, platform.log, async () => void (await announcePruning(platform))),
     sweep('audit-counts', 600_000, platform.log, async () => await forgetCounts(systemManager(platform))),
     sweep('audit-heads', 60_000, platform.log, async () => await signHeads(platform)),
   ];

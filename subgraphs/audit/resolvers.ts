@@ -1,12 +1,12 @@
 import type { Resolvers } from '../../schema/generated/audit.ts';
-import { firstBreak, genesis } from '../../schema/audit-chain.ts';
 import type { Change } from '../../platform/changes.ts';
 import { noteRead } from '../../platform/reading.ts';
 import { detailOf } from './anomalies.ts';
-import { AuditAnomaly, AuditEvent, AuditHead } from './entities.ts';
+import { AuditAnomaly, AuditEvent, AuditHead, LegalHold } from './entities.ts';
+import { liftHold, placeHold } from './holds.ts';
+import { verifyChain } from './verification.ts';
+import { mutation } from '../../platform/mutation.ts';
 import type { AuditContext } from './loaders.ts';
-
-const chunk = 2_000;
 
 export const resolvers: Resolvers<AuditContext> = {
   Query: {
@@ -39,19 +39,24 @@ export const resolvers: Resolvers<AuditContext> = {
       return platform.pages.close('auditHeads', owner, page, rows, (row) => String(row.number));
     },
     installation: (_parent, _args, { platform }) => ({ region: platform.config.ASSAY_REGION, verifyingKey: platform.keys.verifying.export({ type: 'spki', format: 'pem' }).toString() }),
-    auditVerify: async (_parent, _args, { em, caller }) => {
-      const customerId = caller.customerId ?? 'operator';
-      let checked = 0;
-      let previous = genesis;
-      for (;;) {
-        const rows = await em.find(AuditEvent, { customerId, number: { $gt: checked } }, { orderBy: { number: 'asc' }, limit: chunk, disableIdentityMap: true });
-        const links = rows.map((row) => ({ ...row, subject: row.subject ?? null, requestId: row.requestId ?? null, at: row.at.toISOString() }));
-        const brokenAt = firstBreak(links, previous, checked + 1);
-        checked += rows.length;
-        if (brokenAt !== null || rows.length < chunk) return { intact: brokenAt === null, checked, brokenAt };
-        previous = rows.at(-1)!.hash;
-      }
+    auditVerify: async (_parent, _args, { em, caller, platform }) => await verifyChain(em, platform, caller.customerId ?? 'operator'),
+    legalHolds: async (_parent, page, { em, caller, platform }) => {
+      const owner = caller.customerId ?? '*';
+      const { limit, after } = platform.pages.open('legalHolds', owner, page);
+      const rows = await em.find(LegalHold, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return platform.pages.close('legalHolds', owner, page, rows, (row) => row.id);
     },
+  },
+  LegalHold: { __resolveReference: async ({ id }: { id: string }, { em }: AuditContext) => await em.findOne(LegalHold, { id }), customer: ({ customerId }) => (customerId === 'operator' ? null : { __typename: 'Customer' as const, id: customerId }) },
+  Mutation: {
+    legalHoldPlace: mutation('legalHoldPlace', async ({ input }, { caller }: AuditContext, em) => {
+      const hold = await placeHold(em, caller, input);
+      return { payload: { hold }, subject: hold.id, ...(hold.customerId === 'operator' ? {} : { customerId: hold.customerId }) };
+    }),
+    legalHoldLift: mutation('legalHoldLift', async ({ input }, { caller }: AuditContext, em) => {
+      const hold = await liftHold(em, caller, input);
+      return { payload: { hold }, subject: hold.id, ...(hold.customerId === 'operator' ? {} : { customerId: hold.customerId }) };
+    }),
   },
   AuditEvent: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: AuditContext) => await loaders.event.load(id),

@@ -40,4 +40,30 @@ create index anomaly_count_time on anomaly_count (minute);
 create table sign_in_network (customer_id text not null, account text not null, network text not null, first_at timestamptz not null, primary key (customer_id, account, network));
 ${fence('audit_anomaly')} ${fence('anomaly_count')} ${fence('sign_in_network')}`,
   ),
+  migration(
+    '004-retention',
+    `
+create table legal_hold (id text primary key, customer_id text not null, reason text not null, placed_by text not null, placed_at timestamptz not null, lifted_by text, lifted_at timestamptz, lift_reason text);
+create index legal_hold_page on legal_hold (customer_id, id desc);
+create index legal_hold_open on legal_hold (customer_id) where lifted_at is null;
+${fence('legal_hold')}
+create or replace function refuse() returns trigger language plpgsql as $$ begin
+  if tg_op = 'DELETE' and current_setting('assay.pruning', true) = 'on' and current_user = (select pg_get_userbyid(relowner) from pg_class where oid = tg_relid) then return old; end if;
+  raise exception 'audit events are never changed';
+end $$;
+-- The one way by which events go: the oldest of a chain, up to an end that was signed, when all of them are old enough and nobody wants them kept.
+create function prune(whose text, upto integer, days integer) returns integer language plpgsql security definer set search_path from current set assay."all" = 'on' set assay.pruning = 'on' as $$
+declare gone integer;
+begin
+  if days < 90 then raise exception 'audit events are kept for 90 days at least'; end if;
+  perform from chain where customer_id = whose for update;
+  if exists (select from legal_hold where customer_id = whose and lifted_at is null) then raise exception 'a legal hold keeps this chain'; end if;
+  if not exists (select from audit_head where customer_id = whose and number = upto) then raise exception 'no signed end of the chain is there'; end if;
+  if exists (select from audit_event where customer_id = whose and number <= upto and at > now() - make_interval(days => days)) then raise exception 'some of these events are not old enough'; end if;
+  delete from audit_event where customer_id = whose and number <= upto;
+  get diagnostics gone = row_count;
+  delete from audit_head where customer_id = whose and number < upto;
+  return gone;
+end $$;`,
+  ),
 ];
