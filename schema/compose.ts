@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { composeServices } from '@apollo/composition';
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
+import { dataOf, type Datum } from './data.ts';
 import { parse, print, printSchema, type DocumentNode } from 'graphql';
 
 /** The subgraphs, in the order in which they appear everywhere. */
@@ -15,10 +16,11 @@ export function typeDefs(name: SubgraphName): DocumentNode {
   return parse(`${read('schema/shared.graphql')}\n${read(`subgraphs/${name}/schema.graphql`)}`);
 }
 
-/** Composes the subgraphs; throws with every composition error. */
-export function compose(): { supergraph: string; api: string } {
+/** Composes the subgraphs; throws with every composition error, and for a field that does not say what it holds. */
+export function compose(): { supergraph: string; api: string; data: Datum[] } {
+  const data = subgraphNames.flatMap((name) => dataOf(name, typeDefs(name)));
   const result = composeServices(subgraphNames.map((name) => ({ name, typeDefs: typeDefs(name), url: `http://${name}.invalid/graphql` })));
   if (result.errors) throw new Error(`composition failed:\n${result.errors.map((error) => `- ${error.message}`).join('\n')}`);
   const api = printSchema(Supergraph.build(result.supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES }).apiSchema().toGraphQLJSSchema());
-  return { supergraph: print(parse(result.supergraphSdl)) + '\n', api: `${api}\n` };
+  return { supergraph: print(parse(result.supergraphSdl)) + '\n', api: `${api}\n`, data };
 }

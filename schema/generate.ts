@@ -4,15 +4,17 @@ import { join, relative } from 'node:path';
 import { generate } from '@graphql-codegen/cli';
 import config from '../codegen.ts';
 import { compose } from './compose.ts';
+import { dataList } from './data.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 
 /** Every generated file with what it should hold now. */
 export async function generated(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  const { supergraph, api } = compose();
+  const { supergraph, api, data } = compose();
   files.set('schema/supergraph.graphql', supergraph);
   files.set('schema/api.graphql', api);
+  files.set('docs/data.md', dataList(data));
   const folder = mkdtempSync(join(tmpdir(), 'assay-schema-'));
   try {
     // The clients are generated from the API as it is now, not as it was committed.

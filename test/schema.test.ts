@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType } from 'graphql';
+import { buildSchema, parse, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { eventParties, events } from '../schema/events.ts';
+import { compose } from '../schema/compose.ts';
+import { dataOf } from '../schema/data.ts';
 import { stale } from '../schema/generate.ts';
 import { idPrefixes, isId, newId, type IdKind } from '../schema/ids.ts';
 import { configFrom } from '../platform/config.ts';
@@ -52,6 +54,24 @@ describe('the public schema', () => {
       if (isObjectType(type) && type.name.endsWith('Connection')) expect(Object.keys(type.getFields()).sort()).toEqual(['edges', 'nodes', 'pageInfo']);
       if (!isObjectType(type)) continue;
       for (const field of Object.values(type.getFields())) if (/Connection!?$/.test(String(field.type))) expect(field.args.find((argument) => argument.name === 'first')?.type.toString(), `${type.name}.${field.name}`).toBe('Int!');
+    }
+  });
+
+  test('19. composition fails on a field that does not say what it holds, what for and how long, or says it in unknown words', () => {
+    const schema = (field: string) => parse(`directive @data(class: String!, purpose: String!, retain: String!) on FIELD_DEFINITION type Thing { ${field} } type ThingConnection { nodes: [Thing!]! } type Query { thing: Thing }`);
+    const said = (words: Record<string, string>) => `name: String @data(class: "${words.class ?? 'OPEN'}", purpose: "${words.purpose ?? 'DETECTION'}", retain: "${words.retain ?? 'ALWAYS'}")`;
+    expect(dataOf('things', schema(said({})))).toEqual([{ subgraph: 'things', type: 'Thing', field: 'name', class: 'OPEN', purpose: 'DETECTION', retain: 'ALWAYS' }]);
+    expect(() => dataOf('things', schema('name: String'))).toThrow('things Thing.name does not say what it holds');
+    for (const words of [{ class: 'MINE' }, { purpose: 'FUN' }, { retain: 'LONG' }, { class: 'toString' }]) expect(() => dataOf('things', schema(said(words)))).toThrow('things Thing.name says');
+  });
+
+  test('19. every field of every subgraph is in the list, or is not stored; what names persons is called PERSONAL', () => {
+    const { data } = compose();
+    const list = read('docs/data.md');
+    expect(data.length).toBeGreaterThan(450);
+    for (const { type, field, retain } of data) expect(list.includes(`| ${type}.${field} |`), `${type}.${field}`).toBe(data.some((one) => one.type === type && one.field === field && one.retain !== 'NONE'));
+    for (const place of ['User.email', 'Device.name', 'Submission.path', 'Submission.process', 'HeldMessage.sender', 'HeldMessage.recipients', 'HeldMessage.subject', 'AuditEvent.actor', 'QuarantinedObject.path']) {
+      expect(data.filter(({ type, field }) => `${type}.${field}` === place).map((one) => one.class), place).toEqual(['PERSONAL']);
     }
   });
 

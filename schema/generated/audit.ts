@@ -472,7 +472,6 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AuditAnomaly: ResolverTypeWrapper<any>;
-  String: ResolverTypeWrapper<any>;
   Int: ResolverTypeWrapper<any>;
   ID: ResolverTypeWrapper<any>;
   AuditAnomalyConnection: ResolverTypeWrapper<any>;
@@ -508,12 +507,12 @@ export type ResolversTypes = {
   Sha256: ResolverTypeWrapper<any>;
   URL: ResolverTypeWrapper<any>;
   UserError: ResolverTypeWrapper<any>;
+  String: ResolverTypeWrapper<any>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AuditAnomaly: any;
-  String: any;
   Int: any;
   ID: any;
   AuditAnomalyConnection: any;
@@ -547,7 +546,16 @@ export type ResolversParentTypes = {
   Sha256: any;
   URL: any;
   UserError: any;
+  String: any;
 };
+
+export type DataDirectiveArgs = {
+  class: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  retain: Scalars['String']['input'];
+};
+
+export type DataDirectiveResolver<Result, Parent, ContextType = AuditContext, Args = DataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AuditAnomalyResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['AuditAnomaly'] = ResolversParentTypes['AuditAnomaly'], FederationReferenceType extends FederationReferenceTypes['AuditAnomaly'] = FederationReferenceTypes['AuditAnomaly']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['AuditAnomaly']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -754,3 +762,6 @@ export type Resolvers<ContextType = AuditContext> = {
   UserError?: UserErrorResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = AuditContext> = {
+  data?: DataDirectiveResolver<any, any, ContextType>;
+};

@@ -1101,7 +1101,6 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   ApiKey: ResolverTypeWrapper<any>;
   ID: ResolverTypeWrapper<any>;
-  String: ResolverTypeWrapper<any>;
   ApiKeyCreateInput: ResolverTypeWrapper<any>;
   Int: ResolverTypeWrapper<any>;
   ApiKeyCreatePayload: ResolverTypeWrapper<any>;
@@ -1185,13 +1184,13 @@ export type ResolversTypes = {
   UserRole: ResolverTypeWrapper<any>;
   VerdictLevel: ResolverTypeWrapper<any>;
   Viewer: ResolverTypeWrapper<any>;
+  String: ResolverTypeWrapper<any>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   ApiKey: any;
   ID: any;
-  String: any;
   ApiKeyCreateInput: any;
   Int: any;
   ApiKeyCreatePayload: any;
@@ -1266,7 +1265,16 @@ export type ResolversParentTypes = {
   UserCreatePayload: any;
   UserError: any;
   Viewer: any;
+  String: any;
 };
+
+export type DataDirectiveArgs = {
+  class: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  retain: Scalars['String']['input'];
+};
+
+export type DataDirectiveResolver<Result, Parent, ContextType = CustomersContext, Args = DataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ApiKeyResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey'], FederationReferenceType extends FederationReferenceTypes['ApiKey'] = FederationReferenceTypes['ApiKey']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ApiKey']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -1662,3 +1670,6 @@ export type Resolvers<ContextType = CustomersContext> = {
   Viewer?: ViewerResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = CustomersContext> = {
+  data?: DataDirectiveResolver<any, any, ContextType>;
+};

@@ -705,7 +705,6 @@ export type ResolversTypes = {
   EffectivePolicy: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
   Exclusion: ResolverTypeWrapper<any>;
-  String: ResolverTypeWrapper<any>;
   ID: ResolverTypeWrapper<any>;
   ExclusionAddInput: ResolverTypeWrapper<any>;
   ExclusionAddPayload: ResolverTypeWrapper<any>;
@@ -749,6 +748,7 @@ export type ResolversTypes = {
   URL: ResolverTypeWrapper<any>;
   UserError: ResolverTypeWrapper<any>;
   VerdictLevel: ResolverTypeWrapper<any>;
+  String: ResolverTypeWrapper<any>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -761,7 +761,6 @@ export type ResolversParentTypes = {
   Duration: any;
   EffectivePolicy: any;
   Exclusion: any;
-  String: any;
   ID: any;
   ExclusionAddInput: any;
   ExclusionAddPayload: any;
@@ -798,7 +797,16 @@ export type ResolversParentTypes = {
   Subscription: Record<PropertyKey, never>;
   URL: any;
   UserError: any;
+  String: any;
 };
+
+export type DataDirectiveArgs = {
+  class: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  retain: Scalars['String']['input'];
+};
+
+export type DataDirectiveResolver<Result, Parent, ContextType = PoliciesContext, Args = DataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ByteCount'], any> {
   name: 'ByteCount';
@@ -1027,3 +1035,6 @@ export type Resolvers<ContextType = PoliciesContext> = {
   UserError?: UserErrorResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = PoliciesContext> = {
+  data?: DataDirectiveResolver<any, any, ContextType>;
+};

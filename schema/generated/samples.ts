@@ -1298,7 +1298,6 @@ export type ResolversTypes = {
   DecisionOutcome: ResolverTypeWrapper<any>;
   DecisionReason: ResolverTypeWrapper<any>;
   DeletionReceipt: ResolverTypeWrapper<any>;
-  String: ResolverTypeWrapper<any>;
   DeletionReceiptConnection: ResolverTypeWrapper<any>;
   DeletionReceiptEdge: ResolverTypeWrapper<any>;
   Device: ResolverTypeWrapper<any>;
@@ -1385,6 +1384,7 @@ export type ResolversTypes = {
   UploadTicket: ResolverTypeWrapper<any>;
   UserError: ResolverTypeWrapper<any>;
   VerdictLevel: ResolverTypeWrapper<any>;
+  String: ResolverTypeWrapper<any>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1396,7 +1396,6 @@ export type ResolversParentTypes = {
   ID: any;
   DateTime: any;
   DeletionReceipt: any;
-  String: any;
   DeletionReceiptConnection: any;
   DeletionReceiptEdge: any;
   Device: any;
@@ -1467,7 +1466,16 @@ export type ResolversParentTypes = {
   URL: any;
   UploadTicket: any;
   UserError: any;
+  String: any;
 };
+
+export type DataDirectiveArgs = {
+  class: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  retain: Scalars['String']['input'];
+};
+
+export type DataDirectiveResolver<Result, Parent, ContextType = SamplesContext, Args = DataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ByteCount'], any> {
   name: 'ByteCount';
@@ -1904,3 +1912,6 @@ export type Resolvers<ContextType = SamplesContext> = {
   UserError?: UserErrorResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = SamplesContext> = {
+  data?: DataDirectiveResolver<any, any, ContextType>;
+};

@@ -1566,7 +1566,6 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<any>;
   AnalysisCause: ResolverTypeWrapper<any>;
   AnalysisEvent: ResolverTypeWrapper<any>;
-  String: ResolverTypeWrapper<any>;
   AnalysisStage: ResolverTypeWrapper<any>;
   AnalysisState: ResolverTypeWrapper<any>;
   ByteCount: ResolverTypeWrapper<any>;
@@ -1676,6 +1675,7 @@ export type ResolversTypes = {
   VerdictOverrideWithdrawPayload: ResolverTypeWrapper<any>;
   VerdictReason: ResolverTypeWrapper<any>;
   VerdictStage: ResolverTypeWrapper<any>;
+  String: ResolverTypeWrapper<any>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1683,7 +1683,6 @@ export type ResolversParentTypes = {
   Analysis: any;
   ID: any;
   AnalysisEvent: any;
-  String: any;
   ByteCount: any;
   Campaign: any;
   Int: any;
@@ -1770,7 +1769,16 @@ export type ResolversParentTypes = {
   VerdictOverridePayload: any;
   VerdictOverrideWithdrawInput: any;
   VerdictOverrideWithdrawPayload: any;
+  String: any;
 };
+
+export type DataDirectiveArgs = {
+  class: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  retain: Scalars['String']['input'];
+};
+
+export type DataDirectiveResolver<Result, Parent, ContextType = VerdictsContext, Args = DataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AnalysisResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Analysis'] = ResolversParentTypes['Analysis'], FederationReferenceType extends FederationReferenceTypes['Analysis'] = FederationReferenceTypes['Analysis']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Analysis']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -2382,3 +2390,6 @@ export type Resolvers<ContextType = VerdictsContext> = {
   VerdictOverrideWithdrawPayload?: VerdictOverrideWithdrawPayloadResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = VerdictsContext> = {
+  data?: DataDirectiveResolver<any, any, ContextType>;
+};
