@@ -26,6 +26,12 @@ const schema = z.object({
   ASSAY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Proxies in front of the gateway whose X-Forwarded-For is believed: addresses and networks, separated by commas. */
   ASSAY_TRUSTED_PROXIES: z.string().regex(/^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$/).transform((list) => list.split(',')).optional(),
+  /** The mail server that notifications go out by: smtp://user:password@host:port, or smtps://. */
+  ASSAY_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Who notifications are from. */
+  ASSAY_MAIL_FROM: z.string().max(320).default('Assay <assay@localhost>'),
+  /** Networks on the inside that webhooks may reach, separated by commas; none when left out, and https only. */
+  ASSAY_WEBHOOK_NETWORKS: z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}(,[0-9a-fA-F.:]+\/\d{1,3})*$/).transform((list) => list.split(',')).optional(),
   ASSAY_REGION: z.string().regex(/^[a-z0-9-]{1,32}$/).default('local'),
   ASSAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Milliseconds without a byte after which an upload's sender is taken for gone; what came can be resumed. */

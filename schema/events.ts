@@ -13,6 +13,9 @@ const failure = z.object({ code: z.string().max(64), message: z.string().max(200
 /** `version`: of the document in which it appeared first. */
 const knownExclusion = exclusionSchema.extend({ version: z.number().int() });
 
+/** What people can ask to be told of. */
+export const noticeKinds = ['FILE_FOUND', 'VERDICT_CHANGED', 'MESSAGE_DROPPED', 'QUOTA', 'INCIDENT', 'ANOMALY', 'IDENTITY_DISCLOSED'] as const;
+
 export const events = {
   /** samples → verdicts: this customer wants to hear about this sample; and to the customer's consoles. */
   'sample.submitted': z.object({ submissionId: id, sampleId: id, sha256, customer: pseudonym }),
@@ -77,6 +80,12 @@ export const events = {
   'submission.changed': z.object({ customer: pseudonym, submissionId: id }),
   /** samples → the customer's consoles and the mail gateway: a held message is, or an administrator wants it to be, in another state. */
   'message.changed': z.object({ customer: pseudonym, device: pseudonym, messageId: id }),
+  /** everybody → customers: something happened that people may want to be told of. `customer`: an id or a pseudonym; null is all of them. */
+  'notice.raised': z.object({
+    customer: z.string().max(130).nullable(), kind: z.enum(noticeKinds), level: z.enum(levels).nullable(), title: z.string().max(300), words: z.string().max(2000), subject: z.string().max(200).nullable(), at: z.string(),
+  }),
+  /** customers → the person's consoles: there is a notification. */
+  'notification.raised': z.object({ customerId: id, userId: id, notificationId: id }),
   /** customers → samples: two people of the operator have leave to know whose a sample is. */
   'identity.granted': z.object({ grantId: id, sha256 }),
   /** samples → customers: whose it is. */
@@ -118,6 +127,8 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'task.changed': { publishers: ['customers'], consumers: ['subscribers'] },
   'submission.changed': { publishers: ['samples'], consumers: ['subscribers'] },
   'message.changed': { publishers: ['samples'], consumers: ['subscribers'] },
+  'notice.raised': { publishers: ['samples', 'verdicts', 'customers', 'audit'], consumers: ['customers'] },
+  'notification.raised': { publishers: ['customers'], consumers: ['subscribers'] },
   'identity.granted': { publishers: ['customers'], consumers: ['samples'] },
   'identity.found': { publishers: ['samples'], consumers: ['customers'] },
   'exclusion.requested': { publishers: ['customers'], consumers: ['policies'] },

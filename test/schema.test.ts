@@ -69,7 +69,7 @@ describe('the public schema', () => {
     const { data } = compose();
     const list = read('docs/data.md');
     expect(data.length).toBeGreaterThan(450);
-    for (const { type, field, retain } of data) expect(list.includes(`| ${type}.${field} |`), `${type}.${field}`).toBe(data.some((one) => one.type === type && one.field === field && one.retain !== 'NONE'));
+    for (const { type, field } of data) expect(list.includes(`| ${type}.${field} |`), `${type}.${field}`).toBe(data.some((one) => one.type === type && one.field === field && one.retain !== 'NONE'));
     for (const place of ['User.email', 'Device.name', 'Submission.path', 'Submission.process', 'HeldMessage.sender', 'HeldMessage.recipients', 'HeldMessage.subject', 'AuditEvent.actor', 'QuarantinedObject.path']) {
       expect(data.filter(({ type, field }) => `${type}.${field}` === place).map((one) => one.class), place).toEqual(['PERSONAL']);
     }
@@ -83,7 +83,7 @@ describe('events', () => {
   test('are published by whom the table says, and consumed by whom it says', () => {
     const names = ['samples', 'verdicts', 'policies', 'customers', 'audit'];
     for (const type of Object.keys(events) as (keyof typeof events)[]) {
-      const sources = (name: string) => readdirSync(new URL(`../subgraphs/${name}/`, import.meta.url)).filter((file) => file.endsWith('.ts')).map((file) => read(`subgraphs/${name}/${file}`)).join('\n');
+      const sources = (name: string) => readdirSync(new URL(`../subgraphs/${name}/`, import.meta.url), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => read(`subgraphs/${name}/${file}`)).join('\n');
       const publishers = names.filter((name) => new RegExp(`publish\\(\\s*em, '${type.replace('.', '\\.')}'`).test(sources(name)) || (type === 'audit.recorded' && /mutation\('/.test(sources(name))));
       const consumers = names.filter((name) => sources(name).includes(`ev.*.${type}.*`));
       if (type !== 'audit.recorded') expect(publishers, type).toEqual(eventParties[type].publishers);

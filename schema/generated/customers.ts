@@ -441,6 +441,12 @@ export type Mutation = {
   identityRequest: IdentityRequestPayload;
   /** Changes what a customer may use. Seats below what is taken end no enrolment; nobody new is enrolled then. For the operator. */
   licenceUpdate: LicenceUpdatePayload;
+  /** Removes a rule of the caller's; what it has to send is not sent. Removing it twice is no error. */
+  notificationRuleRemove: NotificationRuleRemovePayload;
+  /** Makes a rule of the caller's, or gives it other words. */
+  notificationRuleSet: NotificationRuleSetPayload;
+  /** Marks notifications of the caller's as read. */
+  notificationsRead: NotificationsReadPayload;
   /** A device tells what it has taken away. Telling the same twice changes nothing. */
   quarantineReport: QuarantineReportPayload;
   /** Takes a task back that its device has not done yet. Cancelling it twice is no error. */
@@ -517,6 +523,21 @@ export type MutationLicenceUpdateArgs = {
 };
 
 
+export type MutationNotificationRuleRemoveArgs = {
+  input: NotificationRuleRemoveInput;
+};
+
+
+export type MutationNotificationRuleSetArgs = {
+  input: NotificationRuleSetInput;
+};
+
+
+export type MutationNotificationsReadArgs = {
+  input: NotificationsReadInput;
+};
+
+
 export type MutationQuarantineReportArgs = {
   input: QuarantineReportInput;
 };
@@ -554,6 +575,192 @@ export type MutationStaffRemoveArgs = {
 
 export type MutationUserCreateArgs = {
   input: UserCreateInput;
+};
+
+/** Something that a person was told. */
+export type Notification = {
+  /** What was sent of it. */
+  deliveries: Array<NotificationDelivery>;
+  /** Opaque id, prefix `ntf_`. */
+  id: Scalars['ID']['output'];
+  /** What it is. */
+  kind: NotificationKind;
+  /** The file's level; null where no file is concerned. */
+  level?: Maybe<VerdictLevel>;
+  /** When it happened. */
+  raisedAt: Scalars['DateTime']['output'];
+  /** When the person marked it as read; null before. */
+  readAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id or hash of what it is about; null when it is about no one thing. */
+  subject?: Maybe<Scalars['String']['output']>;
+  /** In a few words. */
+  title: Scalars['String']['output'];
+  /** In more words. */
+  words: Scalars['String']['output'];
+};
+
+/** How people are told. */
+export type NotificationChannel =
+  /** In `notifications` and by `notificationRaised`, which is so for every rule. */
+  | 'CONSOLE'
+  /** By mail to the address that the person signs in with. */
+  | 'MAIL'
+  /** By a signed call: POST of JSON, with `Assay-Signature: t=SECONDS,v1=HMAC-SHA256(secret, SECONDS.BODY)`. */
+  | 'WEBHOOK';
+
+/** A page of notifications. */
+export type NotificationConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<NotificationEdge>;
+  /** The page's rows. */
+  nodes: Array<Notification>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** What was sent of a notification. */
+export type NotificationDelivery = {
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** How. */
+  channel: NotificationChannel;
+  /** When it is tried next, or was last. */
+  dueAt: Scalars['DateTime']['output'];
+  /** What went wrong last; null when nothing did. */
+  failure?: Maybe<Scalars['String']['output']>;
+  /** How far it is. */
+  state: NotificationState;
+};
+
+/** Whether notifications wait for each other. */
+export type NotificationDigest =
+  /** Those of a day together, at eight in the morning of the person's clock. */
+  | 'DAILY'
+  /** Those of an hour together, at its end. */
+  | 'HOURLY'
+  /** Each at once. */
+  | 'NONE';
+
+/** A notification and its position. */
+export type NotificationEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Notification;
+};
+
+/** Something that the caller is told. */
+export type NotificationEvent = {
+  /** The notification. */
+  notification: Notification;
+};
+
+/** What people can be told of. */
+export type NotificationKind =
+  /** Something in the audit chain is out of the ordinary. */
+  | 'ANOMALY'
+  /** A final verdict of the rule's level or worse on a file of the customer. */
+  | 'FILE_FOUND'
+  /** Two people of the operator had leave to learn whose a sample is, and it was this customer's. */
+  | 'IDENTITY_DISCLOSED'
+  /** An incident began, goes on or is over. */
+  | 'INCIDENT'
+  /** A held message was dropped. */
+  | 'MESSAGE_DROPPED'
+  /** Four fifths, nine tenths or all of a quota is used. */
+  | 'QUOTA'
+  /** A final verdict became another. */
+  | 'VERDICT_CHANGED';
+
+/** What a person wants to be told of, and how. */
+export type NotificationRule = {
+  /** How. */
+  channels: Array<NotificationChannel>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Whether mails and webhooks wait for each other. */
+  digest: NotificationDigest;
+  /** Opaque id, prefix `nrl_`. */
+  id: Scalars['ID']['output'];
+  /** What to be told of. */
+  kinds: Array<NotificationKind>;
+  /** Of files: only from this level on. Changed verdicts are told in any case. */
+  levelMin: VerdictLevel;
+  /** Beginning of the quiet hours, such as 22:00, in which nothing is sent; null when there are none. */
+  quietFrom?: Maybe<Scalars['String']['output']>;
+  /** Their end; null when there are none. */
+  quietTo?: Maybe<Scalars['String']['output']>;
+  /** Where the person's clock is, such as Europe/Berlin. */
+  timeZone: Scalars['String']['output'];
+  /** The address that is called; null without a webhook. */
+  webhookUrl?: Maybe<Scalars['URL']['output']>;
+};
+
+/** Input of notificationRuleRemove. */
+export type NotificationRuleRemoveInput = {
+  /** The rule. */
+  ruleId: Scalars['ID']['input'];
+};
+
+/** Answer of notificationRuleRemove. */
+export type NotificationRuleRemovePayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of notificationRuleSet. */
+export type NotificationRuleSetInput = {
+  /** How, 1 or more. */
+  channels: Array<NotificationChannel>;
+  /** Default: NONE. */
+  digest?: InputMaybe<NotificationDigest>;
+  /** What to be told of, 1 or more. */
+  kinds: Array<NotificationKind>;
+  /** Of files: only from this level on. Default: SUSPICIOUS. */
+  levelMin?: InputMaybe<VerdictLevel>;
+  /** Beginning of the quiet hours, such as 22:00. */
+  quietFrom?: InputMaybe<Scalars['String']['input']>;
+  /** Their end. */
+  quietTo?: InputMaybe<Scalars['String']['input']>;
+  /** The rule to change; left out, a new one. */
+  ruleId?: InputMaybe<Scalars['ID']['input']>;
+  /** Where the person's clock is, such as Europe/Berlin. Default: UTC. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+  /** The address to call, with the channel WEBHOOK: https, at most 1000 characters. */
+  webhookUrl?: InputMaybe<Scalars['URL']['input']>;
+};
+
+/** Answer of notificationRuleSet. */
+export type NotificationRuleSetPayload = {
+  /** The rule; null on errors. */
+  rule?: Maybe<NotificationRule>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+  /** What calls are signed with, shown only here; null on errors, and where it is the one from before. */
+  webhookSecret?: Maybe<Scalars['String']['output']>;
+};
+
+/** How far a delivery is. */
+export type NotificationState =
+  /** It was tried for a day and given up. */
+  | 'FAILED'
+  /** It was sent. */
+  | 'SENT'
+  /** It is to be sent. */
+  | 'WAITING';
+
+/** Input of notificationsRead. */
+export type NotificationsReadInput = {
+  /** 1 to 100 notifications. */
+  ids: Array<Scalars['ID']['input']>;
+};
+
+/** Answer of notificationsRead. */
+export type NotificationsReadPayload = {
+  /** How many of them were not read before; null on errors. */
+  count?: Maybe<Scalars['Int']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** Where a page stands in its list. */
@@ -763,6 +970,10 @@ export type Query = {
   devices: DeviceConnection;
   /** Requests to learn whose samples are, and what became of them, newest first. For staff and the operator. */
   identityGrants: IdentityGrantConnection;
+  /** The caller's own rules. */
+  notificationRules: Array<NotificationRule>;
+  /** What the caller was told, newest first, for 90 days. */
+  notifications: NotificationConnection;
   /** Files that devices have taken away, newest first. */
   quarantine: QuarantinedObjectConnection;
   /** Those who work for the operator, newest first, at most 1000. For the operator. */
@@ -789,6 +1000,13 @@ export type QueryDevicesArgs = {
 export type QueryIdentityGrantsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
+};
+
+
+export type QueryNotificationsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+  unread?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -884,6 +1102,8 @@ export type StaffRole =
   | 'ANALYST';
 
 export type Subscription = {
+  /** Each notification of the caller, from now on. */
+  notificationRaised: NotificationEvent;
   /** Each task of the calling device that is to be done: those that wait at once, then each as it is issued, or due again after a failure. */
   quarantineTaskIssued: QuarantineTaskEvent;
 };
@@ -1061,6 +1281,8 @@ export type FederationTypes = {
   Customer: Customer;
   Device: Device;
   IdentityGrant: IdentityGrant;
+  Notification: Notification;
+  NotificationRule: NotificationRule;
   QuarantineTask: QuarantineTask;
   QuarantinedObject: QuarantinedObject;
   Staff: Staff;
@@ -1081,6 +1303,12 @@ export type FederationReferenceTypes = {
   IdentityGrant:
     ( { __typename: 'IdentityGrant' }
     & GraphQLRecursivePick<FederationTypes['IdentityGrant'], {"id":true}> );
+  Notification:
+    ( { __typename: 'Notification' }
+    & GraphQLRecursivePick<FederationTypes['Notification'], {"id":true}> );
+  NotificationRule:
+    ( { __typename: 'NotificationRule' }
+    & GraphQLRecursivePick<FederationTypes['NotificationRule'], {"id":true}> );
   QuarantineTask:
     ( { __typename: 'QuarantineTask' }
     & GraphQLRecursivePick<FederationTypes['QuarantineTask'], {"id":true}> );
@@ -1144,6 +1372,22 @@ export type ResolversTypes = {
   LicenceUpdateInput: ResolverTypeWrapper<any>;
   LicenceUpdatePayload: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Notification: ResolverTypeWrapper<any>;
+  NotificationChannel: ResolverTypeWrapper<any>;
+  NotificationConnection: ResolverTypeWrapper<any>;
+  NotificationDelivery: ResolverTypeWrapper<any>;
+  NotificationDigest: ResolverTypeWrapper<any>;
+  NotificationEdge: ResolverTypeWrapper<any>;
+  NotificationEvent: ResolverTypeWrapper<any>;
+  NotificationKind: ResolverTypeWrapper<any>;
+  NotificationRule: ResolverTypeWrapper<any>;
+  NotificationRuleRemoveInput: ResolverTypeWrapper<any>;
+  NotificationRuleRemovePayload: ResolverTypeWrapper<any>;
+  NotificationRuleSetInput: ResolverTypeWrapper<any>;
+  NotificationRuleSetPayload: ResolverTypeWrapper<any>;
+  NotificationState: ResolverTypeWrapper<any>;
+  NotificationsReadInput: ResolverTypeWrapper<any>;
+  NotificationsReadPayload: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
   QuarantineAction: ResolverTypeWrapper<any>;
   QuarantineFilter: ResolverTypeWrapper<any>;
@@ -1231,6 +1475,18 @@ export type ResolversParentTypes = {
   LicenceUpdateInput: any;
   LicenceUpdatePayload: any;
   Mutation: Record<PropertyKey, never>;
+  Notification: any;
+  NotificationConnection: any;
+  NotificationDelivery: any;
+  NotificationEdge: any;
+  NotificationEvent: any;
+  NotificationRule: any;
+  NotificationRuleRemoveInput: any;
+  NotificationRuleRemovePayload: any;
+  NotificationRuleSetInput: any;
+  NotificationRuleSetPayload: any;
+  NotificationsReadInput: any;
+  NotificationsReadPayload: any;
   PageInfo: any;
   QuarantineFilter: any;
   QuarantineReportInput: any;
@@ -1447,6 +1703,9 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   identityEnd?: Resolver<ResolversTypes['IdentityEndPayload'], ParentType, ContextType, RequireFields<MutationIdentityEndArgs, 'input'>>;
   identityRequest?: Resolver<ResolversTypes['IdentityRequestPayload'], ParentType, ContextType, RequireFields<MutationIdentityRequestArgs, 'input'>>;
   licenceUpdate?: Resolver<ResolversTypes['LicenceUpdatePayload'], ParentType, ContextType, RequireFields<MutationLicenceUpdateArgs, 'input'>>;
+  notificationRuleRemove?: Resolver<ResolversTypes['NotificationRuleRemovePayload'], ParentType, ContextType, RequireFields<MutationNotificationRuleRemoveArgs, 'input'>>;
+  notificationRuleSet?: Resolver<ResolversTypes['NotificationRuleSetPayload'], ParentType, ContextType, RequireFields<MutationNotificationRuleSetArgs, 'input'>>;
+  notificationsRead?: Resolver<ResolversTypes['NotificationsReadPayload'], ParentType, ContextType, RequireFields<MutationNotificationsReadArgs, 'input'>>;
   quarantineReport?: Resolver<ResolversTypes['QuarantineReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineReportArgs, 'input'>>;
   quarantineTaskCancel?: Resolver<ResolversTypes['QuarantineTaskCancelPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskCancelArgs, 'input'>>;
   quarantineTaskIssue?: Resolver<ResolversTypes['QuarantineTaskIssuePayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskIssueArgs, 'input'>>;
@@ -1456,6 +1715,71 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   staffCreate?: Resolver<ResolversTypes['StaffCreatePayload'], ParentType, ContextType, RequireFields<MutationStaffCreateArgs, 'input'>>;
   staffRemove?: Resolver<ResolversTypes['StaffRemovePayload'], ParentType, ContextType, RequireFields<MutationStaffRemoveArgs, 'input'>>;
   userCreate?: Resolver<ResolversTypes['UserCreatePayload'], ParentType, ContextType, RequireFields<MutationUserCreateArgs, 'input'>>;
+};
+
+export type NotificationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Notification'] = ResolversParentTypes['Notification'], FederationReferenceType extends FederationReferenceTypes['Notification'] = FederationReferenceTypes['Notification']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Notification']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  deliveries?: Resolver<Array<ResolversTypes['NotificationDelivery']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['NotificationKind'], ParentType, ContextType>;
+  level?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
+  raisedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  readAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  words?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type NotificationConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotificationConnection'] = ResolversParentTypes['NotificationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['NotificationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Notification']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type NotificationDeliveryResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotificationDelivery'] = ResolversParentTypes['NotificationDelivery']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['NotificationChannel'], ParentType, ContextType>;
+  dueAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['NotificationState'], ParentType, ContextType>;
+};
+
+export type NotificationEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotificationEdge'] = ResolversParentTypes['NotificationEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Notification'], ParentType, ContextType>;
+};
+
+export type NotificationEventResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotificationEvent'] = ResolversParentTypes['NotificationEvent']> = {
+  notification?: Resolver<ResolversTypes['Notification'], ParentType, ContextType>;
+};
+
+export type NotificationRuleResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotificationRule'] = ResolversParentTypes['NotificationRule'], FederationReferenceType extends FederationReferenceTypes['NotificationRule'] = FederationReferenceTypes['NotificationRule']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['NotificationRule']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  channels?: Resolver<Array<ResolversTypes['NotificationChannel']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['NotificationDigest'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kinds?: Resolver<Array<ResolversTypes['NotificationKind']>, ParentType, ContextType>;
+  levelMin?: Resolver<ResolversTypes['VerdictLevel'], ParentType, ContextType>;
+  quietFrom?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quietTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  webhookUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+};
+
+export type NotificationRuleRemovePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotificationRuleRemovePayload'] = ResolversParentTypes['NotificationRuleRemovePayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type NotificationRuleSetPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotificationRuleSetPayload'] = ResolversParentTypes['NotificationRuleSetPayload']> = {
+  rule?: Resolver<Maybe<ResolversTypes['NotificationRule']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhookSecret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type NotificationsReadPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotificationsReadPayload'] = ResolversParentTypes['NotificationsReadPayload']> = {
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1536,6 +1860,8 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
   identityGrants?: Resolver<ResolversTypes['IdentityGrantConnection'], ParentType, ContextType, RequireFields<QueryIdentityGrantsArgs, 'first'>>;
+  notificationRules?: Resolver<Array<ResolversTypes['NotificationRule']>, ParentType, ContextType>;
+  notifications?: Resolver<ResolversTypes['NotificationConnection'], ParentType, ContextType, RequireFields<QueryNotificationsArgs, 'first'>>;
   quarantine?: Resolver<ResolversTypes['QuarantinedObjectConnection'], ParentType, ContextType, RequireFields<QueryQuarantineArgs, 'first'>>;
   staff?: Resolver<Array<ResolversTypes['Staff']>, ParentType, ContextType>;
   users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
@@ -1582,6 +1908,7 @@ export type StaffRemovePayloadResolvers<ContextType = CustomersContext, ParentTy
 };
 
 export type SubscriptionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  notificationRaised?: SubscriptionResolver<ResolversTypes['NotificationEvent'], "notificationRaised", ParentType, ContextType>;
   quarantineTaskIssued?: SubscriptionResolver<ResolversTypes['QuarantineTaskEvent'], "quarantineTaskIssued", ParentType, ContextType>;
 };
 
@@ -1644,6 +1971,15 @@ export type Resolvers<ContextType = CustomersContext> = {
   Licence?: LicenceResolvers<ContextType>;
   LicenceUpdatePayload?: LicenceUpdatePayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Notification?: NotificationResolvers<ContextType>;
+  NotificationConnection?: NotificationConnectionResolvers<ContextType>;
+  NotificationDelivery?: NotificationDeliveryResolvers<ContextType>;
+  NotificationEdge?: NotificationEdgeResolvers<ContextType>;
+  NotificationEvent?: NotificationEventResolvers<ContextType>;
+  NotificationRule?: NotificationRuleResolvers<ContextType>;
+  NotificationRuleRemovePayload?: NotificationRuleRemovePayloadResolvers<ContextType>;
+  NotificationRuleSetPayload?: NotificationRuleSetPayloadResolvers<ContextType>;
+  NotificationsReadPayload?: NotificationsReadPayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   QuarantineReportPayload?: QuarantineReportPayloadResolvers<ContextType>;
   QuarantineTask?: QuarantineTaskResolvers<ContextType>;

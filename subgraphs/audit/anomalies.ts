@@ -94,6 +94,7 @@ async function flag(em: Manager, event: Appended, kind: AnomalyKind, actor: stri
   const anomaly = em.create(AuditAnomaly, { id: newId('anomaly'), customerId: event.customerId, kind, actor, count: total, firstNumber, lastNumber: event.number, firstAt, lastAt: event.at });
   em.persist(anomaly);
   await em.flush();
+  if (event.customerId !== 'operator') await publish(em, 'notice.raised', { customer: event.customerId, kind: 'ANOMALY', level: null, title: `Out of the ordinary: ${kind.toLowerCase().replaceAll('_', ' ')}`, words: `By ${actor}, ${total} times or rows. auditAnomalies tells more.`, subject: anomaly.id, at: new Date().toISOString() });
   await publish(em, 'audit.recorded', {
     customerId: event.customerId === 'operator' ? null : event.customerId, action: 'anomaly.flagged', actor: 'system', subject: anomaly.id, outcome: kind, at: new Date().toISOString(),
     detail: JSON.stringify({ actor, count: total, from: firstNumber, to: event.number }),

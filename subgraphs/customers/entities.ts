@@ -1,4 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
+import type { Level } from '../../schema/policy-settings.ts';
 
 export const Customer = defineEntity({
   name: 'Customer', tableName: 'customer',
@@ -43,6 +44,21 @@ export const Staff = defineEntity({
   name: 'Staff', tableName: 'staff',
   properties: { id: p.text().primary(), name: p.text(), role: p.text().$type<'ANALYST'>(), createdAt: p.datetime(), expiresAt: p.datetime(), removedAt: p.datetime().nullable() },
 });
+/** What a person wants to be told of, and how. */
+export const NotificationRule = defineEntity({
+  name: 'NotificationRule', tableName: 'notification_rule',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), userId: p.text(), kinds: p.array(), channels: p.array(), levelMin: p.text().$type<Level>(), digest: p.text().$type<'NONE' | 'HOURLY' | 'DAILY'>(), quietFrom: p.integer().nullable(),
+    quietTo: p.integer().nullable(), timeZone: p.text(), webhookUrl: p.text().nullable(), secret: p.blob().nullable(), createdAt: p.datetime(),
+  },
+});
+export const Notification = defineEntity({
+  name: 'Notification', tableName: 'notification',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), userId: p.text(), ruleId: p.text().nullable(), kind: p.text(), level: p.text().nullable(), title: p.text(), words: p.text(), subject: p.text().nullable(), raisedAt: p.datetime(),
+    readAt: p.datetime().nullable(),
+  },
+});
 /** Leave for a person who works for the operator to learn whose a sample is. */
 export const IdentityGrant = defineEntity({
   name: 'IdentityGrant', tableName: 'identity_grant',
@@ -69,4 +85,4 @@ export const QuarantineTask = defineEntity({
   },
 });
 export type QuarantineTask = InferEntity<typeof QuarantineTask>;
-export const entities = [IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];
+export const entities = [NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];

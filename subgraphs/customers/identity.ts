@@ -73,6 +73,7 @@ export async function keepFound(em: Manager, { grantId, customerIds }: EventOf<'
   for (const customerId of customerIds) {
     const { affectedRows } = await em.execute<{ affectedRows: number }>('insert into identity_subject (grant_id, customer_id) select ?, id from customer where id = ? on conflict do nothing', [grantId, customerId], 'run');
     if (affectedRows === 0) continue;
+    await publish(em, 'notice.raised', { customer: customerId, kind: 'IDENTITY_DISCLOSED', level: null, title: 'Two people of the operator learned that a file is yours', words: grant.reason, subject: grant.sha256, at: new Date().toISOString() });
     await publish(em, 'audit.recorded', {
       customerId, action: 'identity.disclosed', actor: grant.requestedBy, subject: grant.id, outcome: 'OK', at: new Date().toISOString(),
       detail: JSON.stringify({ sha256: grant.sha256, reason: grant.reason, agreedBy: grant.decidedBy, until: grant.expiresAt?.toISOString() }),

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { batch } from '../../platform/batch.ts';
 import type { Context } from '../../platform/subgraph.ts';
-import { Customer, Device, Quarantined, QuarantineTask, User } from './entities.ts';
+import { Customer, Device, Notification, Quarantined, QuarantineTask, User } from './entities.ts';
 
 export function loaders({ em }: Omit<Context, 'loaders'>) {
   return {
@@ -12,6 +12,12 @@ export function loaders({ em }: Omit<Context, 'loaders'>) {
     tasks: new DataLoader<string, QuarantineTask[]>(async (ids) => {
       const rows = await em.find(QuarantineTask, { objectId: { $in: [...ids] } }, { orderBy: { id: 'desc' } });
       return ids.map((id) => rows.filter((row) => row.objectId === id).slice(0, 20));
+    }),
+    notification: batch(async (ids: readonly string[]) => await em.find(Notification, { id: { $in: [...ids] } }), (row) => row.id),
+    notificationDeliveries: new DataLoader<string, { channel: 'MAIL' | 'WEBHOOK'; state: 'WAITING' | 'SENT' | 'FAILED'; attempts: number; dueAt: string; failure: string | null }[]>(async (ids) => {
+      const rows = await em.execute<{ notification_id: string; channel: 'MAIL' | 'WEBHOOK'; state: 'WAITING' | 'SENT' | 'FAILED'; attempts: number; due_at: string; failure: string | null }[]>(
+        'select notification_id, channel, state, attempts, due_at, failure from notification_delivery where notification_id = any(?::text[]) order by rule_id, channel', [`{${ids.join()}}`]);
+      return ids.map((id) => rows.filter((row) => row.notification_id === id).map(({ channel, state, attempts, due_at, failure }) => ({ channel, state, attempts, dueAt: new Date(due_at).toISOString(), failure })));
     }),
     user: batch(async (ids: readonly string[]) => await em.find(User, { id: { $in: [...ids] } }), (row) => row.id),
   };

@@ -5,9 +5,11 @@ import { mutation } from '../../platform/mutation.ts';
 import { createApiKey, createCustomer, createEnrolment, createSession, createUser, enrollDevice, createStaff, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
 import { decideIdentity, endIdentity, identified, requestIdentity, stateOf } from './identity.ts';
 import { cancelTask, issueTask, reportQuarantined, reportTask } from './quarantine.ts';
+import { clock, markRead, removeRule, setRule, userOf } from './notifications/rules.ts';
+import { notificationRaised } from './notifications/subscription.ts';
 import { quarantineTaskIssued } from './subscription.ts';
 import { callerOf } from './credentials.ts';
-import { ApiKey, Credential, Device, IdentityGrant, Quarantined, Staff, User } from './entities.ts';
+import { ApiKey, Credential, Device, IdentityGrant, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
 import type { CustomersContext } from './loaders.ts';
 
 const own = (context: CustomersContext): string => {
@@ -65,6 +67,13 @@ export const resolvers: Resolvers<CustomersContext> = {
       }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
       return platform.pages.close('quarantine', owner, page, rows, (row) => row.id);
     },
+    notificationRules: async (_parent, _args, { em, caller }) => await em.find(NotificationRule, { userId: userOf(caller).id }, { orderBy: { id: 'asc' } }),
+    notifications: async (_parent, { unread, ...page }, { em, caller, platform }) => {
+      const { id } = userOf(caller);
+      const { limit, after } = platform.pages.open('notifications', id, page);
+      const rows = await em.find(Notification, { userId: id, ...(unread ? { readAt: null } : {}), ...(after ? { id: { $lt: after } } : {}) }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return platform.pages.close('notifications', id, page, rows, (row) => row.id);
+    },
     identityGrants: async (_parent, page, { caller, platform }) => {
       const { limit, after } = platform.pages.open('identityGrants', caller.id, page);
       const rows = await platform.database.for(system).find(IdentityGrant, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
@@ -99,7 +108,23 @@ export const resolvers: Resolvers<CustomersContext> = {
     object: async ({ objectId }, _args, { loaders }) => await loaders.quarantined.load(objectId),
   },
   QuarantineTaskEvent: { task: async ({ taskId }, _args, { loaders }) => await loaders.task.load(taskId) },
-  Subscription: { quarantineTaskIssued: { subscribe: (_parent, _args, context) => quarantineTaskIssued(context) as never } },
+  Subscription: {
+    quarantineTaskIssued: { subscribe: (_parent, _args, context) => quarantineTaskIssued(context) as never },
+    notificationRaised: { subscribe: (_parent, _args, context) => notificationRaised(context) as never },
+  },
+  NotificationRule: {
+    __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(NotificationRule, { id, userId: caller.id }),
+    quietFrom: ({ quietFrom }) => clock(quietFrom),
+    quietTo: ({ quietTo }) => clock(quietTo),
+  },
+  Notification: {
+    __resolveReference: async ({ id }: { id: string }, { loaders, caller }: CustomersContext) => {
+      const row = await loaders.notification.load(id);
+      return row?.userId === caller.id ? row : null;
+    },
+    deliveries: async ({ id }, _args, { loaders }) => await loaders.notificationDeliveries.load(id),
+  },
+  NotificationEvent: { notification: async ({ notificationId }, _args, { loaders }) => (await loaders.notification.load(notificationId))! },
   IdentityGrant: {
     __resolveReference: async ({ id }: { id: string }, { caller, platform }: CustomersContext) => (caller.kind === 'STAFF' || caller.kind === 'OPERATOR' ? await platform.database.for(system).findOne(IdentityGrant, { id }) : null),
     state: (row) => stateOf(row),
@@ -124,6 +149,15 @@ export const resolvers: Resolvers<CustomersContext> = {
       const customer = await updateLicence(em, input);
       return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
     }),
+    notificationRuleSet: mutation('notificationRuleSet', async ({ input }, { caller, platform }: CustomersContext, em) => {
+      const { rule, secret } = await setRule(em, caller, platform, input);
+      return { payload: { rule, webhookSecret: secret }, subject: rule.id };
+    }),
+    notificationRuleRemove: mutation('notificationRuleRemove', async ({ input }, { caller }: CustomersContext, em) => {
+      await removeRule(em, caller, input.ruleId);
+      return { payload: {}, subject: input.ruleId };
+    }),
+    notificationsRead: mutation('notificationsRead', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { count: await markRead(em, caller, input.ids) }, subject: caller.id })),
     identityRequest: Object.assign(((parent, args, context) => identityRequest(parent, args as never, unfenced(context))) as typeof identityRequest, identityRequest),
     identityDecide: Object.assign(((parent, args, context) => identityDecide(parent, args as never, unfenced(context))) as typeof identityDecide, identityDecide),
     identityEnd: Object.assign(((parent, args, context) => identityEnd(parent, args as never, unfenced(context))) as typeof identityEnd, identityEnd),

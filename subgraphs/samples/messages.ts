@@ -120,7 +120,9 @@ export async function decideMessages(em: Manager, caller: Caller, platform: Plat
   return rows;
 }
 
-async function tell(em: Manager, { id, customerId, deviceId }: { id: string; customerId: string; deviceId: string }): Promise<void> {
+/** Who looks after mail is told of what was kept back; nobody of what they did themselves. */
+async function tell(em: Manager, { id, customerId, deviceId, state, reason }: { id: string; customerId: string; deviceId: string; state: MessageState; reason?: string | null | undefined }): Promise<void> {
+  if (state === 'DROPPED' && reason !== 'ADMINISTRATOR') await publish(em, 'notice.raised', { customer: customerId, kind: 'MESSAGE_DROPPED', level: null, title: 'A message was kept back', words: `Because of ${String(reason).toLowerCase().replaceAll('_', ' ')}. heldMessage tells who wrote it and what is in it; heldMessagesRelease lets it go.`, subject: id, at: new Date().toISOString() });
   await publish(em, 'message.changed', { customer: customerId, device: deviceId, messageId: id }, { scope: customerId });
 }
 

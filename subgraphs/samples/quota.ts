@@ -31,7 +31,11 @@ export async function quotaUse(em: Manager, customer: string, lock: boolean): Pr
 export async function countOne(em: Manager, customer: string, licence: Licence, before: QuotaUse): Promise<void> {
   await em.execute("insert into quota_use (customer_id, day, used) values (?, (now() at time zone 'UTC')::date, 1) on conflict (customer_id, day) do update set used = quota_use.used + 1", [customer], 'run');
   const reaches = (used: number, quota: number) => warnings.some((share) => used < Math.ceil(quota * share) && used + 1 >= Math.ceil(quota * share));
-  if (reaches(before.today, licence.dailyQuota) || reaches(before.month, licence.monthlyQuota)) await publish(em, 'quota.reached', { customer }, { scope: customer });
+  if (reaches(before.today, licence.dailyQuota) || reaches(before.month, licence.monthlyQuota)) {
+    await publish(em, 'quota.reached', { customer }, { scope: customer });
+    const used = `${before.today + 1} of ${licence.dailyQuota} files of the day, ${before.month + 1} of ${licence.monthlyQuota} of the month`;
+    await publish(em, 'notice.raised', { customer, kind: 'QUOTA', level: null, title: 'The quota is nearly used, or used up', words: `${used} were sent for analysis. What is over it is decided OVER_QUOTA until it begins anew.`, subject: null, at: new Date().toISOString() });
+  }
 }
 
 export function quotaOf(licence: Licence, use: QuotaUse, now = new Date()) {

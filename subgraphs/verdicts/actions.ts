@@ -200,6 +200,7 @@ export async function revise(
   const waiting = await em.execute<{ customer_id: string }[]>('select customer_id from interest where sample_id = ?', [sample.sample_id]);
   for (const { customer_id } of waiting) {
     await tell(em, verdict, customer_id);
+    await notice(em, verdict, customer_id, before?.stage === 'FINAL' ? (before.level ?? null) : null);
     if (verdict.stage === 'FINAL') await publish(em, 'audit.recorded', {
       customerId: customer_id, action: 'verdict.changed', actor: now.overrideId ? 'staff' : 'system', subject: verdict.id, outcome: verdict.level,
       detail: JSON.stringify({ sha256: verdict.sha256, revision: verdict.revision, cause, before: before?.level ?? null }), at: verdict.reachedAt.toISOString(),
@@ -229,6 +230,15 @@ async function tell(em: Manager, verdict: Told, customer: string): Promise<void>
     { verdictId: verdict.id, sampleId: verdict.sampleId, sha256: verdict.sha256, customer, revision: verdict.revision, level: verdict.level, stage: verdict.stage },
     { scope: customer, id: `${verdict.id}-${customer}` },
   );
+}
+
+/** People want to hear of what is harmful, and of what is no longer what it was. */
+async function notice(em: Manager, { sha256, level, stage }: Told, customer: string, was: Level | null): Promise<void> {
+  if (stage !== 'FINAL') return;
+  const words = (one: Level) => one.toLowerCase().replaceAll('_', ' ');
+  const at = new Date().toISOString();
+  if (was !== null && was !== level) await publish(em, 'notice.raised', { customer, kind: 'VERDICT_CHANGED', level, title: `A file that was ${words(was)} is ${words(level)}`, words: 'verdictChanges tells why, which devices have it, by which policy, and which messages with it were passed on.', subject: sha256, at });
+  if (was === null && levels.indexOf(level) >= levels.indexOf('SUSPICIOUS')) await publish(em, 'notice.raised', { customer, kind: 'FILE_FOUND', level, title: `A file is ${words(level)}`, words: 'verdict tells why; submissions tells where it came from.', subject: sha256, at });
 }
 
 async function progressed(

@@ -54,6 +54,8 @@ async function say(em: Manager, incident: { id: string; state: IncidentState; ti
   Object.assign(incident, { state, endedAt: state === 'RESOLVED' ? now : null });
   await em.flush();
   await em.execute('insert into incident_note (incident_id, at, state, words, author) values (?, ?, ?, ?, ?)', [incident.id, now.toISOString(), state, words, author], 'run');
+  const notice = { kind: 'INCIDENT' as const, level: null, title: `${incident.title}: ${state.toLowerCase()}`, words, subject: incident.id, at: now.toISOString() };
+  for (const customer of incident.affected ?? [null]) await publish(em, 'notice.raised', { ...notice, customer });
   for (const customerId of incident.affected ?? []) {
     await publish(em, 'audit.recorded', { customerId, action: 'incident.notice', actor: author === 'system' ? 'system' : 'operator', subject: incident.id, outcome: state, detail: JSON.stringify({ title: incident.title, words }), at: now.toISOString() });
   }

@@ -73,4 +73,22 @@ create table identity_grant (id text primary key, sha256 text not null, reason t
 create table identity_subject (grant_id text not null references identity_grant, customer_id text not null references customer, primary key (grant_id, customer_id));
 ${fence('identity_grant', 'false')} ${fence('identity_subject', 'false')}`,
   ),
+  migration(
+    '007-notifications',
+    `
+create table notification_rule (id text primary key, customer_id text not null references customer, user_id text not null references account, kinds text[] not null, channels text[] not null, level_min text not null, digest text not null,
+  quiet_from integer, quiet_to integer, time_zone text not null, webhook_url text, secret bytea, created_at timestamptz not null);
+create index notification_rule_user on notification_rule (user_id, id);
+create index notification_rule_customer on notification_rule (customer_id);
+create table notification (id text primary key, customer_id text not null references customer, user_id text not null references account, rule_id text references notification_rule, kind text not null, level text, title text not null,
+  words text not null, subject text, raised_at timestamptz not null, read_at timestamptz);
+create index notification_page on notification (user_id, id desc);
+create index notification_unread on notification (user_id, id desc) where read_at is null;
+create index notification_rule_of on notification (rule_id);
+create index notification_age on notification (raised_at);
+create table notification_delivery (notification_id text not null references notification, rule_id text not null, user_id text not null, customer_id text not null, channel text not null, state text not null, attempts integer not null,
+  due_at timestamptz not null, failure text, ended_at timestamptz, primary key (notification_id, rule_id, channel));
+create index notification_due on notification_delivery (due_at) where state = 'WAITING';
+${fence('notification_rule')} ${fence('notification')} ${fence('notification_delivery')}`,
+  ),
 ];

@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { system } from '../platform/caller.ts';
+import { publish } from '../platform/outbox.ts';
+import { dueAt, isQuiet, minuteOf, type Timing } from '../subgraphs/customers/notifications/due.ts';
+import { mayCall, signatureOf, verifySignature } from '../subgraphs/customers/notifications/webhook.ts';
+import { eicarZip } from '../embedded/first-customer.ts';
+import { hashOf, send, startAssay, subscribed, type Assay } from './assay.ts';
+
+describe('24. when something is to be told', () => {
+  const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland');
+  const minute = fc.integer({ min: 0, max: 24 * 60 - 1 });
+  const timing = fc.record({ digest: fc.constantFrom('NONE' as const, 'HOURLY' as const, 'DAILY' as const), quietFrom: minute, quietTo: minute, timeZone: zones });
+  const instant = fc.date({ min: new Date('2024-01-01'), max: new Date('2028-01-01'), noInvalidDate: true });
+
+  test('it is never in quiet hours, never before it happened, and never more than two days later', () => {
+    fc.assert(fc.property(instant, timing, (at, given) => {
+      const due = dueAt(at, given);
+      expect(isQuiet(due, given)).toBe(false);
+      expect(due.getTime()).toBeGreaterThanOrEqual(at.getTime());
+      expect(due.getTime() - at.getTime()).toBeLessThan(50 * 3_600_000);
+    }), { numRuns: 60 });
+  });
+  test('without digest and quiet hours it is at once; an hourly digest ends the hour; a daily one comes at eight', () => {
+    fc.assert(fc.property(instant, zones, (at, timeZone) => {
+      const base: Timing = { digest: 'NONE', quietFrom: null, quietTo: null, timeZone };
+      expect(dueAt(at, base)).toEqual(at);
+      expect(dueAt(at, { ...base, digest: 'HOURLY' }).getTime() % 3_600_000).toBe(0);
+      const daily = dueAt(at, { ...base, digest: 'DAILY', timeZone: 'Asia/Kolkata' });
+      expect(minuteOf(daily, 'Asia/Kolkata')).toBe(8 * 60);
+    }), { numRuns: 60 });
+  });
+  test('quiet hours may go over midnight', () => {
+    const night: Timing = { digest: 'NONE', quietFrom: 22 * 60, quietTo: 6 * 60, timeZone: 'Europe/Berlin' };
+    expect(dueAt(new Date('2026-01-10T22:30:00Z'), night)).toEqual(new Date('2026-01-11T05:00:00Z'));
+    expect(dueAt(new Date('2026-01-10T12:00:00Z'), night)).toEqual(new Date('2026-01-10T12:00:00Z'));
+    expect(isQuiet(new Date('2026-01-10T04:59:00Z'), night)).toBe(true);
+    expect(isQuiet(new Date('2026-01-10T05:00:00Z'), night)).toBe(false);
+  });
+});
+
+describe('24. a webhook', () => {
+  test.each(['127.0.0.1', '10.1.2.3', '192.168.0.1', '169.254.169.254', '172.31.0.1', '100.64.0.1', '0.0.0.0', '::1', '::', '::ffff:127.0.0.1', '::ffff:10.0.0.1', 'fe80::1', 'fd00::1', '224.0.0.1', '255.255.255.255', 'not an address', ''])('does not reach %s', (address) => expect(mayCall(address)).toBe(false));
+  test.each(['192.0.2.1', '8.8.8.8', '2001:db8::1', '172.32.0.1'])('reaches %s', (address) => expect(mayCall(address)).toBe(true));
+  test('reaches what the operator allows', () => {
+    expect(mayCall('10.1.2.3', ['10.1.0.0/16'])).toBe(true);
+    expect(mayCall('10.2.2.3', ['10.1.0.0/16'])).toBe(false);
+  });
+  test('is signed: another body, another secret, another time is not taken', () => {
+    fc.assert(fc.property(fc.string(), fc.string(), fc.integer({ min: 1, max: 2_000_000_000 }), (secret, body, seconds) => {
+      const header = signatureOf(secret, seconds, body);
+      expect(verifySignature(secret, header, body, seconds * 1000)).toBe(true);
+      expect(verifySignature(secret, header, `${body}x`, seconds * 1000)).toBe(false);
+      expect(verifySignature(`${secret}x`, header, body, seconds * 1000)).toBe(false);
+      expect(verifySignature(secret, header, body, (seconds + 301) * 1000)).toBe(false);
+      expect(verifySignature(secret, header.replace(/^t=\d+/, `t=${seconds + 1}`), body, seconds * 1000)).toBe(false);
+    }));
+  });
+});
+
+describe('24. people are told what they asked for', () => {
+  let assay: Assay;
+  const mails: { to: string[]; text: string }[] = [];
+  const calls: { path: string; signature: string; body: string }[] = [];
+  let refuse = 0;
+  const smtp = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'], authOptional: true, disableReverseLookup: true, logger: false,
+    onData: (stream, { envelope }, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        mails.push({ to: envelope.rcptTo.map(({ address }) => address), text: Buffer.concat(chunks).toString() });
+        done();
+      });
+    },
+  });
+  const hook = createServer((incoming, answer) => {
+    let body = '';
+    incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    incoming.on('end', () => {
+      calls.push({ path: incoming.url!, signature: String(incoming.headers['assay-signature']), body });
+      answer.statusCode = refuse-- > 0 ? 503 : incoming.url === '/moved' ? 302 : 200;
+      if (incoming.url === '/moved') answer.setHeader('location', '/elsewhere');
+      answer.end('{}');
+    });
+  });
+  const portOf = (server: { address(): unknown }) => (server.address() as { port: number }).port;
+
+  beforeAll(async () => {
+    smtp.listen(0, '127.0.0.1');
+    hook.listen(0, '127.0.0.1');
+    await Promise.all([once(smtp.server, 'listening'), once(hook, 'listening')]);
+    assay = await startAssay({ ASSAY_SMTP_URL: `smtp://127.0.0.1:${portOf(smtp.server)}?ignoreTLS=true`, ASSAY_MAIL_FROM: 'Assay <assay@gate.example>', ASSAY_WEBHOOK_NETWORKS: '127.0.0.0/8' });
+    await assay.fakeRunner();
+  });
+  afterAll(async () => {
+    await assay?.stop();
+    hook.close();
+    hook.closeAllConnections();
+    await new Promise<void>((done) => smtp.close(() => done()));
+  });
+
+  async function person() {
+    const customer = await assay.customer();
+    const act = async <T>(query: string, variables: Record<string, unknown> = {}, token = customer.administrator): Promise<T> => {
+      const { data, errors } = await assay.ask<Record<string, T>>(token, query, variables);
+      if (errors) throw new Error(errors[0]!.extensions.code);
+      return Object.values(data)[0]!;
+    };
+    const set = async (input: object, token?: string) => await act<{ rule: { id: string } | null; webhookSecret: string | null; userErrors: { code: string; field: string[] }[] }>(
+      'mutation ($input: NotificationRuleSetInput!) { notificationRuleSet(input: $input) { rule { id kinds channels levelMin digest quietFrom quietTo timeZone webhookUrl } webhookSecret userErrors { code field } } }', { input: { kinds: ['FILE_FOUND', 'VERDICT_CHANGED'], channels: ['CONSOLE'], ...input } }, token);
+    interface Told {
+      id: string;
+      kind: string;
+      level: string | null;
+      title: string;
+      words: string;
+      subject: string | null;
+      readAt: string | null;
+      deliveries: { channel: string; state: string; attempts: number; failure: string | null }[];
+    }
+    const told = async (token?: string) => (await act<{ nodes: Told[] }>('{ notifications(first: 50) { nodes { id kind level title words subject readAt deliveries { channel state attempts failure } } } }', {}, token)).nodes;
+    const until = async (test: (list: Told[]) => boolean) => await vi.waitUntil(async () => {
+      const list = await told();
+      return test(list) ? list : null;
+    }, { timeout: 30_000, interval: 100 });
+    const notice = async (more: object = {}) => {
+      const { platform } = assay.platform.subgraphs.find(({ name }) => name === 'audit')!;
+      await platform.database.for(system).transactional(async (em) => await publish(em, 'notice.raised', { customer: customer.customerId, kind: 'ANOMALY', level: null, title: 'Look here', words: 'It is something.', subject: null, at: new Date().toISOString(), ...more }));
+    };
+    return { ...customer, act, set, told, until, notice };
+  }
+  const mine = () => mails.filter(({ to }) => to.length > 0);
+
+  test('a harmful file, by mail, webhook and console: signed, addressed, once; a clean one not', async () => {
+    const { set, until, administrator, devices, act } = await person();
+    const { webhookSecret } = await set({ channels: ['MAIL', 'WEBHOOK'], webhookUrl: `http://127.0.0.1:${portOf(hook)}/found`, levelMin: 'HIGHLY_SUSPICIOUS' });
+    expect(webhookSecret).toMatch(/^assay_hook_/);
+    const live = subscribed<{ notification: { kind: string; title: string } }>(assay.url, administrator, 'subscription { notificationRaised { notification { kind title } } }');
+    const clean = Buffer.from(`#!/bin/sh\n# ${Math.random()}\n`);
+    await send(assay, devices[0]!, clean);
+    await assay.analysed(clean);
+    await send(assay, devices[0]!, eicarZip(), { category: 'ARCHIVE', fileName: 'a.zip' });
+    const [one, ...more] = await until((list) => list.length > 0 && list[0]!.deliveries.every(({ state }) => state === 'SENT'));
+    expect(more).toEqual([]);
+    expect(one).toMatchObject({ kind: 'FILE_FOUND', level: 'MALICIOUS', title: 'A file is malicious', subject: hashOf(eicarZip()), readAt: null, deliveries: [{ channel: 'MAIL', state: 'SENT', attempts: 1, failure: null }, { channel: 'WEBHOOK', state: 'SENT' }] });
+    const [call] = calls.filter(({ path }) => path === '/found');
+    expect(verifySignature(webhookSecret!, call!.signature, call!.body)).toBe(true);
+    expect(JSON.parse(call!.body)).toMatchObject({ id: one!.id, kind: 'FILE_FOUND', level: 'MALICIOUS', subject: hashOf(eicarZip()) });
+    const [mail] = mine().filter(({ text }) => text.includes(hashOf(eicarZip())));
+    expect(mail!.text).toMatch(/^Subject: \[Assay\] A file is malicious/m);
+    expect(mail!.text).toMatch(/^Auto-Submitted: auto-generated/m);
+    await vi.waitUntil(() => live.heard.length === 1, { timeout: 20_000 });
+    expect(live.heard[0]).toEqual({ notification: { kind: 'FILE_FOUND', title: 'A file is malicious' } });
+    live.stop();
+    expect(await act('mutation ($id: ID!) { notificationsRead(input: { ids: [$id] }) { count } }', { id: one!.id })).toEqual({ count: 1 });
+    expect(await act('{ notifications(first: 5, unread: true) { nodes { id } } }')).toEqual({ nodes: [] });
+  });
+
+  test('a digest tells what happened in one mail; nothing is sent before its time', async () => {
+    const { set, until, notice, act } = await person();
+    await set({ kinds: ['ANOMALY'], channels: ['MAIL'], digest: 'HOURLY' });
+    for (const title of ['The first', 'The second', 'The third']) await notice({ title });
+    await until((list) => list.length === 3 && list.every(({ deliveries }) => deliveries[0]?.state === 'WAITING' && deliveries[0].attempts === 0));
+    // The hour is over.
+    const { database } = assay.platform.subgraphs.find(({ name }) => name === 'customers')!.platform;
+    const { id } = await act<{ id: string }>('{ viewer { id } }');
+    await database.for(system).execute("update notification_delivery set due_at = now() where user_id = ?", [id], 'run');
+    await until((list) => list.every(({ deliveries }) => deliveries[0]!.state === 'SENT'));
+    const found = mine().filter(({ text }) => text.includes('The second'));
+    expect(found).toHaveLength(1);
+    expect(found[0]!.text).toMatch(/^Subject: \[Assay\] 3 notices/m);
+    for (const title of ['The first', 'The third']) expect(found[0]!.text).toContain(title);
+  });
+
+  test('a webhook that fails is called again, and says why; one that points elsewhere is not followed', async () => {
+    const { set, until, notice } = await person();
+    refuse = 1;
+    await set({ kinds: ['ANOMALY'], channels: ['WEBHOOK'], webhookUrl: `http://127.0.0.1:${portOf(hook)}/again` });
+    await notice();
+    await until((list) => list[0]?.deliveries[0]?.failure === 'it answered 503');
+    const { database } = assay.platform.subgraphs.find(({ name }) => name === 'customers')!.platform;
+    const soon = async () => await database.for(system).execute("update notification_delivery set due_at = now() where state = 'WAITING'", [], 'run');
+    await soon();
+    await until((list) => list[0]!.deliveries[0]!.state === 'SENT');
+    expect(calls.filter(({ path }) => path === '/again')).toHaveLength(2);
+    const moved = await person();
+    await moved.set({ kinds: ['ANOMALY'], channels: ['WEBHOOK'], webhookUrl: `http://127.0.0.1:${portOf(hook)}/moved` });
+    await moved.notice();
+    await moved.until((list) => list[0]?.deliveries[0]?.failure === 'it answered 302');
+    expect(calls.filter(({ path }) => path === '/elsewhere')).toEqual([]);
+    // After a day it is given up.
+    await database.for(system).execute("update notification set raised_at = now() - interval '2 days' where customer_id = ?", [moved.customerId], 'run');
+    await soon();
+    await moved.until((list) => list[0]!.deliveries[0]!.state === 'FAILED');
+  });
+
+  test('what happened to whom: incidents to all or to those they concern, disclosures and anomalies to their own customer', async () => {
+    const [ours, theirs] = [await person(), await person()];
+    for (const { set } of [ours, theirs]) await set({ kinds: ['INCIDENT', 'ANOMALY'] });
+    const open = async (input: object) => (await ours.act<{ incident: { id: string } }>('mutation ($input: IncidentOpenInput!) { incidentOpen(input: $input) { incident { id } } }', { input: { title: 'Slow', impact: 'DEGRADED', parts: ['QUEUE'], words: 'we look', ...input } }, assay.platform.operatorToken)).incident.id;
+    await open({ title: 'Only ours', customerIds: [ours.customerId] });
+    await open({ title: 'For all' });
+    await ours.notice({ title: 'Odd' });
+    const titles = (list: { title: string }[]) => list.map(({ title }) => title).sort().join();
+    await ours.until((list) => titles(list) === 'For all: investigating,Odd,Only ours: investigating');
+    await theirs.until((list) => titles(list) === 'For all: investigating');
+  });
+
+  test('rules are their person\'s own; bad ones say what is wrong', async () => {
+    const { set, act, devices, customerId } = await person();
+    for (const [input, field] of [
+      [{ kinds: [] }, 'kinds'], [{ channels: [] }, 'channels'], [{ channels: ['WEBHOOK'] }, 'webhookUrl'], [{ webhookUrl: 'https://x.example/' }, 'webhookUrl'], [{ channels: ['WEBHOOK'], webhookUrl: 'https://me:pw@x.example/' }, 'webhookUrl'],
+      [{ quietFrom: '22:00' }, 'quietTo'], [{ quietFrom: '25:00', quietTo: '06:00' }, 'quietFrom'], [{ timeZone: 'Mars/Olympus' }, 'timeZone'], [{ ruleId: 'nrl_none' }, 'ruleId'],
+    ] as const) expect(await set(input), field).toMatchObject({ rule: null, userErrors: [{ field: ['input', field] }] });
+    const { rule } = await set({ quietFrom: '22:00', quietTo: '06:30', timeZone: 'Europe/Berlin', digest: 'DAILY' });
+    expect(rule).toMatchObject({ quietFrom: '22:00', quietTo: '06:30', timeZone: 'Europe/Berlin', digest: 'DAILY' });
+    await expect(set({}, devices[0])).rejects.toThrow('FORBIDDEN');
+    const email = `second${Date.now()}@x.example`;
+    await act('mutation ($email: String!) { userCreate(input: { email: $email, password: "a long enough password", role: VIEWER }) { user { id } } }', { email });
+    const { token } = await act<{ token: string }>('mutation ($email: String!) { sessionCreate(input: { email: $email, password: "a long enough password" }) { token } }', { email });
+    expect(await act('{ notificationRules { id } }', {}, token)).toEqual([]);
+    expect(await set({ ruleId: rule!.id }, token)).toMatchObject({ userErrors: [{ code: 'NOT_FOUND' }] });
+    await act('mutation ($id: ID!) { notificationRuleRemove(input: { ruleId: $id }) { userErrors { code } } }', { id: rule!.id }, token);
+    expect(await act('{ notificationRules { id } }')).toEqual([{ id: rule!.id }]);
+    await act('mutation ($id: ID!) { notificationRuleRemove(input: { ruleId: $id }) { userErrors { code } } }', { id: rule!.id });
+    expect(await act('{ notificationRules { id } }')).toEqual([]);
+    expect(customerId).toMatch(/^cus_/);
+  });
+});
