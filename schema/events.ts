@@ -86,6 +86,10 @@ export const events = {
   }),
   /** customers → the person's consoles: there is a notification. */
   'notification.raised': z.object({ customerId: id, userId: id, notificationId: id }),
+  /** customers → all: everything of a customer is to go. */
+  'erasure.started': z.object({ erasureId: id, customerId: id }),
+  /** all → customers: a subgraph's part is gone. */
+  'erasure.part': z.object({ erasureId: id, part: z.string().max(32), rows: z.number().int(), kept: z.string().max(500).nullable() }),
   /** customers → samples: two people of the operator have leave to know whose a sample is. */
   'identity.granted': z.object({ grantId: id, sha256 }),
   /** samples → customers: whose it is. */
@@ -129,6 +133,8 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'message.changed': { publishers: ['samples'], consumers: ['subscribers'] },
   'notice.raised': { publishers: ['samples', 'verdicts', 'customers', 'audit'], consumers: ['customers'] },
   'notification.raised': { publishers: ['customers'], consumers: ['subscribers'] },
+  'erasure.started': { publishers: ['customers'], consumers: ['samples', 'verdicts', 'policies', 'customers', 'audit'] },
+  'erasure.part': { publishers: ['samples', 'verdicts', 'policies', 'customers', 'audit'], consumers: ['customers'] },
   'identity.granted': { publishers: ['customers'], consumers: ['samples'] },
   'identity.found': { publishers: ['samples'], consumers: ['customers'] },
   'exclusion.requested': { publishers: ['customers'], consumers: ['policies'] },

@@ -92,6 +92,12 @@ describe('every mutation leaves an audit event', () => {
     notificationRuleSet: async () => await rule(),
     notificationRuleRemove: async () => await one(administrator, 'mutation ($id: ID!) { notificationRuleRemove(input: { ruleId: $id }) { userErrors { code } } }', { id: (await rule()).rule.id }),
     notificationsRead: async () => await one(administrator, 'mutation { notificationsRead(input: { ids: ["ntf_none"] }) { count } }'),
+    customerErase: async () => await erasure(),
+    customerEraseCancel: async () => {
+      await erasure();
+      const { nodes } = await one<{ nodes: { id: string }[] }>(administrator, '{ customerErasures(first: 1) { nodes { id } } }');
+      await one(administrator, 'mutation ($id: ID!) { customerEraseCancel(input: { erasureId: $id }) { userErrors { code } } }', { id: nodes[0]!.id });
+    },
     legalHoldPlace: async () => await one(administrator, 'mutation { legalHoldPlace(input: { reason: "a lawsuit" }) { userErrors { code } } }'),
     legalHoldLift: async () => {
       const { hold } = await one<{ hold: { id: string } }>(administrator, 'mutation { legalHoldPlace(input: { reason: "another" }) { hold { id } } }');
@@ -131,6 +137,10 @@ describe('every mutation leaves an audit event', () => {
   const identityRequest = async () => await one<{ grant: { id: string } }>(await analyst(), 'mutation ($sha256: Sha256!) { identityRequest(input: { sha256: $sha256, minutes: 5, reason: "somebody must call them" }) { grant { id } } }', { sha256: 'a'.repeat(64) });
   const incident = async () => await one<{ incident: { id: string } }>(assay.platform.operatorToken, 'mutation { incidentOpen(input: { title: "slow", impact: DEGRADED, parts: [QUEUE], words: "we look" }) { incident { id } } }');
   const rule = async () => await one<{ rule: { id: string } }>(administrator, 'mutation { notificationRuleSet(input: { kinds: [QUOTA], channels: [CONSOLE] }) { rule { id } } }');
+  const erasure = async () => {
+    const { customer } = await one<{ customer: { name: string } }>(administrator, '{ viewer { customer { name } } }');
+    await one(administrator, 'mutation ($name: String!) { customerErase(input: { confirmName: $name, reason: "tried" }) { userErrors { code } } }', { name: customer.name });
+  };
   const analyst = async () => (await one<{ token: string }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }')).token;
   const policy = async () => (await one<{ nodes: { id: string }[] }>(administrator, '{ policies(first: 1) { nodes { id } } }')).nodes[0]!.id;
 

@@ -132,6 +132,93 @@ export type CustomerCreatePayload = {
   userErrors: Array<UserError>;
 };
 
+/** Input of customerEraseCancel. */
+export type CustomerEraseCancelInput = {
+  /** The order. */
+  erasureId: Scalars['ID']['input'];
+};
+
+/** Answer of customerEraseCancel. */
+export type CustomerEraseCancelPayload = {
+  /** The order; null on errors. */
+  erasure?: Maybe<CustomerErasure>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of customerErase. */
+export type CustomerEraseInput = {
+  /** The customer's name, as a proof that it is meant. */
+  confirmName: Scalars['String']['input'];
+  /** The customer, for the operator; left out, the caller's own. */
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Hours until it starts, 0 to 720. Default: 72. */
+  graceHours?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of customerErase. */
+export type CustomerErasePayload = {
+  /** The order; null on errors. */
+  erasure?: Maybe<CustomerErasure>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** The end of a customer: everything of it is erased, by every part of the service. */
+export type CustomerErasure = {
+  /** The customer. */
+  customer: Customer;
+  /** When it was done; null before. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id, prefix `ers_`. */
+  id: Scalars['ID']['output'];
+  /** What is done. */
+  parts: Array<ErasedPart>;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** Proof, signed by this installation (compact JWS, EdDSA, audience `erasure`); null before. */
+  receipt?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** Id of who ordered it. */
+  requestedBy: Scalars['String']['output'];
+  /** When it starts; until then it can be taken back. */
+  startsAt: Scalars['DateTime']['output'];
+  /** How far it is. */
+  state: CustomerErasureState;
+};
+
+/** A page of erasures. */
+export type CustomerErasureConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<CustomerErasureEdge>;
+  /** The page's rows. */
+  nodes: Array<CustomerErasure>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An erasure and its position. */
+export type CustomerErasureEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: CustomerErasure;
+};
+
+/** How far an erasure is. */
+export type CustomerErasureState =
+  /** It was taken back. */
+  | 'CANCELLED'
+  /** Everything is gone but what the parts name. */
+  | 'FINISHED'
+  /** Nobody gets in any more, and everything goes. */
+  | 'RUNNING'
+  /** It is ordered, and can be taken back. */
+  | 'SCHEDULED';
+
 /** An enrolled endpoint: workstation, file server, mail server. */
 export type Device = {
   /** When it was enrolled. */
@@ -248,6 +335,18 @@ export type EnrolmentTokenCreatePayload = {
   token?: Maybe<Scalars['String']['output']>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** What one part of the service has erased. */
+export type ErasedPart = {
+  /** When it was done. */
+  doneAt: Scalars['DateTime']['output'];
+  /** What is kept, and why; null when nothing is. */
+  kept?: Maybe<Scalars['String']['output']>;
+  /** Which: customers, policies, samples, verdicts or audit. */
+  part: Scalars['String']['output'];
+  /** Rows that went, about. */
+  rows: Scalars['Int']['output'];
 };
 
 /** What was wrong with an input, as a word that a program can act on. */
@@ -425,6 +524,10 @@ export type Mutation = {
   apiKeyRevoke: ApiKeyRevokePayload;
   /** Makes a customer with its licence and first administrator. For the operator. */
   customerCreate: CustomerCreatePayload;
+  /** Orders the end of a customer: after the grace, everything of it is erased, and a receipt is signed. */
+  customerErase: CustomerErasePayload;
+  /** Takes such an order back, as long as it has not started. Taking it back twice is no error. */
+  customerEraseCancel: CustomerEraseCancelPayload;
   /** Enrols the calling device with a token; needs no other credential. Answers with the device's own token, which is shown only here. */
   deviceEnroll: DeviceEnrollPayload;
   /** Ends a device's enrolment; its token stops working at once. Removing it twice is no error. */
@@ -480,6 +583,16 @@ export type MutationApiKeyRevokeArgs = {
 
 export type MutationCustomerCreateArgs = {
   input: CustomerCreateInput;
+};
+
+
+export type MutationCustomerEraseArgs = {
+  input: CustomerEraseInput;
+};
+
+
+export type MutationCustomerEraseCancelArgs = {
+  input: CustomerEraseCancelInput;
 };
 
 
@@ -966,6 +1079,8 @@ export type Query = {
   callerByCredential?: Maybe<CallerRecord>;
   /** The caller's customer. */
   customer: Customer;
+  /** Orders to erase the caller's customer, newest first; for the operator all of them, with their receipts. */
+  customerErasures: CustomerErasureConnection;
   /** The customer's devices, newest first. */
   devices: DeviceConnection;
   /** Requests to learn whose samples are, and what became of them, newest first. For staff and the operator. */
@@ -987,6 +1102,12 @@ export type Query = {
 
 export type QueryCallerByCredentialArgs = {
   hash: Scalars['String']['input'];
+};
+
+
+export type QueryCustomerErasuresArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
 };
 
 
@@ -1279,6 +1400,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   ApiKey: ApiKey;
   Customer: Customer;
+  CustomerErasure: CustomerErasure;
   Device: Device;
   IdentityGrant: IdentityGrant;
   Notification: Notification;
@@ -1297,6 +1419,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  CustomerErasure:
+    ( { __typename: 'CustomerErasure' }
+    & GraphQLRecursivePick<FederationTypes['CustomerErasure'], {"id":true}> );
   Device:
     ( { __typename: 'Device' }
     & GraphQLRecursivePick<FederationTypes['Device'], {"id":true}> );
@@ -1341,6 +1466,14 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<any>;
   CustomerCreateInput: ResolverTypeWrapper<any>;
   CustomerCreatePayload: ResolverTypeWrapper<any>;
+  CustomerEraseCancelInput: ResolverTypeWrapper<any>;
+  CustomerEraseCancelPayload: ResolverTypeWrapper<any>;
+  CustomerEraseInput: ResolverTypeWrapper<any>;
+  CustomerErasePayload: ResolverTypeWrapper<any>;
+  CustomerErasure: ResolverTypeWrapper<any>;
+  CustomerErasureConnection: ResolverTypeWrapper<any>;
+  CustomerErasureEdge: ResolverTypeWrapper<any>;
+  CustomerErasureState: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Device: ResolverTypeWrapper<any>;
   DeviceConnection: ResolverTypeWrapper<any>;
@@ -1356,6 +1489,7 @@ export type ResolversTypes = {
   Duration: ResolverTypeWrapper<any>;
   EnrolmentTokenCreateInput: ResolverTypeWrapper<any>;
   EnrolmentTokenCreatePayload: ResolverTypeWrapper<any>;
+  ErasedPart: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
   IdentifiedCustomer: ResolverTypeWrapper<any>;
   IdentityDecideInput: ResolverTypeWrapper<any>;
@@ -1446,6 +1580,13 @@ export type ResolversParentTypes = {
   Customer: any;
   CustomerCreateInput: any;
   CustomerCreatePayload: any;
+  CustomerEraseCancelInput: any;
+  CustomerEraseCancelPayload: any;
+  CustomerEraseInput: any;
+  CustomerErasePayload: any;
+  CustomerErasure: any;
+  CustomerErasureConnection: any;
+  CustomerErasureEdge: any;
   DateTime: any;
   Device: any;
   DeviceConnection: any;
@@ -1461,6 +1602,7 @@ export type ResolversParentTypes = {
   Duration: any;
   EnrolmentTokenCreateInput: any;
   EnrolmentTokenCreatePayload: any;
+  ErasedPart: any;
   IdentifiedCustomer: any;
   IdentityDecideInput: any;
   IdentityDecidePayload: any;
@@ -1578,6 +1720,41 @@ export type CustomerCreatePayloadResolvers<ContextType = CustomersContext, Paren
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type CustomerEraseCancelPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerEraseCancelPayload'] = ResolversParentTypes['CustomerEraseCancelPayload']> = {
+  erasure?: Resolver<Maybe<ResolversTypes['CustomerErasure']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CustomerErasePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerErasePayload'] = ResolversParentTypes['CustomerErasePayload']> = {
+  erasure?: Resolver<Maybe<ResolversTypes['CustomerErasure']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CustomerErasureResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerErasure'] = ResolversParentTypes['CustomerErasure'], FederationReferenceType extends FederationReferenceTypes['CustomerErasure'] = FederationReferenceTypes['CustomerErasure']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['CustomerErasure']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  parts?: Resolver<Array<ResolversTypes['ErasedPart']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  receipt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CustomerErasureState'], ParentType, ContextType>;
+};
+
+export type CustomerErasureConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerErasureConnection'] = ResolversParentTypes['CustomerErasureConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CustomerErasureEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['CustomerErasure']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CustomerErasureEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerErasureEdge'] = ResolversParentTypes['CustomerErasureEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CustomerErasure'], ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1628,6 +1805,13 @@ export type EnrolmentTokenCreatePayloadResolvers<ContextType = CustomersContext,
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ErasedPartResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ErasedPart'] = ResolversParentTypes['ErasedPart']> = {
+  doneAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  kept?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type IdentifiedCustomerResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentifiedCustomer'] = ResolversParentTypes['IdentifiedCustomer']> = {
@@ -1695,6 +1879,8 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   apiKeyCreate?: Resolver<ResolversTypes['ApiKeyCreatePayload'], ParentType, ContextType, RequireFields<MutationApiKeyCreateArgs, 'input'>>;
   apiKeyRevoke?: Resolver<ResolversTypes['ApiKeyRevokePayload'], ParentType, ContextType, RequireFields<MutationApiKeyRevokeArgs, 'input'>>;
   customerCreate?: Resolver<ResolversTypes['CustomerCreatePayload'], ParentType, ContextType, RequireFields<MutationCustomerCreateArgs, 'input'>>;
+  customerErase?: Resolver<ResolversTypes['CustomerErasePayload'], ParentType, ContextType, RequireFields<MutationCustomerEraseArgs, 'input'>>;
+  customerEraseCancel?: Resolver<ResolversTypes['CustomerEraseCancelPayload'], ParentType, ContextType, RequireFields<MutationCustomerEraseCancelArgs, 'input'>>;
   deviceEnroll?: Resolver<ResolversTypes['DeviceEnrollPayload'], ParentType, ContextType, RequireFields<MutationDeviceEnrollArgs, 'input'>>;
   deviceRemove?: Resolver<ResolversTypes['DeviceRemovePayload'], ParentType, ContextType, RequireFields<MutationDeviceRemoveArgs, 'input'>>;
   deviceUpdate?: Resolver<ResolversTypes['DeviceUpdatePayload'], ParentType, ContextType, RequireFields<MutationDeviceUpdateArgs, 'input'>>;
@@ -1858,6 +2044,7 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   callerByCredential?: Resolver<Maybe<ResolversTypes['CallerRecord']>, ParentType, ContextType, RequireFields<QueryCallerByCredentialArgs, 'hash'>>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  customerErasures?: Resolver<ResolversTypes['CustomerErasureConnection'], ParentType, ContextType, RequireFields<QueryCustomerErasuresArgs, 'first'>>;
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
   identityGrants?: Resolver<ResolversTypes['IdentityGrantConnection'], ParentType, ContextType, RequireFields<QueryIdentityGrantsArgs, 'first'>>;
   notificationRules?: Resolver<Array<ResolversTypes['NotificationRule']>, ParentType, ContextType>;
@@ -1952,6 +2139,11 @@ export type Resolvers<ContextType = CustomersContext> = {
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   CustomerCreatePayload?: CustomerCreatePayloadResolvers<ContextType>;
+  CustomerEraseCancelPayload?: CustomerEraseCancelPayloadResolvers<ContextType>;
+  CustomerErasePayload?: CustomerErasePayloadResolvers<ContextType>;
+  CustomerErasure?: CustomerErasureResolvers<ContextType>;
+  CustomerErasureConnection?: CustomerErasureConnectionResolvers<ContextType>;
+  CustomerErasureEdge?: CustomerErasureEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Device?: DeviceResolvers<ContextType>;
   DeviceConnection?: DeviceConnectionResolvers<ContextType>;
@@ -1961,6 +2153,7 @@ export type Resolvers<ContextType = CustomersContext> = {
   DeviceUpdatePayload?: DeviceUpdatePayloadResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EnrolmentTokenCreatePayload?: EnrolmentTokenCreatePayloadResolvers<ContextType>;
+  ErasedPart?: ErasedPartResolvers<ContextType>;
   IdentifiedCustomer?: IdentifiedCustomerResolvers<ContextType>;
   IdentityDecidePayload?: IdentityDecidePayloadResolvers<ContextType>;
   IdentityEndPayload?: IdentityEndPayloadResolvers<ContextType>;

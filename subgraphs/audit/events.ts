@@ -5,6 +5,7 @@ import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
 import { genesis, hashOf } from '../../schema/audit-chain.ts';
+import { eraseCustomers } from './erasure.ts';
 import { forgetCounts, lookAt } from './anomalies.ts';
 import { AuditEvent } from './entities.ts';
 import { signHeads } from './heads.ts';
@@ -16,6 +17,8 @@ const operatorChain = 'operator';
 export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(platform.bus, 'EVENTS', 'audit', 'ev.*.audit.recorded.*');
   return [
+    // Listens to ev.*.erasure.started.*
+    await eraseCustomers(platform),
     consume(platform.bus, {
       stream: 'EVENTS',
       consumer: 'audit',

@@ -44,6 +44,14 @@ export const Staff = defineEntity({
   name: 'Staff', tableName: 'staff',
   properties: { id: p.text().primary(), name: p.text(), role: p.text().$type<'ANALYST'>(), createdAt: p.datetime(), expiresAt: p.datetime(), removedAt: p.datetime().nullable() },
 });
+/** The end of a customer, and how far it is. */
+export const Erasure = defineEntity({
+  name: 'Erasure', tableName: 'erasure',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), reason: p.text(), requestedBy: p.text(), requestedAt: p.datetime(), startsAt: p.datetime(), state: p.text().$type<'SCHEDULED' | 'RUNNING' | 'FINISHED' | 'CANCELLED'>(),
+    parts: p.json().$type<{ part: string; rows: number; kept: string | null; doneAt: string }[]>(), finishedAt: p.datetime().nullable(), receipt: p.text().nullable(),
+  },
+});
 /** What a person wants to be told of, and how. */
 export const NotificationRule = defineEntity({
   name: 'NotificationRule', tableName: 'notification_rule',
@@ -85,4 +93,4 @@ export const QuarantineTask = defineEntity({
   },
 });
 export type QuarantineTask = InferEntity<typeof QuarantineTask>;
-export const entities = [NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];
+export const entities = [Erasure, NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];

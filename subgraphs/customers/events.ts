@@ -3,12 +3,14 @@ import { consume, ensureConsumer, Poison, type Consumption } from '../../platfor
 import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
+import { eraseCustomers, partErased, startErasures } from './erasure.ts';
 import { keepFound } from './identity.ts';
 import { raise } from './notifications/notices.ts';
 import { forgetNotifications, Sender } from './notifications/sending.ts';
 import { expireTasks } from './quarantine.ts';
 
 export async function consumers(platform: Platform): Promise<Consumption[]> {
+  await ensureConsumer(platform.bus, 'EVENTS', 'customers-erased', 'ev.*.erasure.part.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'customers-notices', 'ev.*.notice.raised.*');
   const sender = new Sender(platform);
   await ensureConsumer(platform.bus, 'EVENTS', 'customers-identity', 'ev.*.identity.found.*');
@@ -32,6 +34,17 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     }),
     sending(sweep('notifications', 1_000, platform.log, async () => await sender.round()), sender),
     sweep('old-notifications', 3_600_000, platform.log, async () => await forgetNotifications(platform)),
+    // Listens to ev.*.erasure.started.*
+    await eraseCustomers(platform),
+    consume(platform.bus, {
+      stream: 'EVENTS', consumer: 'customers-erased', log: platform.log,
+      handle: async ({ subject, data }) => {
+        const parsed = events['erasure.part'].safeParse(JSON.parse(Buffer.from(data).toString()));
+        if (!parsed.success) throw new Poison('erasure.part is malformed', { cause: parsed.error });
+        await once(systemManager(platform), 'customers-erased', subject, async (em) => await partErased(em, platform, parsed.data));
+      },
+    }),
+    sweep('erasures', 2_000, platform.log, async () => await startErasures(platform)),
     sweep('tasks', 15_000, platform.log, async () => await expireTasks(platform)),
   ];
 }

@@ -9,7 +9,8 @@ import { clock, markRead, removeRule, setRule, userOf } from './notifications/ru
 import { notificationRaised } from './notifications/subscription.ts';
 import { quarantineTaskIssued } from './subscription.ts';
 import { callerOf } from './credentials.ts';
-import { ApiKey, Credential, Device, IdentityGrant, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
+import { cancelErasure, orderErasure } from './erasure.ts';
+import { ApiKey, Credential, Device, Erasure, IdentityGrant, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
 import type { CustomersContext } from './loaders.ts';
 
 const own = (context: CustomersContext): string => {
@@ -67,6 +68,12 @@ export const resolvers: Resolvers<CustomersContext> = {
       }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
       return platform.pages.close('quarantine', owner, page, rows, (row) => row.id);
     },
+    customerErasures: async (_parent, page, { em, caller, platform }) => {
+      const owner = caller.customerId ?? '*';
+      const { limit, after } = platform.pages.open('customerErasures', owner, page);
+      const rows = await em.find(Erasure, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return platform.pages.close('customerErasures', owner, page, rows, (row) => row.id);
+    },
     notificationRules: async (_parent, _args, { em, caller }) => await em.find(NotificationRule, { userId: userOf(caller).id }, { orderBy: { id: 'asc' } }),
     notifications: async (_parent, { unread, ...page }, { em, caller, platform }) => {
       const { id } = userOf(caller);
@@ -112,6 +119,7 @@ export const resolvers: Resolvers<CustomersContext> = {
     quarantineTaskIssued: { subscribe: (_parent, _args, context) => quarantineTaskIssued(context) as never },
     notificationRaised: { subscribe: (_parent, _args, context) => notificationRaised(context) as never },
   },
+  CustomerErasure: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Erasure, { id }), customer: ({ customerId }) => ({ id: customerId }) },
   NotificationRule: {
     __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(NotificationRule, { id, userId: caller.id }),
     quietFrom: ({ quietFrom }) => clock(quietFrom),
@@ -148,6 +156,14 @@ export const resolvers: Resolvers<CustomersContext> = {
     licenceUpdate: mutation('licenceUpdate', async ({ input }, _context, em) => {
       const customer = await updateLicence(em, input);
       return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
+    }),
+    customerErase: mutation('customerErase', async ({ input }, { caller }: CustomersContext, em) => {
+      const erasure = await orderErasure(em, caller, input);
+      return { payload: { erasure }, subject: erasure.id, customerId: erasure.customerId };
+    }),
+    customerEraseCancel: mutation('customerEraseCancel', async ({ input }, _context, em) => {
+      const erasure = await cancelErasure(em, input.erasureId);
+      return { payload: { erasure }, subject: erasure.id, customerId: erasure.customerId };
     }),
     notificationRuleSet: mutation('notificationRuleSet', async ({ input }, { caller, platform }: CustomersContext, em) => {
       const { rule, secret } = await setRule(em, caller, platform, input);

@@ -91,4 +91,15 @@ create table notification_delivery (notification_id text not null references not
 create index notification_due on notification_delivery (due_at) where state = 'WAITING';
 ${fence('notification_rule')} ${fence('notification')} ${fence('notification_delivery')}`,
   ),
+  migration(
+    '008-erasures',
+    `
+create table erasure (id text primary key, customer_id text not null references customer, reason text not null, requested_by text not null, requested_at timestamptz not null, starts_at timestamptz not null, state text not null,
+  parts jsonb not null, finished_at timestamptz, receipt text);
+create unique index erasure_once on erasure (customer_id) where state <> 'CANCELLED';
+create index erasure_due on erasure (starts_at) where state = 'SCHEDULED';
+create index enrolment_customer on enrolment (customer_id);
+create index credential_customer on credential (customer_id);
+${fence('erasure')}`,
+  ),
 ];

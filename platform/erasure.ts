@@ -1,0 +1,39 @@
+import { events } from '../schema/events.ts';
+import { consume, ensureConsumer, Poison, type Consumption } from './jetstream.ts';
+import { once } from './outbox.ts';
+import type { Manager } from './database.ts';
+import { systemManager, type Platform } from './subgraph.ts';
+
+const chunk = 5_000;
+
+/** What a subgraph has erased, and what it keeps, with the reason. */
+export interface Erased {
+  rows: number;
+  kept: string | null;
+}
+
+/** Deletes in pieces, each a transaction of its own: safe to kill, and to do again. `table` and `where` are our own words. */
+export async function deleteRows(platform: Platform, table: string, where: string, values: readonly unknown[]): Promise<number> {
+  let rows = 0;
+  for (;;) {
+    const { affectedRows } = await systemManager(platform).execute<{ affectedRows: number }>(`delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit ${chunk}))`, [...values], 'run');
+    rows += affectedRows;
+    if (affectedRows < chunk) return rows;
+  }
+}
+
+/** Erases a subgraph's part of a customer when it is time, and says so. */
+export async function erasing(platform: Platform, subgraph: string, erase: (customerId: string) => Promise<Erased>, say: (em: Manager, erasureId: string, erased: Erased) => Promise<void>): Promise<Consumption> {
+  const consumer = `${subgraph}-erasures`;
+  await ensureConsumer(platform.bus, 'EVENTS', consumer, 'ev.*.erasure.started.*');
+  return consume(platform.bus, {
+    stream: 'EVENTS', consumer, log: platform.log,
+    handle: async ({ subject, data }) => {
+      const parsed = events['erasure.started'].safeParse(JSON.parse(Buffer.from(data).toString()));
+      if (!parsed.success) throw new Poison('erasure.started is malformed', { cause: parsed.error });
+      const { erasureId, customerId } = parsed.data;
+      const erased = await erase(customerId);
+      await once(systemManager(platform), consumer, subject, async (em) => await say(em, erasureId, erased));
+    },
+  });
+}

@@ -1,0 +1,14 @@
+import { deleteRows, erasing } from '../../platform/erasure.ts';
+import type { Consumption } from '../../platform/jetstream.ts';
+import { publish } from '../../platform/outbox.ts';
+import type { Platform } from '../../platform/subgraph.ts';
+
+/** Who waits for which verdict, and what its devices did with it. What is thought of a hash belongs to nobody and stays. */
+export async function eraseCustomers(platform: Platform): Promise<Consumption> {
+  return await erasing(platform, 'verdicts', async (customerId) => {
+    const customer = platform.pseudonyms.of(customerId);
+    let rows = 0;
+    for (const table of ['interest', 'delivery']) rows += await deleteRows(platform, table, 'customer_id = ?', [customer]);
+    return { rows, kept: 'verdicts and what was observed: they belong to hashes, and name nobody' };
+  }, async (em, erasureId, erased) => await publish(em, 'erasure.part', { erasureId, part: 'verdicts', ...erased }));
+}
