@@ -8,6 +8,8 @@ export const callerSchema = z.object({
   customerId: z.string().nullable(),
   group: z.string().nullable(),
   scopes: z.array(z.string()),
+  /** Of a person who has signed in. */
+  session: z.string().optional(),
   licence: z.object({ expiresAt: z.string(), dailyQuota: z.number(), monthlyQuota: z.number() }).nullable(),
 });
 export type Caller = z.infer<typeof callerSchema>;

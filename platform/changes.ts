@@ -27,7 +27,7 @@ export function noteChange(em: object, change: Change): void {
 
 /** Nothing secret, nothing sealed, nothing long. */
 function plain(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([name, value]) => !/password|token|secret|hash$|sealed|wrapped|key$/i.test(name) && !(value instanceof Uint8Array) && value !== undefined)
+  return Object.fromEntries(Object.entries(row).filter(([name, value]) => !/password|token|secret|totpStep|hash$|sealed|wrapped|key$/i.test(name) && !(value instanceof Uint8Array) && value !== undefined)
     .map(([name, value]) => [name, typeof value === 'string' && value.length > charactersMax ? `${value.slice(0, charactersMax)}…` : value]));
 }
 

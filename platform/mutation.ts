@@ -61,7 +61,7 @@ export function mutation<A, C extends MutationContext, P extends object>(action:
 }
 
 /** Acts by which somebody comes in: from where is part of what happened. */
-const doors = new Set(['sessionCreate', 'deviceEnroll']);
+const doors = new Set(['sessionCreate', 'deviceEnroll', 'invitationAccept']);
 const detailMax = 16_000;
 
 /** The input, what became of rows, and from where it came. What changed is left out where it would not fit. */
@@ -73,6 +73,6 @@ function detailOf(args: unknown, changes: readonly Change[], address: string | n
 }
 
 function withoutSecrets(args: unknown): string {
-  const text = JSON.stringify(args, (key, value: unknown) => (/password|token|secret/i.test(key) && typeof value === 'string' ? '…' : value)) ?? '{}';
+  const text = JSON.stringify(args, (key, value: unknown) => (/password|token|secret|^code$/i.test(key) && typeof value === 'string' ? '…' : value)) ?? '{}';
   return text.length > 8000 ? JSON.stringify({ truncated: text.slice(0, 7900) }) : text;
 }

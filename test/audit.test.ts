@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildSchema } from 'graphql';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { URI, type TOTP } from 'otpauth';
 import { firstBreak, genesis, hashOf as linkHash, type Link } from '../schema/audit-chain.ts';
 import { hashOf, send, startAssay, submitInput, submitMutation, type Assay } from './assay.ts';
 
@@ -98,6 +99,28 @@ describe('every mutation leaves an audit event', () => {
       const { nodes } = await one<{ nodes: { id: string }[] }>(administrator, '{ customerErasures(first: 1) { nodes { id } } }');
       await one(administrator, 'mutation ($id: ID!) { customerEraseCancel(input: { erasureId: $id }) { userErrors { code } } }', { id: nodes[0]!.id });
     },
+    deviceReport: async () => await one(device, 'mutation { deviceReport(input: { product: "Endpoint", version: "2" }) { userErrors { code } } }'),
+    userInvite: async () => await one(administrator, `mutation { userInvite(input: { email: "i${Date.now()}@x.example", role: VIEWER }) { token } }`),
+    invitationWithdraw: async () => await one(administrator, 'mutation { invitationWithdraw(input: { invitationId: "inv_none" }) { userErrors { code } } }'),
+    invitationAccept: async () => {
+      const { token } = await one<{ token: string }>(administrator, `mutation { userInvite(input: { email: "j${Date.now()}@x.example", role: VIEWER }) { token } }`);
+      await one(null, 'mutation ($token: String!) { invitationAccept(input: { token: $token, password: "a long enough password" }) { userErrors { code } } }', { token });
+    },
+    userUpdate: async () => await one(administrator, 'mutation ($id: ID!) { userUpdate(input: { userId: $id, role: INTEGRATOR }) { userErrors { code } } }', { id: (await person()).id }),
+    userRemove: async () => await one(administrator, 'mutation ($id: ID!) { userRemove(input: { userId: $id }) { userErrors { code } } }', { id: (await person()).id }),
+    passwordChange: async () => await one((await person()).token, 'mutation { passwordChange(input: { password: "a long enough password", newPassword: "another long password" }) { userErrors { code } } }'),
+    totpBegin: async () => await one((await person()).token, 'mutation { totpBegin(input: { password: "a long enough password" }) { url } }'),
+    totpConfirm: async () => {
+      const { token } = await person();
+      const { url } = await one<{ url: string }>(token, 'mutation { totpBegin(input: { password: "a long enough password" }) { url } }');
+      await one(token, 'mutation ($code: String!) { totpConfirm(input: { code: $code }) { userErrors { code } } }', { code: (URI.parse(url) as TOTP).generate() });
+    },
+    totpRemove: async () => await one((await person()).token, 'mutation { totpRemove(input: { code: "000000" }) { userErrors { code } } }'),
+    sessionRevoke: async () => {
+      const { token } = await person();
+      const { nodes } = await one<{ nodes: { id: string }[] }>(token, '{ sessions(first: 1) { nodes { id } } }');
+      await one(token, 'mutation ($id: ID!) { sessionRevoke(input: { sessionId: $id }) { userErrors { code } } }', { id: nodes[0]!.id });
+    },
     legalHoldPlace: async () => await one(administrator, 'mutation { legalHoldPlace(input: { reason: "a lawsuit" }) { userErrors { code } } }'),
     legalHoldLift: async () => {
       const { hold } = await one<{ hold: { id: string } }>(administrator, 'mutation { legalHoldPlace(input: { reason: "another" }) { hold { id } } }');
@@ -140,6 +163,12 @@ describe('every mutation leaves an audit event', () => {
   const erasure = async () => {
     const { customer } = await one<{ customer: { name: string } }>(administrator, '{ viewer { customer { name } } }');
     await one(administrator, 'mutation ($name: String!) { customerErase(input: { confirmName: $name, reason: "tried" }) { userErrors { code } } }', { name: customer.name });
+  };
+  const person = async () => {
+    const email = `p${Date.now()}${Math.random()}@x.example`;
+    const { user } = await one<{ user: { id: string } }>(administrator, 'mutation ($email: String!) { userCreate(input: { email: $email, password: "a long enough password", role: VIEWER }) { user { id } } }', { email });
+    const { token } = await one<{ token: string }>(null, 'mutation ($email: String!) { sessionCreate(input: { email: $email, password: "a long enough password" }) { token } }', { email });
+    return { id: user.id, token };
   };
   const analyst = async () => (await one<{ token: string }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }')).token;
   const policy = async () => (await one<{ nodes: { id: string }[] }>(administrator, '{ policies(first: 1) { nodes { id } } }')).nodes[0]!.id;

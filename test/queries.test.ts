@@ -37,7 +37,7 @@ describe('what a page costs', () => {
     for (const { name, platform } of assay.platform.subgraphs) {
       counts[name] = 0;
       // A page only reads. What runs beside it is the hello of runners, which writes, and sweeps, known by what they look for.
-      platform.database.counter.onStatement = (sql) => void (/^\s*(with|select)\b/i.test(sql) && !/outbox|inbox|set_config|advisory|heard_at|queued_at|status_change|upload|campaign|trace|keep_until|quarantine_task/.test(sql) && counts[name]!++);
+      platform.database.counter.onStatement = (sql) => void (/^\s*(with|select)\b/i.test(sql) && !/outbox|inbox|set_config|advisory|heard_at|queued_at|status_change|upload|campaign|trace|keep_until|quarantine_task|incident|notification|erasure|anomaly|audit_head|chain/.test(sql) && counts[name]!++);
     }
     const { data } = await assay.ask<{ submissions: { nodes: { device: { name: string }; sample: { verdict: { level: string } }; decision: { policyRevision: { policy: { name: string } } } }[] } }>(administrator, page, { first });
     for (const { platform } of assay.platform.subgraphs) delete platform.database.counter.onStatement;

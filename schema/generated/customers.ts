@@ -233,6 +233,10 @@ export type Device = {
   name: Scalars['String']['output'];
   /** The operating system as the device named it; null when it did not say. */
   platform?: Maybe<Scalars['String']['output']>;
+  /** The endpoint product as the device named it; null when it did not say. */
+  product?: Maybe<Scalars['String']['output']>;
+  /** Its version; null when it did not say. */
+  productVersion?: Maybe<Scalars['String']['output']>;
   /** When it was removed; null while it is enrolled. */
   removedAt?: Maybe<Scalars['DateTime']['output']>;
 };
@@ -261,8 +265,12 @@ export type DeviceEnrollInput = {
   name: Scalars['String']['input'];
   /** The device's operating system, up to 100 characters. */
   platform?: InputMaybe<Scalars['String']['input']>;
+  /** The endpoint product, up to 100 characters. */
+  product?: InputMaybe<Scalars['String']['input']>;
   /** An enrolment token. */
   token: Scalars['String']['input'];
+  /** Its version, up to 100 characters. */
+  version?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Answer of deviceEnroll. */
@@ -294,6 +302,24 @@ export type DeviceRemoveInput = {
 /** Answer of deviceRemove. */
 export type DeviceRemovePayload = {
   /** The removed device; null on errors. */
+  device?: Maybe<Device>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of deviceReport. What is left out stays. */
+export type DeviceReportInput = {
+  /** The operating system, up to 100 characters. */
+  platform?: InputMaybe<Scalars['String']['input']>;
+  /** The endpoint product, up to 100 characters. */
+  product?: InputMaybe<Scalars['String']['input']>;
+  /** Its version, up to 100 characters. */
+  version?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of deviceReport. */
+export type DeviceReportPayload = {
+  /** The device; null on errors. */
   device?: Maybe<Device>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
@@ -481,6 +507,70 @@ export type IdentityRequestPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Somebody is asked in. */
+export type Invitation = {
+  /** When it was accepted; null before. */
+  acceptedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Mail address. */
+  email: Scalars['String']['output'];
+  /** When it ends. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Opaque id, prefix `inv_`. */
+  id: Scalars['ID']['output'];
+  /** Id of who invited. */
+  invitedBy: Scalars['ID']['output'];
+  /** The role that the account will have. */
+  role: UserRole;
+};
+
+/** Input of invitationAccept. */
+export type InvitationAcceptInput = {
+  /** The new account's password, 12 to 200 characters. */
+  password: Scalars['String']['input'];
+  /** The token of the invitation. */
+  token: Scalars['String']['input'];
+};
+
+/** Answer of invitationAccept. */
+export type InvitationAcceptPayload = {
+  /** The new account; null on errors. */
+  user?: Maybe<User>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A page of invitations. */
+export type InvitationConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<InvitationEdge>;
+  /** The page's rows. */
+  nodes: Array<Invitation>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An invitation and its position. */
+export type InvitationEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Invitation;
+};
+
+/** Input of invitationWithdraw. */
+export type InvitationWithdrawInput = {
+  /** The invitation. */
+  invitationId: Scalars['ID']['input'];
+};
+
+/** Answer of invitationWithdraw. */
+export type InvitationWithdrawPayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** What a customer may use. */
 export type Licence = {
   /** Files analysed per day, pooled over all devices. Answers from known verdicts are free. */
@@ -532,6 +622,8 @@ export type Mutation = {
   deviceEnroll: DeviceEnrollPayload;
   /** Ends a device's enrolment; its token stops working at once. Removing it twice is no error. */
   deviceRemove: DeviceRemovePayload;
+  /** The calling device says what it is by now. */
+  deviceReport: DeviceReportPayload;
   /** Renames a device, or moves it to another group; its policy follows at once. */
   deviceUpdate: DeviceUpdatePayload;
   /** Makes a token with which devices can enrol themselves. */
@@ -542,6 +634,10 @@ export type Mutation = {
   identityEnd: IdentityEndPayload;
   /** Asks for leave to learn whose a sample is. For staff. */
   identityRequest: IdentityRequestPayload;
+  /** Makes the account that an invitation is for; needs no other credential. */
+  invitationAccept: InvitationAcceptPayload;
+  /** Takes an invitation back. Taking it back twice is no error. */
+  invitationWithdraw: InvitationWithdrawPayload;
   /** Changes what a customer may use. Seats below what is taken end no enrolment; nobody new is enrolled then. For the operator. */
   licenceUpdate: LicenceUpdatePayload;
   /** Removes a rule of the caller's; what it has to send is not sent. Removing it twice is no error. */
@@ -550,6 +646,8 @@ export type Mutation = {
   notificationRuleSet: NotificationRuleSetPayload;
   /** Marks notifications of the caller's as read. */
   notificationsRead: NotificationsReadPayload;
+  /** Changes the caller's password; all other sessions end. */
+  passwordChange: PasswordChangePayload;
   /** A device tells what it has taken away. Telling the same twice changes nothing. */
   quarantineReport: QuarantineReportPayload;
   /** Takes a task back that its device has not done yet. Cancelling it twice is no error. */
@@ -562,12 +660,26 @@ export type Mutation = {
   sessionCreate: SessionCreatePayload;
   /** Ends the calling session. */
   sessionEnd: SessionEndPayload;
+  /** Ends a session: one's own, for administrators anybody's. Ending it twice is no error. */
+  sessionRevoke: SessionRevokePayload;
   /** Makes an account for a person who works for the operator. For the operator. */
   staffCreate: StaffCreatePayload;
   /** Ends such an account at once. Removing it twice is no error. For the operator. */
   staffRemove: StaffRemovePayload;
+  /** Makes a secret for an authenticator app. It counts from totpConfirm on. */
+  totpBegin: TotpBeginPayload;
+  /** Confirms the secret with a code of it: from then on signing in needs one. */
+  totpConfirm: TotpConfirmPayload;
+  /** Takes the second factor away. */
+  totpRemove: TotpRemovePayload;
   /** Makes an account for a person. */
   userCreate: UserCreatePayload;
+  /** Asks a person in; the token is good for seven days and one account. */
+  userInvite: UserInvitePayload;
+  /** Ends a person's account and sessions at once. Removing it twice is no error. */
+  userRemove: UserRemovePayload;
+  /** Gives a person another role. */
+  userUpdate: UserUpdatePayload;
 };
 
 
@@ -606,6 +718,11 @@ export type MutationDeviceRemoveArgs = {
 };
 
 
+export type MutationDeviceReportArgs = {
+  input: DeviceReportInput;
+};
+
+
 export type MutationDeviceUpdateArgs = {
   input: DeviceUpdateInput;
 };
@@ -631,6 +748,16 @@ export type MutationIdentityRequestArgs = {
 };
 
 
+export type MutationInvitationAcceptArgs = {
+  input: InvitationAcceptInput;
+};
+
+
+export type MutationInvitationWithdrawArgs = {
+  input: InvitationWithdrawInput;
+};
+
+
 export type MutationLicenceUpdateArgs = {
   input: LicenceUpdateInput;
 };
@@ -648,6 +775,11 @@ export type MutationNotificationRuleSetArgs = {
 
 export type MutationNotificationsReadArgs = {
   input: NotificationsReadInput;
+};
+
+
+export type MutationPasswordChangeArgs = {
+  input: PasswordChangeInput;
 };
 
 
@@ -676,6 +808,11 @@ export type MutationSessionCreateArgs = {
 };
 
 
+export type MutationSessionRevokeArgs = {
+  input: SessionRevokeInput;
+};
+
+
 export type MutationStaffCreateArgs = {
   input: StaffCreateInput;
 };
@@ -686,8 +823,38 @@ export type MutationStaffRemoveArgs = {
 };
 
 
+export type MutationTotpBeginArgs = {
+  input: TotpBeginInput;
+};
+
+
+export type MutationTotpConfirmArgs = {
+  input: TotpConfirmInput;
+};
+
+
+export type MutationTotpRemoveArgs = {
+  input: TotpRemoveInput;
+};
+
+
 export type MutationUserCreateArgs = {
   input: UserCreateInput;
+};
+
+
+export type MutationUserInviteArgs = {
+  input: UserInviteInput;
+};
+
+
+export type MutationUserRemoveArgs = {
+  input: UserRemoveInput;
+};
+
+
+export type MutationUserUpdateArgs = {
+  input: UserUpdateInput;
 };
 
 /** Something that a person was told. */
@@ -888,6 +1055,20 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['Cursor']['output']>;
 };
 
+/** Input of passwordChange. */
+export type PasswordChangeInput = {
+  /** The new one, 12 to 200 characters. */
+  newPassword: Scalars['String']['input'];
+  /** The password until now. */
+  password: Scalars['String']['input'];
+};
+
+/** Answer of passwordChange. */
+export type PasswordChangePayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** What can be done with a quarantined file. */
 export type QuarantineAction =
   /** Delete it for good. */
@@ -1085,12 +1266,16 @@ export type Query = {
   devices: DeviceConnection;
   /** Requests to learn whose samples are, and what became of them, newest first. For staff and the operator. */
   identityGrants: IdentityGrantConnection;
+  /** Who is asked in, newest first. */
+  invitations: InvitationConnection;
   /** The caller's own rules. */
   notificationRules: Array<NotificationRule>;
   /** What the caller was told, newest first, for 90 days. */
   notifications: NotificationConnection;
   /** Files that devices have taken away, newest first. */
   quarantine: QuarantinedObjectConnection;
+  /** Sessions, newest first: the caller's own, or of a person where an administrator asks. */
+  sessions: SessionConnection;
   /** Those who work for the operator, newest first, at most 1000. For the operator. */
   staff: Array<Staff>;
   /** The customer's users, newest first, at most 200. */
@@ -1124,6 +1309,12 @@ export type QueryIdentityGrantsArgs = {
 };
 
 
+export type QueryInvitationsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
 export type QueryNotificationsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
@@ -1137,14 +1328,55 @@ export type QueryQuarantineArgs = {
   first: Scalars['Int']['input'];
 };
 
+
+export type QuerySessionsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 /** The bytes of a file; the rest of it is the samples' business. */
 export type Sample = {
   /** Its hash. */
   sha256: Scalars['Sha256']['output'];
 };
 
+/** A time in which a person is signed in. */
+export type Session = {
+  /** From where, as the gateway saw it; null when it could not. */
+  address?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Whether it is the one that asks. */
+  current: Scalars['Boolean']['output'];
+  /** When it was ended; null while it lasts. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ends by itself. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Opaque id, prefix `ses_`. */
+  id: Scalars['ID']['output'];
+  /** When it was used last, to the minute. */
+  lastUsedAt: Scalars['DateTime']['output'];
+  /** Whether a second factor was shown. */
+  secondFactor: Scalars['Boolean']['output'];
+  /** Who. */
+  user: User;
+};
+
+/** A page of sessions. */
+export type SessionConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<SessionEdge>;
+  /** The page's rows. */
+  nodes: Array<Session>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
 /** Input of sessionCreate. */
 export type SessionCreateInput = {
+  /** Six digits of the authenticator, or a spare code; needed where the account has a second factor: the refusal then names this field. */
+  code?: InputMaybe<Scalars['String']['input']>;
   /** Mail address. */
   email: Scalars['String']['input'];
   /** Password. */
@@ -1161,8 +1393,30 @@ export type SessionCreatePayload = {
   userErrors: Array<UserError>;
 };
 
+/** A session and its position. */
+export type SessionEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Session;
+};
+
 /** Answer of sessionEnd. */
 export type SessionEndPayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of sessionRevoke. */
+export type SessionRevokeInput = {
+  /** The session. */
+  sessionId: Scalars['ID']['input'];
+};
+
+/** Answer of sessionRevoke. */
+export type SessionRevokePayload = {
+  /** The ended session; null on errors. */
+  session?: Maybe<Session>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -1242,6 +1496,48 @@ export type TaskState =
   /** It waits for its device, or for the next attempt. */
   | 'ISSUED';
 
+/** Input of totpBegin. */
+export type TotpBeginInput = {
+  /** The caller's password. */
+  password: Scalars['String']['input'];
+};
+
+/** Answer of totpBegin. */
+export type TotpBeginPayload = {
+  /** The secret in base 32, shown only here; null on errors. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** The same as an otpauth address, for a QR code; null on errors. */
+  url?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of totpConfirm. */
+export type TotpConfirmInput = {
+  /** The six digits of now. */
+  code: Scalars['String']['input'];
+};
+
+/** Answer of totpConfirm. */
+export type TotpConfirmPayload = {
+  /** Spare codes, each good once, shown only here; null on errors. */
+  spareCodes?: Maybe<Array<Scalars['String']['output']>>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of totpRemove. */
+export type TotpRemoveInput = {
+  /** The six digits of now, or a spare code. */
+  code: Scalars['String']['input'];
+};
+
+/** Answer of totpRemove. */
+export type TotpRemovePayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** A person who signs in to the console. */
 export type User = {
   /** When the account was made. */
@@ -1254,6 +1550,8 @@ export type User = {
   removedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the person may do. */
   role: UserRole;
+  /** Whether signing in needs a second factor. */
+  secondFactor: Scalars['Boolean']['output'];
 };
 
 /** Input of userCreate. */
@@ -1284,14 +1582,66 @@ export type UserError = {
   message: Scalars['String']['output'];
 };
 
+/** Input of userInvite. */
+export type UserInviteInput = {
+  /** Mail address. */
+  email: Scalars['String']['input'];
+  /** The role. */
+  role: UserRole;
+};
+
+/** Answer of userInvite. */
+export type UserInvitePayload = {
+  /** The invitation; null on errors. */
+  invitation?: Maybe<Invitation>;
+  /** Whether it went out by mail; null on errors. */
+  mailed?: Maybe<Scalars['Boolean']['output']>;
+  /** The token, shown only here; null on errors. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of userRemove. */
+export type UserRemoveInput = {
+  /** The person. */
+  userId: Scalars['ID']['input'];
+};
+
+/** Answer of userRemove. */
+export type UserRemovePayload = {
+  /** The removed account; null on errors. */
+  user?: Maybe<User>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** What a person may do. */
 export type UserRole =
   /** Everything within the customer. */
   | 'ADMINISTRATOR'
+  /** Reads everything, submits files, and makes API keys: for programs of the customer. */
+  | 'INTEGRATOR'
   /** Reads everything and acts on files, but changes neither policy nor accounts. */
   | 'OPERATOR'
   /** Reads everything. */
   | 'VIEWER';
+
+/** Input of userUpdate. */
+export type UserUpdateInput = {
+  /** The new role. */
+  role: UserRole;
+  /** The person. */
+  userId: Scalars['ID']['input'];
+};
+
+/** Answer of userUpdate. */
+export type UserUpdatePayload = {
+  /** The account; null on errors. */
+  user?: Maybe<User>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
 
 /** How dangerous a sample is, as far as we know. */
 export type VerdictLevel =
@@ -1403,10 +1753,12 @@ export type FederationTypes = {
   CustomerErasure: CustomerErasure;
   Device: Device;
   IdentityGrant: IdentityGrant;
+  Invitation: Invitation;
   Notification: Notification;
   NotificationRule: NotificationRule;
   QuarantineTask: QuarantineTask;
   QuarantinedObject: QuarantinedObject;
+  Session: Session;
   Staff: Staff;
   User: User;
 };
@@ -1428,6 +1780,9 @@ export type FederationReferenceTypes = {
   IdentityGrant:
     ( { __typename: 'IdentityGrant' }
     & GraphQLRecursivePick<FederationTypes['IdentityGrant'], {"id":true}> );
+  Invitation:
+    ( { __typename: 'Invitation' }
+    & GraphQLRecursivePick<FederationTypes['Invitation'], {"id":true}> );
   Notification:
     ( { __typename: 'Notification' }
     & GraphQLRecursivePick<FederationTypes['Notification'], {"id":true}> );
@@ -1440,6 +1795,9 @@ export type FederationReferenceTypes = {
   QuarantinedObject:
     ( { __typename: 'QuarantinedObject' }
     & GraphQLRecursivePick<FederationTypes['QuarantinedObject'], {"id":true}> );
+  Session:
+    ( { __typename: 'Session' }
+    & GraphQLRecursivePick<FederationTypes['Session'], {"id":true}> );
   Staff:
     ( { __typename: 'Staff' }
     & GraphQLRecursivePick<FederationTypes['Staff'], {"id":true}> );
@@ -1484,6 +1842,8 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<any>;
   DeviceRemoveInput: ResolverTypeWrapper<any>;
   DeviceRemovePayload: ResolverTypeWrapper<any>;
+  DeviceReportInput: ResolverTypeWrapper<any>;
+  DeviceReportPayload: ResolverTypeWrapper<any>;
   DeviceUpdateInput: ResolverTypeWrapper<any>;
   DeviceUpdatePayload: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
@@ -1502,6 +1862,13 @@ export type ResolversTypes = {
   IdentityGrantState: ResolverTypeWrapper<any>;
   IdentityRequestInput: ResolverTypeWrapper<any>;
   IdentityRequestPayload: ResolverTypeWrapper<any>;
+  Invitation: ResolverTypeWrapper<any>;
+  InvitationAcceptInput: ResolverTypeWrapper<any>;
+  InvitationAcceptPayload: ResolverTypeWrapper<any>;
+  InvitationConnection: ResolverTypeWrapper<any>;
+  InvitationEdge: ResolverTypeWrapper<any>;
+  InvitationWithdrawInput: ResolverTypeWrapper<any>;
+  InvitationWithdrawPayload: ResolverTypeWrapper<any>;
   Licence: ResolverTypeWrapper<any>;
   LicenceUpdateInput: ResolverTypeWrapper<any>;
   LicenceUpdatePayload: ResolverTypeWrapper<any>;
@@ -1523,6 +1890,8 @@ export type ResolversTypes = {
   NotificationsReadInput: ResolverTypeWrapper<any>;
   NotificationsReadPayload: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
+  PasswordChangeInput: ResolverTypeWrapper<any>;
+  PasswordChangePayload: ResolverTypeWrapper<any>;
   QuarantineAction: ResolverTypeWrapper<any>;
   QuarantineFilter: ResolverTypeWrapper<any>;
   QuarantineReportInput: ResolverTypeWrapper<any>;
@@ -1542,9 +1911,14 @@ export type ResolversTypes = {
   QuarantinedObjectInput: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Sample: ResolverTypeWrapper<any>;
+  Session: ResolverTypeWrapper<any>;
+  SessionConnection: ResolverTypeWrapper<any>;
   SessionCreateInput: ResolverTypeWrapper<any>;
   SessionCreatePayload: ResolverTypeWrapper<any>;
+  SessionEdge: ResolverTypeWrapper<any>;
   SessionEndPayload: ResolverTypeWrapper<any>;
+  SessionRevokeInput: ResolverTypeWrapper<any>;
+  SessionRevokePayload: ResolverTypeWrapper<any>;
   Sha256: ResolverTypeWrapper<any>;
   Staff: ResolverTypeWrapper<any>;
   StaffCreateInput: ResolverTypeWrapper<any>;
@@ -1554,12 +1928,24 @@ export type ResolversTypes = {
   StaffRole: ResolverTypeWrapper<any>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TaskState: ResolverTypeWrapper<any>;
+  TotpBeginInput: ResolverTypeWrapper<any>;
+  TotpBeginPayload: ResolverTypeWrapper<any>;
+  TotpConfirmInput: ResolverTypeWrapper<any>;
+  TotpConfirmPayload: ResolverTypeWrapper<any>;
+  TotpRemoveInput: ResolverTypeWrapper<any>;
+  TotpRemovePayload: ResolverTypeWrapper<any>;
   URL: ResolverTypeWrapper<any>;
   User: ResolverTypeWrapper<any>;
   UserCreateInput: ResolverTypeWrapper<any>;
   UserCreatePayload: ResolverTypeWrapper<any>;
   UserError: ResolverTypeWrapper<any>;
+  UserInviteInput: ResolverTypeWrapper<any>;
+  UserInvitePayload: ResolverTypeWrapper<any>;
+  UserRemoveInput: ResolverTypeWrapper<any>;
+  UserRemovePayload: ResolverTypeWrapper<any>;
   UserRole: ResolverTypeWrapper<any>;
+  UserUpdateInput: ResolverTypeWrapper<any>;
+  UserUpdatePayload: ResolverTypeWrapper<any>;
   VerdictLevel: ResolverTypeWrapper<any>;
   Viewer: ResolverTypeWrapper<any>;
   String: ResolverTypeWrapper<any>;
@@ -1597,6 +1983,8 @@ export type ResolversParentTypes = {
   Boolean: any;
   DeviceRemoveInput: any;
   DeviceRemovePayload: any;
+  DeviceReportInput: any;
+  DeviceReportPayload: any;
   DeviceUpdateInput: any;
   DeviceUpdatePayload: any;
   Duration: any;
@@ -1613,6 +2001,13 @@ export type ResolversParentTypes = {
   IdentityGrantEdge: any;
   IdentityRequestInput: any;
   IdentityRequestPayload: any;
+  Invitation: any;
+  InvitationAcceptInput: any;
+  InvitationAcceptPayload: any;
+  InvitationConnection: any;
+  InvitationEdge: any;
+  InvitationWithdrawInput: any;
+  InvitationWithdrawPayload: any;
   Licence: any;
   LicenceUpdateInput: any;
   LicenceUpdatePayload: any;
@@ -1630,6 +2025,8 @@ export type ResolversParentTypes = {
   NotificationsReadInput: any;
   NotificationsReadPayload: any;
   PageInfo: any;
+  PasswordChangeInput: any;
+  PasswordChangePayload: any;
   QuarantineFilter: any;
   QuarantineReportInput: any;
   QuarantineReportPayload: any;
@@ -1647,9 +2044,14 @@ export type ResolversParentTypes = {
   QuarantinedObjectInput: any;
   Query: Record<PropertyKey, never>;
   Sample: any;
+  Session: any;
+  SessionConnection: any;
   SessionCreateInput: any;
   SessionCreatePayload: any;
+  SessionEdge: any;
   SessionEndPayload: any;
+  SessionRevokeInput: any;
+  SessionRevokePayload: any;
   Sha256: any;
   Staff: any;
   StaffCreateInput: any;
@@ -1657,11 +2059,23 @@ export type ResolversParentTypes = {
   StaffRemoveInput: any;
   StaffRemovePayload: any;
   Subscription: Record<PropertyKey, never>;
+  TotpBeginInput: any;
+  TotpBeginPayload: any;
+  TotpConfirmInput: any;
+  TotpConfirmPayload: any;
+  TotpRemoveInput: any;
+  TotpRemovePayload: any;
   URL: any;
   User: any;
   UserCreateInput: any;
   UserCreatePayload: any;
   UserError: any;
+  UserInviteInput: any;
+  UserInvitePayload: any;
+  UserRemoveInput: any;
+  UserRemovePayload: any;
+  UserUpdateInput: any;
+  UserUpdatePayload: any;
   Viewer: any;
   String: any;
 };
@@ -1767,6 +2181,8 @@ export type DeviceResolvers<ContextType = CustomersContext, ParentType extends R
   lastSeenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   platform?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  productVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   removedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
@@ -1788,6 +2204,11 @@ export type DeviceEnrollPayloadResolvers<ContextType = CustomersContext, ParentT
 };
 
 export type DeviceRemovePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['DeviceRemovePayload'] = ResolversParentTypes['DeviceRemovePayload']> = {
+  device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeviceReportPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['DeviceReportPayload'] = ResolversParentTypes['DeviceReportPayload']> = {
   device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -1862,6 +2283,37 @@ export type IdentityRequestPayloadResolvers<ContextType = CustomersContext, Pare
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type InvitationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation'], FederationReferenceType extends FederationReferenceTypes['Invitation'] = FederationReferenceTypes['Invitation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Invitation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  acceptedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invitedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['UserRole'], ParentType, ContextType>;
+};
+
+export type InvitationAcceptPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['InvitationAcceptPayload'] = ResolversParentTypes['InvitationAcceptPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type InvitationConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['InvitationConnection'] = ResolversParentTypes['InvitationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['InvitationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Invitation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InvitationEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['InvitationEdge'] = ResolversParentTypes['InvitationEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
+};
+
+export type InvitationWithdrawPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['InvitationWithdrawPayload'] = ResolversParentTypes['InvitationWithdrawPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type LicenceResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Licence'] = ResolversParentTypes['Licence']> = {
   dailyQuota?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -1883,24 +2335,35 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   customerEraseCancel?: Resolver<ResolversTypes['CustomerEraseCancelPayload'], ParentType, ContextType, RequireFields<MutationCustomerEraseCancelArgs, 'input'>>;
   deviceEnroll?: Resolver<ResolversTypes['DeviceEnrollPayload'], ParentType, ContextType, RequireFields<MutationDeviceEnrollArgs, 'input'>>;
   deviceRemove?: Resolver<ResolversTypes['DeviceRemovePayload'], ParentType, ContextType, RequireFields<MutationDeviceRemoveArgs, 'input'>>;
+  deviceReport?: Resolver<ResolversTypes['DeviceReportPayload'], ParentType, ContextType, RequireFields<MutationDeviceReportArgs, 'input'>>;
   deviceUpdate?: Resolver<ResolversTypes['DeviceUpdatePayload'], ParentType, ContextType, RequireFields<MutationDeviceUpdateArgs, 'input'>>;
   enrolmentTokenCreate?: Resolver<ResolversTypes['EnrolmentTokenCreatePayload'], ParentType, ContextType, RequireFields<MutationEnrolmentTokenCreateArgs, 'input'>>;
   identityDecide?: Resolver<ResolversTypes['IdentityDecidePayload'], ParentType, ContextType, RequireFields<MutationIdentityDecideArgs, 'input'>>;
   identityEnd?: Resolver<ResolversTypes['IdentityEndPayload'], ParentType, ContextType, RequireFields<MutationIdentityEndArgs, 'input'>>;
   identityRequest?: Resolver<ResolversTypes['IdentityRequestPayload'], ParentType, ContextType, RequireFields<MutationIdentityRequestArgs, 'input'>>;
+  invitationAccept?: Resolver<ResolversTypes['InvitationAcceptPayload'], ParentType, ContextType, RequireFields<MutationInvitationAcceptArgs, 'input'>>;
+  invitationWithdraw?: Resolver<ResolversTypes['InvitationWithdrawPayload'], ParentType, ContextType, RequireFields<MutationInvitationWithdrawArgs, 'input'>>;
   licenceUpdate?: Resolver<ResolversTypes['LicenceUpdatePayload'], ParentType, ContextType, RequireFields<MutationLicenceUpdateArgs, 'input'>>;
   notificationRuleRemove?: Resolver<ResolversTypes['NotificationRuleRemovePayload'], ParentType, ContextType, RequireFields<MutationNotificationRuleRemoveArgs, 'input'>>;
   notificationRuleSet?: Resolver<ResolversTypes['NotificationRuleSetPayload'], ParentType, ContextType, RequireFields<MutationNotificationRuleSetArgs, 'input'>>;
   notificationsRead?: Resolver<ResolversTypes['NotificationsReadPayload'], ParentType, ContextType, RequireFields<MutationNotificationsReadArgs, 'input'>>;
+  passwordChange?: Resolver<ResolversTypes['PasswordChangePayload'], ParentType, ContextType, RequireFields<MutationPasswordChangeArgs, 'input'>>;
   quarantineReport?: Resolver<ResolversTypes['QuarantineReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineReportArgs, 'input'>>;
   quarantineTaskCancel?: Resolver<ResolversTypes['QuarantineTaskCancelPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskCancelArgs, 'input'>>;
   quarantineTaskIssue?: Resolver<ResolversTypes['QuarantineTaskIssuePayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskIssueArgs, 'input'>>;
   quarantineTaskReport?: Resolver<ResolversTypes['QuarantineTaskReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskReportArgs, 'input'>>;
   sessionCreate?: Resolver<ResolversTypes['SessionCreatePayload'], ParentType, ContextType, RequireFields<MutationSessionCreateArgs, 'input'>>;
   sessionEnd?: Resolver<ResolversTypes['SessionEndPayload'], ParentType, ContextType>;
+  sessionRevoke?: Resolver<ResolversTypes['SessionRevokePayload'], ParentType, ContextType, RequireFields<MutationSessionRevokeArgs, 'input'>>;
   staffCreate?: Resolver<ResolversTypes['StaffCreatePayload'], ParentType, ContextType, RequireFields<MutationStaffCreateArgs, 'input'>>;
   staffRemove?: Resolver<ResolversTypes['StaffRemovePayload'], ParentType, ContextType, RequireFields<MutationStaffRemoveArgs, 'input'>>;
+  totpBegin?: Resolver<ResolversTypes['TotpBeginPayload'], ParentType, ContextType, RequireFields<MutationTotpBeginArgs, 'input'>>;
+  totpConfirm?: Resolver<ResolversTypes['TotpConfirmPayload'], ParentType, ContextType, RequireFields<MutationTotpConfirmArgs, 'input'>>;
+  totpRemove?: Resolver<ResolversTypes['TotpRemovePayload'], ParentType, ContextType, RequireFields<MutationTotpRemoveArgs, 'input'>>;
   userCreate?: Resolver<ResolversTypes['UserCreatePayload'], ParentType, ContextType, RequireFields<MutationUserCreateArgs, 'input'>>;
+  userInvite?: Resolver<ResolversTypes['UserInvitePayload'], ParentType, ContextType, RequireFields<MutationUserInviteArgs, 'input'>>;
+  userRemove?: Resolver<ResolversTypes['UserRemovePayload'], ParentType, ContextType, RequireFields<MutationUserRemoveArgs, 'input'>>;
+  userUpdate?: Resolver<ResolversTypes['UserUpdatePayload'], ParentType, ContextType, RequireFields<MutationUserUpdateArgs, 'input'>>;
 };
 
 export type NotificationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Notification'] = ResolversParentTypes['Notification'], FederationReferenceType extends FederationReferenceTypes['Notification'] = FederationReferenceTypes['Notification']> = {
@@ -1975,6 +2438,10 @@ export type PageInfoResolvers<ContextType = CustomersContext, ParentType extends
   startCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
 };
 
+export type PasswordChangePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PasswordChangePayload'] = ResolversParentTypes['PasswordChangePayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type QuarantineReportPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['QuarantineReportPayload'] = ResolversParentTypes['QuarantineReportPayload']> = {
   objects?: Resolver<Maybe<Array<ResolversTypes['QuarantinedObject']>>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2047,9 +2514,11 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   customerErasures?: Resolver<ResolversTypes['CustomerErasureConnection'], ParentType, ContextType, RequireFields<QueryCustomerErasuresArgs, 'first'>>;
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
   identityGrants?: Resolver<ResolversTypes['IdentityGrantConnection'], ParentType, ContextType, RequireFields<QueryIdentityGrantsArgs, 'first'>>;
+  invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, RequireFields<QueryInvitationsArgs, 'first'>>;
   notificationRules?: Resolver<Array<ResolversTypes['NotificationRule']>, ParentType, ContextType>;
   notifications?: Resolver<ResolversTypes['NotificationConnection'], ParentType, ContextType, RequireFields<QueryNotificationsArgs, 'first'>>;
   quarantine?: Resolver<ResolversTypes['QuarantinedObjectConnection'], ParentType, ContextType, RequireFields<QueryQuarantineArgs, 'first'>>;
+  sessions?: Resolver<ResolversTypes['SessionConnection'], ParentType, ContextType, RequireFields<QuerySessionsArgs, 'first'>>;
   staff?: Resolver<Array<ResolversTypes['Staff']>, ParentType, ContextType>;
   users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
@@ -2059,13 +2528,42 @@ export type SampleResolvers<ContextType = CustomersContext, ParentType extends R
   sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
 };
 
+export type SessionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session'], FederationReferenceType extends FederationReferenceTypes['Session'] = FederationReferenceTypes['Session']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Session']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  secondFactor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type SessionConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SessionConnection'] = ResolversParentTypes['SessionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SessionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Session']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type SessionCreatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SessionCreatePayload'] = ResolversParentTypes['SessionCreatePayload']> = {
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type SessionEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SessionEdge'] = ResolversParentTypes['SessionEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Session'], ParentType, ContextType>;
+};
+
 export type SessionEndPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SessionEndPayload'] = ResolversParentTypes['SessionEndPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SessionRevokePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SessionRevokePayload'] = ResolversParentTypes['SessionRevokePayload']> = {
+  session?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2099,6 +2597,21 @@ export type SubscriptionResolvers<ContextType = CustomersContext, ParentType ext
   quarantineTaskIssued?: SubscriptionResolver<ResolversTypes['QuarantineTaskEvent'], "quarantineTaskIssued", ParentType, ContextType>;
 };
 
+export type TotpBeginPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['TotpBeginPayload'] = ResolversParentTypes['TotpBeginPayload']> = {
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type TotpConfirmPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['TotpConfirmPayload'] = ResolversParentTypes['TotpConfirmPayload']> = {
+  spareCodes?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type TotpRemovePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['TotpRemovePayload'] = ResolversParentTypes['TotpRemovePayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
   name: 'URL';
 }
@@ -2110,6 +2623,7 @@ export type UserResolvers<ContextType = CustomersContext, ParentType extends Res
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   removedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   role?: Resolver<ResolversTypes['UserRole'], ParentType, ContextType>;
+  secondFactor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type UserCreatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UserCreatePayload'] = ResolversParentTypes['UserCreatePayload']> = {
@@ -2121,6 +2635,23 @@ export type UserErrorResolvers<ContextType = CustomersContext, ParentType extend
   code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
   field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UserInvitePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UserInvitePayload'] = ResolversParentTypes['UserInvitePayload']> = {
+  invitation?: Resolver<Maybe<ResolversTypes['Invitation']>, ParentType, ContextType>;
+  mailed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UserRemovePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UserRemovePayload'] = ResolversParentTypes['UserRemovePayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UserUpdatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UserUpdatePayload'] = ResolversParentTypes['UserUpdatePayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ViewerResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
@@ -2150,6 +2681,7 @@ export type Resolvers<ContextType = CustomersContext> = {
   DeviceEdge?: DeviceEdgeResolvers<ContextType>;
   DeviceEnrollPayload?: DeviceEnrollPayloadResolvers<ContextType>;
   DeviceRemovePayload?: DeviceRemovePayloadResolvers<ContextType>;
+  DeviceReportPayload?: DeviceReportPayloadResolvers<ContextType>;
   DeviceUpdatePayload?: DeviceUpdatePayloadResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EnrolmentTokenCreatePayload?: EnrolmentTokenCreatePayloadResolvers<ContextType>;
@@ -2161,6 +2693,11 @@ export type Resolvers<ContextType = CustomersContext> = {
   IdentityGrantConnection?: IdentityGrantConnectionResolvers<ContextType>;
   IdentityGrantEdge?: IdentityGrantEdgeResolvers<ContextType>;
   IdentityRequestPayload?: IdentityRequestPayloadResolvers<ContextType>;
+  Invitation?: InvitationResolvers<ContextType>;
+  InvitationAcceptPayload?: InvitationAcceptPayloadResolvers<ContextType>;
+  InvitationConnection?: InvitationConnectionResolvers<ContextType>;
+  InvitationEdge?: InvitationEdgeResolvers<ContextType>;
+  InvitationWithdrawPayload?: InvitationWithdrawPayloadResolvers<ContextType>;
   Licence?: LicenceResolvers<ContextType>;
   LicenceUpdatePayload?: LicenceUpdatePayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -2174,6 +2711,7 @@ export type Resolvers<ContextType = CustomersContext> = {
   NotificationRuleSetPayload?: NotificationRuleSetPayloadResolvers<ContextType>;
   NotificationsReadPayload?: NotificationsReadPayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PasswordChangePayload?: PasswordChangePayloadResolvers<ContextType>;
   QuarantineReportPayload?: QuarantineReportPayloadResolvers<ContextType>;
   QuarantineTask?: QuarantineTaskResolvers<ContextType>;
   QuarantineTaskCancelPayload?: QuarantineTaskCancelPayloadResolvers<ContextType>;
@@ -2185,17 +2723,27 @@ export type Resolvers<ContextType = CustomersContext> = {
   QuarantinedObjectEdge?: QuarantinedObjectEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
+  Session?: SessionResolvers<ContextType>;
+  SessionConnection?: SessionConnectionResolvers<ContextType>;
   SessionCreatePayload?: SessionCreatePayloadResolvers<ContextType>;
+  SessionEdge?: SessionEdgeResolvers<ContextType>;
   SessionEndPayload?: SessionEndPayloadResolvers<ContextType>;
+  SessionRevokePayload?: SessionRevokePayloadResolvers<ContextType>;
   Sha256?: GraphQLScalarType;
   Staff?: StaffResolvers<ContextType>;
   StaffCreatePayload?: StaffCreatePayloadResolvers<ContextType>;
   StaffRemovePayload?: StaffRemovePayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  TotpBeginPayload?: TotpBeginPayloadResolvers<ContextType>;
+  TotpConfirmPayload?: TotpConfirmPayloadResolvers<ContextType>;
+  TotpRemovePayload?: TotpRemovePayloadResolvers<ContextType>;
   URL?: GraphQLScalarType;
   User?: UserResolvers<ContextType>;
   UserCreatePayload?: UserCreatePayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  UserInvitePayload?: UserInvitePayloadResolvers<ContextType>;
+  UserRemovePayload?: UserRemovePayloadResolvers<ContextType>;
+  UserUpdatePayload?: UserUpdatePayloadResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
 };
 

@@ -1,11 +1,12 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { hash as hashPassword, verify } from '@node-rs/argon2';
+import { hash as hashPassword } from '@node-rs/argon2';
 import { newId } from '../../schema/ids.ts';
 import type { Manager } from '../../platform/database.ts';
-import { Refusal } from '../../platform/errors.ts';
+import type { Caller } from '../../platform/caller.ts';
+import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import { hashOf, newSecret } from './credentials.ts';
-import { ApiKey, Credential, Customer, Device, Enrolment, Staff, User } from './entities.ts';
+import { ApiKey, Credential, Customer, Device, Enrolment, Staff, User, type Role } from './entities.ts';
 
 const hourMs = 3_600_000;
 const monthlyMax = 2_000_000_000;
@@ -28,7 +29,7 @@ function groupName(value: string): string {
   if (!group.split('/').every((name) => name.length > 0 && name === name.trim())) throw new Refusal('INVALID', 'group must be a name, or names between slashes such as berlin/finance', ['input', 'group']);
   return group;
 }
-function email(value: string, field: string): string {
+export function checkedEmail(value: string, field: string): string {
   const trimmed = text(value, field, 3, 254).toLowerCase();
   if (!/^[^\s@]+@[^\s@][^\s.@]*\.[^\s@]+$/.test(trimmed)) throw new Refusal('INVALID', `${field} must be a mail address`, ['input', field]);
   return trimmed;
@@ -48,28 +49,16 @@ export async function createCustomer(em: Manager, input: { name: string; seats: 
 }
 
 export async function createUser(
-  em: Manager, customerId: string, input: { email: string; password: string; role: 'ADMINISTRATOR' | 'OPERATOR' | 'VIEWER' }, emailField = 'email', passwordField = 'password',
+  em: Manager, customerId: string, input: { email: string; password: string; role: Role }, emailField = 'email', passwordField = 'password',
 ) {
-  const address = email(input.email, emailField);
+  const address = checkedEmail(input.email, emailField);
   text(input.password, passwordField, 12, 200);
-  const [taken] = await em.execute<unknown[]>('select 1 from account where email = ?', [address]);
+  const [taken] = await em.execute<unknown[]>('select 1 from account where email = ? and removed_at is null', [address]);
   if (taken) throw new Refusal('CONFLICT', 'there is an account with this mail address', ['input', emailField]);
   const user = em.create(User, { id: newId('user'), customerId, email: address, passwordHash: await hashPassword(input.password), role: input.role, createdAt: new Date() });
   em.persist(user);
   await em.flush();
   return user;
-}
-
-/** Signs in. A wrong name and a wrong password cost and look the same. */
-export async function createSession(em: Manager, input: { email: string; password: string }) {
-  const user = await em.findOne(User, { email: input.email.trim().toLowerCase(), removedAt: null });
-  const stored = user?.passwordHash ?? '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
-  const right = await verify(stored, input.password.slice(0, 200)).catch(() => false);
-  if (!user || !right) throw new Refusal('FORBIDDEN', 'mail address or password is wrong', ['input'], user && { customerId: user.customerId, subject: user.id });
-  const { secret, hash } = newSecret('session');
-  const expiresAt = new Date(Date.now() + 12 * hourMs);
-  em.persist(em.create(Credential, { hash, customerId: user.customerId, kind: 'USER', holderId: user.id, expiresAt }));
-  return { token: secret, expiresAt, user };
 }
 
 export async function createEnrolment(em: Manager, customerId: string, input: { usesMax: number; validHours: number; group?: string | null | undefined }) {
@@ -83,7 +72,7 @@ export async function createEnrolment(em: Manager, customerId: string, input: { 
 }
 
 /** Enrols a device. The seat is counted under a lock on the customer, so that two devices never share the last one. */
-export async function enrollDevice(em: Manager, input: { token: string; name: string; platform?: string | null | undefined }) {
+export async function enrollDevice(em: Manager, input: { token: string; name: string; platform?: string | null | undefined; product?: string | null | undefined; version?: string | null | undefined }) {
   const name = text(input.name, 'name', 1, 200);
   const [enrolment] = await em.execute<{ id: string; customer_id: string; device_group: string | null }[]>(
     'update enrolment set uses_left = uses_left - 1 where token_hash = ? and uses_left > 0 and expires_at > now() returning id, customer_id, device_group',
@@ -95,7 +84,7 @@ export async function enrollDevice(em: Manager, input: { token: string; name: st
   if (!customer || (used?.n ?? 0) >= customer.seats) throw new Refusal('OVER_QUOTA', `all ${customer?.seats ?? 0} seats of the licence are taken`, ['input']);
   const device = em.create(Device, {
     id: newId('device'), customerId: enrolment.customer_id, name, platform: input.platform ? text(input.platform, 'platform', 1, 100) : null,
-    group: enrolment.device_group, version: 1, enrolledAt: new Date(),
+    group: enrolment.device_group, version: 1, enrolledAt: new Date(), product: input.product ? text(input.product, 'product', 1, 100) : null, productVersion: input.version ? text(input.version, 'version', 1, 100) : null,
   });
   const { secret, hash } = newSecret('device');
   em.persist(device);
@@ -117,6 +106,16 @@ export async function updateDevice(em: Manager, input: { deviceId: string; name?
   if (input.group !== null && input.group !== undefined) device.group = input.group === '' ? null : groupName(input.group);
   device.version++;
   await tellDevice(em, device);
+  return device;
+}
+
+/** A device says what it is by now; nothing that others have to hear. */
+export async function reportDevice(em: Manager, caller: Caller, input: { platform?: string | null | undefined; product?: string | null | undefined; version?: string | null | undefined }) {
+  if (caller.kind !== 'DEVICE') throw publicError('FORBIDDEN', 'devices say what they are');
+  const device = await em.findOneOrFail(Device, { id: caller.id });
+  if (input.platform) device.platform = text(input.platform, 'platform', 1, 100);
+  if (input.product) device.product = text(input.product, 'product', 1, 100);
+  if (input.version) device.productVersion = text(input.version, 'version', 1, 100);
   return device;
 }
 

@@ -4,7 +4,7 @@ import type { Manager } from '../../platform/database.ts';
 import { deviceScopes, operatorScopes, roleScopes, staffScopes } from './scopes.ts';
 
 /** A new secret: a word that says what it is, then 256 random bits. Only its hash is kept, so a plain hash is enough. */
-export function newSecret(word: 'device' | 'key' | 'session' | 'enrol' | 'operator' | 'staff'): { secret: string; hash: string } {
+export function newSecret(word: 'device' | 'key' | 'session' | 'enrol' | 'operator' | 'staff' | 'invite'): { secret: string; hash: string } {
   const secret = `assay_${word}_${randomBytes(32).toString('base64url')}`;
   return { secret, hash: hashOf(secret) };
 }
@@ -22,17 +22,19 @@ interface Row {
   role: keyof typeof roleScopes | null;
   scopes: string[] | null;
   staff_role: keyof typeof staffScopes | null;
+  session_id: string | null;
 }
 
 /** The caller behind a credential; null when it is unknown, revoked, expired, or its holder is gone. One statement. */
 export async function callerOf(em: Manager, hash: string): Promise<Caller | null> {
   const [row] = await em.execute<Row[]>(
     `with used as (update device set last_seen_at = now() where id = (select holder_id from credential where hash = ?) and (last_seen_at is null or last_seen_at < now() - interval '1 minute'))
-     select c.kind, c.holder_id, c.customer_id, k.daily_quota, k.monthly_quota, to_char(k.licence_expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as licence_expires_at, d.device_group, u.role, a.scopes, s.role as staff_role
+     , touched as (update session set last_used_at = now() where id = (select session_id from credential where hash = ?) and last_used_at < now() - interval '1 minute')
+     select c.kind, c.session_id, c.holder_id, c.customer_id, k.daily_quota, k.monthly_quota, to_char(k.licence_expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as licence_expires_at, d.device_group, u.role, a.scopes, s.role as staff_role
      from credential c left join customer k on k.id = c.customer_id left join device d on d.id = c.holder_id left join account u on u.id = c.holder_id left join api_key a on a.id = c.holder_id left join staff s on s.id = c.holder_id
      where c.hash = ? and (c.expires_at is null or c.expires_at > now())
        and d.removed_at is null and u.removed_at is null and s.removed_at is null and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())`,
-    [hash, hash],
+    [hash, hash, hash],
   );
   if (!row) return null;
   const scopes = { DEVICE: () => deviceScopes, USER: () => [...roleScopes[row.role ?? 'VIEWER']], API_KEY: () => row.scopes ?? [], OPERATOR: () => operatorScopes, STAFF: () => (row.staff_role ? [...staffScopes[row.staff_role]] : []) }[row.kind]();
@@ -42,6 +44,7 @@ export async function callerOf(em: Manager, hash: string): Promise<Caller | null
     customerId: row.customer_id,
     group: row.device_group,
     scopes,
+    ...(row.session_id ? { session: row.session_id } : {}),
     licence: row.licence_expires_at === null ? null : { expiresAt: row.licence_expires_at, dailyQuota: row.daily_quota ?? 0, monthlyQuota: row.monthly_quota ?? 0 },
   };
 }

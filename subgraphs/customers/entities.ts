@@ -10,13 +10,15 @@ export const Device = defineEntity({
   properties: {
     id: p.text().primary(), customerId: p.text(), name: p.text(), platform: p.text().nullable(), group: p.text().fieldName('device_group').nullable(),
     enrolledAt: p.datetime(), lastSeenAt: p.datetime().nullable(), removedAt: p.datetime().nullable(), version: p.integer(),
+    product: p.text().nullable(), productVersion: p.text().nullable(),
   },
 });
+export type Role = 'ADMINISTRATOR' | 'OPERATOR' | 'INTEGRATOR' | 'VIEWER';
 export const User = defineEntity({
   name: 'User', tableName: 'account',
   properties: {
-    id: p.text().primary(), customerId: p.text(), email: p.text(), passwordHash: p.text(), role: p.text().$type<'ADMINISTRATOR' | 'OPERATOR' | 'VIEWER'>(),
-    createdAt: p.datetime(), removedAt: p.datetime().nullable(),
+    id: p.text().primary(), customerId: p.text(), email: p.text(), passwordHash: p.text(), role: p.text().$type<Role>(),
+    createdAt: p.datetime(), removedAt: p.datetime().nullable(), totpSecret: p.blob().nullable(), totpEnabledAt: p.datetime().nullable(), totpStep: p.integer().nullable(),
   },
 });
 export const ApiKey = defineEntity({
@@ -36,8 +38,20 @@ export const Credential = defineEntity({
   name: 'Credential', tableName: 'credential',
   properties: {
     hash: p.text().primary(), customerId: p.text().nullable(), kind: p.text().$type<'DEVICE' | 'USER' | 'API_KEY' | 'OPERATOR' | 'STAFF'>(), holderId: p.text(),
-    expiresAt: p.datetime().nullable(),
+    expiresAt: p.datetime().nullable(), sessionId: p.text().nullable(),
   },
+});
+/** A time in which somebody is signed in. */
+export const Session = defineEntity({
+  name: 'Session', tableName: 'session',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), userId: p.text(), createdAt: p.datetime(), lastUsedAt: p.datetime(), expiresAt: p.datetime(), endedAt: p.datetime().nullable(), address: p.text().nullable(), secondFactor: p.boolean(),
+  },
+});
+/** Somebody is asked in. */
+export const Invitation = defineEntity({
+  name: 'Invitation', tableName: 'invitation',
+  properties: { id: p.text().primary(), customerId: p.text(), email: p.text(), role: p.text().$type<Role>(), tokenHash: p.text(), invitedBy: p.text(), createdAt: p.datetime(), expiresAt: p.datetime(), acceptedAt: p.datetime().nullable() },
 });
 /** A person who works for the operator; belongs to no customer. */
 export const Staff = defineEntity({
@@ -93,4 +107,4 @@ export const QuarantineTask = defineEntity({
   },
 });
 export type QuarantineTask = InferEntity<typeof QuarantineTask>;
-export const entities = [Erasure, NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];
+export const entities = [Session, Invitation, Erasure, NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];

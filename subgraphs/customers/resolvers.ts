@@ -2,15 +2,18 @@ import type { Resolvers } from '../../schema/generated/customers.ts';
 import { publicError } from '../../platform/errors.ts';
 import { system } from '../../platform/caller.ts';
 import { mutation } from '../../platform/mutation.ts';
-import { createApiKey, createCustomer, createEnrolment, createSession, createUser, enrollDevice, createStaff, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
+import { createApiKey, createCustomer, createEnrolment, createUser, enrollDevice, createStaff, reportDevice, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
 import { decideIdentity, endIdentity, identified, requestIdentity, stateOf } from './identity.ts';
 import { cancelTask, issueTask, reportQuarantined, reportTask } from './quarantine.ts';
 import { clock, markRead, removeRule, setRule, userOf } from './notifications/rules.ts';
 import { notificationRaised } from './notifications/subscription.ts';
 import { quarantineTaskIssued } from './subscription.ts';
 import { callerOf } from './credentials.ts';
+import { acceptInvitation, changePassword, invite, removeUser, updateUser, withdrawInvitation } from './people.ts';
+import { beginTotp, confirmTotp, removeTotp } from './second-factor.ts';
+import { createSession, endOwnSession, endSession } from './sessions.ts';
 import { cancelErasure, orderErasure } from './erasure.ts';
-import { ApiKey, Credential, Device, Erasure, IdentityGrant, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
+import { ApiKey, Device, Erasure, IdentityGrant, Invitation, Session, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
 import type { CustomersContext } from './loaders.ts';
 
 const own = (context: CustomersContext): string => {
@@ -20,13 +23,17 @@ const own = (context: CustomersContext): string => {
 /** For the three doors that are open before anybody is known: they look rows up by a secret, so row-level security can't help them. */
 const unfenced = (context: CustomersContext) => ({ ...context, em: context.platform.database.for(system) });
 
-const deviceEnroll = mutation('deviceEnroll', async ({ input }: { input: { token: string; name: string; platform?: string | null } }, _context: CustomersContext, em) => {
+const deviceEnroll = mutation('deviceEnroll', async ({ input }: { input: { token: string; name: string; platform?: string | null; product?: string | null; version?: string | null } }, _context: CustomersContext, em) => {
   const { device, token } = await enrollDevice(em, input);
   return { payload: { device, deviceToken: token }, subject: device.id, customerId: device.customerId };
 });
-const sessionCreate = mutation('sessionCreate', async ({ input }: { input: { email: string; password: string } }, _context: CustomersContext, em) => {
-  const { token, expiresAt, user } = await createSession(em, input);
+const sessionCreate = mutation('sessionCreate', async ({ input }: { input: { email: string; password: string; code?: string | null } }, { platform, address }: CustomersContext, em) => {
+  const { token, expiresAt, user } = await createSession(em, platform, input, address);
   return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
+});
+const invitationAccept = mutation('invitationAccept', async ({ input }: { input: { token: string; password: string } }, _context: CustomersContext, em) => {
+  const user = await acceptInvitation(em, input);
+  return { payload: { user }, subject: user.id, customerId: user.customerId };
 });
 /** Grants belong to no customer: their rows are behind a fence that lets nobody through, and what may be seen of them is decided here. */
 const identityRequest = mutation('identityRequest', async ({ input }: { input: { sha256: string; reason: string; minutes: number } }, { caller }: CustomersContext, em) => {
@@ -73,6 +80,19 @@ export const resolvers: Resolvers<CustomersContext> = {
       const { limit, after } = platform.pages.open('customerErasures', owner, page);
       const rows = await em.find(Erasure, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
       return platform.pages.close('customerErasures', owner, page, rows, (row) => row.id);
+    },
+    sessions: async (_parent, { userId, ...page }, { em, caller, platform }) => {
+      const whose = userId ?? caller.id;
+      if (whose !== caller.id && !caller.scopes.includes('customers:write')) throw publicError('FORBIDDEN', "others' sessions are for administrators");
+      const { limit, after } = platform.pages.open(`sessions ${whose}`, caller.id, page);
+      const rows = await em.find(Session, { userId: whose, ...(after ? { id: { $lt: after } } : {}) }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return platform.pages.close(`sessions ${whose}`, caller.id, page, rows, (row) => row.id);
+    },
+    invitations: async (_parent, page, context) => {
+      const owner = own(context);
+      const { limit, after } = context.platform.pages.open('invitations', owner, page);
+      const rows = await context.em.find(Invitation, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return context.platform.pages.close('invitations', owner, page, rows, (row) => row.id);
     },
     notificationRules: async (_parent, _args, { em, caller }) => await em.find(NotificationRule, { userId: userOf(caller).id }, { orderBy: { id: 'asc' } }),
     notifications: async (_parent, { unread, ...page }, { em, caller, platform }) => {
@@ -139,7 +159,13 @@ export const resolvers: Resolvers<CustomersContext> = {
     customers: async (row, _args, { caller, platform }) => await identified(platform.database.for(system), caller, row),
   },
   Staff: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Staff, { id }) },
-  User: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.user.load(id) },
+  User: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.user.load(id), secondFactor: ({ totpEnabledAt }) => Boolean(totpEnabledAt) },
+  Session: {
+    __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(Session, { id, ...(caller.scopes.includes('customers:write') ? {} : { userId: caller.id }) }),
+    user: async ({ userId }, _args, { loaders }) => (await loaders.user.load(userId))!,
+    current: ({ id }, _args, { caller }) => caller.session === id,
+  },
+  Invitation: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Invitation, { id }) },
   ApiKey: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(ApiKey, { id }) },
   Mutation: {
     customerCreate: mutation('customerCreate', async ({ input }, _context, em) => {
@@ -189,6 +215,26 @@ export const resolvers: Resolvers<CustomersContext> = {
     deviceEnroll: Object.assign(((parent, args, context) => deviceEnroll(parent, args as never, unfenced(context))) as typeof deviceEnroll, deviceEnroll),
     deviceUpdate: mutation('deviceUpdate', async ({ input }, _context, em) => ({ payload: { device: await updateDevice(em, input) }, subject: input.deviceId })),
     deviceRemove: mutation('deviceRemove', async ({ input }, _context, em) => ({ payload: { device: await removeDevice(em, input.deviceId) }, subject: input.deviceId })),
+    deviceReport: mutation('deviceReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { device: await reportDevice(em, caller, input) }, subject: caller.id })),
+    userInvite: mutation('userInvite', async ({ input }, context: CustomersContext, em) => {
+      const { invitation, token, mailed } = await invite(em, own(context), context.caller.id, context.platform, input);
+      return { payload: { invitation, token, mailed }, subject: invitation.id };
+    }),
+    invitationWithdraw: mutation('invitationWithdraw', async ({ input }, _context, em) => {
+      await withdrawInvitation(em, input.invitationId);
+      return { payload: {}, subject: input.invitationId };
+    }),
+    invitationAccept: Object.assign(((parent, args, context) => invitationAccept(parent, args as never, unfenced(context))) as typeof invitationAccept, invitationAccept),
+    userUpdate: mutation('userUpdate', async ({ input }, _context, em) => ({ payload: { user: await updateUser(em, input) }, subject: input.userId })),
+    userRemove: mutation('userRemove', async ({ input }, _context, em) => ({ payload: { user: await removeUser(em, input.userId) }, subject: input.userId })),
+    passwordChange: mutation('passwordChange', async ({ input }, { caller }: CustomersContext, em) => ({ payload: {}, subject: (await changePassword(em, caller, input)).id })),
+    totpBegin: mutation('totpBegin', async ({ input }, { caller, platform }: CustomersContext, em) => {
+      const { user, secret, url } = await beginTotp(em, caller, platform, input.password);
+      return { payload: { secret, url }, subject: user.id };
+    }),
+    totpConfirm: mutation('totpConfirm', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: { spareCodes: await confirmTotp(em, caller, platform, input.code) }, subject: caller.id })),
+    totpRemove: mutation('totpRemove', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: {}, subject: (await removeTotp(em, caller, platform, input.code)).id })),
+    sessionRevoke: mutation('sessionRevoke', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { session: await endSession(em, caller, input.sessionId) }, subject: input.sessionId })),
     apiKeyCreate: mutation('apiKeyCreate', async ({ input }, context: CustomersContext, em) => {
       const { apiKey, secret } = await createApiKey(em, own(context), context.caller.scopes, input);
       return { payload: { apiKey, secret }, subject: apiKey.id };
@@ -200,7 +246,7 @@ export const resolvers: Resolvers<CustomersContext> = {
     }),
     sessionCreate: Object.assign(((parent, args, context) => sessionCreate(parent, args as never, unfenced(context))) as typeof sessionCreate, sessionCreate),
     sessionEnd: mutation('sessionEnd', async (_args, { caller }: CustomersContext, em) => {
-      if (caller.kind === 'USER') await em.nativeDelete(Credential, { holderId: caller.id });
+      await endOwnSession(em, caller);
       return { payload: {}, subject: caller.id };
     }),
   },

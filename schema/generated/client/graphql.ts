@@ -133,8 +133,12 @@ export type DeviceEnrollInput = {
   name: string;
   /** The device's operating system, up to 100 characters. */
   platform?: string | null | undefined;
+  /** The endpoint product, up to 100 characters. */
+  product?: string | null | undefined;
   /** An enrolment token. */
   token: string;
+  /** Its version, up to 100 characters. */
+  version?: string | null | undefined;
 };
 
 /** What was wrong with an input, as a word that a program can act on. */

@@ -102,4 +102,23 @@ create index enrolment_customer on enrolment (customer_id);
 create index credential_customer on credential (customer_id);
 ${fence('erasure')}`,
   ),
+  migration(
+    '009-sign-in',
+    `
+create table session (id text primary key, customer_id text not null references customer, user_id text not null references account, created_at timestamptz not null, last_used_at timestamptz not null, expires_at timestamptz not null,
+  ended_at timestamptz, address text, second_factor boolean not null);
+create index session_page on session (customer_id, id desc);
+create index session_person on session (user_id, id desc);
+create table invitation (id text primary key, customer_id text not null references customer, email text not null, role text not null, token_hash text not null unique, invited_by text not null, created_at timestamptz not null,
+  expires_at timestamptz not null, accepted_at timestamptz);
+create index invitation_page on invitation (customer_id, id desc);
+create table spare_code (user_id text not null references account, customer_id text not null, hash text not null, primary key (user_id, hash));
+alter table credential add column session_id text;
+create index credential_session on credential (session_id) where session_id is not null;
+alter table account add column totp_secret bytea, add column totp_enabled_at timestamptz, add column totp_step integer;
+alter table account drop constraint account_email_key;
+create unique index account_email on account (email) where removed_at is null;
+alter table device add column product text, add column product_version text;
+${fence('session')} ${fence('invitation')} ${fence('spare_code')}`,
+  ),
 ];

@@ -1,0 +1,97 @@
+import { LockMode } from '@mikro-orm/postgresql';
+import { hash as hashPassword, verify } from '@node-rs/argon2';
+import { createTransport } from 'nodemailer';
+import { newId } from '../../schema/ids.ts';
+import type { Caller } from '../../platform/caller.ts';
+import type { Manager } from '../../platform/database.ts';
+import { publicError, Refusal } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/subgraph.ts';
+import { checkedEmail, createUser } from './actions.ts';
+import { hashOf, newSecret } from './credentials.ts';
+import { Invitation, User, type Role } from './entities.ts';
+import { endSessionsOf } from './sessions.ts';
+
+const invitationMs = 7 * 86_400_000;
+const invitationsMax = 1_000;
+
+/** Asks somebody in. The token goes by mail where mail is sent, and is told to who invites in any case. */
+export async function invite(em: Manager, customerId: string, author: string, { config, publicUrl, log }: Platform, input: { email: string; role: Role }) {
+  const email = checkedEmail(input.email, 'email');
+  const [taken] = await em.execute<unknown[]>('select 1 from account where email = ? and removed_at is null', [email]);
+  if (taken) throw new Refusal('CONFLICT', 'there is an account with this mail address', ['input', 'email']);
+  if ((await em.count(Invitation, { customerId, acceptedAt: null, expiresAt: { $gt: new Date() } })) >= invitationsMax) throw new Refusal('CONFLICT', `at most ${invitationsMax} invitations are open at a time`, ['input']);
+  // A second one takes the place of the first.
+  await em.nativeDelete(Invitation, { customerId, email, acceptedAt: null });
+  const { secret, hash } = newSecret('invite');
+  const now = new Date();
+  const invitation = em.create(Invitation, { id: newId('invitation'), customerId, email, role: input.role, tokenHash: hash, invitedBy: author, createdAt: now, expiresAt: new Date(now.getTime() + invitationMs) });
+  em.persist(invitation);
+  await em.flush();
+  const mailed = config.ASSAY_SMTP_URL !== undefined && (await createTransport(config.ASSAY_SMTP_URL).sendMail({
+    from: config.ASSAY_MAIL_FROM, to: email, subject: 'You are invited to Assay', disableFileAccess: true, disableUrlAccess: true,
+    text: `You are invited to Assay at ${publicUrl()} as ${input.role.toLowerCase()}.\n\nYour token, good for seven days and for one account:\n\n${secret}\n`,
+  }).then(() => true, (error: unknown) => {
+    log.warn({ err: error }, 'an invitation could not be mailed; its token was told to who invites');
+    return false;
+  }));
+  return { invitation, token: secret, mailed };
+}
+
+export async function acceptInvitation(em: Manager, input: { token: string; password: string }) {
+  const invitation = await em.findOne(Invitation, { tokenHash: hashOf(input.token), acceptedAt: null, expiresAt: { $gt: new Date() } }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!invitation) throw new Refusal('EXPIRED', 'this invitation is unknown, taken back, used or past its time; ask for a new one', ['input', 'token']);
+  const user = await createUser(em, invitation.customerId, { email: invitation.email, password: input.password, role: invitation.role });
+  invitation.acceptedAt = new Date();
+  return user;
+}
+
+export async function withdrawInvitation(em: Manager, invitationId: string): Promise<void> {
+  await em.nativeDelete(Invitation, { id: invitationId, acceptedAt: null });
+}
+
+/** Somebody has to be left who can let others in. */
+async function notTheLast(em: Manager, user: { id: string; customerId: string; role: Role }): Promise<void> {
+  await em.execute("select pg_advisory_xact_lock(hashtextextended('people ' || ?, 0))", [user.customerId]);
+  if (user.role === 'ADMINISTRATOR' && (await em.count(User, { customerId: user.customerId, role: 'ADMINISTRATOR', removedAt: null, id: { $ne: user.id } })) === 0) {
+    throw new Refusal('CONFLICT', 'this is the last administrator: make another one first', ['input', 'userId']);
+  }
+}
+
+async function known(em: Manager, userId: string) {
+  const user = await em.findOne(User, { id: userId, removedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!user) throw new Refusal('NOT_FOUND', 'no such person', ['input', 'userId']);
+  return user;
+}
+
+/** Gives a person another role; their sessions have it within seconds. */
+export async function updateUser(em: Manager, input: { userId: string; role: Role }) {
+  const user = await known(em, input.userId);
+  if (user.role !== input.role) await notTheLast(em, user);
+  user.role = input.role;
+  return user;
+}
+
+/** Ends an account, its sessions and its second factor at once. The mail address is free again. */
+export async function removeUser(em: Manager, userId: string) {
+  const user = await em.findOne(User, { id: userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!user) throw new Refusal('NOT_FOUND', 'no such person', ['input', 'userId']);
+  if (user.removedAt) return user;
+  await notTheLast(em, user);
+  user.removedAt = new Date();
+  await em.flush();
+  await endSessionsOf(em, userId);
+  return user;
+}
+
+/** A new password ends all other sessions: who has the old one is out. */
+export async function changePassword(em: Manager, caller: Caller, input: { password: string; newPassword: string }) {
+  if (caller.kind !== 'USER') throw publicError('FORBIDDEN', 'this is for people who sign in');
+  const user = await known(em, caller.id);
+  if (!(await verify(user.passwordHash, input.password.slice(0, 200)).catch(() => false))) throw new Refusal('FORBIDDEN', 'the password is wrong', ['input', 'password']);
+  if (input.newPassword.length < 12 || input.newPassword.length > 200) throw new Refusal('INVALID', 'newPassword must have 12 to 200 characters', ['input', 'newPassword']);
+  user.passwordHash = await hashPassword(input.newPassword);
+  await em.flush();
+  await em.execute("update session set ended_at = now() where user_id = ? and ended_at is null and id <> ?", [user.id, caller.session ?? ''], 'run');
+  await em.execute("delete from credential where holder_id = ? and kind = 'USER' and session_id is distinct from ?", [user.id, caller.session ?? ''], 'run');
+  return user;
+}
