@@ -14,6 +14,8 @@ import { Acknowledge, Enroll, ExportReport, InstallationKey, Report, Status } fr
 import { changeLine, reportText } from './show.ts';
 import { readState, stateFile, writeState, type EndpointState } from './state.ts';
 
+const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
 /** Exit codes by the worst verdict; scripts can act on them. */
 const exitCodes = { CLEAN: 0, UNKNOWN: 3, SUSPICIOUS: 10, HIGHLY_SUSPICIOUS: 11, MALICIOUS: 12 } as const;
 const failed = 1;
@@ -44,7 +46,7 @@ program.command('enroll').description('enrol this device; its own token is kept 
     const url = shared().url ?? process.env.ASSAY_URL;
     if (!url) throw new AssayError('USAGE', 'which service? give --url');
     const client = new AssayClient({ url });
-    const { deviceEnroll } = await client.query(Enroll, { input: { token, name, platform: `${platform()} ${release()}`.slice(0, 100) } });
+    const { deviceEnroll } = await client.query(Enroll, { input: { token, name, platform: `${platform()} ${release()}`.slice(0, 100), product: 'Assay reference endpoint', version } });
     await client.close();
     const refusal = deviceEnroll.userErrors[0];
     if (refusal || !deviceEnroll.device || !deviceEnroll.deviceToken) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'enrolment was refused');

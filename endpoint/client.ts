@@ -28,6 +28,8 @@ export interface ClientOptions {
   url: string;
   /** Device token, API key or session token; none for enrolment. */
   token?: string | undefined;
+  /** The customer to act for, where the token's own one manages it. */
+  customer?: string | undefined;
 }
 
 export interface SubmitOptions {
@@ -50,11 +52,13 @@ const uploadTriesMax = 8;
 export class AssayClient {
   readonly #url: string;
   readonly #token: string | undefined;
+  readonly #customer: string | undefined;
   readonly #agent = new Agent({ keepAliveTimeout: 30_000, headersTimeout: 60_000, bodyTimeout: 60_000 });
 
-  constructor({ url, token }: ClientOptions) {
+  constructor({ url, token, customer }: ClientOptions) {
     this.#url = url.replace(/\/+(graphql)?$/, '');
     this.#token = token;
+    this.#customer = customer;
   }
 
   /** Runs one operation; throws AssayError for what the service refuses, or when it can't be reached. */
@@ -63,7 +67,7 @@ export class AssayClient {
     try {
       const { body } = await request(`${this.#url}/graphql`, {
         dispatcher: this.#agent, method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}) },
+        headers: { 'content-type': 'application/json', accept: 'application/json', ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}), ...(this.#customer ? { 'assay-customer': this.#customer } : {}) },
         body: JSON.stringify({ query: document.toString(), variables: variables ?? {} }),
       });
       text = await body.text();
@@ -187,7 +191,7 @@ export class AssayClient {
   #socket(): Client {
     return createClient({
       url: `${this.#url.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0, keepAlive: 10_000,
-      connectionParams: { authorization: this.#token ? `Bearer ${this.#token}` : '' },
+      connectionParams: { authorization: this.#token ? `Bearer ${this.#token}` : '', ...(this.#customer ? { customer: this.#customer } : {}) },
     });
   }
 

@@ -117,7 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     '/graphql',
     express.json({ limit: limits.bodyBytesMax }),
     expressMiddleware(apollo, {
-      context: async ({ req, res }) => ({ caller: await authenticated(credentials, req.headers.authorization), requestId: String(res.getHeader('X-Request-Id')), address: req.ip ?? null }),
+      context: async ({ req, res }) => ({ caller: await authenticated(credentials, req.headers.authorization, req.get('assay-customer')), requestId: String(res.getHeader('X-Request-Id')), address: req.ip ?? null }),
     }),
   );
   app.use((request, response) => void response.status(404).json({ code: 'NOT_FOUND', message: `nothing is at ${request.path.slice(0, 100)}; GraphQL is at /graphql` }));
@@ -147,9 +147,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-async function authenticated(credentials: Credentials, authorization: string | undefined): Promise<Caller> {
+async function authenticated(credentials: Credentials, authorization: string | undefined, customer: string | undefined): Promise<Caller> {
   try {
-    return await credentials.authenticate(authorization);
+    return await credentials.authenticate(authorization, customer);
   } catch (error) {
     if (error instanceof GraphQLError) throw withStatus(error);
     throw error;
@@ -177,6 +177,7 @@ interface SocketParts {
 interface SocketExtra extends Record<PropertyKey, unknown> {
   caller?: Caller;
   authorization?: string;
+  customer?: string;
   socket: { close(code?: number, reason?: string): void };
   request: IncomingMessage;
 }
@@ -195,8 +196,10 @@ function socketServer({ server, apollo, subscriptions, authority, credentials, l
       onConnect: async (context) => {
         const given = context.connectionParams?.authorization ?? context.extra.request.headers.authorization;
         context.extra.authorization = typeof given === 'string' ? given : '';
+        const customer = context.connectionParams?.customer;
+        if (typeof customer === 'string') context.extra.customer = customer;
         try {
-          context.extra.caller = await credentials.authenticate(context.extra.authorization);
+          context.extra.caller = await credentials.authenticate(context.extra.authorization, context.extra.customer);
           return true;
         } catch (error) {
           if ((error as GraphQLError).extensions?.code === 'UNAUTHENTICATED') return false;
@@ -257,7 +260,7 @@ function socketServer({ server, apollo, subscriptions, authority, credentials, l
           // An event that could not be completed must not pass for one without a verdict: the socket ends, and its cursor has it again.
           const broken = event.value.errors?.find((error) => !publicCodes.has(String(error.extensions?.code)));
           if (broken) throw broken;
-          const now = await credentials.authenticate(args.extra.authorization);
+          const now = await credentials.authenticate(args.extra.authorization, args.extra.customer);
           if (authority.refusals(args.document, now).length > 0) throw new GraphQLError('no longer allowed', { extensions: { code: 'FORBIDDEN' } });
           return event;
         } catch (error) {

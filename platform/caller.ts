@@ -10,6 +10,8 @@ export const callerSchema = z.object({
   scopes: z.array(z.string()),
   /** Of a person who has signed in. */
   session: z.string().optional(),
+  /** The customer that a caller belongs to, where it acts for another one. */
+  home: z.string().optional(),
   licence: z.object({ expiresAt: z.string(), dailyQuota: z.number(), monthlyQuota: z.number() }).nullable(),
 });
 export type Caller = z.infer<typeof callerSchema>;

@@ -39,7 +39,7 @@ export function mutation<A, C extends MutationContext, P extends object>(action:
         actor: caller.id,
         subject,
         outcome,
-        detail: detailOf(args, changes, doors.has(action) ? (context.address ?? null) : null),
+        detail: detailOf({ ...(args as object), ...(caller.home ? { provider: caller.home } : {}) }, changes, doors.has(action) ? (context.address ?? null) : null),
         at: new Date().toISOString(),
         requestId: context.requestId?.slice(0, 100) || null,
       });

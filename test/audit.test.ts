@@ -99,6 +99,9 @@ describe('every mutation leaves an audit event', () => {
       const { nodes } = await one<{ nodes: { id: string }[] }>(administrator, '{ customerErasures(first: 1) { nodes { id } } }');
       await one(administrator, 'mutation ($id: ID!) { customerEraseCancel(input: { erasureId: $id }) { userErrors { code } } }', { id: nodes[0]!.id });
     },
+    managementOffer: async () => await offer(),
+    managementAccept: async () => await one(administrator, 'mutation ($token: String!) { managementAccept(input: { token: $token }) { userErrors { code } } }', { token: (await theirOffer()).token }),
+    managementEnd: async () => await one(administrator, 'mutation ($id: ID!) { managementEnd(input: { managementId: $id }) { userErrors { code } } }', { id: (await offer()).management.id }),
     deviceReport: async () => await one(device, 'mutation { deviceReport(input: { product: "Endpoint", version: "2" }) { userErrors { code } } }'),
     userInvite: async () => await one(administrator, `mutation { userInvite(input: { email: "i${Date.now()}@x.example", role: VIEWER }) { token } }`),
     invitationWithdraw: async () => await one(administrator, 'mutation { invitationWithdraw(input: { invitationId: "inv_none" }) { userErrors { code } } }'),
@@ -170,6 +173,9 @@ describe('every mutation leaves an audit event', () => {
     const { token } = await one<{ token: string }>(null, 'mutation ($email: String!) { sessionCreate(input: { email: $email, password: "a long enough password" }) { token } }', { email });
     return { id: user.id, token };
   };
+  const offerOf = async (token: string) => await one<{ token: string; management: { id: string } }>(token, 'mutation { managementOffer(input: { role: VIEWER, validHours: 1 }) { token management { id } } }');
+  const offer = async () => await offerOf(administrator);
+  const theirOffer = async () => await offerOf((await assay.customer()).administrator);
   const analyst = async () => (await one<{ token: string }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }')).token;
   const policy = async () => (await one<{ nodes: { id: string }[] }>(administrator, '{ policies(first: 1) { nodes { id } } }')).nodes[0]!.id;
 

@@ -607,6 +607,96 @@ export type LicenceUpdatePayload = {
   userErrors: Array<UserError>;
 };
 
+/** A customer lets another one act for it. People and keys of the provider do so by naming the customer in the header `Assay-Customer`. */
+export type Management = {
+  /** When it was accepted; null while it is an offer. */
+  acceptedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The managed customer's id. */
+  customerId: Scalars['ID']['output'];
+  /** Its name when it offered. */
+  customerName: Scalars['String']['output'];
+  /** When either side ended it; null while it holds. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id, prefix `mng_`. */
+  id: Scalars['ID']['output'];
+  /** When the offer ends, if nobody accepts it. */
+  offerEndsAt: Scalars['DateTime']['output'];
+  /** When. */
+  offeredAt: Scalars['DateTime']['output'];
+  /** Id of who offered it. */
+  offeredBy: Scalars['ID']['output'];
+  /** The provider's id; null while it is an offer. */
+  providerId?: Maybe<Scalars['ID']['output']>;
+  /** Its name when it accepted; null while it is an offer. */
+  providerName?: Maybe<Scalars['String']['output']>;
+  /** What the provider's people may do, at most: none of them may more than at home. */
+  role: UserRole;
+};
+
+/** Input of managementAccept. */
+export type ManagementAcceptInput = {
+  /** The token of the offer. */
+  token: Scalars['String']['input'];
+};
+
+/** Answer of managementAccept. */
+export type ManagementAcceptPayload = {
+  /** The management; null on errors. */
+  management?: Maybe<Management>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A page of managements. */
+export type ManagementConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<ManagementEdge>;
+  /** The page's rows. */
+  nodes: Array<Management>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A management and its position. */
+export type ManagementEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Management;
+};
+
+/** Input of managementEnd. */
+export type ManagementEndInput = {
+  /** The management, or the offer. */
+  managementId: Scalars['ID']['input'];
+};
+
+/** Answer of managementEnd. */
+export type ManagementEndPayload = {
+  /** The ended management; null on errors. */
+  management?: Maybe<Management>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of managementOffer. */
+export type ManagementOfferInput = {
+  /** What the provider's people may do, at most. */
+  role: UserRole;
+  /** Hours for which the offer is good, 1 to 720. */
+  validHours: Scalars['Int']['input'];
+};
+
+/** Answer of managementOffer. */
+export type ManagementOfferPayload = {
+  /** The offer; null on errors. */
+  management?: Maybe<Management>;
+  /** The token for the provider, shown only here; null on errors. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 export type Mutation = {
   /** Makes an API key. */
   apiKeyCreate: ApiKeyCreatePayload;
@@ -640,6 +730,12 @@ export type Mutation = {
   invitationWithdraw: InvitationWithdrawPayload;
   /** Changes what a customer may use. Seats below what is taken end no enrolment; nobody new is enrolled then. For the operator. */
   licenceUpdate: LicenceUpdatePayload;
+  /** Accepts such an offer: the caller's customer manages that one from now on. */
+  managementAccept: ManagementAcceptPayload;
+  /** Ends a management at once, from either side. Ending it twice is no error. */
+  managementEnd: ManagementEndPayload;
+  /** Offers another customer to manage the caller's. */
+  managementOffer: ManagementOfferPayload;
   /** Removes a rule of the caller's; what it has to send is not sent. Removing it twice is no error. */
   notificationRuleRemove: NotificationRuleRemovePayload;
   /** Makes a rule of the caller's, or gives it other words. */
@@ -760,6 +856,21 @@ export type MutationInvitationWithdrawArgs = {
 
 export type MutationLicenceUpdateArgs = {
   input: LicenceUpdateInput;
+};
+
+
+export type MutationManagementAcceptArgs = {
+  input: ManagementAcceptInput;
+};
+
+
+export type MutationManagementEndArgs = {
+  input: ManagementEndInput;
+};
+
+
+export type MutationManagementOfferArgs = {
+  input: ManagementOfferInput;
 };
 
 
@@ -1268,6 +1379,8 @@ export type Query = {
   identityGrants: IdentityGrantConnection;
   /** Who is asked in, newest first. */
   invitations: InvitationConnection;
+  /** Who manages the caller's customer, and whom it manages, newest first. */
+  managements: ManagementConnection;
   /** The caller's own rules. */
   notificationRules: Array<NotificationRule>;
   /** What the caller was told, newest first, for 90 days. */
@@ -1286,6 +1399,7 @@ export type Query = {
 
 
 export type QueryCallerByCredentialArgs = {
+  customerId?: InputMaybe<Scalars['ID']['input']>;
   hash: Scalars['String']['input'];
 };
 
@@ -1310,6 +1424,12 @@ export type QueryIdentityGrantsArgs = {
 
 
 export type QueryInvitationsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryManagementsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
 };
@@ -1754,6 +1874,7 @@ export type FederationTypes = {
   Device: Device;
   IdentityGrant: IdentityGrant;
   Invitation: Invitation;
+  Management: Management;
   Notification: Notification;
   NotificationRule: NotificationRule;
   QuarantineTask: QuarantineTask;
@@ -1783,6 +1904,9 @@ export type FederationReferenceTypes = {
   Invitation:
     ( { __typename: 'Invitation' }
     & GraphQLRecursivePick<FederationTypes['Invitation'], {"id":true}> );
+  Management:
+    ( { __typename: 'Management' }
+    & GraphQLRecursivePick<FederationTypes['Management'], {"id":true}> );
   Notification:
     ( { __typename: 'Notification' }
     & GraphQLRecursivePick<FederationTypes['Notification'], {"id":true}> );
@@ -1872,6 +1996,15 @@ export type ResolversTypes = {
   Licence: ResolverTypeWrapper<any>;
   LicenceUpdateInput: ResolverTypeWrapper<any>;
   LicenceUpdatePayload: ResolverTypeWrapper<any>;
+  Management: ResolverTypeWrapper<any>;
+  ManagementAcceptInput: ResolverTypeWrapper<any>;
+  ManagementAcceptPayload: ResolverTypeWrapper<any>;
+  ManagementConnection: ResolverTypeWrapper<any>;
+  ManagementEdge: ResolverTypeWrapper<any>;
+  ManagementEndInput: ResolverTypeWrapper<any>;
+  ManagementEndPayload: ResolverTypeWrapper<any>;
+  ManagementOfferInput: ResolverTypeWrapper<any>;
+  ManagementOfferPayload: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Notification: ResolverTypeWrapper<any>;
   NotificationChannel: ResolverTypeWrapper<any>;
@@ -2011,6 +2144,15 @@ export type ResolversParentTypes = {
   Licence: any;
   LicenceUpdateInput: any;
   LicenceUpdatePayload: any;
+  Management: any;
+  ManagementAcceptInput: any;
+  ManagementAcceptPayload: any;
+  ManagementConnection: any;
+  ManagementEdge: any;
+  ManagementEndInput: any;
+  ManagementEndPayload: any;
+  ManagementOfferInput: any;
+  ManagementOfferPayload: any;
   Mutation: Record<PropertyKey, never>;
   Notification: any;
   NotificationConnection: any;
@@ -2327,6 +2469,48 @@ export type LicenceUpdatePayloadResolvers<ContextType = CustomersContext, Parent
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ManagementResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Management'] = ResolversParentTypes['Management'], FederationReferenceType extends FederationReferenceTypes['Management'] = FederationReferenceTypes['Management']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Management']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  acceptedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  customerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customerName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  offerEndsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  offeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  offeredBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  providerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  providerName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['UserRole'], ParentType, ContextType>;
+};
+
+export type ManagementAcceptPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ManagementAcceptPayload'] = ResolversParentTypes['ManagementAcceptPayload']> = {
+  management?: Resolver<Maybe<ResolversTypes['Management']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ManagementConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ManagementConnection'] = ResolversParentTypes['ManagementConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ManagementEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Management']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ManagementEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ManagementEdge'] = ResolversParentTypes['ManagementEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Management'], ParentType, ContextType>;
+};
+
+export type ManagementEndPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ManagementEndPayload'] = ResolversParentTypes['ManagementEndPayload']> = {
+  management?: Resolver<Maybe<ResolversTypes['Management']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ManagementOfferPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ManagementOfferPayload'] = ResolversParentTypes['ManagementOfferPayload']> = {
+  management?: Resolver<Maybe<ResolversTypes['Management']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   apiKeyCreate?: Resolver<ResolversTypes['ApiKeyCreatePayload'], ParentType, ContextType, RequireFields<MutationApiKeyCreateArgs, 'input'>>;
   apiKeyRevoke?: Resolver<ResolversTypes['ApiKeyRevokePayload'], ParentType, ContextType, RequireFields<MutationApiKeyRevokeArgs, 'input'>>;
@@ -2344,6 +2528,9 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   invitationAccept?: Resolver<ResolversTypes['InvitationAcceptPayload'], ParentType, ContextType, RequireFields<MutationInvitationAcceptArgs, 'input'>>;
   invitationWithdraw?: Resolver<ResolversTypes['InvitationWithdrawPayload'], ParentType, ContextType, RequireFields<MutationInvitationWithdrawArgs, 'input'>>;
   licenceUpdate?: Resolver<ResolversTypes['LicenceUpdatePayload'], ParentType, ContextType, RequireFields<MutationLicenceUpdateArgs, 'input'>>;
+  managementAccept?: Resolver<ResolversTypes['ManagementAcceptPayload'], ParentType, ContextType, RequireFields<MutationManagementAcceptArgs, 'input'>>;
+  managementEnd?: Resolver<ResolversTypes['ManagementEndPayload'], ParentType, ContextType, RequireFields<MutationManagementEndArgs, 'input'>>;
+  managementOffer?: Resolver<ResolversTypes['ManagementOfferPayload'], ParentType, ContextType, RequireFields<MutationManagementOfferArgs, 'input'>>;
   notificationRuleRemove?: Resolver<ResolversTypes['NotificationRuleRemovePayload'], ParentType, ContextType, RequireFields<MutationNotificationRuleRemoveArgs, 'input'>>;
   notificationRuleSet?: Resolver<ResolversTypes['NotificationRuleSetPayload'], ParentType, ContextType, RequireFields<MutationNotificationRuleSetArgs, 'input'>>;
   notificationsRead?: Resolver<ResolversTypes['NotificationsReadPayload'], ParentType, ContextType, RequireFields<MutationNotificationsReadArgs, 'input'>>;
@@ -2515,6 +2702,7 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
   identityGrants?: Resolver<ResolversTypes['IdentityGrantConnection'], ParentType, ContextType, RequireFields<QueryIdentityGrantsArgs, 'first'>>;
   invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, RequireFields<QueryInvitationsArgs, 'first'>>;
+  managements?: Resolver<ResolversTypes['ManagementConnection'], ParentType, ContextType, RequireFields<QueryManagementsArgs, 'first'>>;
   notificationRules?: Resolver<Array<ResolversTypes['NotificationRule']>, ParentType, ContextType>;
   notifications?: Resolver<ResolversTypes['NotificationConnection'], ParentType, ContextType, RequireFields<QueryNotificationsArgs, 'first'>>;
   quarantine?: Resolver<ResolversTypes['QuarantinedObjectConnection'], ParentType, ContextType, RequireFields<QueryQuarantineArgs, 'first'>>;
@@ -2700,6 +2888,12 @@ export type Resolvers<ContextType = CustomersContext> = {
   InvitationWithdrawPayload?: InvitationWithdrawPayloadResolvers<ContextType>;
   Licence?: LicenceResolvers<ContextType>;
   LicenceUpdatePayload?: LicenceUpdatePayloadResolvers<ContextType>;
+  Management?: ManagementResolvers<ContextType>;
+  ManagementAcceptPayload?: ManagementAcceptPayloadResolvers<ContextType>;
+  ManagementConnection?: ManagementConnectionResolvers<ContextType>;
+  ManagementEdge?: ManagementEdgeResolvers<ContextType>;
+  ManagementEndPayload?: ManagementEndPayloadResolvers<ContextType>;
+  ManagementOfferPayload?: ManagementOfferPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Notification?: NotificationResolvers<ContextType>;
   NotificationConnection?: NotificationConnectionResolvers<ContextType>;

@@ -4,7 +4,7 @@ import type { Manager } from '../../platform/database.ts';
 import { deviceScopes, operatorScopes, roleScopes, staffScopes } from './scopes.ts';
 
 /** A new secret: a word that says what it is, then 256 random bits. Only its hash is kept, so a plain hash is enough. */
-export function newSecret(word: 'device' | 'key' | 'session' | 'enrol' | 'operator' | 'staff' | 'invite'): { secret: string; hash: string } {
+export function newSecret(word: 'device' | 'key' | 'session' | 'enrol' | 'operator' | 'staff' | 'invite' | 'manage'): { secret: string; hash: string } {
   const secret = `assay_${word}_${randomBytes(32).toString('base64url')}`;
   return { secret, hash: hashOf(secret) };
 }

@@ -48,6 +48,14 @@ export const Session = defineEntity({
     id: p.text().primary(), customerId: p.text(), userId: p.text(), createdAt: p.datetime(), lastUsedAt: p.datetime(), expiresAt: p.datetime(), endedAt: p.datetime().nullable(), address: p.text().nullable(), secondFactor: p.boolean(),
   },
 });
+/** A customer lets another one act for it. Without `providerId` an offer. */
+export const Management = defineEntity({
+  name: 'Management', tableName: 'management',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), customerName: p.text(), providerId: p.text().nullable(), providerName: p.text().nullable(), role: p.text().$type<Role>(), offeredBy: p.text(), offeredAt: p.datetime(), tokenHash: p.text(),
+    offerEndsAt: p.datetime(), acceptedAt: p.datetime().nullable(), endedAt: p.datetime().nullable(),
+  },
+});
 /** Somebody is asked in. */
 export const Invitation = defineEntity({
   name: 'Invitation', tableName: 'invitation',
@@ -107,4 +115,4 @@ export const QuarantineTask = defineEntity({
   },
 });
 export type QuarantineTask = InferEntity<typeof QuarantineTask>;
-export const entities = [Session, Invitation, Erasure, NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];
+export const entities = [Management, Session, Invitation, Erasure, NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];

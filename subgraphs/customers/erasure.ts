@@ -63,9 +63,10 @@ export async function startErasures(platform: Platform): Promise<void> {
 export async function eraseCustomers(platform: Platform): Promise<Consumption> {
   return await erasing(platform, 'customers', async (customerId) => {
     let rows = 0;
-    for (const table of ['notification_delivery', 'notification', 'notification_rule', 'quarantine_task', 'quarantined', 'identity_subject', 'api_key', 'enrolment', 'credential', 'session', 'invitation', 'spare_code', 'account', 'device']) {
+    for (const table of ['notification_delivery', 'notification', 'notification_rule', 'quarantine_task', 'quarantined', 'identity_subject', 'api_key', 'enrolment', 'credential', 'session', 'invitation', 'management', 'spare_code', 'account', 'device']) {
       rows += await deleteRows(platform, table, 'customer_id = ?', [customerId]);
     }
+    rows += await deleteRows(platform, 'management', 'provider_id = ?', [customerId]);
     await systemManager(platform).execute("update customer set name = '(erased)', seats = 0, daily_quota = 0, monthly_quota = 0 where id = ?", [customerId], 'run');
     return { rows, kept: 'the id of the customer, and this order' };
   }, async (em, erasureId, erased) => await publish(em, 'erasure.part', { erasureId, part: 'customers', ...erased }));

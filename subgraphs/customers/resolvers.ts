@@ -9,11 +9,12 @@ import { clock, markRead, removeRule, setRule, userOf } from './notifications/ru
 import { notificationRaised } from './notifications/subscription.ts';
 import { quarantineTaskIssued } from './subscription.ts';
 import { callerOf } from './credentials.ts';
+import { acceptManagement, actingFor, endManagement, offerManagement } from './management.ts';
 import { acceptInvitation, changePassword, invite, removeUser, updateUser, withdrawInvitation } from './people.ts';
 import { beginTotp, confirmTotp, removeTotp } from './second-factor.ts';
 import { createSession, endOwnSession, endSession } from './sessions.ts';
 import { cancelErasure, orderErasure } from './erasure.ts';
-import { ApiKey, Device, Erasure, IdentityGrant, Invitation, Session, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
+import { ApiKey, Device, Erasure, IdentityGrant, Invitation, Management, Session, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
 import type { CustomersContext } from './loaders.ts';
 
 const own = (context: CustomersContext): string => {
@@ -31,6 +32,11 @@ const sessionCreate = mutation('sessionCreate', async ({ input }: { input: { ema
   const { token, expiresAt, user } = await createSession(em, platform, input, address);
   return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
 });
+const managementAccept = mutation('managementAccept', async ({ input }: { input: { token: string } }, { caller }: CustomersContext, em) => {
+  const management = await acceptManagement(em, caller, input.token);
+  return { payload: { management }, subject: management.id };
+});
+const managementEnd = mutation('managementEnd', async ({ input }: { input: { managementId: string } }, { caller }: CustomersContext, em) => ({ payload: { management: await endManagement(em, caller, input.managementId) }, subject: input.managementId }));
 const invitationAccept = mutation('invitationAccept', async ({ input }: { input: { token: string; password: string } }, _context: CustomersContext, em) => {
   const user = await acceptInvitation(em, input);
   return { payload: { user }, subject: user.id, customerId: user.customerId };
@@ -81,6 +87,12 @@ export const resolvers: Resolvers<CustomersContext> = {
       const rows = await em.find(Erasure, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
       return platform.pages.close('customerErasures', owner, page, rows, (row) => row.id);
     },
+    managements: async (_parent, page, context) => {
+      const owner = own(context);
+      const { limit, after } = context.platform.pages.open('managements', owner, page);
+      const rows = await context.em.find(Management, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return context.platform.pages.close('managements', owner, page, rows, (row) => row.id);
+    },
     sessions: async (_parent, { userId, ...page }, { em, caller, platform }) => {
       const whose = userId ?? caller.id;
       if (whose !== caller.id && !caller.scopes.includes('customers:write')) throw publicError('FORBIDDEN', "others' sessions are for administrators");
@@ -107,10 +119,10 @@ export const resolvers: Resolvers<CustomersContext> = {
       return platform.pages.close('identityGrants', caller.id, page, rows, (row) => row.id);
     },
     staff: async (_parent, _args, { em }) => await em.find(Staff, {}, { orderBy: { id: 'desc' }, limit: 1000 }),
-    callerByCredential: async (_parent, { hash }, { em, caller }) => {
+    callerByCredential: async (_parent, { hash, customerId }, { em, caller }) => {
       if (caller.kind !== 'SYSTEM') throw publicError('FORBIDDEN', 'for the gateway alone');
       const found = await callerOf(em, hash);
-      return found ? { json: JSON.stringify(found) } : null;
+      return found ? { json: JSON.stringify(customerId ? await actingFor(em, found, customerId) : found) } : null;
     },
   },
   Customer: {
@@ -165,6 +177,7 @@ export const resolvers: Resolvers<CustomersContext> = {
     user: async ({ userId }, _args, { loaders }) => (await loaders.user.load(userId))!,
     current: ({ id }, _args, { caller }) => caller.session === id,
   },
+  Management: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Management, { id }) },
   Invitation: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Invitation, { id }) },
   ApiKey: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(ApiKey, { id }) },
   Mutation: {
@@ -215,6 +228,12 @@ export const resolvers: Resolvers<CustomersContext> = {
     deviceEnroll: Object.assign(((parent, args, context) => deviceEnroll(parent, args as never, unfenced(context))) as typeof deviceEnroll, deviceEnroll),
     deviceUpdate: mutation('deviceUpdate', async ({ input }, _context, em) => ({ payload: { device: await updateDevice(em, input) }, subject: input.deviceId })),
     deviceRemove: mutation('deviceRemove', async ({ input }, _context, em) => ({ payload: { device: await removeDevice(em, input.deviceId) }, subject: input.deviceId })),
+    managementOffer: mutation('managementOffer', async ({ input }, context: CustomersContext, em) => {
+      const { management, token } = await offerManagement(em, own(context), context.caller.id, input);
+      return { payload: { management, token }, subject: management.id };
+    }),
+    managementAccept: Object.assign(((parent, args, context) => managementAccept(parent, args as never, unfenced(context))) as typeof managementAccept, managementAccept),
+    managementEnd: Object.assign(((parent, args, context) => managementEnd(parent, args as never, unfenced(context))) as typeof managementEnd, managementEnd),
     deviceReport: mutation('deviceReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { device: await reportDevice(em, caller, input) }, subject: caller.id })),
     userInvite: mutation('userInvite', async ({ input }, context: CustomersContext, em) => {
       const { invitation, token, mailed } = await invite(em, own(context), context.caller.id, context.platform, input);

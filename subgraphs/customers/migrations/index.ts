@@ -121,4 +121,14 @@ create unique index account_email on account (email) where removed_at is null;
 alter table device add column product text, add column product_version text;
 ${fence('session')} ${fence('invitation')} ${fence('spare_code')}`,
   ),
+  migration(
+    '010-management',
+    `
+create table management (id text primary key, customer_id text not null references customer, customer_name text not null, provider_id text references customer, provider_name text, role text not null, offered_by text not null,
+  offered_at timestamptz not null, token_hash text not null unique, offer_ends_at timestamptz not null, accepted_at timestamptz, ended_at timestamptz);
+create unique index management_open on management (customer_id, provider_id) where ended_at is null and provider_id is not null;
+create index management_customer on management (customer_id, id desc);
+create index management_provider on management (provider_id, id desc);
+${fence('management', "customer_id = current_setting('assay.customer', true) or provider_id = current_setting('assay.customer', true)")}`,
+  ),
 ];
