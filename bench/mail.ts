@@ -82,7 +82,7 @@ export async function mail(options: Options): Promise<Measured> {
     const end = Date.now() + 180_000;
     const seen = new Map<string, number>();
     for (;;) {
-      const left = await readdir(join(folder, 'spool'));
+      const left = (await readdir(join(folder, 'spool'))).filter((name) => !name.startsWith('cursor'));
       seen.clear();
       for (const name of await readdir(box)) {
         if (name.endsWith('.making')) continue;
@@ -96,7 +96,7 @@ export async function mail(options: Options): Promise<Measured> {
     const twice = [...seen.values()].filter((count) => count > 1).length;
     const { nodes } = await act<{ nodes: { state: string }[] }>('{ heldMessages(first: 100, filter: { states: [HELD, RELEASED, DROPPED] }) { nodes { state } } }');
     return {
-      rows: [{ kills, sent, accepted: accepted.size, arrived: seen.size, lost, twice, 'left in the spool': (await readdir(join(folder, 'spool'))).length, 'not ended at the service': nodes.length }],
+      rows: [{ kills, sent, accepted: accepted.size, arrived: seen.size, lost, twice, 'left in the spool': (await readdir(join(folder, 'spool'))).filter((name) => !name.startsWith('cursor')).length, 'not ended at the service': nodes.length }],
       result: { kills, accepted: accepted.size, lost, twice },
     };
   } finally {

@@ -41,6 +41,8 @@ export interface SubmitOptions {
   /** The local engine's score, 0 to 100; left out when a person asks. */
   localScore?: number;
   process?: string;
+  /** The person at the device. */
+  user?: string;
   /** Password of the archive, when it is one and has one. */
   archivePassword?: string;
   onProgress?: (progress: { sent: number; size: number }) => void;

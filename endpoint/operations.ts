@@ -117,7 +117,7 @@ export const SubmissionsPage = graphql(`
   query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {
     submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {
       nodes {
-        id submittedAt finishedAt fileName path origin process state device { id name } decision { outcome reason } failure { code }
+        id submittedAt finishedAt fileName path origin process user state device { id name } decision { outcome reason } failure { code }
         sample { sha256 size category verdict { level stage score } }
       }
       pageInfo { hasNextPage endCursor }

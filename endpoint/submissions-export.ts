@@ -14,13 +14,13 @@ export async function* exportSubmissions(client: AssayClient, filter: Submission
   }
 }
 
-export const csvHead = ['id', 'submittedAt', 'finishedAt', 'device', 'sha256', 'size', 'category', 'fileName', 'path', 'origin', 'process', 'outcome', 'reason', 'state', 'verdict', 'score', 'failure'].join(',');
+export const csvHead = ['id', 'submittedAt', 'finishedAt', 'device', 'sha256', 'size', 'category', 'fileName', 'path', 'origin', 'process', 'user', 'outcome', 'reason', 'state', 'verdict', 'score', 'failure'].join(',');
 
 /** One line of RFC 4180. Names come from files that somebody else made: what a spreadsheet would take for a formula is told as text. */
 export function csvLine(row: Row): string {
   const { sample, decision } = row;
   const cells = [
-    row.id, row.submittedAt, row.finishedAt, row.device?.name, sample.sha256, sample.size, sample.category, row.fileName, row.path, row.origin, row.process, decision.outcome, decision.reason, row.state,
+    row.id, row.submittedAt, row.finishedAt, row.device?.name, sample.sha256, sample.size, sample.category, row.fileName, row.path, row.origin, row.process, row.user, decision.outcome, decision.reason, row.state,
     sample.verdict?.level, sample.verdict?.score, row.failure?.code,
   ];
   return cells.map((value) => cell(value === null || value === undefined ? '' : String(value))).join(',');

@@ -80,7 +80,7 @@ describe('who sent a sample', () => {
       await ear.listening();
       const bytes = Buffer.from(`#!/bin/sh\n# ${mark}x\n`);
       const private_ = {
-        path: secret(`/home/person-${mark}/desk`), process: secret(`browser-${mark}`), mail: { senderDomain: secret(`sender-${mark}.example`), verified: false }, signer: { name: secret(`Signer ${mark}`), certificateSha256: secret(hashOf(Buffer.from(mark))) },
+        path: secret(`/home/person-${mark}/desk`), process: secret(`browser-${mark}`), user: secret(`clerk-${mark}`), mail: { senderDomain: secret(`sender-${mark}.example`), verified: false }, signer: { name: secret(`Signer ${mark}`), certificateSha256: secret(hashOf(Buffer.from(mark))) },
       };
       await send(assay, devices[0]!, bytes, private_);
       await ear.final(hashOf(bytes));
@@ -97,7 +97,7 @@ describe('who sent a sample', () => {
     await told();
     const text = `${await dump('samples')}${await dump('verdicts')}`.toLowerCase();
     expect(text).toContain('psn_');
-    expect(secrets.size).toBe(3 * 15);
+    expect(secrets.size).toBe(3 * 16);
     for (const one of secrets) {
       for (const form of [one, Buffer.from(one).toString('hex'), Buffer.from(one).toString('base64').replace(/=+$/, ''), JSON.stringify(one).slice(1, -1)]) expect(text.includes(form.toLowerCase()), `${one} as ${form}`).toBe(false);
     }

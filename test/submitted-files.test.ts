@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { eicarZip } from '../embedded/first-customer.ts';
+import { system } from '../platform/caller.ts';
 import { hashOf, listen, send, startAssay, submitInput, submitMutation, subscribed, type Assay } from './assay.ts';
 
 describe('8. submitted files', () => {
@@ -102,11 +103,31 @@ describe('8. submitted files', () => {
     const lines = csv.out.trim().split('\n');
     expect(lines).toHaveLength(5);
     expect(lines[0]).toMatch(/^id,submittedAt,/);
-    expect(lines[1]).toContain(`,one,${hashOf(clean)},${clean.length},SCRIPT,Clean_100%.sh,/srv,WEB,browser,SUBMIT,NEW_SAMPLE,ANALYZED,CLEAN,`);
+    expect(lines[1]).toContain(`,one,${hashOf(clean)},${clean.length},SCRIPT,Clean_100%.sh,/srv,WEB,browser,,SUBMIT,NEW_SAMPLE,ANALYZED,CLEAN,`);
     expect(lines[3]).toContain(`,"'=cmd|""calc""!A1,x.txt",`);
     const json = await run('submissions', '--format', 'ndjson', '--since', '2020-01-01');
     expect(json.out.trim().split('\n').map((line) => (JSON.parse(line) as { fileName: string }).fileName)).toEqual(all.toReversed());
     expect((await run('submissions', '--since', 'tomorrow')).err).toContain('is no instant');
+  });
+
+  test('are found by whole words of what is sealed: name, folder, process, person, signer; all of them, in any case, and no one else\'s', async () => {
+    const [ours, theirs] = [await assay.customer(), await assay.customer()];
+    const one = Buffer.from('#!/bin/sh\n# words\n');
+    const facts = { fileName: 'Rechnung_März-2026.sh', path: '/home/anna/Büro', process: 'thunderbird', user: 'Anna Weiß', signer: { name: 'Acme Werke GmbH', certificateSha256: 'a'.repeat(64) } };
+    await send(assay, ours.devices[0]!, one, facts);
+    await send(assay, ours.devices[0]!, Buffer.from('another'), { fileName: 'rechnung.sh', user: 'bert' });
+    await send(assay, theirs.devices[0]!, one, { ...facts, fileName: 'theirs.sh' });
+    const found = async (text: string, token = ours.administrator) => (await ask<{ nodes: { fileName: string; user: string | null }[] }>('query ($text: String) { submissions(first: 10, filter: { text: $text }) { nodes { fileName user } } }', { text }, token)).nodes.map(({ fileName }) => fileName);
+    for (const text of ['märz', 'RECHNUNG 2026', 'anna', 'weiß büro', 'Acme GmbH', 'thunderbird anna rechnung']) expect(await found(text), text).toEqual(['Rechnung_März-2026.sh']);
+    expect(await found('rechnung')).toEqual(['rechnung.sh', 'Rechnung_März-2026.sh']);
+    for (const text of ['ann', 'anna bert', 'theirs']) expect(await found(text), text).toEqual([]);
+    expect(await found('anna', theirs.administrator)).toEqual(['theirs.sh']);
+    expect(await ask('query ($text: String) { submissionTotals(filter: { text: $text }) { total } }', { text: 'rechnung' }, ours.administrator)).toEqual({ total: 2 });
+    for (const text of ['...', 'a b c d e f g h i j k', 'x'.repeat(501)]) await expect(found(text), text).rejects.toThrow('BAD_USER_INPUT');
+    // Without the customer's key nobody can ask any more.
+    const { database, pseudonyms } = assay.platform.subgraphs.find(({ name }) => name === 'samples')!.platform;
+    await database.for(system).execute('delete from customer_key where customer_id = ?', [pseudonyms.of(theirs.customerId)], 'run');
+    expect(await found('anna', theirs.administrator)).toEqual([]);
   });
 
   test('the list is live: each submission as it is made, and each time it is further; by device, file and state where only those are wanted', async () => {

@@ -155,13 +155,22 @@ export class MailGateway {
       }
     });
     this.#run(async () => {
-      let heard = false;
-      await client.follow({ signal, onChange: async (change) => {
-        // What was said while nobody listened is asked for, once it is sure that nothing more is missed.
-        if (!heard || change.gap) this.#refresh();
-        heard = true;
-        await this.#hear(change);
-      } });
+      const { spool } = this.#options;
+      for (let after = await spool.cursor(); !signal.aborted; after = null) {
+        let heard = after !== null;
+        try {
+          await client.follow({ after, signal, save: async (cursor) => await spool.keepCursor(cursor), onChange: async (change) => {
+            // What was said while nobody listened, and is not kept to be heard again, is asked for, once it is sure that nothing more is missed.
+            if (!heard || change.gap) this.#refresh();
+            heard = true;
+            await this.#hear(change);
+          } });
+        } catch (error) {
+          // A cursor of another service, or of another customer, leads nowhere: begin anew, and ask.
+          if (after === null || !(error instanceof AssayError) || error.code !== 'BAD_USER_INPUT') throw error;
+          await spool.keepCursor(null);
+        }
+      }
     });
     this.#run(async () => {
       for await (const { messageDecided: { message } } of client.stream(MessageDecisions, signal)) await this.#decided(message);

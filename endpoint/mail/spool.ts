@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { HoldStep } from '../../schema/hold.ts';
+import { Turns } from './turns.ts';
 import type { Level } from '../../schema/policy-settings.ts';
 
 /** One address of the envelope, and what the next server said of it. */
@@ -68,6 +69,8 @@ export interface Entry {
   told: string | null;
 }
 
+const readsMax = 64;
+
 /** What the spool has no room for now: the sender shall come again. */
 export class SpoolFull extends Error {
   override name = 'SpoolFull';
@@ -107,7 +110,20 @@ export class Spool {
       const [id = '', kind] = name.split('.');
       if (kind === 'part' || name.endsWith('.new') || (kind === 'eml' && !known.has(id))) await rm(join(this.folder, name), { force: true });
     }
-    return await Promise.all(ids.map(async (id) => JSON.parse(await readFile(this.#envelope(id), 'utf8')) as Entry));
+    // Not all at once: a spool may hold more messages than a process may open files.
+    const turns = new Turns(readsMax);
+    return await Promise.all(ids.map(async (id) => await turns.take(async () => JSON.parse(await readFile(this.#envelope(id), 'utf8')) as Entry)));
+  }
+
+  /** How far verdicts were heard; null before. */
+  async cursor(): Promise<string | null> {
+    return (await readFile(join(this.folder, 'cursor'), 'utf8').catch(() => '')).trim() || null;
+  }
+  async keepCursor(cursor: string | null): Promise<void> {
+    const path = join(this.folder, 'cursor');
+    if (cursor === null) return await rm(path, { force: true });
+    await writeFile(`${path}.new`, cursor, { mode: 0o600 });
+    await rename(`${path}.new`, path);
   }
 
   close(): void {

@@ -870,6 +870,8 @@ export type SampleSubmitInput = {
   signer?: InputMaybe<SignerInput>;
   /** Size in bytes, 1 or more. */
   size: Scalars['ByteCount']['input'];
+  /** The person at the device, up to 200 characters. */
+  user?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Answer of sampleSubmit. */
@@ -980,6 +982,8 @@ export type Submission = {
   state: SubmissionState;
   /** When it was submitted. */
   submittedAt: Scalars['DateTime']['output'];
+  /** The person at the device; null when not told. */
+  user?: Maybe<Scalars['String']['output']>;
 };
 
 /** A submission that is new, or further than it was. */
@@ -1048,6 +1052,8 @@ export type SubmissionFilter = {
   since?: InputMaybe<Scalars['DateTime']['input']>;
   /** Only these states. */
   states?: InputMaybe<Array<SubmissionState>>;
+  /** Only where all of these words, 1 to 10, stand in name, folder, process, person or signer: whole words, in any case. What was submitted by releases before this filter is not found. */
+  text?: InputMaybe<Scalars['String']['input']>;
   /** Only before this instant. */
   until?: InputMaybe<Scalars['DateTime']['input']>;
 };
@@ -1782,6 +1788,7 @@ export type SubmissionResolvers<ContextType = SamplesContext, ParentType extends
   signer?: Resolver<Maybe<ResolversTypes['Signer']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['SubmissionState'], ParentType, ContextType>;
   submittedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SubmissionChangeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SubmissionChange'] = ResolversParentTypes['SubmissionChange']> = {

@@ -16,6 +16,7 @@ import { destroyKey } from './retention.ts';
 import { lockSample, type SampleRow } from './sample-row.ts';
 import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
+import { searchWords } from './search-words.ts';
 import { signUpload, uploadMs } from './tickets.ts';
 import { wrap } from '../../platform/envelope.ts';
 
@@ -30,7 +31,7 @@ function checked(input: SubmitInput): SubmitInput {
   const controls = /[\u0000-\u001f\u007f]/;
   if (input.fileName.length < 1 || input.fileName.length > 255 || controls.test(input.fileName)) invalid('fileName', 'fileName must have 1 to 255 characters and no control characters');
   if (/[\\/]/.test(input.fileName) || input.fileName === '.' || input.fileName === '..') invalid('fileName', 'fileName must be a name without a folder; the folder goes into path');
-  for (const [field, max] of [['path', 4000], ['process', 500]] as const) {
+  for (const [field, max] of [['path', 4000], ['process', 500], ['user', 200]] as const) {
     const value = input[field];
     if (value && (value.length > max || controls.test(value))) invalid(field, `${field} must have at most ${max} characters and no control characters`);
   }
@@ -77,7 +78,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     size: input.size, category: input.category, contains: input.contains ? [...new Set(input.contains)] : null, localScore: input.localScore ?? null,
     known, licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(),
   } as const;
-  const personal = { path: input.path ?? null, process: input.process ?? null, group: caller.group, mail: input.mail ?? null, signer: input.signer ?? null };
+  const personal = { path: input.path ?? null, process: input.process ?? null, user: input.user ?? null, group: caller.group, mail: input.mail ?? null, signer: input.signer ?? null };
   const use = known === 'NO' ? await quotaUse(em, customer, true) : null;
   const decision = decide(policy.settings, policy.exclusions, {
     ...facts, ...personal, sha256: input.sha256, fileName: input.fileName, quotaLeft: use ? left(caller.licence, use) : 0, now,
@@ -93,6 +94,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     id, customerId: customer, deviceId: caller.kind === 'DEVICE' ? platform.pseudonyms.of(caller.id) : null, sampleId: sample.id,
     outcome: decision.outcome, reason: decision.reason, message: openMessages[decision.reason] ?? decision.message, policyRevisionId: policy.revisionId, state, fileName: input.fileName,
     origin: input.origin, sealed: sealFacts(key, id, { ...personal, message: openMessages[decision.reason] ? decision.message : null }), submittedAt: now,
+    words: searchWords(key, [input.fileName, personal.path, personal.process, personal.user, personal.signer?.name]),
     finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, dailyQuota: caller.licence.dailyQuota, monthLeft: use && caller.licence.monthlyQuota - use.month, version: policy.version } satisfies StoredFacts,
   });
   em.persist(submission);

@@ -21,6 +21,7 @@ export const Submission = defineEntity({
     reason: p.text().$type<Decision['reason']>(), message: p.text(), policyRevisionId: p.text().nullable(), state: p.text().$type<SubmissionState>(), fileName: p.text(),
     origin: p.text(), sealed: p.blob().nullable(), submittedAt: p.datetime(), finishedAt: p.datetime().nullable(),
     failureCode: p.text().nullable(), failureMessage: p.text().nullable(), facts: p.json().$type<StoredFacts>().nullable(),
+    words: p.array().nullable().lazy(),
   },
 });
 export const Upload = defineEntity({

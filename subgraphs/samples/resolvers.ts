@@ -60,14 +60,14 @@ export const resolvers: Resolvers<SamplesContext> = {
       if (!caller.customerId) throw publicError('FORBIDDEN', "submissions are a customer's own");
       const [name, owner] = [order === 'OLDEST_FIRST' ? 'submissions oldest' : 'submissions', caller.customerId];
       const { limit, after } = platform.pages.open(name, owner, page);
-      const ids = await submissionIds(em, platform.pseudonyms, platform.pseudonyms.of(owner), { filter, oldestFirst: order === 'OLDEST_FIRST', after, limit });
+      const ids = await submissionIds(em, platform, platform.pseudonyms.of(owner), { filter, oldestFirst: order === 'OLDEST_FIRST', after, limit });
       const rows = (await Promise.all(ids.map(async (id) => await loaders.submission.load(id)))).filter((row) => row !== null);
       await noteRead(context, 'submissions', Math.min(rows.length, page.first));
       return platform.pages.close(name, owner, page, rows, (row) => row.id);
     },
     submissionTotals: async (_parent, { filter }, { em, caller, platform }) => {
       if (!caller.customerId) throw publicError('FORBIDDEN', "submissions are a customer's own");
-      return await submissionTotals(em, platform.pseudonyms, platform.pseudonyms.of(caller.customerId), filter);
+      return await submissionTotals(em, platform, platform.pseudonyms.of(caller.customerId), filter);
     },
     reputation: async (_parent, { prefix }, { caller, platform }) => {
       if (!caller.customerId) throw publicError('FORBIDDEN', 'reputation is told to customers');
@@ -153,6 +153,7 @@ export const resolvers: Resolvers<SamplesContext> = {
     device: ({ deviceId }, _args, { platform }) => (deviceId ? { __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) } : null),
     path: async (row, _args, { loaders }) => (await loaders.personal(row))?.path ?? null,
     process: async (row, _args, { loaders }) => (await loaders.personal(row))?.process ?? null,
+    user: async (row, _args, { loaders }) => (await loaders.personal(row))?.user ?? null,
     decision: async (row, _args, { loaders }) => ({ outcome: row.outcome, reason: row.reason, message: (openMessages[row.reason] && (await loaders.personal(row))?.message) ?? row.message, policyRevision: row.policyRevisionId ? { __typename: 'PolicyRevision', id: row.policyRevisionId } : null }),
     signer: async (row, _args, { loaders }) => (await loaders.personal(row))?.signer ?? null,
     exclusionCandidates: async (row, _args, { loaders }) => {

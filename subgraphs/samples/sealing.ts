@@ -8,6 +8,8 @@ import type { Keys } from '../../platform/keys.ts';
 const privateSchema = z.object({
   path: z.string().nullable(),
   process: z.string().nullable(),
+  /** The person at the device. Submissions of older releases do not say. */
+  user: z.string().nullable().default(null),
   group: z.string().nullable(),
   mail: z.object({ senderDomain: z.string(), verified: z.boolean() }).nullable(),
   signer: z.object({ name: z.string(), certificateSha256: z.string() }).nullable(),

@@ -2,6 +2,9 @@ import type { SubmissionFilter } from '../../schema/generated/samples.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError } from '../../platform/errors.ts';
 import type { Pseudonyms } from '../../platform/pseudonyms.ts';
+import type { Platform } from '../../platform/subgraph.ts';
+import { knownKey } from './sealing.ts';
+import { askedMax, askedWords, searchWords } from './search-words.ts';
 import type { SubmissionState } from './entities.ts';
 import type { Decision } from '../../schema/decision.ts';
 
@@ -16,7 +19,7 @@ interface Where {
 const list = (values: readonly string[]): string => `{${values.join()}}`;
 
 /** The conditions of a filter, on `submission u`. */
-function conditions(filter: SubmissionFilter | null | undefined, customer: string, pseudonyms: Pseudonyms): Where {
+function conditions(filter: SubmissionFilter | null | undefined, customer: string, pseudonyms: Pseudonyms, key: Buffer | null): Where {
   const parts = ['u.customer_id = ?'];
   const values: unknown[] = [customer];
   const add = (sql: string, ...more: unknown[]) => {
@@ -24,6 +27,13 @@ function conditions(filter: SubmissionFilter | null | undefined, customer: strin
     values.push(...more);
   };
   if ((filter?.fileNameContains?.length ?? 0) > 100) throw publicError('BAD_USER_INPUT', 'fileNameContains must have at most 100 characters');
+  if (filter?.text) {
+    const asked = askedWords(filter.text);
+    if (filter.text.length > 500 || asked < 1 || asked > askedMax) throw publicError('BAD_USER_INPUT', `text has 1 to ${askedMax} words and at most 500 characters`);
+    // Without its key nothing that the customer wrote can be found.
+    if (key) add('u.words @> ?::text[]', list(searchWords(key, [filter.text])));
+    else add('?::text is null', filter.text);
+  }
   if (filter?.states) add('u.state = any(?::text[])', list(filter.states));
   if (filter?.deviceId) add('u.device_id = ?', pseudonyms.of(filter.deviceId));
   if (filter?.sha256) add('u.sample_id = (select id from sample where sha256 = ?)', filter.sha256);
@@ -39,17 +49,17 @@ function conditions(filter: SubmissionFilter | null | undefined, customer: strin
 
 /** Ids of one page, in its order. */
 export async function submissionIds(
-  em: Manager, pseudonyms: Pseudonyms, customer: string, page: { filter: SubmissionFilter | null | undefined; oldestFirst: boolean; after: string | null; limit: number },
+  em: Manager, { pseudonyms, keys }: Pick<Platform, 'pseudonyms' | 'keys'>, customer: string, page: { filter: SubmissionFilter | null | undefined; oldestFirst: boolean; after: string | null; limit: number },
 ): Promise<string[]> {
-  const { sql, values } = conditions(page.filter, customer, pseudonyms);
+  const { sql, values } = conditions(page.filter, customer, pseudonyms, page.filter?.text ? await knownKey(em, keys, customer) : null);
   const rows = await em.execute<{ id: string }[]>(
     `select u.id from submission u where ${sql} ${page.after === null ? '' : `and u.id ${page.oldestFirst ? '>' : '<'} ?`} order by u.id ${page.oldestFirst ? 'asc' : 'desc'} limit ?`,
     [...values, ...(page.after === null ? [] : [page.after]), page.limit]);
   return rows.map((row) => row.id);
 }
 
-export async function submissionTotals(em: Manager, pseudonyms: Pseudonyms, customer: string, filter: SubmissionFilter | null | undefined) {
-  const { sql, values } = conditions(filter, customer, pseudonyms);
+export async function submissionTotals(em: Manager, { pseudonyms, keys }: Pick<Platform, 'pseudonyms' | 'keys'>, customer: string, filter: SubmissionFilter | null | undefined) {
+  const { sql, values } = conditions(filter, customer, pseudonyms, filter?.text ? await knownKey(em, keys, customer) : null);
   const rows = await em.execute<{ state: SubmissionState; reason: Decision['reason']; count: number }[]>(
     `select state, reason, count(*)::int as count from (select u.state, u.reason from submission u where ${sql} order by u.id desc limit ?) found group by 1, 2`, [...values, countedMax + 1]);
   const sum = <K extends 'state' | 'reason'>(key: K) => {

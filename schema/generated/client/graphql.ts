@@ -374,6 +374,8 @@ export type SampleSubmitInput = {
   signer?: SignerInput | null | undefined;
   /** Size in bytes, 1 or more. */
   size: number;
+  /** The person at the device, up to 200 characters. */
+  user?: string | null | undefined;
 };
 
 /** How well something is. */
@@ -437,6 +439,8 @@ export type SubmissionFilter = {
   since?: string | null | undefined;
   /** Only these states. */
   states?: Array<SubmissionState> | null | undefined;
+  /** Only where all of these words, 1 to 10, stand in name, folder, process, person or signer: whole words, in any case. What was submitted by releases before this filter is not found. */
+  text?: string | null | undefined;
   /** Only before this instant. */
   until?: string | null | undefined;
 };
@@ -627,7 +631,7 @@ export type SubmissionsPageQueryVariables = Exact<{
 }>;
 
 
-export type SubmissionsPageQuery = { submissions: { nodes: Array<{ id: string, submittedAt: string, finishedAt: string | null, fileName: string, path: string | null, origin: Origin, process: string | null, state: SubmissionState, device: { id: string, name: string } | null, decision: { outcome: DecisionOutcome, reason: DecisionReason }, failure: { code: string } | null, sample: { sha256: string, size: number, category: Category, verdict: { level: VerdictLevel, stage: VerdictStage, score: number } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type SubmissionsPageQuery = { submissions: { nodes: Array<{ id: string, submittedAt: string, finishedAt: string | null, fileName: string, path: string | null, origin: Origin, process: string | null, user: string | null, state: SubmissionState, device: { id: string, name: string } | null, decision: { outcome: DecisionOutcome, reason: DecisionReason }, failure: { code: string } | null, sample: { sha256: string, size: number, category: Category, verdict: { level: VerdictLevel, stage: VerdictStage, score: number } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PolicyChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1174,6 +1178,7 @@ export const SubmissionsPageDocument = new TypedDocumentString(`
       path
       origin
       process
+      user
       state
       device {
         id

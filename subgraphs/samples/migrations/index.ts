@@ -90,4 +90,11 @@ create table message_part (message_id text not null references message, number i
 create index message_part_sample on message_part (sample_id, customer_id);
 ${fence('message')} ${fence('message_part')}`,
   ),
+  migration(
+    '007-search',
+    `
+-- words of name, folder, process, person and signer under the customer's own key
+alter table submission add column words text[];
+create index submission_words on submission using gin (words);`,
+  ),
 ];
