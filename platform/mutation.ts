@@ -72,7 +72,10 @@ function detailOf(args: unknown, changes: readonly Change[], address: string | n
   return whole.length <= detailMax ? whole : withoutSecrets({ ...input, changedRows: changes.length });
 }
 
+/** Words of letters that people wrote to each other: they are sealed where they are kept, and are no one's to read here. */
+const letters = new Set(['sender', 'recipients', 'subject', 'link']);
+
 function withoutSecrets(args: unknown): string {
-  const text = JSON.stringify(args, (key, value: unknown) => (/password|token|secret|^code$/i.test(key) && typeof value === 'string' ? '…' : value)) ?? '{}';
+  const text = JSON.stringify(args, (key, value: unknown) => ((/password|token|secret|^code$/i.test(key) && typeof value === 'string') || letters.has(key) ? '…' : value)) ?? '{}';
   return text.length > 8000 ? JSON.stringify({ truncated: text.slice(0, 7900) }) : text;
 }

@@ -247,6 +247,10 @@ describe('11. mail', () => {
       expect(await act(drop, { id: one.id })).toEqual({ messages: [{ state: 'DROPPED' }], userErrors: [] });
       await vi.waitUntil(async () => (await stateOf('DROPPED')).reason === 'ADMINISTRATOR');
       expect(got).toEqual([]);
+      // Who wrote to whom about what is sealed where it is kept, and does not stand in the audit chain.
+      const { nodes } = await act<{ nodes: { detail: string }[] }>('{ auditEvents(first: 50, filter: { action: "heldMessageReport" }) { nodes { detail } } }');
+      expect(nodes.length).toBeGreaterThan(0);
+      for (const { detail } of nodes) expect(detail).not.toMatch(/someone@else|anna@|Greetings/);
       // Once dropped it can be released; once it is on its way it can't be held back.
       const release = 'mutation ($id: ID!) { heldMessagesRelease(input: { ids: [$id], note: "after all" }) { messages { state } userErrors { code } } }';
       await act(release, { id: one.id });
