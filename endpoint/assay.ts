@@ -6,6 +6,7 @@ import type { Origin } from '../schema/generated/client/graphql.ts';
 import { guard, policyOf } from './guard.ts';
 import { auditLines, verifyAudit } from './audit-file.ts';
 import { exportAudit } from './audit-export.ts';
+import { exportCustomer } from './customer-export.ts';
 import { mailCommand } from './mail/command.ts';
 import { Quarantine } from './quarantine.ts';
 import { csvHead, csvLine, exportSubmissions } from './submissions-export.ts';
@@ -227,6 +228,14 @@ program.command('submissions').description("all files that your customer has sub
     for await (const row of exportSubmissions(client, { ...(since ? { since: instant(since) } : {}), ...(until ? { until: instant(until) } : {}) })) print(format === 'csv' ? csvLine(row) : JSON.stringify(row));
     await client.close();
   });
+
+program.command('export').description('everything that the service has of your customer, as lines of JSON (docs/export.md); for administrators').action(async () => {
+  const { client } = await connected(shared());
+  for await (const lines of exportCustomer(client, (part, rows) => void process.stderr.write(`${part}: ${rows} lines\n`))) {
+    if (!process.stdout.write(lines)) await new Promise((done) => process.stdout.once('drain', done));
+  }
+  await client.close();
+});
 
 program.command('status').description('who you are to the service, and where samples run').action(async () => {
   const { client } = await connected(shared());

@@ -124,6 +124,24 @@ export const SubmissionsPage = graphql(`
     }
   }
 `);
+export const StartExport = graphql(`
+  mutation StartExport { customerExport { export { id } userErrors { code message field } } }
+`);
+export const ExportState = graphql(`
+  query ExportState($id: ID!) { customerExport(id: $id) { id state parts { part chunks rows } } }
+`);
+export const ExportPiece = graphql(`
+  query ExportPiece($id: ID!, $number: Int!, $customers: Boolean!, $policies: Boolean!, $samples: Boolean!, $verdicts: Boolean!, $audit: Boolean!) {
+    customerExport(id: $id) {
+      id
+      customers(number: $number) @include(if: $customers) { lines }
+      policies(number: $number) @include(if: $policies) { lines }
+      samples(number: $number) @include(if: $samples) { lines }
+      verdicts(number: $number) @include(if: $verdicts) { lines }
+      audit(number: $number) @include(if: $audit) { lines }
+    }
+  }
+`);
 export const PolicyChanges = graphql(`
   subscription PolicyChanges { policyChanged { effective { ...PolicyLine } } }
 `);

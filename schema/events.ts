@@ -86,6 +86,10 @@ export const events = {
   }),
   /** customers → the person's consoles: there is a notification. */
   'notification.raised': z.object({ customerId: id, userId: id, notificationId: id }),
+  /** customers → all: everything of a customer is to be written down. */
+  'export.started': z.object({ exportId: id, customerId: id }),
+  /** all → customers: a subgraph's part is written. */
+  'export.part': z.object({ exportId: id, part: z.string().max(32), chunks: z.number().int(), rows: z.number().int() }),
   /** customers → all: everything of a customer is to go. */
   'erasure.started': z.object({ erasureId: id, customerId: id }),
   /** all → customers: a subgraph's part is gone. */
@@ -133,6 +137,8 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'message.changed': { publishers: ['samples'], consumers: ['subscribers'] },
   'notice.raised': { publishers: ['samples', 'verdicts', 'customers', 'audit'], consumers: ['customers'] },
   'notification.raised': { publishers: ['customers'], consumers: ['subscribers'] },
+  'export.started': { publishers: ['customers'], consumers: ['samples', 'verdicts', 'policies', 'customers', 'audit'] },
+  'export.part': { publishers: ['samples', 'verdicts', 'policies', 'customers', 'audit'], consumers: ['customers'] },
   'erasure.started': { publishers: ['customers'], consumers: ['samples', 'verdicts', 'policies', 'customers', 'audit'] },
   'erasure.part': { publishers: ['samples', 'verdicts', 'policies', 'customers', 'audit'], consumers: ['customers'] },
   'identity.granted': { publishers: ['customers'], consumers: ['samples'] },

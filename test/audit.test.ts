@@ -93,6 +93,7 @@ describe('every mutation leaves an audit event', () => {
     notificationRuleSet: async () => await rule(),
     notificationRuleRemove: async () => await one(administrator, 'mutation ($id: ID!) { notificationRuleRemove(input: { ruleId: $id }) { userErrors { code } } }', { id: (await rule()).rule.id }),
     notificationsRead: async () => await one(administrator, 'mutation { notificationsRead(input: { ids: ["ntf_none"] }) { count } }'),
+    customerExport: async () => await one(administrator, 'mutation { customerExport { userErrors { code } } }'),
     customerErase: async () => await erasure(),
     customerEraseCancel: async () => {
       await erasure();

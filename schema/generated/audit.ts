@@ -196,6 +196,20 @@ export type Customer = {
   id: Scalars['ID']['output'];
 };
 
+/** All data of a customer; the rest of it is the customers' business. */
+export type CustomerExport = {
+  /** A piece of what the audit have of the customer, from 0 on; null when there is none of this number, or no longer. */
+  audit?: Maybe<ExportChunk>;
+  /** Opaque id, prefix `exp_`. */
+  id: Scalars['ID']['output'];
+};
+
+
+/** All data of a customer; the rest of it is the customers' business. */
+export type CustomerExportAuditArgs = {
+  number: Scalars['Int']['input'];
+};
+
 /** What was wrong with an input, as a word that a program can act on. */
 export type ErrorCode =
   /** The state of things does not allow this, for example because it was done before in another way. */
@@ -210,6 +224,12 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** The licence does not allow more. */
   | 'OVER_QUOTA';
+
+/** A piece of an export. */
+export type ExportChunk = {
+  /** Lines of JSON, each an object with its type: docs/export.md. */
+  lines: Scalars['String']['output'];
+};
 
 /** What is needed to check this installation's signatures. */
 export type Installation = {
@@ -451,6 +471,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   AuditAnomaly: AuditAnomaly;
   AuditEvent: AuditEvent;
+  CustomerExport: CustomerExport;
   LegalHold: LegalHold;
 };
 
@@ -462,6 +483,9 @@ export type FederationReferenceTypes = {
   AuditEvent:
     ( { __typename: 'AuditEvent' }
     & GraphQLRecursivePick<FederationTypes['AuditEvent'], {"id":true}> );
+  CustomerExport:
+    ( { __typename: 'CustomerExport' }
+    & GraphQLRecursivePick<FederationTypes['CustomerExport'], {"id":true}> );
   LegalHold:
     ( { __typename: 'LegalHold' }
     & GraphQLRecursivePick<FederationTypes['LegalHold'], {"id":true}> );
@@ -490,9 +514,11 @@ export type ResolversTypes = {
   ByteCount: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   Customer: ResolverTypeWrapper<any>;
+  CustomerExport: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
+  ExportChunk: ResolverTypeWrapper<any>;
   Installation: ResolverTypeWrapper<any>;
   LegalHold: ResolverTypeWrapper<any>;
   LegalHoldConnection: ResolverTypeWrapper<any>;
@@ -530,8 +556,10 @@ export type ResolversParentTypes = {
   ByteCount: any;
   Cursor: any;
   Customer: any;
+  CustomerExport: any;
   DateTime: any;
   Duration: any;
+  ExportChunk: any;
   Installation: any;
   LegalHold: any;
   LegalHoldConnection: any;
@@ -650,6 +678,12 @@ export type CustomerResolvers<ContextType = AuditContext, ParentType extends Res
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type CustomerExportResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['CustomerExport'] = ResolversParentTypes['CustomerExport'], FederationReferenceType extends FederationReferenceTypes['CustomerExport'] = FederationReferenceTypes['CustomerExport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['CustomerExport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  audit?: Resolver<Maybe<ResolversTypes['ExportChunk']>, ParentType, ContextType, RequireFields<CustomerExportAuditArgs, 'number'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -657,6 +691,10 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
+
+export type ExportChunkResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['ExportChunk'] = ResolversParentTypes['ExportChunk']> = {
+  lines?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type InstallationResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['Installation'] = ResolversParentTypes['Installation']> = {
   region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -746,8 +784,10 @@ export type Resolvers<ContextType = AuditContext> = {
   ByteCount?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerExport?: CustomerExportResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
+  ExportChunk?: ExportChunkResolvers<ContextType>;
   Installation?: InstallationResolvers<ContextType>;
   LegalHold?: LegalHoldResolvers<ContextType>;
   LegalHoldConnection?: LegalHoldConnectionResolvers<ContextType>;

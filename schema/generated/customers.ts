@@ -219,6 +219,63 @@ export type CustomerErasureState =
   /** It is ordered, and can be taken back. */
   | 'SCHEDULED';
 
+/** All data of a customer, written down by every part of the service. It is kept for seven days. */
+export type CustomerExport = {
+  /** A piece of what the customers have of the customer, from 0 on; null when there is none of this number, or no longer. */
+  customers?: Maybe<ExportChunk>;
+  /** When all was written; null before. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque id, prefix `exp_`. */
+  id: Scalars['ID']['output'];
+  /** What is written. */
+  parts: Array<ExportedPart>;
+  /** When. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** Id of who wanted it. */
+  requestedBy: Scalars['String']['output'];
+  /** How far it is. */
+  state: CustomerExportState;
+};
+
+
+/** All data of a customer, written down by every part of the service. It is kept for seven days. */
+export type CustomerExportCustomersArgs = {
+  number: Scalars['Int']['input'];
+};
+
+/** A page of exports. */
+export type CustomerExportConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<CustomerExportEdge>;
+  /** The page's rows. */
+  nodes: Array<CustomerExport>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An export and its position. */
+export type CustomerExportEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: CustomerExport;
+};
+
+/** Answer of customerExport. */
+export type CustomerExportPayload = {
+  /** The export; null on errors. */
+  export?: Maybe<CustomerExport>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** How far an export is. */
+export type CustomerExportState =
+  /** It can be fetched. */
+  | 'FINISHED'
+  /** Parts are being written. */
+  | 'RUNNING';
+
 /** An enrolled endpoint: workstation, file server, mail server. */
 export type Device = {
   /** When it was enrolled. */
@@ -389,6 +446,22 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** The licence does not allow more. */
   | 'OVER_QUOTA';
+
+/** A piece of an export. */
+export type ExportChunk = {
+  /** Lines of JSON, each an object with its type: docs/export.md. */
+  lines: Scalars['String']['output'];
+};
+
+/** What one part of the service has written. */
+export type ExportedPart = {
+  /** Pieces. */
+  chunks: Scalars['Int']['output'];
+  /** Which: customers, policies, samples, verdicts or audit. */
+  part: Scalars['String']['output'];
+  /** Lines in them. */
+  rows: Scalars['Int']['output'];
+};
 
 /** A customer, as told to the holders of a grant. */
 export type IdentifiedCustomer = {
@@ -708,6 +781,8 @@ export type Mutation = {
   customerErase: CustomerErasePayload;
   /** Takes such an order back, as long as it has not started. Taking it back twice is no error. */
   customerEraseCancel: CustomerEraseCancelPayload;
+  /** Has all data of the caller's customer written down, to be fetched piece by piece. */
+  customerExport: CustomerExportPayload;
   /** Enrols the calling device with a token; needs no other credential. Answers with the device's own token, which is shown only here. */
   deviceEnroll: DeviceEnrollPayload;
   /** Ends a device's enrolment; its token stops working at once. Removing it twice is no error. */
@@ -1373,6 +1448,10 @@ export type Query = {
   customer: Customer;
   /** Orders to erase the caller's customer, newest first; for the operator all of them, with their receipts. */
   customerErasures: CustomerErasureConnection;
+  /** One of them; null when there is none of this id. */
+  customerExport?: Maybe<CustomerExport>;
+  /** Exports of the caller's customer, newest first. */
+  customerExports: CustomerExportConnection;
   /** The customer's devices, newest first. */
   devices: DeviceConnection;
   /** Requests to learn whose samples are, and what became of them, newest first. For staff and the operator. */
@@ -1405,6 +1484,17 @@ export type QueryCallerByCredentialArgs = {
 
 
 export type QueryCustomerErasuresArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryCustomerExportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCustomerExportsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
 };
@@ -1871,6 +1961,7 @@ export type FederationTypes = {
   ApiKey: ApiKey;
   Customer: Customer;
   CustomerErasure: CustomerErasure;
+  CustomerExport: CustomerExport;
   Device: Device;
   IdentityGrant: IdentityGrant;
   Invitation: Invitation;
@@ -1895,6 +1986,9 @@ export type FederationReferenceTypes = {
   CustomerErasure:
     ( { __typename: 'CustomerErasure' }
     & GraphQLRecursivePick<FederationTypes['CustomerErasure'], {"id":true}> );
+  CustomerExport:
+    ( { __typename: 'CustomerExport' }
+    & GraphQLRecursivePick<FederationTypes['CustomerExport'], {"id":true}> );
   Device:
     ( { __typename: 'Device' }
     & GraphQLRecursivePick<FederationTypes['Device'], {"id":true}> );
@@ -1956,6 +2050,11 @@ export type ResolversTypes = {
   CustomerErasureConnection: ResolverTypeWrapper<any>;
   CustomerErasureEdge: ResolverTypeWrapper<any>;
   CustomerErasureState: ResolverTypeWrapper<any>;
+  CustomerExport: ResolverTypeWrapper<any>;
+  CustomerExportConnection: ResolverTypeWrapper<any>;
+  CustomerExportEdge: ResolverTypeWrapper<any>;
+  CustomerExportPayload: ResolverTypeWrapper<any>;
+  CustomerExportState: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Device: ResolverTypeWrapper<any>;
   DeviceConnection: ResolverTypeWrapper<any>;
@@ -1975,6 +2074,8 @@ export type ResolversTypes = {
   EnrolmentTokenCreatePayload: ResolverTypeWrapper<any>;
   ErasedPart: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
+  ExportChunk: ResolverTypeWrapper<any>;
+  ExportedPart: ResolverTypeWrapper<any>;
   IdentifiedCustomer: ResolverTypeWrapper<any>;
   IdentityDecideInput: ResolverTypeWrapper<any>;
   IdentityDecidePayload: ResolverTypeWrapper<any>;
@@ -2106,6 +2207,10 @@ export type ResolversParentTypes = {
   CustomerErasure: any;
   CustomerErasureConnection: any;
   CustomerErasureEdge: any;
+  CustomerExport: any;
+  CustomerExportConnection: any;
+  CustomerExportEdge: any;
+  CustomerExportPayload: any;
   DateTime: any;
   Device: any;
   DeviceConnection: any;
@@ -2124,6 +2229,8 @@ export type ResolversParentTypes = {
   EnrolmentTokenCreateInput: any;
   EnrolmentTokenCreatePayload: any;
   ErasedPart: any;
+  ExportChunk: any;
+  ExportedPart: any;
   IdentifiedCustomer: any;
   IdentityDecideInput: any;
   IdentityDecidePayload: any;
@@ -2311,6 +2418,33 @@ export type CustomerErasureEdgeResolvers<ContextType = CustomersContext, ParentT
   node?: Resolver<ResolversTypes['CustomerErasure'], ParentType, ContextType>;
 };
 
+export type CustomerExportResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerExport'] = ResolversParentTypes['CustomerExport'], FederationReferenceType extends FederationReferenceTypes['CustomerExport'] = FederationReferenceTypes['CustomerExport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['CustomerExport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  customers?: Resolver<Maybe<ResolversTypes['ExportChunk']>, ParentType, ContextType, RequireFields<CustomerExportCustomersArgs, 'number'>>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  parts?: Resolver<Array<ResolversTypes['ExportedPart']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CustomerExportState'], ParentType, ContextType>;
+};
+
+export type CustomerExportConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerExportConnection'] = ResolversParentTypes['CustomerExportConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CustomerExportEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['CustomerExport']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CustomerExportEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerExportEdge'] = ResolversParentTypes['CustomerExportEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CustomerExport'], ParentType, ContextType>;
+};
+
+export type CustomerExportPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerExportPayload'] = ResolversParentTypes['CustomerExportPayload']> = {
+  export?: Resolver<Maybe<ResolversTypes['CustomerExport']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -2373,6 +2507,16 @@ export type EnrolmentTokenCreatePayloadResolvers<ContextType = CustomersContext,
 export type ErasedPartResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ErasedPart'] = ResolversParentTypes['ErasedPart']> = {
   doneAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   kept?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ExportChunkResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ExportChunk'] = ResolversParentTypes['ExportChunk']> = {
+  lines?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExportedPartResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ExportedPart'] = ResolversParentTypes['ExportedPart']> = {
+  chunks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   part?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -2517,6 +2661,7 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   customerCreate?: Resolver<ResolversTypes['CustomerCreatePayload'], ParentType, ContextType, RequireFields<MutationCustomerCreateArgs, 'input'>>;
   customerErase?: Resolver<ResolversTypes['CustomerErasePayload'], ParentType, ContextType, RequireFields<MutationCustomerEraseArgs, 'input'>>;
   customerEraseCancel?: Resolver<ResolversTypes['CustomerEraseCancelPayload'], ParentType, ContextType, RequireFields<MutationCustomerEraseCancelArgs, 'input'>>;
+  customerExport?: Resolver<ResolversTypes['CustomerExportPayload'], ParentType, ContextType>;
   deviceEnroll?: Resolver<ResolversTypes['DeviceEnrollPayload'], ParentType, ContextType, RequireFields<MutationDeviceEnrollArgs, 'input'>>;
   deviceRemove?: Resolver<ResolversTypes['DeviceRemovePayload'], ParentType, ContextType, RequireFields<MutationDeviceRemoveArgs, 'input'>>;
   deviceReport?: Resolver<ResolversTypes['DeviceReportPayload'], ParentType, ContextType, RequireFields<MutationDeviceReportArgs, 'input'>>;
@@ -2699,6 +2844,8 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   callerByCredential?: Resolver<Maybe<ResolversTypes['CallerRecord']>, ParentType, ContextType, RequireFields<QueryCallerByCredentialArgs, 'hash'>>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   customerErasures?: Resolver<ResolversTypes['CustomerErasureConnection'], ParentType, ContextType, RequireFields<QueryCustomerErasuresArgs, 'first'>>;
+  customerExport?: Resolver<Maybe<ResolversTypes['CustomerExport']>, ParentType, ContextType, RequireFields<QueryCustomerExportArgs, 'id'>>;
+  customerExports?: Resolver<ResolversTypes['CustomerExportConnection'], ParentType, ContextType, RequireFields<QueryCustomerExportsArgs, 'first'>>;
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
   identityGrants?: Resolver<ResolversTypes['IdentityGrantConnection'], ParentType, ContextType, RequireFields<QueryIdentityGrantsArgs, 'first'>>;
   invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, RequireFields<QueryInvitationsArgs, 'first'>>;
@@ -2863,6 +3010,10 @@ export type Resolvers<ContextType = CustomersContext> = {
   CustomerErasure?: CustomerErasureResolvers<ContextType>;
   CustomerErasureConnection?: CustomerErasureConnectionResolvers<ContextType>;
   CustomerErasureEdge?: CustomerErasureEdgeResolvers<ContextType>;
+  CustomerExport?: CustomerExportResolvers<ContextType>;
+  CustomerExportConnection?: CustomerExportConnectionResolvers<ContextType>;
+  CustomerExportEdge?: CustomerExportEdgeResolvers<ContextType>;
+  CustomerExportPayload?: CustomerExportPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Device?: DeviceResolvers<ContextType>;
   DeviceConnection?: DeviceConnectionResolvers<ContextType>;
@@ -2874,6 +3025,8 @@ export type Resolvers<ContextType = CustomersContext> = {
   Duration?: GraphQLScalarType;
   EnrolmentTokenCreatePayload?: EnrolmentTokenCreatePayloadResolvers<ContextType>;
   ErasedPart?: ErasedPartResolvers<ContextType>;
+  ExportChunk?: ExportChunkResolvers<ContextType>;
+  ExportedPart?: ExportedPartResolvers<ContextType>;
   IdentifiedCustomer?: IdentifiedCustomerResolvers<ContextType>;
   IdentityDecidePayload?: IdentityDecidePayloadResolvers<ContextType>;
   IdentityEndPayload?: IdentityEndPayloadResolvers<ContextType>;

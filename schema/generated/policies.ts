@@ -63,6 +63,20 @@ export type ConsideredOutcome =
   /** It applies. */
   | 'WINS';
 
+/** All data of a customer; the rest of it is the customers' business. */
+export type CustomerExport = {
+  /** Opaque id, prefix `exp_`. */
+  id: Scalars['ID']['output'];
+  /** A piece of what the policies have of the customer, from 0 on; null when there is none of this number, or no longer. */
+  policies?: Maybe<ExportChunk>;
+};
+
+
+/** All data of a customer; the rest of it is the customers' business. */
+export type CustomerExportPoliciesArgs = {
+  number: Scalars['Int']['input'];
+};
+
 /** The policy that applies to a device, and why this one. */
 export type EffectivePolicy = {
   /** The assignment that won; null when none matched and the built-in default applies. */
@@ -191,6 +205,12 @@ export type ExclusionRemoveInput = {
 export type ExclusionRemovePayload = {
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** A piece of an export. */
+export type ExportChunk = {
+  /** Lines of JSON, each an object with its type: docs/export.md. */
+  lines: Scalars['String']['output'];
 };
 
 /** What happens to a held file when no verdict came in time. */
@@ -672,6 +692,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  CustomerExport: CustomerExport;
   Exclusion: Exclusion;
   Policy: Policy;
   PolicyRevision: PolicyRevision;
@@ -679,6 +700,9 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  CustomerExport:
+    ( { __typename: 'CustomerExport' }
+    & GraphQLRecursivePick<FederationTypes['CustomerExport'], {"id":true}> );
   Exclusion:
     ( { __typename: 'Exclusion' }
     & GraphQLRecursivePick<FederationTypes['Exclusion'], {"id":true}> );
@@ -700,12 +724,14 @@ export type ResolversTypes = {
   CategoryRetentionInput: ResolverTypeWrapper<any>;
   ConsideredOutcome: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
+  CustomerExport: ResolverTypeWrapper<any>;
+  ID: ResolverTypeWrapper<any>;
+  Int: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   EffectivePolicy: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
   Exclusion: ResolverTypeWrapper<any>;
-  ID: ResolverTypeWrapper<any>;
   ExclusionAddInput: ResolverTypeWrapper<any>;
   ExclusionAddPayload: ResolverTypeWrapper<any>;
   ExclusionConnection: ResolverTypeWrapper<any>;
@@ -714,6 +740,7 @@ export type ResolversTypes = {
   ExclusionKind: ResolverTypeWrapper<any>;
   ExclusionRemoveInput: ResolverTypeWrapper<any>;
   ExclusionRemovePayload: ResolverTypeWrapper<any>;
+  ExportChunk: ResolverTypeWrapper<any>;
   HoldExpiry: ResolverTypeWrapper<any>;
   MailAction: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -721,7 +748,6 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<any>;
   Boolean: ResolverTypeWrapper<any>;
   Policy: ResolverTypeWrapper<any>;
-  Int: ResolverTypeWrapper<any>;
   PolicyAssignInput: ResolverTypeWrapper<any>;
   PolicyAssignPayload: ResolverTypeWrapper<any>;
   PolicyAssignment: ResolverTypeWrapper<any>;
@@ -757,11 +783,13 @@ export type ResolversParentTypes = {
   CategoryRetention: any;
   CategoryRetentionInput: any;
   Cursor: any;
+  CustomerExport: any;
+  ID: any;
+  Int: any;
   DateTime: any;
   Duration: any;
   EffectivePolicy: any;
   Exclusion: any;
-  ID: any;
   ExclusionAddInput: any;
   ExclusionAddPayload: any;
   ExclusionConnection: any;
@@ -769,11 +797,11 @@ export type ResolversParentTypes = {
   ExclusionFilter: any;
   ExclusionRemoveInput: any;
   ExclusionRemovePayload: any;
+  ExportChunk: any;
   Mutation: Record<PropertyKey, never>;
   PageInfo: any;
   Boolean: any;
   Policy: any;
-  Int: any;
   PolicyAssignInput: any;
   PolicyAssignPayload: any;
   PolicyAssignment: any;
@@ -820,6 +848,12 @@ export type CategoryRetentionResolvers<ContextType = PoliciesContext, ParentType
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
   name: 'Cursor';
 }
+
+export type CustomerExportResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['CustomerExport'] = ResolversParentTypes['CustomerExport'], FederationReferenceType extends FederationReferenceTypes['CustomerExport'] = FederationReferenceTypes['CustomerExport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['CustomerExport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  policies?: Resolver<Maybe<ResolversTypes['ExportChunk']>, ParentType, ContextType, RequireFields<CustomerExportPoliciesArgs, 'number'>>;
+};
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -868,6 +902,10 @@ export type ExclusionEdgeResolvers<ContextType = PoliciesContext, ParentType ext
 
 export type ExclusionRemovePayloadResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['ExclusionRemovePayload'] = ResolversParentTypes['ExclusionRemovePayload']> = {
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ExportChunkResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['ExportChunk'] = ResolversParentTypes['ExportChunk']> = {
+  lines?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1005,6 +1043,7 @@ export type Resolvers<ContextType = PoliciesContext> = {
   ByteCount?: GraphQLScalarType;
   CategoryRetention?: CategoryRetentionResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
+  CustomerExport?: CustomerExportResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
   EffectivePolicy?: EffectivePolicyResolvers<ContextType>;
@@ -1013,6 +1052,7 @@ export type Resolvers<ContextType = PoliciesContext> = {
   ExclusionConnection?: ExclusionConnectionResolvers<ContextType>;
   ExclusionEdge?: ExclusionEdgeResolvers<ContextType>;
   ExclusionRemovePayload?: ExclusionRemovePayloadResolvers<ContextType>;
+  ExportChunk?: ExportChunkResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Policy?: PolicyResolvers<ContextType>;

@@ -54,6 +54,20 @@ export type Customer = {
   quota: Quota;
 };
 
+/** All data of a customer; the rest of it is the customers' business. */
+export type CustomerExport = {
+  /** Opaque id, prefix `exp_`. */
+  id: Scalars['ID']['output'];
+  /** A piece of what the samples have of the customer, from 0 on; null when there is none of this number, or no longer. */
+  samples?: Maybe<ExportChunk>;
+};
+
+
+/** All data of a customer; the rest of it is the customers' business. */
+export type CustomerExportSamplesArgs = {
+  number: Scalars['Int']['input'];
+};
+
 /** What was decided about a submission. */
 export type DecisionOutcome =
   /** Its verdict is known or on the way. */
@@ -157,6 +171,12 @@ export type ExclusionKind =
   | 'SHA256'
   /** Who signed the file, as its device verified it: the name, or the SHA-256 of the certificate. */
   | 'SIGNER';
+
+/** A piece of an export. */
+export type ExportChunk = {
+  /** Lines of JSON, each an object with its type: docs/export.md. */
+  lines: Scalars['String']['output'];
+};
 
 /** A device that has a file. */
 export type ExposedDevice = {
@@ -1268,6 +1288,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Customer: Customer;
+  CustomerExport: CustomerExport;
   HeldMessage: HeldMessage;
   Sample: Sample;
   Submission: Submission;
@@ -1278,6 +1299,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  CustomerExport:
+    ( { __typename: 'CustomerExport' }
+    & GraphQLRecursivePick<FederationTypes['CustomerExport'], {"id":true}> );
   HeldMessage:
     ( { __typename: 'HeldMessage' }
     & GraphQLRecursivePick<FederationTypes['HeldMessage'], {"id":true}> );
@@ -1300,6 +1324,8 @@ export type ResolversTypes = {
   Cursor: ResolverTypeWrapper<any>;
   Customer: ResolverTypeWrapper<any>;
   ID: ResolverTypeWrapper<any>;
+  CustomerExport: ResolverTypeWrapper<any>;
+  Int: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   DecisionOutcome: ResolverTypeWrapper<any>;
   DecisionReason: ResolverTypeWrapper<any>;
@@ -1311,8 +1337,8 @@ export type ResolversTypes = {
   ErrorCode: ResolverTypeWrapper<any>;
   ExclusionCandidate: ResolverTypeWrapper<any>;
   ExclusionKind: ResolverTypeWrapper<any>;
+  ExportChunk: ResolverTypeWrapper<any>;
   ExposedDevice: ResolverTypeWrapper<any>;
-  Int: ResolverTypeWrapper<any>;
   ExposedDeviceConnection: ResolverTypeWrapper<any>;
   ExposedDeviceEdge: ResolverTypeWrapper<any>;
   Exposure: ResolverTypeWrapper<any>;
@@ -1400,6 +1426,8 @@ export type ResolversParentTypes = {
   Cursor: any;
   Customer: any;
   ID: any;
+  CustomerExport: any;
+  Int: any;
   DateTime: any;
   DeletionReceipt: any;
   DeletionReceiptConnection: any;
@@ -1407,8 +1435,8 @@ export type ResolversParentTypes = {
   Device: any;
   Duration: any;
   ExclusionCandidate: any;
+  ExportChunk: any;
   ExposedDevice: any;
-  Int: any;
   ExposedDeviceConnection: any;
   ExposedDeviceEdge: any;
   Exposure: any;
@@ -1497,6 +1525,12 @@ export type CustomerResolvers<ContextType = SamplesContext, ParentType extends R
   quota?: Resolver<ResolversTypes['Quota'], ParentType, ContextType>;
 };
 
+export type CustomerExportResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['CustomerExport'] = ResolversParentTypes['CustomerExport'], FederationReferenceType extends FederationReferenceTypes['CustomerExport'] = FederationReferenceTypes['CustomerExport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['CustomerExport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  samples?: Resolver<Maybe<ResolversTypes['ExportChunk']>, ParentType, ContextType, RequireFields<CustomerExportSamplesArgs, 'number'>>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1530,6 +1564,10 @@ export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type ExclusionCandidateResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['ExclusionCandidate'] = ResolversParentTypes['ExclusionCandidate']> = {
   kind?: Resolver<ResolversTypes['ExclusionKind'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExportChunkResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['ExportChunk'] = ResolversParentTypes['ExportChunk']> = {
+  lines?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ExposedDeviceResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['ExposedDevice'] = ResolversParentTypes['ExposedDevice']> = {
@@ -1863,6 +1901,7 @@ export type Resolvers<ContextType = SamplesContext> = {
   ByteCount?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerExport?: CustomerExportResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeletionReceipt?: DeletionReceiptResolvers<ContextType>;
   DeletionReceiptConnection?: DeletionReceiptConnectionResolvers<ContextType>;
@@ -1870,6 +1909,7 @@ export type Resolvers<ContextType = SamplesContext> = {
   Device?: DeviceResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   ExclusionCandidate?: ExclusionCandidateResolvers<ContextType>;
+  ExportChunk?: ExportChunkResolvers<ContextType>;
   ExposedDevice?: ExposedDeviceResolvers<ContextType>;
   ExposedDeviceConnection?: ExposedDeviceConnectionResolvers<ContextType>;
   ExposedDeviceEdge?: ExposedDeviceEdgeResolvers<ContextType>;

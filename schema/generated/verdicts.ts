@@ -223,6 +223,20 @@ export type Customer = {
   id: Scalars['ID']['output'];
 };
 
+/** All data of a customer; the rest of it is the customers' business. */
+export type CustomerExport = {
+  /** Opaque id, prefix `exp_`. */
+  id: Scalars['ID']['output'];
+  /** A piece of what the verdicts have of the customer, from 0 on; null when there is none of this number, or no longer. */
+  verdicts?: Maybe<ExportChunk>;
+};
+
+
+/** All data of a customer; the rest of it is the customers' business. */
+export type CustomerExportVerdictsArgs = {
+  number: Scalars['Int']['input'];
+};
+
 /** What a device did with a verdict that it was told. */
 export type Delivery = {
   /** The action it took; null when it took none. */
@@ -455,6 +469,12 @@ export type EventKind =
   | 'REGISTRY'
   /** A shell told of a command, after expansion: builtins, and programs that are not there. */
   | 'SHELL';
+
+/** A piece of an export. */
+export type ExportChunk = {
+  /** Lines of JSON, each an object with its type: docs/export.md. */
+  lines: Scalars['String']['output'];
+};
 
 /** Why something ended without a result. */
 export type Failure = {
@@ -1509,6 +1529,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Analysis: Analysis;
   Campaign: Campaign;
+  CustomerExport: CustomerExport;
   Detonation: Detonation;
   EngineRelease: EngineRelease;
   Environment: Environment;
@@ -1528,6 +1549,9 @@ export type FederationReferenceTypes = {
   Campaign:
     ( { __typename: 'Campaign' }
     & GraphQLRecursivePick<FederationTypes['Campaign'], {"id":true}> );
+  CustomerExport:
+    ( { __typename: 'CustomerExport' }
+    & GraphQLRecursivePick<FederationTypes['CustomerExport'], {"id":true}> );
   Detonation:
     ( { __typename: 'Detonation' }
     & GraphQLRecursivePick<FederationTypes['Detonation'], {"id":true}> );
@@ -1582,6 +1606,7 @@ export type ResolversTypes = {
   ContentEncoding: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   Customer: ResolverTypeWrapper<any>;
+  CustomerExport: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
   Delivery: ResolverTypeWrapper<any>;
   DeliveryAcknowledgeInput: ResolverTypeWrapper<any>;
@@ -1604,6 +1629,7 @@ export type ResolversTypes = {
   EventConnection: ResolverTypeWrapper<any>;
   EventEdge: ResolverTypeWrapper<any>;
   EventKind: ResolverTypeWrapper<any>;
+  ExportChunk: ResolverTypeWrapper<any>;
   Failure: ResolverTypeWrapper<any>;
   Incident: ResolverTypeWrapper<any>;
   Boolean: ResolverTypeWrapper<any>;
@@ -1694,6 +1720,7 @@ export type ResolversParentTypes = {
   CampaignStartPayload: any;
   Cursor: any;
   Customer: any;
+  CustomerExport: any;
   DateTime: any;
   Delivery: any;
   DeliveryAcknowledgeInput: any;
@@ -1711,6 +1738,7 @@ export type ResolversParentTypes = {
   Event: any;
   EventConnection: any;
   EventEdge: any;
+  ExportChunk: any;
   Failure: any;
   Incident: any;
   Boolean: any;
@@ -1855,6 +1883,12 @@ export type CustomerResolvers<ContextType = VerdictsContext, ParentType extends 
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type CustomerExportResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['CustomerExport'] = ResolversParentTypes['CustomerExport'], FederationReferenceType extends FederationReferenceTypes['CustomerExport'] = FederationReferenceTypes['CustomerExport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['CustomerExport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  verdicts?: Resolver<Maybe<ResolversTypes['ExportChunk']>, ParentType, ContextType, RequireFields<CustomerExportVerdictsArgs, 'number'>>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1954,6 +1988,10 @@ export type EventConnectionResolvers<ContextType = VerdictsContext, ParentType e
 export type EventEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+};
+
+export type ExportChunkResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ExportChunk'] = ResolversParentTypes['ExportChunk']> = {
+  lines?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type FailureResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
@@ -2324,6 +2362,7 @@ export type Resolvers<ContextType = VerdictsContext> = {
   CampaignStartPayload?: CampaignStartPayloadResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerExport?: CustomerExportResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Delivery?: DeliveryResolvers<ContextType>;
   DeliveryAcknowledgePayload?: DeliveryAcknowledgePayloadResolvers<ContextType>;
@@ -2340,6 +2379,7 @@ export type Resolvers<ContextType = VerdictsContext> = {
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
+  ExportChunk?: ExportChunkResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   Incident?: IncidentResolvers<ContextType>;
   IncidentConnection?: IncidentConnectionResolvers<ContextType>;

@@ -5,6 +5,7 @@ import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
 import { genesis, hashOf } from '../../schema/audit-chain.ts';
+import { exportCustomers } from './export.ts';
 import { eraseCustomers } from './erasure.ts';
 import { forgetCounts, lookAt } from './anomalies.ts';
 import { AuditEvent } from './entities.ts';
@@ -17,8 +18,9 @@ const operatorChain = 'operator';
 export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(platform.bus, 'EVENTS', 'audit', 'ev.*.audit.recorded.*');
   return [
-    // Listens to ev.*.erasure.started.*
+    // Listens to ev.*.erasure.started.* and ev.*.export.started.*
     await eraseCustomers(platform),
+    ...(await exportCustomers(platform)),
     consume(platform.bus, {
       stream: 'EVENTS',
       consumer: 'audit',

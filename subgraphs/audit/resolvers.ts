@@ -1,3 +1,4 @@
+import { exportChunk } from '../../platform/export.ts';
 import type { Resolvers } from '../../schema/generated/audit.ts';
 import type { Change } from '../../platform/changes.ts';
 import { noteRead } from '../../platform/reading.ts';
@@ -9,6 +10,13 @@ import { mutation } from '../../platform/mutation.ts';
 import type { AuditContext } from './loaders.ts';
 
 export const resolvers: Resolvers<AuditContext> = {
+  CustomerExport: {
+    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    audit: async ({ id }, { number }, { caller, platform }) => {
+      const lines = caller.scopes.includes('customers:write') ? await exportChunk(platform, 'audit', id, number, caller.customerId ?? '') : null;
+      return lines === null ? null : { lines };
+    },
+  },
   Query: {
     auditEvents: async (_parent, { filter, ...page }, context) => {
       const { em, caller, platform } = context;

@@ -66,6 +66,14 @@ export const Staff = defineEntity({
   name: 'Staff', tableName: 'staff',
   properties: { id: p.text().primary(), name: p.text(), role: p.text().$type<'ANALYST'>(), createdAt: p.datetime(), expiresAt: p.datetime(), removedAt: p.datetime().nullable() },
 });
+/** All data of a customer, being written down. */
+export const CustomerExport = defineEntity({
+  name: 'CustomerExport', tableName: 'customer_export',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), requestedBy: p.text(), requestedAt: p.datetime(), state: p.text().$type<'RUNNING' | 'FINISHED'>(), parts: p.json().$type<{ part: string; chunks: number; rows: number }[]>(),
+    finishedAt: p.datetime().nullable(),
+  },
+});
 /** The end of a customer, and how far it is. */
 export const Erasure = defineEntity({
   name: 'Erasure', tableName: 'erasure',
@@ -115,4 +123,4 @@ export const QuarantineTask = defineEntity({
   },
 });
 export type QuarantineTask = InferEntity<typeof QuarantineTask>;
-export const entities = [Management, Session, Invitation, Erasure, NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];
+export const entities = [CustomerExport, Management, Session, Invitation, Erasure, NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];

@@ -13,8 +13,10 @@ import { acceptManagement, actingFor, endManagement, offerManagement } from './m
 import { acceptInvitation, changePassword, invite, removeUser, updateUser, withdrawInvitation } from './people.ts';
 import { beginTotp, confirmTotp, removeTotp } from './second-factor.ts';
 import { createSession, endOwnSession, endSession } from './sessions.ts';
+import { exportChunk } from '../../platform/export.ts';
+import { orderExport } from './export.ts';
 import { cancelErasure, orderErasure } from './erasure.ts';
-import { ApiKey, Device, Erasure, IdentityGrant, Invitation, Management, Session, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
+import { ApiKey, CustomerExport, Device, Erasure, IdentityGrant, Invitation, Management, Session, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
 import type { CustomersContext } from './loaders.ts';
 
 const own = (context: CustomersContext): string => {
@@ -80,6 +82,13 @@ export const resolvers: Resolvers<CustomersContext> = {
         ...(after ? { id: { $lt: after } } : {}), ...(filter?.states ? { state: { $in: filter.states } } : {}), ...(filter?.deviceId ? { deviceId: filter.deviceId } : {}), ...(filter?.sha256 ? { sha256: filter.sha256 } : {}),
       }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
       return platform.pages.close('quarantine', owner, page, rows, (row) => row.id);
+    },
+    customerExport: async (_parent, { id }, { em }) => await em.findOne(CustomerExport, { id }),
+    customerExports: async (_parent, page, context) => {
+      const owner = own(context);
+      const { limit, after } = context.platform.pages.open('customerExports', owner, page);
+      const rows = await context.em.find(CustomerExport, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+      return context.platform.pages.close('customerExports', owner, page, rows, (row) => row.id);
     },
     customerErasures: async (_parent, page, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
@@ -151,6 +160,13 @@ export const resolvers: Resolvers<CustomersContext> = {
     quarantineTaskIssued: { subscribe: (_parent, _args, context) => quarantineTaskIssued(context) as never },
     notificationRaised: { subscribe: (_parent, _args, context) => notificationRaised(context) as never },
   },
+  CustomerExport: {
+    __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(CustomerExport, { id }),
+    customers: async ({ id }, { number }, { caller, platform }) => {
+      const lines = caller.scopes.includes('customers:write') ? await exportChunk(platform, 'customers', id, number, caller.customerId ?? '') : null;
+      return lines === null ? null : { lines };
+    },
+  },
   CustomerErasure: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Erasure, { id }), customer: ({ customerId }) => ({ id: customerId }) },
   NotificationRule: {
     __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(NotificationRule, { id, userId: caller.id }),
@@ -195,6 +211,10 @@ export const resolvers: Resolvers<CustomersContext> = {
     licenceUpdate: mutation('licenceUpdate', async ({ input }, _context, em) => {
       const customer = await updateLicence(em, input);
       return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
+    }),
+    customerExport: mutation('customerExport', async (_args, { caller }: CustomersContext, em) => {
+      const made = await orderExport(em, caller);
+      return { payload: { export: made }, subject: made.id };
     }),
     customerErase: mutation('customerErase', async ({ input }, { caller }: CustomersContext, em) => {
       const erasure = await orderErasure(em, caller, input);

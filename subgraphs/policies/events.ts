@@ -4,6 +4,7 @@ import { Refusal } from '../../platform/errors.ts';
 import { once, publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { addExclusion } from './actions.ts';
+import { exportCustomers } from './export.ts';
 import { eraseCustomers } from './erasure.ts';
 import { tell } from './document.ts';
 
@@ -12,8 +13,9 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(platform.bus, 'EVENTS', 'policies-exclusions', 'ev.*.exclusion.requested.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'policies-devices', 'ev.*.device.changed.*');
   return [
-    // Listens to ev.*.erasure.started.*
+    // Listens to ev.*.erasure.started.* and ev.*.export.started.*
     await eraseCustomers(platform),
+    ...(await exportCustomers(platform)),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'policies-exclusions', log: platform.log,
       handle: async ({ subject, data }) => {

@@ -1,3 +1,4 @@
+import { exportChunk } from '../../platform/export.ts';
 import type { Resolvers } from '../../schema/generated/policies.ts';
 import { categories, defaultSettings } from '../../schema/policy-settings.ts';
 import { publicError } from '../../platform/errors.ts';
@@ -19,6 +20,13 @@ const builtIn = { id: 'prv_builtin', policyId: 'pol_builtin', number: 1, setting
 const builtInPolicy = { id: 'pol_builtin', name: 'Built-in default', revisionId: 'prv_builtin' };
 
 export const resolvers: Resolvers<PoliciesContext> = {
+  CustomerExport: {
+    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    policies: async ({ id }, { number }, { caller, platform }) => {
+      const lines = caller.scopes.includes('customers:write') ? await exportChunk(platform, 'policies', id, number, caller.customerId ?? '') : null;
+      return lines === null ? null : { lines };
+    },
+  },
   Query: {
     policies: async (_parent, page, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';

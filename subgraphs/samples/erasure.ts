@@ -24,6 +24,7 @@ export async function eraseCustomers(platform: Platform): Promise<Consumption> {
       after = own.at(-1)!.id;
     }
     for (const table of ['message_part', 'message', 'submission', 'policy_document', 'quota_use', 'sample_customer']) rows += await deleteRows(platform, table, 'customer_id = ?', [customer]);
+    rows += await deleteRows(platform, 'export_chunk', 'customer_id = ?', [customerId]);
     return { rows, kept: 'receipts of deletions, by a pseudonym; bytes that others have sent too, and hashes' };
   }, async (em, erasureId, erased) => await publish(em, 'erasure.part', { erasureId, part: 'samples', ...erased }));
 }

@@ -7,6 +7,7 @@ import { consume, ensureConsumer, Poison, type Consumption } from '../../platfor
 import { once, publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
+import { exportCustomers } from './export.ts';
 import { eraseCustomers } from './erasure.ts';
 import { queueAgain, tellChanged } from './actions.ts';
 import { lockSample } from './sample-row.ts';
@@ -56,8 +57,9 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-identity', 'ev.*.identity.granted.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-reanalysis', 'ev.*.reanalysis.requested.*');
   return [
-    // Listens to ev.*.erasure.started.*
+    // Listens to ev.*.erasure.started.* and ev.*.export.started.*
     await eraseCustomers(platform),
+    ...(await exportCustomers(platform)),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'samples-progress', log: platform.log,
       handle: async ({ subject, data }) => {

@@ -1,3 +1,4 @@
+import { exportChunk } from '../../platform/export.ts';
 import type { HeldMessageReportInput, MutationSampleSubmitArgs, Resolvers } from '../../schema/generated/samples.ts';
 import { exclusionFault } from '../../schema/exclusion.ts';
 import { system } from '../../platform/caller.ts';
@@ -50,6 +51,13 @@ const heldMessagesDrop = mutation('heldMessagesDrop', async ({ input }: { input:
 });
 
 export const resolvers: Resolvers<SamplesContext> = {
+  CustomerExport: {
+    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    samples: async ({ id }, { number }, { caller, platform }) => {
+      const lines = caller.scopes.includes('customers:write') ? await exportChunk(platform, 'samples', id, number, caller.customerId ?? '') : null;
+      return lines === null ? null : { lines };
+    },
+  },
   Query: {
     policySimulate: async (_parent, args, { em, caller, platform }) => {
       if (!caller.customerId) throw publicError('FORBIDDEN', 'the operator has no policies');

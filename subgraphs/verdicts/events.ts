@@ -6,6 +6,7 @@ import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
 import { failAnalysis, forget, queueAnalysis, registerInterest, takeResult } from './actions.ts';
+import { exportCustomers } from './export.ts';
 import { eraseCustomers } from './erasure.ts';
 import { pumpCampaigns, refusedItem } from './campaigns.ts';
 import { boardOf, keepStatus } from './status.ts';
@@ -61,8 +62,9 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     },
   });
   return [
-    // Listens to ev.*.erasure.started.*
+    // Listens to ev.*.erasure.started.* and ev.*.export.started.*
     await eraseCustomers(platform),
+    ...(await exportCustomers(platform)),
     on('sample.submitted', 'verdicts-submitted', registerInterest),
     on('sample.stored', 'verdicts-stored', async (em, event) => await queueAnalysis(em, platform, event)),
     on('reanalysis.refused', 'verdicts-refused', refusedItem),

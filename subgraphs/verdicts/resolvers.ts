@@ -1,3 +1,4 @@
+import { exportChunk } from '../../platform/export.ts';
 import type { Resolvers } from '../../schema/generated/verdicts.ts';
 import { acknowledge, verdictAt } from './deliveries.ts';
 import { decideOverride, proposeOverride, withdrawOverride } from './overrides.ts';
@@ -17,6 +18,13 @@ import { pauseRescoring } from './rescoring.ts';
 import { verdictChanged } from './subscription.ts';
 
 export const resolvers: Resolvers<VerdictsContext> = {
+  CustomerExport: {
+    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    verdicts: async ({ id }, { number }, { caller, platform }) => {
+      const lines = caller.scopes.includes('customers:write') ? await exportChunk(platform, 'verdicts', id, number, caller.customerId ?? '') : null;
+      return lines === null ? null : { lines };
+    },
+  },
   Query: {
     verdicts: async (_parent, { filter, ...page }, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';

@@ -32,6 +32,9 @@ type Documents = {
     "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n": typeof types.TasksDocument,
     "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n": typeof types.ReportTaskDocument,
     "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process user state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.SubmissionsPageDocument,
+    "\n  mutation StartExport { customerExport { export { id } userErrors { code message field } } }\n": typeof types.StartExportDocument,
+    "\n  query ExportState($id: ID!) { customerExport(id: $id) { id state parts { part chunks rows } } }\n": typeof types.ExportStateDocument,
+    "\n  query ExportPiece($id: ID!, $number: Int!, $customers: Boolean!, $policies: Boolean!, $samples: Boolean!, $verdicts: Boolean!, $audit: Boolean!) {\n    customerExport(id: $id) {\n      id\n      customers(number: $number) @include(if: $customers) { lines }\n      policies(number: $number) @include(if: $policies) { lines }\n      samples(number: $number) @include(if: $samples) { lines }\n      verdicts(number: $number) @include(if: $verdicts) { lines }\n      audit(number: $number) @include(if: $audit) { lines }\n    }\n  }\n": typeof types.ExportPieceDocument,
     "\n  subscription PolicyChanges { policyChanged { effective { ...PolicyLine } } }\n": typeof types.PolicyChangesDocument,
     "\n  mutation ReportMessage($input: HeldMessageReportInput!) { heldMessageReport(input: $input) { message { id state form reason } userErrors { code message field } } }\n": typeof types.ReportMessageDocument,
     "\n  subscription MessageDecisions { messageDecided { message { id key state form } } }\n": typeof types.MessageDecisionsDocument,
@@ -55,6 +58,9 @@ const documents: Documents = {
     "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n": types.TasksDocument,
     "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n": types.ReportTaskDocument,
     "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process user state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.SubmissionsPageDocument,
+    "\n  mutation StartExport { customerExport { export { id } userErrors { code message field } } }\n": types.StartExportDocument,
+    "\n  query ExportState($id: ID!) { customerExport(id: $id) { id state parts { part chunks rows } } }\n": types.ExportStateDocument,
+    "\n  query ExportPiece($id: ID!, $number: Int!, $customers: Boolean!, $policies: Boolean!, $samples: Boolean!, $verdicts: Boolean!, $audit: Boolean!) {\n    customerExport(id: $id) {\n      id\n      customers(number: $number) @include(if: $customers) { lines }\n      policies(number: $number) @include(if: $policies) { lines }\n      samples(number: $number) @include(if: $samples) { lines }\n      verdicts(number: $number) @include(if: $verdicts) { lines }\n      audit(number: $number) @include(if: $audit) { lines }\n    }\n  }\n": types.ExportPieceDocument,
     "\n  subscription PolicyChanges { policyChanged { effective { ...PolicyLine } } }\n": types.PolicyChangesDocument,
     "\n  mutation ReportMessage($input: HeldMessageReportInput!) { heldMessageReport(input: $input) { message { id state form reason } userErrors { code message field } } }\n": types.ReportMessageDocument,
     "\n  subscription MessageDecisions { messageDecided { message { id key state form } } }\n": types.MessageDecisionsDocument,
@@ -129,6 +135,18 @@ export function graphql(source: "\n  mutation ReportTask($input: QuarantineTaskR
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process user state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').SubmissionsPageDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartExport { customerExport { export { id } userErrors { code message field } } }\n"): typeof import('./graphql.ts').StartExportDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ExportState($id: ID!) { customerExport(id: $id) { id state parts { part chunks rows } } }\n"): typeof import('./graphql.ts').ExportStateDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ExportPiece($id: ID!, $number: Int!, $customers: Boolean!, $policies: Boolean!, $samples: Boolean!, $verdicts: Boolean!, $audit: Boolean!) {\n    customerExport(id: $id) {\n      id\n      customers(number: $number) @include(if: $customers) { lines }\n      policies(number: $number) @include(if: $policies) { lines }\n      samples(number: $number) @include(if: $samples) { lines }\n      verdicts(number: $number) @include(if: $verdicts) { lines }\n      audit(number: $number) @include(if: $audit) { lines }\n    }\n  }\n"): typeof import('./graphql.ts').ExportPieceDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -48,6 +48,13 @@ export type ContentEncoding =
   /** As it is. */
   | 'UTF8';
 
+/** How far an export is. */
+export type CustomerExportState =
+  /** It can be fetched. */
+  | 'FINISHED'
+  /** Parts are being written. */
+  | 'RUNNING';
+
 /** What was decided about a submission. */
 export type DecisionOutcome =
   /** Its verdict is known or on the way. */
@@ -633,6 +640,31 @@ export type SubmissionsPageQueryVariables = Exact<{
 
 export type SubmissionsPageQuery = { submissions: { nodes: Array<{ id: string, submittedAt: string, finishedAt: string | null, fileName: string, path: string | null, origin: Origin, process: string | null, user: string | null, state: SubmissionState, device: { id: string, name: string } | null, decision: { outcome: DecisionOutcome, reason: DecisionReason }, failure: { code: string } | null, sample: { sha256: string, size: number, category: Category, verdict: { level: VerdictLevel, stage: VerdictStage, score: number } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type StartExportMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StartExportMutation = { customerExport: { export: { id: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type ExportStateQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ExportStateQuery = { customerExport: { id: string, state: CustomerExportState, parts: Array<{ part: string, chunks: number, rows: number }> } | null };
+
+export type ExportPieceQueryVariables = Exact<{
+  id: string | number;
+  number: number;
+  customers: boolean;
+  policies: boolean;
+  samples: boolean;
+  verdicts: boolean;
+  audit: boolean;
+}>;
+
+
+export type ExportPieceQuery = { customerExport: { id: string, customers?: { lines: string } | null, policies?: { lines: string } | null, samples?: { lines: string } | null, verdicts?: { lines: string } | null, audit?: { lines: string } | null } | null };
+
 export type PolicyChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1209,6 +1241,55 @@ export const SubmissionsPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SubmissionsPageQuery, SubmissionsPageQueryVariables>;
+export const StartExportDocument = new TypedDocumentString(`
+    mutation StartExport {
+  customerExport {
+    export {
+      id
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartExportMutation, StartExportMutationVariables>;
+export const ExportStateDocument = new TypedDocumentString(`
+    query ExportState($id: ID!) {
+  customerExport(id: $id) {
+    id
+    state
+    parts {
+      part
+      chunks
+      rows
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExportStateQuery, ExportStateQueryVariables>;
+export const ExportPieceDocument = new TypedDocumentString(`
+    query ExportPiece($id: ID!, $number: Int!, $customers: Boolean!, $policies: Boolean!, $samples: Boolean!, $verdicts: Boolean!, $audit: Boolean!) {
+  customerExport(id: $id) {
+    id
+    customers(number: $number) @include(if: $customers) {
+      lines
+    }
+    policies(number: $number) @include(if: $policies) {
+      lines
+    }
+    samples(number: $number) @include(if: $samples) {
+      lines
+    }
+    verdicts(number: $number) @include(if: $verdicts) {
+      lines
+    }
+    audit(number: $number) @include(if: $audit) {
+      lines
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExportPieceQuery, ExportPieceQueryVariables>;
 export const PolicyChangesDocument = new TypedDocumentString(`
     subscription PolicyChanges {
   policyChanged {

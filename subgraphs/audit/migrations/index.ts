@@ -1,4 +1,5 @@
 import { fence, outboxTables } from '../../../platform/database.ts';
+import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
 export const migrations = [
@@ -66,4 +67,6 @@ begin
   return gone;
 end $$;`,
   ),
+  migration('005-exports', `${exportTable}
+${fence('export_chunk', 'false')}`),
 ];

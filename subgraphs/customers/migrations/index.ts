@@ -1,4 +1,5 @@
 import { fence, outboxTables } from '../../../platform/database.ts';
+import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
 export const migrations = [
@@ -131,4 +132,9 @@ create index management_customer on management (customer_id, id desc);
 create index management_provider on management (provider_id, id desc);
 ${fence('management', "customer_id = current_setting('assay.customer', true) or provider_id = current_setting('assay.customer', true)")}`,
   ),
+  migration('011-exports', `${exportTable}
+create table customer_export (id text primary key, customer_id text not null references customer, requested_by text not null, requested_at timestamptz not null, state text not null, parts jsonb not null, finished_at timestamptz);
+create index customer_export_page on customer_export (customer_id, id desc);
+${fence('customer_export')}
+${fence('export_chunk', 'false')}`),
 ];

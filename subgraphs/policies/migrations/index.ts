@@ -1,4 +1,5 @@
 import { fence, outboxTables } from '../../../platform/database.ts';
+import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
 export const migrations = [
@@ -44,4 +45,6 @@ ${fence('known_device')}`,
 select set_config('assay.all', 'on', true);
 update policy_revision set settings = settings || '{"mailAction": "DROP"}' where not settings ? 'mailAction';`,
   ),
+  migration('004-exports', `${exportTable}
+${fence('export_chunk', 'false')}`),
 ];

@@ -1,4 +1,5 @@
 import { fence, outboxTables } from '../../../platform/database.ts';
+import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
 const mine = "customer_id = current_setting('assay.customer', true)";
@@ -97,4 +98,6 @@ ${fence('message')} ${fence('message_part')}`,
 alter table submission add column words text[];
 create index submission_words on submission using gin (words);`,
   ),
+  migration('008-exports', `${exportTable}
+${fence('export_chunk', 'false')}`),
 ];

@@ -1,4 +1,5 @@
 import { fence, outboxTables } from '../../../platform/database.ts';
+import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
 const waits = (sample: string) => `exists (select from interest i where i.sample_id = ${sample} and i.customer_id = current_setting('assay.customer', true))`;
@@ -124,4 +125,6 @@ create table incident_note (number bigint generated always as identity, incident
 ${fence('incident', "coalesce(current_setting('assay.customer', true), '') <> '' and (affected is null or current_setting('assay.customer', true) = any(affected))")}
 ${fence('incident_note', 'exists (select from incident i where i.id = incident_note.incident_id)')}`,
   ),
+  migration('009-exports', `${exportTable}
+${fence('export_chunk', 'false')}`),
 ];

@@ -1,0 +1,18 @@
+import { exporting, rowsOf, type ExportLine } from '../../platform/export.ts';
+import type { Consumption } from '../../platform/jetstream.ts';
+import { publish } from '../../platform/outbox.ts';
+import type { Platform } from '../../platform/subgraph.ts';
+
+/** The verdicts that the customer waits for, and what its devices said of them. */
+async function* lines(platform: Platform, customerId: string): AsyncGenerator<ExportLine> {
+  const customer = platform.pseudonyms.of(customerId);
+  const waited = 'interest i join verdict v on v.sample_id = i.sample_id and v.current';
+  for await (const row of rowsOf(platform, { table: `(select i.customer_id, v.* from ${waited}) known`, columns: 'id, sha256, revision, level, stage, score, confidence, reason, summary, conditions, reached_at as "reachedAt"', order: 'id', customer })) yield { type: 'verdict', ...row };
+  for await (const { device, ...row } of rowsOf(platform, { table: 'delivery', columns: 'device_id as device, verdict_id as "verdictId", state, action, message, at', order: "(verdict_id || ' ' || device_id || ' ' || state)", customer })) {
+    yield { type: 'delivery', deviceId: platform.pseudonyms.idOf(device as string), ...row };
+  }
+}
+
+export async function exportCustomers(platform: Platform): Promise<Consumption[]> {
+  return await exporting(platform, 'verdicts', (customerId) => lines(platform, customerId), async (em, exportId, exported) => await publish(em, 'export.part', { exportId, part: 'verdicts', ...exported }));
+}
