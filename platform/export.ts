@@ -32,7 +32,7 @@ export async function* rowsOf(platform: Platform, { table, columns, order, cast 
   for (let after: string | null = null; ; ) {
     const rows: (Record<string, unknown> & { position: string })[] = await systemManager(platform).execute(
       `select (${order})::text as position, ${columns} from ${table} where customer_id = ? ${after === null ? '' : `and ${order} > ?::${cast}`} order by ${order} limit ${rowsMax}`, [customer, ...(after === null ? [] : [after])]);
-    for (const { position: _position, ...row } of rows) yield Object.fromEntries(Object.entries(row).map(([name, value]) => [name, instant.test(String(value)) ? new Date(String(value)).toISOString() : value]));
+    for (const { position: _position, ...row } of rows) yield row;
     if (rows.length < rowsMax) return;
     after = rows.at(-1)!.position;
   }
@@ -55,7 +55,7 @@ export async function exporting(platform: Platform, subgraph: string, lines: (cu
       [batch, characters] = [[], 0];
     };
     for await (const line of lines(customerId)) {
-      const text = `${JSON.stringify(line)}\n`;
+      const text = `${JSON.stringify(line, (_name, value: unknown) => (typeof value === 'string' && instant.test(value) ? new Date(value).toISOString() : value))}\n`;
       rows++;
       characters += text.length;
       batch.push(text);
