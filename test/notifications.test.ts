@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
 import { publish } from '../platform/outbox.ts';
 import { dueAt, isQuiet, minuteOf, type Timing } from '../subgraphs/customers/notifications/due.ts';
-import { mayCall, signatureOf, verifySignature } from '../subgraphs/customers/notifications/webhook.ts';
+import { mayCall, signatureOf, verifySignature, Webhooks } from '../subgraphs/customers/notifications/webhook.ts';
 import { eicarZip } from '../embedded/first-customer.ts';
 import { hashOf, send, startAssay, subscribed, type Assay } from './assay.ts';
 
@@ -48,6 +48,20 @@ describe('24. a webhook', () => {
   test('reaches what the operator allows', () => {
     expect(mayCall('10.1.2.3', ['10.1.0.0/16'])).toBe(true);
     expect(mayCall('10.2.2.3', ['10.1.0.0/16'])).toBe(false);
+  });
+  test('does not follow a name inside: what it points at is what is asked', async () => {
+    const inner = createServer((_incoming, answer) => answer.end('{}'));
+    inner.listen(0, '127.0.0.1');
+    await once(inner, 'listening');
+    const { port } = inner.address() as { port: number };
+    const [closed, open] = [new Webhooks(), new Webhooks(['127.0.0.0/8', '::1/128'])];
+    await expect(closed.call(`http://localhost:${port}/`, 's', 'ntf_1', '{}')).rejects.toThrow(/webhooks do not reach/);
+    await expect(closed.call(`http://127.0.0.1:${port}/`, 's', 'ntf_1', '{}')).rejects.toThrow(/webhooks do not reach/);
+    await expect(closed.call(`http://[::ffff:7f00:1]:${port}/`, 's', 'ntf_1', '{}')).rejects.toThrow(/webhooks do not reach/);
+    await open.call(`http://localhost:${port}/`, 's', 'ntf_1', '{}');
+    await Promise.all([closed.close(), open.close()]);
+    inner.close();
+    inner.closeAllConnections();
   });
   test('is signed: another body, another secret, another time is not taken', () => {
     fc.assert(fc.property(fc.string(), fc.string(), fc.integer({ min: 1, max: 2_000_000_000 }), (secret, body, seconds) => {

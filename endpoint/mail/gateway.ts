@@ -280,7 +280,7 @@ export class MailGateway {
     const bytes = await readFile(this.#options.spool.message(entry.id));
     const policy = this.#policy!;
     const message = await readMessage(bytes);
-    const sender = await senderOf(bytes, { sender: entry.sender, client: entry.client, domains: policy.settings.organisationDomains, resolver: this.#options.resolver });
+    const sender = await senderOf(bytes, { trusted: entry.client.trusted, domains: policy.settings.organisationDomains, resolver: this.#options.resolver });
     entry.parts = message.parts.map((part) => partOf(policy, part, sender));
     const inside = entry.parts.length > 0 ? false : partOf(policy, { name: 'message', bytes: Buffer.alloc(1), sha256: '', link: null }, sender).wanted === false;
     if (message.incomplete && !inside) entry.parts.push({ name: 'what could not be read', sha256: '', link: null, wanted: true, submissionId: null, over: true, verdict: null });

@@ -1,4 +1,4 @@
-import { authenticate, type DNSResolver } from 'mailauth';
+import { dkimVerify, type DNSResolver } from 'mailauth';
 
 export interface Sender {
   /** Domain of the address in From; empty when there is not exactly one. */
@@ -8,9 +8,7 @@ export interface Sender {
 }
 
 export interface SenderFacts {
-  /** Of the envelope. */
-  sender: string;
-  client: { address: string; name: string; trusted: boolean };
+  trusted: boolean;
   /** Domains for which it matters whether the sender is who it says. */
   domains: readonly string[];
   resolver?: DNSResolver | undefined;
@@ -19,23 +17,20 @@ export interface SenderFacts {
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase().replace(/\.$/, '');
 
 /**
- * Who wrote a message: a server that sends for the organisation alone is believed; anybody else needs a DKIM signature over the whole
- * message, or SPF, for the very domain in From. Without proof nobody is from inside.
+ * Who wrote a message: a server that sends for the organisation alone is believed; anybody else needs a DKIM signature of the very domain in
+ * From over the whole message. SPF proves no more than that it came from a host which also sends for others. Without proof nobody is from inside.
  */
 export async function senderOf(message: Buffer, facts: SenderFacts): Promise<Sender> {
   const froms = fromDomains(message);
   const [domain] = froms;
   if (!domain || froms.length !== 1) return { domain: '', verified: false };
-  if (facts.client.trusted) return { domain, verified: true };
+  if (facts.trusted) return { domain, verified: true };
   if (!facts.domains.some((own) => domain === own || domain.endsWith(`.${own}`))) return { domain, verified: false };
   try {
-    const { dkim, spf } = await authenticate(message, {
-      sender: facts.sender, ip: facts.client.address, helo: facts.client.name, disableArc: true, disableBimi: true, disableDmarc: true, ...(facts.resolver ? { resolver: facts.resolver } : {}),
-    });
+    const { results } = await dkimVerify(message, facts.resolver ? { resolver: facts.resolver } : {});
     // A signature over a part of the body lets anybody hang more onto it.
-    const signed = (dkim.results ?? []).some(({ status, signingDomain, canonBodyLengthLimited }) => status.result === 'pass' && signingDomain?.toLowerCase() === domain && !canonBodyLengthLimited);
-    const sent = typeof spf === 'object' && spf.status.result === 'pass' && facts.sender !== '' && domainOf(facts.sender) === domain;
-    return { domain, verified: signed || sent };
+    const verified = (results ?? []).some(({ status, signingDomain, canonBodyLengthLimited }) => status.result === 'pass' && signingDomain?.toLowerCase() === domain && !canonBodyLengthLimited);
+    return { domain, verified };
   } catch {
     return { domain, verified: false };
   }

@@ -92,9 +92,10 @@ export class Sender {
   }
 }
 
-/** Notifications are kept for 90 days. */
+/** Notifications, and sessions that have ended, are kept for 90 days. */
 export async function forgetNotifications(platform: Platform): Promise<void> {
   const em = systemManager(platform);
   await em.execute("delete from notification_delivery where notification_id in (select id from notification where raised_at < now() - interval '90 days' limit 5000)", [], 'run');
+  await em.execute("delete from session where expires_at < now() - interval '90 days'", [], 'run');
   await em.execute("delete from notification n where raised_at < now() - interval '90 days' and not exists (select from notification_delivery d where d.notification_id = n.id)", [], 'run');
 }
