@@ -96,7 +96,7 @@ export type AuditEvent = {
   at: Scalars['DateTime']['output'];
   /** What became of rows by it, at most 50; empty where it is not known, or nothing was there before. */
   changes: Array<AuditChange>;
-  /** The input as JSON, secrets left out. */
+  /** The input as JSON, with secrets and the words of letters left out; with it what became of rows, from where somebody came in, and the provider that acted for the customer. */
   detail: Scalars['String']['output'];
   /** SHA-256 over this event and the hash of the one before. */
   hash: Scalars['String']['output'];
