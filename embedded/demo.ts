@@ -1,4 +1,3 @@
-import { coreEnvironments } from '../sandbox-runner/machines/open.ts';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +5,10 @@ import { AssayClient, hashFile, type Verdict } from '../endpoint/client.ts';
 import { configFrom } from '../platform/config.ts';
 import { foldersFrom } from './folders.ts';
 import { enrolDemo, eicarZip } from './first-customer.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { startPlatform } from './platform.ts';
 import { lines } from './progress.ts';
+import { coreEnvironments } from '../sandbox-runner/machines/open.ts';
 
 const once = process.argv.includes('--once');
 const samples = new URL('../test/samples/', import.meta.url).pathname;
@@ -31,10 +32,15 @@ interface Timeline {
 /** The main job before a newcomer's eyes: two endpoints, five harmless files, verdicts arriving at both. */
 async function demo(): Promise<boolean> {
   const startedAt = performance.now();
-  const data = await mkdtemp(join(tmpdir(), 'assay-demo-'));
+  // A demo that was killed could not take its data with it; another user's is another user's business.
+  await removeLeftovers(tmpdir(), /^assay-demo-(\d+)-/, async (path) => await rm(path, { recursive: true, force: true }).catch(() => undefined));
+  const data = await mkdtemp(join(tmpdir(), `assay-demo-${process.pid}-`));
   const folders = { ...foldersFrom(process.env), data };
   print('Assay demo: everything real, on throw-away data. The first time fetches and builds guests, which takes some minutes.\n');
-  const platform = await startPlatform(configFrom({ ASSAY_LOG_LEVEL: 'warn', ASSAY_ENVIRONMENTS: coreEnvironments.join(','), ...process.env }), folders, lines(), { throwaway: true });
+  const platform = await startPlatform(configFrom({ ASSAY_LOG_LEVEL: 'warn', ASSAY_ENVIRONMENTS: coreEnvironments.join(','), ...process.env }), folders, lines(), { throwaway: true }).catch(async (cause: unknown) => {
+    await rm(data, { recursive: true, force: true });
+    throw cause;
+  });
   const clean = async () => {
     await platform.stop();
     await rm(data, { recursive: true, force: true });

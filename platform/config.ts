@@ -8,6 +8,24 @@ const isVault = (text: string): boolean => {
   const known = [...url.searchParams.keys()].every((key) => key === 'endpoint' || key === 'region');
   return url.protocol === 's3:' && url.hostname !== '' && url.username === '' && known && (endpoint === null || (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol)));
 };
+const region = z.string().regex(/^[a-z0-9-]{1,32}$/);
+
+/** Another region's installation. */
+export interface Peer {
+  region: string;
+  /** Of its GraphQL endpoint. */
+  url: string;
+  token: string;
+}
+function peerFrom(text: string): Peer | null {
+  const [, name, address] = /^([a-z0-9-]{1,32})=(.+)$/.exec(text) ?? [];
+  if (!name || !address || !URL.canParse(address)) return null;
+  const url = new URL(address);
+  const token = decodeURIComponent(url.password);
+  if (token === '' || url.username !== '' || !(url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1'))) return null;
+  url.password = '';
+  return { region: name, url: url.href, token };
+}
 const port = z.coerce.number().int().min(0).max(65_535);
 const schema = z.object({
   /** A PostgreSQL that is already there; the embedded one when left out. */
@@ -32,7 +50,15 @@ const schema = z.object({
   ASSAY_MAIL_FROM: z.string().max(320).default('Assay <assay@localhost>'),
   /** Networks on the inside that webhooks may reach, separated by commas; none when left out, and https only. */
   ASSAY_WEBHOOK_NETWORKS: z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}(,[0-9a-fA-F.:]+\/\d{1,3})*$/).transform((list) => list.split(',')).optional(),
-  ASSAY_REGION: z.string().regex(/^[a-z0-9-]{1,32}$/).default('local'),
+  /** The region that this installation is: what is sent to it stays in it. */
+  ASSAY_REGION: region.default('local'),
+  /** Other regions whose results are taken over, separated by commas: NAME=https://:TOKEN@host/graphql, with the token of a REGION account there. */
+  ASSAY_PEERS: z.string().max(20_000).transform((list, context) => {
+    const peers = list.split(',').map((one) => peerFrom(one.trim()));
+    if (peers.some((peer) => peer === null)) context.addIssue({ code: 'custom', message: 'must be NAME=https://:TOKEN@host/graphql, separated by commas; http only for 127.0.0.1' });
+    if (new Set(peers.map((peer) => peer?.region)).size < peers.length) context.addIssue({ code: 'custom', message: 'names a region twice' });
+    return peers.filter((peer) => peer !== null);
+  }).optional(),
   ASSAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Milliseconds without a byte after which an upload's sender is taken for gone; what came can be resumed. */
   ASSAY_UPLOAD_STALL_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exclusionSchema } from './exclusion.ts';
 import { categories, levels, policySettingsSchema } from './policy-settings.ts';
+import { verdictReasons } from './verdict-reason.ts';
 
 /** The facts that subgraphs tell each other. Each has one publisher; consumers are idempotent. Subjects: `ev.<scope>.<type>.<id>`. */
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -15,6 +16,24 @@ const knownExclusion = exclusionSchema.extend({ version: z.number().int() });
 
 /** What people can ask to be told of. */
 export const noticeKinds = ['FILE_FOUND', 'VERDICT_CHANGED', 'MESSAGE_DROPPED', 'QUOTA', 'INCIDENT', 'ANOMALY', 'IDENTITY_DISCLOSED'] as const;
+
+const region = z.string().regex(/^[a-z0-9-]{1,32}$/);
+
+/** All that one region tells another of a sample: its hash and the result. Nothing else is taken. */
+export const regionResult = z.strictObject({
+  sha256,
+  /** Grows with each verdict that the region reaches on the sample. */
+  revision: z.number().int().min(1).max(1_000_000_000),
+  level: z.enum(levels),
+  score: z.number().int().min(0).max(100),
+  probability: z.number().min(0).max(1).nullable(),
+  confidence: z.number().min(0).max(1),
+  reason: z.enum(verdictReasons),
+  techniques: z.array(z.string().regex(/^T\d{4}(\.\d{3})?$/)).max(100),
+  engine: z.string().regex(/^[\x21-\x7e]{1,64}$/),
+  reachedAt: z.iso.datetime(),
+});
+export type RegionResult = z.infer<typeof regionResult>;
 
 export const events = {
   /** samples → verdicts: this customer wants to hear about this sample; and to the customer's consoles. */
@@ -54,6 +73,10 @@ export const events = {
   'verdict.changed': z.object({ verdictId: id, sampleId: id, sha256, customer: pseudonym, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']) }),
   /** verdicts → samples: what is known of a sample from now on, whoever waits for it. */
   'verdict.reached': z.object({ verdictId: id, sampleId: id, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']), probability: z.number().nullable(), reachedAt: z.string() }),
+  /** verdicts → samples: what another region says of hashes. */
+  'results.heard': z.object({ region, results: z.array(regionResult).max(100) }),
+  /** samples → verdicts: the same, and which samples those are here. */
+  'results.identified': z.object({ region, results: z.array(regionResult.extend({ sampleId: id })).max(100) }),
   /** policies → samples and the devices that listen: all that decides for a customer, as one document; the newest wins. */
   'policy.changed': z.object({
     customerId: id,
@@ -129,6 +152,8 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'analysis.progressed': { publishers: ['verdicts'], consumers: ['samples'] },
   'verdict.changed': { publishers: ['verdicts'], consumers: ['subscribers'] },
   'verdict.reached': { publishers: ['verdicts'], consumers: ['samples'] },
+  'results.heard': { publishers: ['verdicts'], consumers: ['samples'] },
+  'results.identified': { publishers: ['samples'], consumers: ['verdicts'] },
   'policy.changed': { publishers: ['policies'], consumers: ['samples', 'subscribers'] },
   'device.changed': { publishers: ['customers'], consumers: ['policies'] },
   'quota.reached': { publishers: ['samples'], consumers: ['subscribers'] },

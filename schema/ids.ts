@@ -27,6 +27,17 @@ export function newId(kind: IdKind): string {
   return `${idPrefixes[kind]}_${text}`;
 }
 
+/** When an id was made, in milliseconds; NaN for what is not one. */
+export function timeOf(id: string): number {
+  let ms = 0;
+  for (const letter of id.slice(id.indexOf('_') + 1).slice(0, 26)) {
+    const digit = alphabet.indexOf(letter);
+    if (digit < 0) return Number.NaN;
+    ms = ms * 32 + digit;
+  }
+  return Math.floor(ms / 2 ** 80);
+}
+
 /** True for a well-formed id of this kind. */
 export function isId(kind: IdKind, text: string): boolean {
   return new RegExp(`^${idPrefixes[kind]}_[0-9a-hjkmnp-tv-z]{26}$`).test(text);

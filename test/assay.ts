@@ -91,6 +91,27 @@ export const quietGuest: FakeGuest = (script, files) => {
 
 export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
+/** Every row of every table of a schema, as the database keeps it. */
+export async function dumpOf(assay: Assay, schema: string): Promise<string> {
+  const em = assay.platform.subgraphs.find(({ name }) => name === schema)!.platform.database.for(system);
+  const tables = await em.execute<{ name: string }[]>("select table_name as name from information_schema.tables where table_schema = ? and table_name <> 'migrations' order by 1", [schema]);
+  if (tables.length < 6) throw new Error(`${schema} has ${tables.length} tables`);
+  let text = '';
+  for (const { name } of tables) for (const { row } of await em.execute<{ row: unknown }[]>(`select to_jsonb(t) as row from "${schema}"."${name}" t`)) text += `${name} ${JSON.stringify(row)}\n`;
+  return text;
+}
+
+/** Waits until no subgraph has anything left to tell. */
+export async function allTold(assay: Assay): Promise<void> {
+  await vi.waitUntil(async () => {
+    for (const { name, platform } of assay.platform.subgraphs) {
+      const [row] = await platform.database.for(system).execute<{ n: number }[]>(`select count(*)::int as n from "${name}".outbox`);
+      if (row!.n > 0) return false;
+    }
+    return true;
+  }, { timeout: 20_000 });
+}
+
 export const submitMutation = `mutation ($input: SampleSubmitInput!) { sampleSubmit(input: $input) {
   submission { id state decision { outcome reason message policyRevision { id } } sample { id sha256 verdict { level stage revision } } }
   upload { url token offset } userErrors { code message field } } }`;

@@ -5,7 +5,7 @@ import { system } from '../platform/caller.ts';
 import { Pseudonyms } from '../platform/pseudonyms.ts';
 import { sealOldRows } from '../subgraphs/samples/old-rows.ts';
 import { renameOldRows } from '../subgraphs/verdicts/interest.ts';
-import { hashOf, listen, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+import { allTold, dumpOf, hashOf, listen, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 
 describe('a pseudonym', () => {
   const [ours, theirs] = [new Pseudonyms(Buffer.alloc(32, 1)), new Pseudonyms(Buffer.alloc(32, 2))];
@@ -37,22 +37,8 @@ describe('who sent a sample', () => {
   });
   afterAll(async () => await assay?.stop());
 
-  /** Every row of every table of a schema, as the database keeps it. */
-  async function dump(schema: string): Promise<string> {
-    const em = assay.platform.subgraphs.find(({ name }) => name === schema)!.platform.database.for(system);
-    const tables = await em.execute<{ name: string }[]>("select table_name as name from information_schema.tables where table_schema = ? and table_name <> 'migrations' order by 1", [schema]);
-    expect(tables.length).toBeGreaterThan(5);
-    let text = '';
-    for (const { name } of tables) for (const { row } of await em.execute<{ row: unknown }[]>(`select to_jsonb(t) as row from "${schema}"."${name}" t`)) text += `${name} ${JSON.stringify(row)}\n`;
-    return text;
-  }
-  const told = async () => await vi.waitUntil(async () => {
-    for (const { name, platform } of assay.platform.subgraphs) {
-      const [row] = await platform.database.for(system).execute<{ n: number }[]>(`select count(*)::int as n from "${name}".outbox`);
-      if (row!.n > 0) return false;
-    }
-    return true;
-  }, { timeout: 20_000 });
+  const dump = async (schema: string) => await dumpOf(assay, schema);
+  const told = async () => await allTold(assay);
 
   test('16. a dump of samples and verdicts names no customer, computer, person or place', async () => {
     const secrets = new Set<string>();

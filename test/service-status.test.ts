@@ -1,6 +1,9 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
+import { system } from '../platform/caller.ts';
 import type { Consumption } from '../platform/jetstream.ts';
 import { measuredStep } from '../subgraphs/verdicts/incidents.ts';
 import { judgeParts } from '../subgraphs/verdicts/status.ts';
@@ -12,9 +15,14 @@ test.each([
   ['NATS is away', { messaging: false }, ['MESSAGING DOWN']],
   ['no runner is there', { runners: 0 }, ['RUNNERS DOWN']],
   ['the queue is long', { queued: 9, oldestQueuedMs: 120_001 }, ['QUEUE DEGRADED']],
+  ['the bytes cannot be reached', { vault: 'the folder is gone' }, ['VAULT DOWN']],
+  ['verdicts are told late', { untoldMs: 5_001 }, ['DELIVERY DEGRADED']],
+  ['verdicts are told in time', { untoldMs: 5_000 }, []],
+  ['another region is silent', { regions: { count: 2, silent: ['us'] } }, ['REGIONS DEGRADED']],
+  ['all regions answer', { regions: { count: 2, silent: [] } }, []],
   ['the queue is short', { queued: 9, oldestQueuedMs: 119_999 }, []],
 ])('when %s', (_name, changes, bad) => {
-  const judged = judgeParts({ store: true, messaging: true, runners: 1, queued: 0, oldestQueuedMs: null, ...changes });
+  const judged = judgeParts({ store: true, messaging: true, runners: 1, queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null, ...changes });
   expect(Object.entries(judged).filter(([, { health }]) => health !== 'OPERATIONAL').map(([part, { health }]) => `${part} ${health}`)).toEqual(bad);
 });
 
@@ -57,7 +65,7 @@ describe('23. service status', () => {
     const stop = client.subscribe<{ serviceStatusChanged: Status }>({ query: 'subscription { serviceStatusChanged { health runners region parts { part health } } }' }, { next: ({ data }) => void (data && heard.push(data.serviceStatusChanged)), error: () => undefined, complete: () => undefined });
     const until = async (health: string) => await vi.waitUntil(() => heard.at(-1)?.health === health, { timeout: 30_000 });
     await until('DOWN');
-    expect(heard.at(-1)).toMatchObject({ runners: 0, region: 'local', parts: [{ part: 'STORE', health: 'OPERATIONAL' }, { part: 'MESSAGING', health: 'OPERATIONAL' }, { part: 'RUNNERS', health: 'DOWN' }, { part: 'QUEUE', health: 'OPERATIONAL' }] });
+    expect(heard.at(-1)).toMatchObject({ runners: 0, region: 'local', parts: [['STORE', 'OPERATIONAL'], ['VAULT', 'OPERATIONAL'], ['MESSAGING', 'OPERATIONAL'], ['RUNNERS', 'DOWN'], ['QUEUE', 'OPERATIONAL'], ['DELIVERY', 'OPERATIONAL']].map(([part, health]) => ({ part, health })) });
     const runner: Consumption = await assay.fakeRunner();
     await until('OPERATIONAL');
     expect(heard.at(-1)!.runners).toBe(1);
@@ -112,6 +120,38 @@ describe('23. service status', () => {
     const all = await open({ title: 'For everybody' });
     expect((await seen(other.devices[0]!)).map(({ title }) => title)).toEqual(['For everybody']);
     await update(all.incident!.id, 'RESOLVED', 'over');
+  });
+
+  test('says when the bytes cannot be reached, and when they can again', async () => {
+    const runner = await assay.fakeRunner();
+    const told = subscribed<Status>(assay.url, device, 'subscription { serviceStatusChanged { health parts { part health } } }');
+    const until = async (health: string) => await vi.waitUntil(() => told.heard.at(-1)?.parts.find(({ part }) => part === 'VAULT')?.health === health, { timeout: 30_000 });
+    await until('OPERATIONAL');
+    const folder = join(assay.platform.subgraphs.find(({ name }) => name === 'samples')!.platform.dataFolder, 'vault');
+    await rename(folder, `${folder}-away`);
+    await until('DOWN');
+    expect(told.heard.at(-1)!.health).toBe('DOWN');
+    await rename(`${folder}-away`, folder);
+    await until('OPERATIONAL');
+    told.stop();
+    await runner.stop();
+  });
+
+  test('says when verdicts are told late', async () => {
+    // Somebody else tells what this subgraph has to tell, and does not: the relay waits for its turn.
+    const runner = await assay.fakeRunner();
+    const told = subscribed<Status>(assay.url, device, 'subscription { serviceStatusChanged { parts { part health } } }');
+    const until = async (health: string) => await vi.waitUntil(() => told.heard.at(-1)?.parts.find(({ part }) => part === 'DELIVERY')?.health === health, { timeout: 30_000 });
+    await until('OPERATIONAL');
+    const { database } = assay.platform.subgraphs.find(({ name }) => name === 'verdicts')!.platform;
+    await database.for(system).transactional(async (em) => {
+      await em.execute("select pg_advisory_xact_lock(hashtext('outbox verdicts'))");
+      await database.for(system).execute("insert into outbox (id, subject, body) values ('evt_' || repeat('0', 26), 'ev.all.nothing.of.interest', '{}')", [], 'run');
+      await until('DEGRADED');
+    });
+    await until('OPERATIONAL');
+    told.stop();
+    await runner.stop();
   });
 
   test('is told to those who are known only', async () => {

@@ -82,7 +82,7 @@ const stores: [name: string, open: () => Promise<Behind>][] = [
   ...(own ? [['in the bucket of ASSAY_TEST_VAULT_URL', async () => await bucketStore(own, async () => await Promise.resolve())] as [string, () => Promise<Behind>]] : []),
 ];
 
-describe.each(own ? stores.slice(2) : stores)('the vault %s', (_name, open) => {
+describe.each(own ? stores.slice(2) : stores)('the vault %s', (name, open) => {
   let store: Behind;
   let vault: Vault;
   beforeAll(async () => {
@@ -98,6 +98,12 @@ describe.each(own ? stores.slice(2) : stores)('the vault %s', (_name, open) => {
     expect((await vault.get(sha256, opened)).equals(bytes)).toBe(true);
     expect((await store.read(under(sha256))).includes('secret')).toBe(false);
     await expect(vault.get(sha256, Buffer.alloc(32))).rejects.toThrow();
+  });
+
+  test('says that it can be reached, and why not when it is gone', async () => {
+    await expect(vault.reach(AbortSignal.timeout(10_000))).resolves.toBeUndefined();
+    const gone = name.includes('folder') ? 'file:///nowhere/at/all' : `s3://samples/assay?endpoint=${encodeURIComponent('http://127.0.0.1:1')}`;
+    await expect(vaultOf({ config: configFrom({ VAULT_URL: gone }), dataFolder: '/nowhere' }).reach(AbortSignal.timeout(10_000))).rejects.toThrow(/the vault's (folder can't be written|bucket samples can't be reached)/);
   });
 
   test('notices a changed byte', async () => {

@@ -134,7 +134,9 @@ async function insideRoot(root: string, script: string): Promise<void> {
 for name in null zero random urandom tty; do touch "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done; ip link set lo up 2>/dev/null
 depmod=$(ls "$root/usr/lib/modules"); exec chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 bash -c "depmod $depmod; $2"`;
   const own = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-  await command('unshare', [...own, '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--kill-child', 'bash', '-c', outer, 'inside', root, script], {
+  // What fails says its name: most programs of such a step end without a word.
+  const traced = `set -E; trap 'echo "ended with $?: $BASH_COMMAND" >&2' ERR\n${script}`;
+  await command('unshare', [...own, '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--kill-child', 'bash', '-c', outer, 'inside', root, traced], {
     deadlineMs: 300_000,
   }).catch((cause: unknown) => {
     throw new Error('a guest image step failed inside its root; unprivileged user namespaces are needed when not root (sysctl kernel.unprivileged_userns_clone=1)', { cause });

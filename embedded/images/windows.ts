@@ -16,12 +16,12 @@ for pair in 'x86_64 x86_64-linux-gnu/wine/x86_64-windows' 'i686 i386-linux-gnu/w
   rm -f /usr/lib/$2/zlib1.dll; cp /usr/$1-w64-mingw32/lib/zlib1.dll /usr/lib/$2/; mark /usr/lib/$2/zlib1.dll; rm -f /usr/lib/$2/*.a
 done
 ldconfig
-export HOME=/home/user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= WINEDLLOVERRIDES='mscoree,mshtml=' PATH=/usr/lib/wine:$PATH LANG=C.UTF-8
+export HOME=/home/user WINEPREFIX=/home/user/.wine WINEDEBUG=fixme-all DISPLAY= WINEDLLOVERRIDES='mscoree,mshtml=' PATH=/usr/lib/wine:$PATH LANG=C.UTF-8
 # Wine names the account after the one that makes the prefix: for a moment that is the ordinary user.
 cp /etc/passwd /etc/passwd.kept; { echo 'user:x:0:0::/home/user:/bin/bash'; cat /etc/passwd.kept; } > /etc/passwd
-wine64 wineboot -i >/dev/null 2>&1
-wine64 winecfg -v win10 >/dev/null 2>&1
-wine64 reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f >/dev/null 2>&1
+wine64 wineboot -i
+wine64 winecfg -v win10
+wine64 reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f
 wineserver64 -w
 mv /etc/passwd.kept /etc/passwd
 test -e $WINEPREFIX/drive_c/windows/system32/cmd.exe; test -d $WINEPREFIX/drive_c/users/user

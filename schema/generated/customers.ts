@@ -1684,7 +1684,9 @@ export type StaffRemovePayload = {
 /** What a person who works for the operator may do. */
 export type StaffRole =
   /** Reads verdicts and reports of all samples, and overrides verdicts. */
-  | 'ANALYST';
+  | 'ANALYST'
+  /** No person but another region's installation: takes over hashes and results, and sees nothing else. */
+  | 'REGION';
 
 export type Subscription = {
   /** Each notification of the caller, from now on. */

@@ -725,6 +725,18 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['Cursor']['output']>;
 };
 
+/** Another region whose results are taken over. */
+export type PeerRegion = {
+  /** Why its last answer was of no use; null when it was. */
+  failure?: Maybe<Scalars['String']['output']>;
+  /** When it answered last; null when it never did. */
+  heardAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its name. */
+  region: Scalars['String']['output'];
+  /** Results taken over from it, in all. */
+  results: Scalars['Int']['output'];
+};
+
 /** A process that ran. */
 export type Process = {
   /** Its command line. */
@@ -770,6 +782,10 @@ export type Query = {
   environments: Array<Environment>;
   /** Incidents that concerned the caller, newest first. */
   incidents: IncidentConnection;
+  /** Other regions whose results are taken over here. */
+  peerRegions: Array<PeerRegion>;
+  /** Final verdicts that this region reached itself, for other regions: everything that leaves it. */
+  regionResults: RegionResultConnection;
   /** What engine releases made of what older ones had observed, newest first, at most 100. For the operator. */
   rescorings: Array<Rescoring>;
   /** Machines that take jobs. For the operator. */
@@ -813,6 +829,12 @@ export type QueryIncidentsArgs = {
 };
 
 
+export type QueryRegionResultsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
 export type QueryServiceStatusHistoryArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
@@ -845,6 +867,48 @@ export type QueryVerdictsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<VerdictFilter>;
   first: Scalars['Int']['input'];
+};
+
+/** What this region tells others of a sample: all of it. */
+export type RegionResult = {
+  /** 0 to 1: how much was seen of what could have been seen. */
+  confidence: Scalars['Float']['output'];
+  /** Version of the engine that reached it; `none` when no engine did. */
+  engine: Scalars['String']['output'];
+  /** How dangerous. */
+  level: VerdictLevel;
+  /** 0 to 1: of development samples with such a score, how many were bad; null when no score stands behind it. */
+  probability?: Maybe<Scalars['Float']['output']>;
+  /** When. */
+  reachedAt: Scalars['DateTime']['output'];
+  /** Why this level, as a word. */
+  reason: VerdictReason;
+  /** Grows with each verdict on the sample. */
+  revision: Scalars['Int']['output'];
+  /** 0 harmless to 100 certain malware. */
+  score: Scalars['Int']['output'];
+  /** Hash of the bytes. */
+  sha256: Scalars['Sha256']['output'];
+  /** ATT&CK techniques of the signals that carry the level. */
+  techniques: Array<Scalars['String']['output']>;
+};
+
+/** A page of results, in the order in which others take them over. */
+export type RegionResultConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<RegionResultEdge>;
+  /** The page's rows. */
+  nodes: Array<RegionResult>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A result and its position. */
+export type RegionResultEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: RegionResult;
 };
 
 /** What happened, in rows. */
@@ -1005,14 +1069,20 @@ export type ServicePart = {
 
 /** Parts of the service. */
 export type ServicePartName =
+  /** The way of a verdict from being known to being told. */
+  | 'DELIVERY'
   /** NATS, which carries events and jobs. */
   | 'MESSAGING'
   /** Files that wait for them. */
   | 'QUEUE'
+  /** Other regions whose results are taken over; only where there are some. */
+  | 'REGIONS'
   /** Machines that run samples. */
   | 'RUNNERS'
   /** The database. */
-  | 'STORE';
+  | 'STORE'
+  /** Where the bytes of samples lie. */
+  | 'VAULT';
 
 /** How the service is, by what is measured: twice a second. */
 export type ServiceStatus = {
@@ -1179,6 +1249,8 @@ export type Verdict = {
   reachedAt: Scalars['DateTime']['output'];
   /** Why this level, as a word. */
   reason: VerdictReason;
+  /** Region in which it was reached. */
+  region: Scalars['String']['output'];
   /** 1, 2, 3 … for each sample. */
   revision: Scalars['Int']['output'];
   /** The sample. */
@@ -1210,6 +1282,8 @@ export type VerdictCause =
   | 'OVERRIDE_WITHDRAWN'
   /** It was analysed anew: for an analyst, or by a campaign. */
   | 'REANALYSIS'
+  /** Another region reached it, and here nothing better is known. */
+  | 'REGION'
   /** What had been observed was judged by a newer engine release; nothing ran. */
   | 'RESCORING';
 
@@ -1648,10 +1722,15 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OverrideState: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
+  PeerRegion: ResolverTypeWrapper<any>;
   Process: ResolverTypeWrapper<any>;
   ProcessConnection: ResolverTypeWrapper<any>;
   ProcessEdge: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RegionResult: ResolverTypeWrapper<any>;
+  Float: ResolverTypeWrapper<any>;
+  RegionResultConnection: ResolverTypeWrapper<any>;
+  RegionResultEdge: ResolverTypeWrapper<any>;
   Report: ResolverTypeWrapper<any>;
   ReportExport: ResolverTypeWrapper<any>;
   ReportFormat: ResolverTypeWrapper<any>;
@@ -1677,7 +1756,6 @@ export type ResolversTypes = {
   URL: ResolverTypeWrapper<any>;
   UserError: ResolverTypeWrapper<any>;
   Verdict: ResolverTypeWrapper<any>;
-  Float: ResolverTypeWrapper<any>;
   VerdictCause: ResolverTypeWrapper<any>;
   VerdictChange: ResolverTypeWrapper<any>;
   VerdictChangeConnection: ResolverTypeWrapper<any>;
@@ -1754,10 +1832,15 @@ export type ResolversParentTypes = {
   LiveSignal: any;
   Mutation: Record<PropertyKey, never>;
   PageInfo: any;
+  PeerRegion: any;
   Process: any;
   ProcessConnection: any;
   ProcessEdge: any;
   Query: Record<PropertyKey, never>;
+  RegionResult: any;
+  Float: any;
+  RegionResultConnection: any;
+  RegionResultEdge: any;
   Report: any;
   ReportExport: any;
   Rescoring: any;
@@ -1778,7 +1861,6 @@ export type ResolversParentTypes = {
   URL: any;
   UserError: any;
   Verdict: any;
-  Float: any;
   VerdictChange: any;
   VerdictChangeConnection: any;
   VerdictChangeEdge: any;
@@ -2078,6 +2160,13 @@ export type PageInfoResolvers<ContextType = VerdictsContext, ParentType extends 
   startCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
 };
 
+export type PeerRegionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['PeerRegion'] = ResolversParentTypes['PeerRegion']> = {
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  heardAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  results?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ProcessResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Process'] = ResolversParentTypes['Process']> = {
   commandLine?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   image?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2104,6 +2193,8 @@ export type QueryResolvers<ContextType = VerdictsContext, ParentType extends Res
   engineReleases?: Resolver<ResolversTypes['EngineReleaseConnection'], ParentType, ContextType, RequireFields<QueryEngineReleasesArgs, 'first'>>;
   environments?: Resolver<Array<ResolversTypes['Environment']>, ParentType, ContextType>;
   incidents?: Resolver<ResolversTypes['IncidentConnection'], ParentType, ContextType, RequireFields<QueryIncidentsArgs, 'first'>>;
+  peerRegions?: Resolver<Array<ResolversTypes['PeerRegion']>, ParentType, ContextType>;
+  regionResults?: Resolver<ResolversTypes['RegionResultConnection'], ParentType, ContextType, RequireFields<QueryRegionResultsArgs, 'first'>>;
   rescorings?: Resolver<Array<ResolversTypes['Rescoring']>, ParentType, ContextType>;
   runners?: Resolver<Array<ResolversTypes['Runner']>, ParentType, ContextType>;
   serviceStatus?: Resolver<ResolversTypes['ServiceStatus'], ParentType, ContextType>;
@@ -2112,6 +2203,30 @@ export type QueryResolvers<ContextType = VerdictsContext, ParentType extends Res
   verdictChanges?: Resolver<ResolversTypes['VerdictChangeConnection'], ParentType, ContextType, RequireFields<QueryVerdictChangesArgs, 'first'>>;
   verdictOverrides?: Resolver<ResolversTypes['VerdictOverrideConnection'], ParentType, ContextType, RequireFields<QueryVerdictOverridesArgs, 'first'>>;
   verdicts?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryVerdictsArgs, 'first'>>;
+};
+
+export type RegionResultResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['RegionResult'] = ResolversParentTypes['RegionResult']> = {
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  engine?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['VerdictLevel'], ParentType, ContextType>;
+  probability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reachedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['VerdictReason'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
+  techniques?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegionResultConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['RegionResultConnection'] = ResolversParentTypes['RegionResultConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['RegionResultEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['RegionResult']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RegionResultEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['RegionResultEdge'] = ResolversParentTypes['RegionResultEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RegionResult'], ParentType, ContextType>;
 };
 
 export type ReportResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Report'] = ResolversParentTypes['Report']> = {
@@ -2260,6 +2375,7 @@ export type VerdictResolvers<ContextType = VerdictsContext, ParentType extends R
   probability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   reachedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['VerdictReason'], ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2392,10 +2508,14 @@ export type Resolvers<ContextType = VerdictsContext> = {
   LiveSignal?: LiveSignalResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PeerRegion?: PeerRegionResolvers<ContextType>;
   Process?: ProcessResolvers<ContextType>;
   ProcessConnection?: ProcessConnectionResolvers<ContextType>;
   ProcessEdge?: ProcessEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RegionResult?: RegionResultResolvers<ContextType>;
+  RegionResultConnection?: RegionResultConnectionResolvers<ContextType>;
+  RegionResultEdge?: RegionResultEdgeResolvers<ContextType>;
   Report?: ReportResolvers<ContextType>;
   ReportExport?: ReportExportResolvers<ContextType>;
   Rescoring?: RescoringResolvers<ContextType>;

@@ -6,6 +6,7 @@ import type { Caller } from '../../platform/caller.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import { hashOf, newSecret } from './credentials.ts';
+import type { StaffRole } from './scopes.ts';
 import { ApiKey, Credential, Customer, Device, Enrolment, Staff, User, type Role } from './entities.ts';
 
 const hourMs = 3_600_000;
@@ -153,7 +154,7 @@ export async function revokeApiKey(em: Manager, apiKeyId: string) {
 }
 
 /** An account for somebody who works for the operator: a token, shown once. */
-export async function createStaff(em: Manager, input: { name: string; role: 'ANALYST'; validDays: number }) {
+export async function createStaff(em: Manager, input: { name: string; role: StaffRole; validDays: number }) {
   const expiresAt = new Date(Date.now() + whole(input.validDays, 'validDays', 1, 365) * 24 * hourMs);
   const staff = em.create(Staff, { id: newId('staff'), name: text(input.name, 'name', 1, 200), role: input.role, createdAt: new Date(), expiresAt });
   const { secret, hash } = newSecret('staff');

@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
 import type { Level } from '../../schema/policy-settings.ts';
+import type { StaffRole } from './scopes.ts';
 
 export const Customer = defineEntity({
   name: 'Customer', tableName: 'customer',
@@ -64,7 +65,7 @@ export const Invitation = defineEntity({
 /** A person who works for the operator; belongs to no customer. */
 export const Staff = defineEntity({
   name: 'Staff', tableName: 'staff',
-  properties: { id: p.text().primary(), name: p.text(), role: p.text().$type<'ANALYST'>(), createdAt: p.datetime(), expiresAt: p.datetime(), removedAt: p.datetime().nullable() },
+  properties: { id: p.text().primary(), name: p.text(), role: p.text().$type<StaffRole>(), createdAt: p.datetime(), expiresAt: p.datetime(), removedAt: p.datetime().nullable() },
 });
 /** All data of a customer, being written down. */
 export const CustomerExport = defineEntity({

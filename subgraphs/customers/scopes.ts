@@ -11,4 +11,5 @@ export const roleScopes = {
 } as const;
 export const operatorScopes = ['operator'];
 /** Who works for the operator. They see samples and verdicts, where customers have pseudonyms, and nothing that tells who those are. */
-export const staffScopes = { ANALYST: ['verdicts:read', 'verdicts:override', 'identity:ask'] } as const;
+export const staffScopes = { ANALYST: ['verdicts:read', 'verdicts:override', 'identity:ask'], REGION: ['results:read'] } as const;
+export type StaffRole = keyof typeof staffScopes;

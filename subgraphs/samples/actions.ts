@@ -12,8 +12,9 @@ import { Submission, type SubmissionState } from './entities.ts';
 import { countOne, left, quotaUse } from './quota.ts';
 import { noteSeen } from './reputation.ts';
 import { documentOf, policyAndKey, policyIn } from './policy.ts';
+import { isKnownAbroad } from './regions.ts';
 import { destroyKey } from './retention.ts';
-import { lockSample, type SampleRow } from './sample-row.ts';
+import { lockHashes, lockSample, type SampleRow } from './sample-row.ts';
 import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
 import { searchWords } from './search-words.ts';
@@ -61,14 +62,19 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   const now = new Date();
   let sample = await lockSample(em, { sha256: input.sha256 });
   if (!sample) {
+    await lockHashes(em, [input.sha256]);
     await em.execute(
-      'insert into sample (id, sha256, size, category, first_seen_at) values (?, ?, ?, ?, ?) on conflict (sha256) do nothing',
-      [newId('sample'), input.sha256, input.size, input.category, now.toISOString()], 'run',
+      'insert into sample (id, sha256, size, category, first_seen_at) values (coalesce((select sample_id from abroad where sha256 = ?), ?), ?, ?, ?, ?) on conflict (sha256) do nothing',
+      [input.sha256, newId('sample'), input.sha256, input.size, input.category, now.toISOString()], 'run',
     );
     sample = (await lockSample(em, { sha256: input.sha256 }))!;
   }
   if (sample.stored_at && sample.size !== input.size) {
     throw new Refusal('INVALID', `these bytes are known and have another size: hash or size is wrong`, ['input', 'size']);
+  }
+  if ((sample.analysis_state === 'NONE' || sample.analysis_state === 'FAILED') && (await isKnownAbroad(em, sample))) {
+    await em.execute("update sample set analysis_state = 'FINISHED' where id = ?", [sample.id], 'run');
+    sample.analysis_state = 'FINISHED';
   }
   const customer = platform.pseudonyms.of(caller.customerId);
   const { key, document } = await policyAndKey(em, platform.keys, customer);

@@ -10,11 +10,13 @@ import { sweep } from '../../platform/sweep.ts';
 import { exportCustomers } from './export.ts';
 import { eraseCustomers } from './erasure.ts';
 import { queueAgain, tellChanged } from './actions.ts';
-import { lockSample } from './sample-row.ts';
+import { lockHashes, lockSample } from './sample-row.ts';
 import { keepDocument } from './policy.ts';
+import { identifyResults } from './regions.ts';
 import { sweepRetention } from './retention.ts';
 import { uploadMs } from './tickets.ts';
 import { vaultOf, type Vault } from './vault.ts';
+import { keepVaultHealth } from './vault-health.ts';
 
 const rank = { NONE: 0, QUEUED: 1, RUNNING: 2, FINISHED: 3, FAILED: 3 };
 const submissionState = { QUEUED: 'QUEUED', RUNNING: 'ANALYZING', FINISHED: 'ANALYZED', FAILED: 'FAILED' };
@@ -37,12 +39,13 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
   ));
   if (event.state === 'FINISHED' || event.state === 'FAILED') await em.execute('update sample set keep_until = now() where id = ?', [sample.id], 'run');
   if (event.state === 'FINISHED' || event.state === 'FAILED') await em.execute("update sample set archive_passwords = '{}' where id = ? and archive_passwords <> '{}'", [sample.id], 'run');
+  if (event.members.length > 0) await lockHashes(em, event.members.map((member) => member.sha256));
   for (const member of event.members) {
     if (member.sha256 === sample.sha256) continue;
     const [row] = await em.execute<{ id: string }[]>(
-      `insert into sample (id, sha256, size, category, media_type, first_seen_at) values (?, ?, ?, ?, ?, now())
+      `insert into sample (id, sha256, size, category, media_type, first_seen_at) values (coalesce((select sample_id from abroad where sha256 = ?), ?), ?, ?, ?, ?, now())
        on conflict (sha256) do update set media_type = coalesce(sample.media_type, excluded.media_type) returning id`,
-      [newId('sample'), member.sha256, member.size, member.category, member.mediaType],
+      [member.sha256, newId('sample'), member.sha256, member.size, member.category, member.mediaType],
     );
     await em.execute('insert into member (container_id, sample_id, file_name) values (?, ?, ?) on conflict do nothing', [sample.id, row!.id, member.fileName], 'run');
   }
@@ -55,6 +58,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-verdicts', 'ev.*.verdict.reached.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-deletions', 'ev.*.sample.deleted.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-identity', 'ev.*.identity.granted.*');
+  await ensureConsumer(platform.bus, 'EVENTS', 'samples-regions', 'ev.*.results.heard.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-reanalysis', 'ev.*.reanalysis.requested.*');
   return [
     // Listens to ev.*.erasure.started.* and ev.*.export.started.*
@@ -120,6 +124,15 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
         });
       },
     }),
+    consume(platform.bus, {
+      stream: 'EVENTS', consumer: 'samples-regions', log: platform.log,
+      handle: async ({ subject, data }) => {
+        const parsed = events['results.heard'].safeParse(JSON.parse(Buffer.from(data).toString()));
+        if (!parsed.success) throw new Poison('results.heard is malformed', { cause: parsed.error });
+        await once(systemManager(platform), 'samples-regions', subject, async (em) => await identifyResults(em, parsed.data));
+      },
+    }),
+    keepVaultHealth(platform, vault),
     sweep('retention', 10_000, platform.log, async () => void (await sweepRetention(platform))),
     sweep('uploads', 30_000, platform.log, async () => await expireUploads(platform)),
   ];

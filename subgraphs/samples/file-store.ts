@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { constants, createWriteStream } from 'node:fs';
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -49,6 +49,12 @@ export class FileStore implements Store {
     } catch (cause) {
       throw new Error(`the vault's folder ${this.#folder} can't be written (${(cause as Error).message}); make it writable or set VAULT_URL to another`, { cause });
     }
+  }
+
+  async reach(): Promise<void> {
+    await access(this.#folder, constants.R_OK | constants.W_OK).catch((cause: unknown) => {
+      throw new Error(`the vault's folder can't be written (${(cause as { code?: string }).code})`, { cause });
+    });
   }
 
   #path(sha256: string): string {

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
@@ -54,6 +54,17 @@ export class S3Store implements Store {
       const why = status === 404 ? 'there is no such bucket: make it' : status === 403 ? 'it refuses our credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to ones that may read, write and delete there'
         : `it can't be reached (${(cause as Error).message || (cause as Error).name}): check VAULT_URL's endpoint and region, and the credentials`;
       throw new Error(`the vault's bucket ${this.#bucket}: ${why}`, { cause });
+    }
+  }
+
+  async reach(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: `${this.#prefix}check` }), { abortSignal: signal });
+    } catch (cause) {
+      const status = (cause as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+      // There is no such object: an answer. Whoever may not list a bucket hears "forbidden" of what is not there.
+      if (status === 404 || status === 403) return;
+      throw new Error(`the vault's bucket ${this.#bucket} can't be reached${status ? ` (status ${status})` : ''}`, { cause });
     }
   }
 

@@ -22,6 +22,11 @@ export const asSample = (row: SampleRow) => ({
   region: row.region, deletedAt: row.deleted_at && new Date(row.deleted_at), analysisId: row.analysis_id, analysisState: row.analysis_state,
 });
 
+/** Until the transaction ends nobody else gives these hashes an id. */
+export async function lockHashes(em: Manager, hashes: readonly string[]): Promise<void> {
+  await em.execute("select pg_advisory_xact_lock(k) from (select distinct hashtext('sample ' || h) as k from unnest(?::text[]) h order by 1) sorted", [`{${hashes.join()}}`]);
+}
+
 /** Locks a sample's row: whatever changes a sample or its submissions holds this lock, so states never race. */
 export async function lockSample(em: Manager, where: { sha256: string } | { id: string }): Promise<SampleRow | undefined> {
   const [column, value] = 'id' in where ? ['id', where.id] : ['sha256', where.sha256];

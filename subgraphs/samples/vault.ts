@@ -15,6 +15,8 @@ export interface Store {
   remove(sha256: string): Promise<void>;
   /** Throws, in words for the operator, when the store can't be reached or refuses us. */
   check(): Promise<void>;
+  /** The same asked often, and at little cost: whether the store answers at all. Throws before long when the signal says so. */
+  reach(signal: AbortSignal): Promise<void>;
 }
 
 const ivBytes = 12;
@@ -62,6 +64,10 @@ export class Vault {
 
   async check(): Promise<void> {
     await this.#store.check();
+  }
+
+  async reach(signal: AbortSignal): Promise<void> {
+    await this.#store.reach(signal);
   }
 }
 

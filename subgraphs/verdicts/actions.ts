@@ -7,6 +7,7 @@ import type { Manager } from '../../platform/database.ts';
 import { enqueue, publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { Analysis, Detonation, Verdict, type VerdictCause } from './entities.ts';
+import { weighRegions } from './regions/weigh.ts';
 import { inert, score, type Facts, type Scored } from './scoring.ts';
 import { sealTrace, type Trace } from './trace.ts';
 
@@ -157,6 +158,7 @@ async function reach(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 
     // Somebody chose the place: where it did less than before it proves nothing.
     || (again && analysis.environment !== null && levels.indexOf(scored.level) <= levels.indexOf(before.level));
   if (!silent) await revise(em, analysis, before, { stage, scored, engine, analysisId: analysis.id, cause: again ? 'REANALYSIS' : 'ANALYSIS' });
+  if (stage === 'FINAL' && scored.reason === 'NOT_EXECUTED') await weighRegions(em, analysis);
   if (stage === 'FINAL' && analysis.campaign_id) {
     const flipped = !silent && before !== null && before.level !== scored.level;
     await em.execute("update campaign_item set state = ? where campaign_id = ? and sample_id = ?", [failed ? 'FAILED' : 'DONE', analysis.campaign_id, analysis.sample_id], 'run');
@@ -181,7 +183,7 @@ export async function currentVerdict(em: Manager, sampleId: string) {
 /** Writes the next revision and tells who waits; history stays as it was. */
 export async function revise(
   em: Manager, sample: { sample_id: string; sha256: string }, before: { id: string; revision: number; level?: Level; stage?: string } | null,
-  now: { stage: 'PROVISIONAL' | 'FINAL'; scored: Scored; engine: string | null; analysisId: string | null; cause: VerdictCause; overrideId?: string | null },
+  now: { stage: 'PROVISIONAL' | 'FINAL'; scored: Scored; engine: string | null; analysisId: string | null; cause: VerdictCause; overrideId?: string | null; region?: { name: string; engine: string | null } | null },
 ): Promise<{ id: string }> {
   const { scored, cause } = now;
   if (before) await em.execute('update verdict set current = false where id = ?', [before.id], 'run');
@@ -190,7 +192,7 @@ export async function revise(
     confidence: scored.confidence, reason: scored.reason, summary: scored.summary, decisive: scored.decisiveSignals, conditions: scored.conditions, engineId: now.engine,
     analysisId: now.analysisId, reachedAt: new Date(), supersedesId: before?.id ?? null, current: true,
     // What customers have acted upon, and what no longer holds.
-    wasId: before?.stage === 'FINAL' && now.stage === 'FINAL' && before.level !== scored.level ? before.id : null, cause, overrideId: now.overrideId ?? null,
+    wasId: before?.stage === 'FINAL' && now.stage === 'FINAL' && before.level !== scored.level ? before.id : null, cause, overrideId: now.overrideId ?? null, region: now.region?.name ?? null, regionEngine: now.region?.engine ?? null,
   });
   em.persist(verdict);
   await em.flush();

@@ -5,7 +5,7 @@ import type { Scored } from './scoring.ts';
 
 export type AnalysisState = 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED';
 
-export type VerdictCause = 'ANALYSIS' | 'REANALYSIS' | 'RESCORING' | 'OVERRIDE' | 'OVERRIDE_WITHDRAWN';
+export type VerdictCause = 'ANALYSIS' | 'REANALYSIS' | 'RESCORING' | 'OVERRIDE' | 'OVERRIDE_WITHDRAWN' | 'REGION';
 
 export const EngineRelease = defineEntity({
   name: 'EngineRelease', tableName: 'engine_release',
@@ -47,6 +47,8 @@ export const Verdict = defineEntity({
     id: p.text().primary(), sampleId: p.text(), sha256: p.text(), revision: p.integer(), level: p.text().$type<Level>(), stage: p.text().$type<'PROVISIONAL' | 'FINAL'>(),
     score: p.integer(), probability: p.float().nullable(), confidence: p.float(), reason: p.text(), summary: p.text(), decisive: p.json().$type<Signal[]>(), conditions: p.json().$type<Scored['conditions']>(),
     engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), wasId: p.text().nullable(), current: p.boolean(), cause: p.text().$type<VerdictCause>(), overrideId: p.text().nullable(),
+    /** Where it was reached and by which engine; null for this region's own. */
+    region: p.text().nullable(), regionEngine: p.text().nullable(),
   },
 });
 export type Verdict = InferEntity<typeof Verdict>;

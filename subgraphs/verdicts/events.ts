@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { events, type EventType, type EventOf } from '../../schema/events.ts';
 import { jobQueue, priorities, profiles, resultSchema, runnerHelloSchema } from '../../schema/jobs.ts';
 import type { Manager } from '../../platform/database.ts';
@@ -10,6 +11,8 @@ import { exportCustomers } from './export.ts';
 import { eraseCustomers } from './erasure.ts';
 import { pumpCampaigns, refusedItem } from './campaigns.ts';
 import { boardOf, keepStatus } from './status.ts';
+import { keepHearing } from './regions/hear.ts';
+import { takeResults } from './regions/weigh.ts';
 import { keepRescoring } from './rescoring.ts';
 
 /** A running analysis that nobody has heard of for so long is given up. */
@@ -19,6 +22,7 @@ const greetMs = 5_000;
 /** So long a job waits for a runner. */
 const unservedMs = 24 * 3_600_000;
 
+const vaultHealth = z.object({ failure: z.string().max(300).nullable() });
 const json = (data: Uint8Array): unknown => JSON.parse(Buffer.from(data).toString());
 
 export async function consumers(platform: Platform): Promise<Consumption[]> {
@@ -27,6 +31,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(bus, 'EVENTS', 'verdicts-stored', 'ev.*.sample.stored.*');
   await ensureConsumer(bus, 'EVENTS', 'verdicts-refused', 'ev.*.reanalysis.refused.*');
   await ensureConsumer(bus, 'EVENTS', 'verdicts-deletions', 'ev.*.sample.deleted.*');
+  await ensureConsumer(bus, 'EVENTS', 'verdicts-regions', 'ev.*.results.identified.*');
   await ensureConsumer(bus, 'RESULTS', 'verdicts', 'results.>');
   for (const profile of profiles) for (const queue of priorities.map((priority) => jobQueue(profile, priority))) await ensureConsumer(bus, 'JOBS', queue, `jobs.${queue}`, { deliveriesMax, ackWaitMs: 30_000 });
 
@@ -54,6 +59,12 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       void greet(platform, parsed.data).catch((error: unknown) => log.warn({ err: error }, 'runner could not be noted'));
     },
   });
+  const vault = bus.connection.subscribe('health.vault', {
+    callback: (_error, message) => {
+      const parsed = vaultHealth.safeParse(json(message.data));
+      if (parsed.success) board.vault = { ...parsed.data, at: Date.now() };
+    },
+  });
   // A job that was delivered too often stays in a work queue for ever: its analysis fails with a reason, and the job goes.
   const exhausted = bus.connection.subscribe('$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.JOBS.*', {
     callback: (_error, message) => {
@@ -69,6 +80,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     on('sample.stored', 'verdicts-stored', async (em, event) => await queueAnalysis(em, platform, event)),
     on('reanalysis.refused', 'verdicts-refused', refusedItem),
     on('sample.deleted', 'verdicts-deletions', async (em, event) => (event.cause === 'REQUEST' ? await forget(em, { sampleId: event.sampleId }) : undefined)),
+    on('results.identified', 'verdicts-regions', takeResults),
     consume(bus, {
       stream: 'RESULTS', consumer: 'verdicts', log,
       handle: async ({ data, subject }) => {
@@ -83,9 +95,10 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     sweep('analyses', 30_000, log, async () => await giveUpSilent(platform)),
     sweep('traces', 60_000, log, async () => await systemManager(platform).transactional(async (em) => await forget(em, { expired: true }))),
     sweep('campaigns', 1_000, log, async () => await pumpCampaigns(platform)),
+    ...keepHearing(platform),
     keepRescoring(platform),
     keepStatus(platform),
-    { stop: async () => await Promise.resolve([hello.unsubscribe(), exhausted.unsubscribe()]).then(() => undefined) },
+    { stop: async () => await Promise.resolve([hello.unsubscribe(), vault.unsubscribe(), exhausted.unsubscribe()]).then(() => undefined) },
   ];
 }
 

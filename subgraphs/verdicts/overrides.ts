@@ -62,7 +62,7 @@ export async function withdrawOverride(em: Manager, caller: Caller, input: { sha
   if (needsTwo(held.level, engine.level) && override.proposedBy === caller.id) throw new Refusal('FORBIDDEN', 'four eyes: somebody else must take back a MALICIOUS of yours', ['input', 'sha256']);
   Object.assign(override, { state: 'WITHDRAWN', decidedBy: caller.id, decidedAt: new Date(), decision: reason });
   await revise(em, { sample_id: held.sampleId, sha256: held.sha256 }, held, {
-    stage: 'FINAL', engine: engine.engineId ?? null, analysisId: engine.analysisId ?? null, cause: 'OVERRIDE_WITHDRAWN', overrideId: null,
+    stage: 'FINAL', engine: engine.engineId ?? null, analysisId: engine.analysisId ?? null, cause: 'OVERRIDE_WITHDRAWN', overrideId: null, region: engine.region ? { name: engine.region, engine: engine.regionEngine ?? null } : null,
     scored: { level: engine.level, score: engine.score, probability: engine.probability ?? null, confidence: engine.confidence, reason: engine.reason as never, summary: engine.summary, decisiveSignals: engine.decisive, conditions: engine.conditions },
   });
   return override;

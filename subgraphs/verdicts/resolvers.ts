@@ -14,6 +14,7 @@ import { eventFields, eventPage, processFields, shown } from './report.ts';
 import { analysisProgressed } from './progress.ts';
 import { openIncident, updateIncident } from './incidents.ts';
 import { boardOf, serviceStatusChanged, type Health, type Part, type ServiceStatus } from './status.ts';
+import { offeredResults } from './regions/offer.ts';
 import { pauseRescoring } from './rescoring.ts';
 import { verdictChanged } from './subscription.ts';
 
@@ -66,6 +67,14 @@ export const resolvers: Resolvers<VerdictsContext> = {
       const rows = await em.execute<{ seq: string; part: Part; health: Health; detail: string; at: string }[]>('select seq, part, health, detail, at from status_change where seq < ? order by seq desc limit ?', [after ?? '9223372036854775807', limit]);
       return platform.pages.close('serviceStatusHistory', '*', page, rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })), (row) => row.seq);
     },
+    regionResults: async (_parent, page, { platform }) => await offeredResults(platform, page),
+    peerRegions: async (_parent, _args, { em, platform }) => {
+      const rows = await em.execute<{ region: string; heard_at: string | null; results: string; failure: string | null }[]>('select region, heard_at, results, failure from peer');
+      return (platform.config.ASSAY_PEERS ?? []).map(({ region }) => {
+        const row = rows.find((one) => one.region === region);
+        return { region, heardAt: row?.heard_at ? new Date(row.heard_at) : null, results: Number(row?.results ?? 0), failure: row?.failure ?? null };
+      });
+    },
     environments: async (_parent, _args, { em }) => await em.find(Environment, {}, { orderBy: { name: 'asc' } }),
     runners: async (_parent, _args, { em }) => await em.find(Runner, {}, { orderBy: { id: 'asc' }, limit: 1000 }),
     engineReleases: async (_parent, page, { em, platform }) => {
@@ -115,8 +124,9 @@ export const resolvers: Resolvers<VerdictsContext> = {
     sample: ({ sampleId, sha256 }) => ({ __typename: 'Sample', id: sampleId, sha256 }),
     probability: ({ probability }) => (typeof probability === 'number' ? Math.round(probability * 1000) / 1000 : null),
     decisiveSignals: async ({ decisive, sampleId }, _args, { loaders }) => ((await loaders.interest.load(sampleId)) ? decisive : decisive.map((signal: object) => ({ ...signal, evidence: [] }))),
-    engine: async ({ engineId }, _args, { loaders }) => (engineId ? await loaders.engine.load(engineId) : noEngine),
+    engine: async ({ engineId, regionEngine }, _args, { loaders }) => (engineId ? await loaders.engine.load(engineId) : { ...noEngine, ...(regionEngine ? { version: regionEngine } : {}) }),
     supersedes: async ({ supersedesId }, _args, { loaders }) => (supersedesId ? await loaders.verdict.load(supersedesId) : null),
+    region: ({ region }, _args, { platform }) => region ?? platform.config.ASSAY_REGION,
     analysis: async ({ analysisId }, _args, { loaders }) => (analysisId ? await loaders.analysis.load(analysisId) : null),
     override: async ({ overrideId }, _args, { loaders }) => (overrideId ? await loaders.override.load(overrideId) : null),
     deliveries: async ({ id }, page, { em, caller, platform }) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { DetonationResult, Signal } from '../../schema/jobs.ts';
 import { levels, type Level } from '../../schema/policy-settings.ts';
+import type { VerdictReason } from '../../schema/verdict-reason.ts';
 
 const calibration = JSON.parse(readFileSync(new URL('./calibration.json', import.meta.url), 'utf8')) as { points: number[][] };
 
@@ -13,7 +14,7 @@ export interface Scored {
   confidence: number;
   /** 0 to 1: of development samples with such a score, how many were bad; null when no score stands behind it. */
   probability: number | null;
-  reason: 'SIGNATURE' | 'BEHAVIOUR' | 'STATIC' | 'NOTHING_FOUND' | 'NOT_EXECUTED' | 'MEMBER' | 'KNOWN_GOOD' | 'ANALYST';
+  reason: VerdictReason;
   summary: string;
   decisiveSignals: Signal[];
   conditions: { environments: string[]; runTime: number; network: 'fake' | 'none'; limitations: string[] };

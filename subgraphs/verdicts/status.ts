@@ -2,10 +2,11 @@ import { EventEmitter, on } from 'node:events';
 import type { Consumption } from '../../platform/jetstream.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { keepIncidents, openIncidents } from './incidents.ts';
+import { timeOf } from '../../schema/ids.ts';
 import { sweep } from '../../platform/sweep.ts';
 
 /** Parts of the service, as those who wait for verdicts see them. */
-export const parts = ['STORE', 'MESSAGING', 'RUNNERS', 'QUEUE'] as const;
+export const parts = ['STORE', 'VAULT', 'MESSAGING', 'RUNNERS', 'QUEUE', 'DELIVERY', 'REGIONS'] as const;
 export type Part = (typeof parts)[number];
 export type Health = 'OPERATIONAL' | 'DEGRADED' | 'DOWN';
 const worse: readonly Health[] = ['OPERATIONAL', 'DEGRADED', 'DOWN'];
@@ -32,6 +33,14 @@ const runnerGoneMs = 4_000;
 const patienceMs = 2_000;
 /** A file waits in the queue longer than this: more runners are needed. */
 const slowMs = 120_000;
+/** A verdict that takes so long from being known to being told is late. */
+const lateMs = 5_000;
+/** The subgraph that keeps the bytes has not said for so long how they are. */
+const vaultSilentMs = 5_000;
+/** So long what was seen to be late counts. */
+const lateKeptMs = 30_000;
+/** Another region has not answered for so long. */
+const silentMs = 30_000;
 
 export interface Measured {
   store: boolean;
@@ -39,16 +48,25 @@ export interface Measured {
   runners: number;
   queued: number;
   oldestQueuedMs: number | null;
+  /** Why the bytes can't be reached; null when they can. */
+  vault: string | null;
+  /** For how long the oldest verdict that is known waits to be told. */
+  untoldMs: number;
+  /** Other regions, and those of them that do not answer; null where there are none. */
+  regions: { count: number; silent: readonly string[] } | null;
 }
 
-/** What the numbers mean. Pure. */
-export function judgeParts({ store, messaging, runners, queued, oldestQueuedMs }: Measured): Record<Part, { health: Health; detail: string }> {
+/** What the numbers mean; a part that this installation does not have is left out. Pure. */
+export function judgeParts({ store, messaging, runners, queued, oldestQueuedMs, vault, untoldMs, regions }: Measured): Partial<Record<Part, { health: Health; detail: string }>> {
   const fine = (detail: string) => ({ health: 'OPERATIONAL' as const, detail });
   return {
     STORE: store ? fine('the database answers') : { health: 'DOWN', detail: 'the database does not answer' },
+    VAULT: vault === null ? fine('the store of bytes answers') : { health: 'DOWN', detail: `${vault}: known files are answered, new ones are not taken` },
     MESSAGING: messaging ? fine('NATS answers') : { health: 'DOWN', detail: 'NATS does not answer' },
     RUNNERS: runners > 0 ? fine(`${runners} runner${runners === 1 ? '' : 's'}`) : { health: 'DOWN', detail: 'no runner is there: known files are answered, new ones wait' },
     QUEUE: (oldestQueuedMs ?? 0) > slowMs ? { health: 'DEGRADED', detail: `${queued} files wait, the oldest for ${Math.round(oldestQueuedMs! / 1000)} s` } : fine(queued === 0 ? 'nothing waits' : `${queued} files wait`),
+    DELIVERY: untoldMs > lateMs ? { health: 'DEGRADED', detail: `verdicts are told ${Math.round(untoldMs / 1000)} s late` } : fine('verdicts are told as they are reached'),
+    ...(regions && { REGIONS: regions.silent.length > 0 ? { health: 'DEGRADED' as const, detail: `${regions.silent.join(' and ')} cannot be heard: what is known there is analysed here anew` } : fine(`${regions.count} answer${regions.count === 1 ? 's' : ''}`) }),
   };
 }
 
@@ -58,13 +76,29 @@ class StatusBoard {
   readonly heard = new Map<string, number>();
   current: ServiceStatus | null = null;
   verdictMedianMs: number | null = null;
+  /** What the subgraph that keeps the bytes said last. */
+  vault: { failure: string | null; at: number } = { failure: null, at: Date.now() };
+  #told: { lagMs: number; at: number } = { lagMs: 0, at: 0 };
+
+  /** An event was told so long after it happened. */
+  told(lagMs: number): void {
+    const now = Date.now();
+    if (lagMs >= this.#told.lagMs || now - this.#told.at > lateKeptMs) this.#told = { lagMs, at: now };
+  }
+
+  get lagMs(): number {
+    return Date.now() - this.#told.at > lateKeptMs ? 0 : this.#told.lagMs;
+  }
   /** Which incidents are open, and how much was said of them. */
   incidents = '';
 
   take(measured: Measured, now: Date): PartStatus[] {
     const judged = judgeParts(measured);
     const before = new Map(this.current?.parts.map((one) => [one.part, one]));
-    const list = parts.map((part): PartStatus => ({ part, ...judged[part], since: before.get(part)?.health === judged[part].health ? before.get(part)!.since : now }));
+    const list = parts.flatMap((part): PartStatus[] => {
+      const found = judged[part];
+      return found ? [{ part, ...found, since: before.get(part)?.health === found.health ? before.get(part)!.since : now }] : [];
+    });
     const changed = list.filter(({ part, health }) => before.get(part)?.health !== health);
     this.current = {
       health: worse[Math.max(...list.map(({ health }) => worse.indexOf(health)))]!, parts: list, runners: measured.runners, queued: measured.queued, oldestQueuedMs: measured.oldestQueuedMs,
@@ -99,9 +133,11 @@ export function keepStatus(platform: Platform): Consumption {
   let round = 0;
   return sweep('status', lookMs, platform.log, async () => {
     const em = systemManager(platform);
-    const [row, answered] = await Promise.all([
-      within(em.execute<{ queued: number; oldest: number | null }[]>("select count(*)::int as queued, (extract(epoch from now() - min(queued_at)) * 1000)::float as oldest from analysis where state = 'QUEUED'")),
+    const peers = platform.config.ASSAY_PEERS ?? [];
+    const [row, answered, heard] = await Promise.all([
+      within(em.execute<{ queued: number; oldest: number | null; untold: string | null }[]>("select count(*)::int as queued, (extract(epoch from now() - min(queued_at)) * 1000)::float as oldest, (select id from outbox order by seq limit 1) as untold from analysis where state = 'QUEUED'")),
       within(platform.bus.connection.rtt()),
+      peers.length > 0 ? within(systemManager(platform).execute<{ region: string }[]>('select region from peer where heard_at > now() - ? * interval \'1 ms\'', [silentMs])) : null,
     ]);
     if (row && round++ % 20 === 0) {
       const [median] = await systemManager(platform).execute<{ ms: number | null }[]>(
@@ -110,7 +146,10 @@ export function keepStatus(platform: Platform): Consumption {
     }
     const now = new Date();
     for (const [id, at] of board.heard) if (now.getTime() - at > runnerGoneMs) board.heard.delete(id);
-    const changed = board.take({ store: row !== null, messaging: answered !== null, runners: board.heard.size, queued: row?.[0]?.queued ?? 0, oldestQueuedMs: row?.[0]?.oldest ?? null }, now);
+    const changed = board.take({ store: row !== null, messaging: answered !== null, runners: board.heard.size, queued: row?.[0]?.queued ?? 0, oldestQueuedMs: row?.[0]?.oldest ?? null,
+      // Its word comes by NATS: while that is away, it is not the vault's fault.
+      vault: board.vault.failure ?? (answered !== null && Date.now() - board.vault.at > vaultSilentMs ? 'the subgraph that keeps them does not answer' : null),
+      untoldMs: Math.max(board.lagMs, row?.[0]?.untold ? now.getTime() - timeOf(row[0].untold) : 0), regions: heard && { count: peers.length, silent: peers.map((peer) => peer.region).filter((name) => !heard.some(({ region }) => region === name)) } }, now);
     if (row) {
       const open = await openIncidents(systemManager(platform));
       await keepIncidents(platform, board.current!.parts, now, open.measured);

@@ -3,6 +3,7 @@ import { events } from '../../schema/events.ts';
 import { publicError } from '../../platform/errors.ts';
 import { follow, streamBounds } from '../../platform/jetstream.ts';
 import type { VerdictsContext } from './loaders.ts';
+import { boardOf } from './status.ts';
 
 export interface VerdictFilter {
   levelMin?: Level | null;
@@ -22,6 +23,7 @@ export async function* verdictChanged({ after, filter }: { after?: string | null
   if (!customerId) throw publicError('FORBIDDEN', 'verdicts are pushed to the customers that wait for them');
   const customer = platform.pseudonyms.of(customerId);
   const at = (sequence: number) => platform.pages.cursor(list, customerId, String(sequence));
+  const board = boardOf(platform);
   const bounds = await streamBounds(platform.bus, 'EVENTS');
   let from = bounds.last + 1;
   if (after) {
@@ -32,9 +34,11 @@ export async function* verdictChanged({ after, filter }: { after?: string | null
       yield { verdictChanged: { cursor: at(from - 1), verdictId: null, gap: true } };
     }
   } else yield { verdictChanged: { cursor: at(bounds.last), verdictId: null, gap: false } };
-  for await (const { data, sequence } of follow(platform.bus, { stream: 'EVENTS', filter: `ev.${customer}.verdict.changed.>`, fromSequence: Math.max(1, from), signal })) {
+  for await (const { data, sequence, timestamp } of follow(platform.bus, { stream: 'EVENTS', filter: `ev.${customer}.verdict.changed.>`, fromSequence: Math.max(1, from), signal })) {
     const event = events['verdict.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
     if (!event.success || event.data.customer !== customer || !matches(event.data, filter)) continue;
+    // What happened before they listened is not late, but asked for.
+    if (sequence > bounds.last) board.told(Date.now() - timestamp.getTime());
     yield { verdictChanged: { cursor: at(sequence), verdictId: event.data.verdictId, gap: false } };
   }
 }

@@ -396,14 +396,20 @@ export type ServiceHealth =
 
 /** Parts of the service. */
 export type ServicePartName =
+  /** The way of a verdict from being known to being told. */
+  | 'DELIVERY'
   /** NATS, which carries events and jobs. */
   | 'MESSAGING'
   /** Files that wait for them. */
   | 'QUEUE'
+  /** Other regions whose results are taken over; only where there are some. */
+  | 'REGIONS'
   /** Machines that run samples. */
   | 'RUNNERS'
   /** The database. */
-  | 'STORE';
+  | 'STORE'
+  /** Where the bytes of samples lie. */
+  | 'VAULT';
 
 /** Where a signal comes from. */
 export type SignalSource =

@@ -100,4 +100,11 @@ create index submission_words on submission using gin (words);`,
   ),
   migration('008-exports', `${exportTable}
 ${fence('export_chunk', 'false')}`),
+  migration(
+    '009-regions',
+    `
+-- hashes that another region has told of, and the id that such a sample has, or is to have, here
+create table abroad (sha256 text primary key, sample_id text not null unique);
+${fence('abroad', "coalesce(current_setting('assay.customer', true), '') <> ''")}`,
+  ),
 ];

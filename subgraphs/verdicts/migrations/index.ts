@@ -127,4 +127,17 @@ ${fence('incident_note', 'exists (select from incident i where i.id = incident_n
   ),
   migration('009-exports', `${exportTable}
 ${fence('export_chunk', 'false')}`),
+  migration(
+    '010-regions',
+    `
+-- where a verdict was reached, when not here; and its place among those that other regions take over, given when the first of them asks
+alter table verdict add column region text, add column region_engine text, add column offer bigint;
+create sequence verdict_offer;
+create index verdict_unoffered on verdict (id) where offer is null and stage = 'FINAL' and region is null and reason <> 'NOT_EXECUTED';
+create unique index verdict_offered on verdict (offer) where offer is not null;
+create table peer (region text primary key, cursor text, heard_at timestamptz, results bigint not null default 0, failure text);
+${fence('peer', 'false')}
+create table region_result (sample_id text not null, region text not null, revision integer not null, body jsonb not null, primary key (sample_id, region));
+${fence('region_result', 'false')}`,
+  ),
 ];
