@@ -61,7 +61,7 @@ export function mutation<A, C extends MutationContext, P extends object>(action:
 }
 
 /** Acts by which somebody comes in: from where is part of what happened. */
-const doors = new Set(['sessionCreate', 'deviceEnroll', 'invitationAccept']);
+const doors = new Set(['sessionCreate', 'sessionCreateByPasskey', 'sessionCreateByOpenId', 'deviceEnroll', 'invitationAccept']);
 const detailMax = 16_000;
 
 /** The input, what became of rows, and from where it came. What changed is left out where it would not fit. */
@@ -76,6 +76,6 @@ function detailOf(args: unknown, changes: readonly Change[], address: string | n
 const letters = new Set(['sender', 'recipients', 'subject', 'link']);
 
 function withoutSecrets(args: unknown): string {
-  const text = JSON.stringify(args, (key, value: unknown) => ((/password|token|secret|^code$/i.test(key) && typeof value === 'string') || letters.has(key) ? '…' : value)) ?? '{}';
+  const text = JSON.stringify(args, (key, value: unknown) => ((/password|token|secret|ticket|^(?:code|response|callbackUrl)$/i.test(key) && typeof value === 'string') || letters.has(key) ? '…' : value)) ?? '{}';
   return text.length > 8000 ? JSON.stringify({ truncated: text.slice(0, 7900) }) : text;
 }

@@ -5,12 +5,16 @@ import fc from 'fast-check';
 import { URI, type TOTP } from 'otpauth';
 import { firstBreak, genesis, hashOf as linkHash, type Link } from '../schema/audit-chain.ts';
 import { hashOf, send, startAssay, submitInput, submitMutation, type Assay } from './assay.ts';
+import { Authenticator } from './authenticator.ts';
+import { browse, redirectUri, startProvider } from './identity-provider.ts';
 
 const api = buildSchema(readFileSync(new URL('../schema/api.graphql', import.meta.url), 'utf8'));
 const mutations = Object.keys(api.getMutationType()!.getFields());
 
 describe('every mutation leaves an audit event', () => {
   let assay: Assay;
+  let idp: Awaited<ReturnType<typeof startProvider>>;
+  const consoleOrigin = 'https://console.assay.example';
   let administrator: string;
   let device: string;
   const one = async <T>(token: string | null, query: string, variables?: Record<string, unknown>): Promise<T> => {
@@ -43,6 +47,30 @@ describe('every mutation leaves an audit event', () => {
     },
     userCreate: async () => await one(administrator, `mutation { userCreate(input: { email: "v${Date.now()}@x.example", password: "a long enough password", role: VIEWER }) { user { id } } }`),
     sessionCreate: async () => await Promise.resolve(),
+    passkeyBegin: async () => await one((await person()).token, 'mutation { passkeyBegin(input: { password: "a long enough password" }) { ticket } }'),
+    passkeyAdd: async () => await passkeyOf((await person()).token),
+    passkeyRemove: async () => {
+      const { token } = await person();
+      const { passkey } = await passkeyOf(token);
+      await one(token, 'mutation ($id: ID!) { passkeyRemove(input: { passkeyId: $id }) { userErrors { code } } }', { id: passkey.id });
+    },
+    sessionCreateByPasskey: async () => {
+      const { authenticator } = await passkeyOf((await person()).token);
+      const { options, ticket } = await one<{ options: string; ticket: string }>(null, '{ passkeyQuestion { options ticket } }');
+      await one(null, 'mutation ($input: SessionCreateByPasskeyInput!) { sessionCreateByPasskey(input: $input) { token } }', { input: { ticket, response: authenticator.get(options, consoleOrigin) } });
+    },
+    identityProviderSet: async () => await identityProvider(),
+    identityProviderRemove: async () => {
+      await identityProvider();
+      await one(administrator, 'mutation { identityProviderRemove { userErrors { code } } }');
+    },
+    sessionCreateByOpenId: async () => {
+      const id = await identityProvider();
+      idp.people.set('sub', { email: `p${Math.random()}@x.example`, email_verified: true });
+      idp.state.next = 'sub';
+      const { url, ticket } = await one<{ url: string; ticket: string }>(null, 'query ($id: ID!, $to: String!) { openIdSignIn(providerId: $id, redirectUri: $to) { url ticket } }', { id, to: redirectUri });
+      await one(null, 'mutation ($input: SessionCreateByOpenIdInput!) { sessionCreateByOpenId(input: $input) { token userErrors { code message } } }', { input: { ticket, callbackUrl: await browse(url) } });
+    },
     sessionEnd: async () => {
       const email = `end${Date.now()}@x.example`;
       await one(administrator, `mutation { userCreate(input: { email: "${email}", password: "a long enough password", role: VIEWER }) { user { id } } }`);
@@ -174,6 +202,14 @@ describe('every mutation leaves an audit event', () => {
     const { token } = await one<{ token: string }>(null, 'mutation ($email: String!) { sessionCreate(input: { email: $email, password: "a long enough password" }) { token } }', { email });
     return { id: user.id, token };
   };
+  const passkeyOf = async (token: string) => {
+    const authenticator = new Authenticator();
+    const { options, ticket } = await one<{ options: string; ticket: string }>(token, 'mutation { passkeyBegin(input: { password: "a long enough password" }) { options ticket } }');
+    const { passkey } = await one<{ passkey: { id: string } }>(token, 'mutation ($input: PasskeyAddInput!) { passkeyAdd(input: $input) { passkey { id } } }', { input: { ticket, response: authenticator.create(options, consoleOrigin), name: 'key' } });
+    return { passkey, authenticator };
+  };
+  const identityProvider = async () => (await one<{ identityProvider: { id: string } }>(administrator, 'mutation ($input: IdentityProviderSetInput!) { identityProviderSet(input: $input) { identityProvider { id } } }', {
+    input: { issuer: idp.issuer, clientId: 'assay', clientSecret: 'its secret there', redirectUris: [redirectUri], newcomers: 'VIEWER' } })).identityProvider.id;
   const offerOf = async (token: string) => await one<{ token: string; management: { id: string } }>(token, 'mutation { managementOffer(input: { role: VIEWER, validHours: 1 }) { token management { id } } }');
   const offer = async () => await offerOf(administrator);
   const theirOffer = async () => await offerOf((await assay.customer()).administrator);
@@ -181,11 +217,15 @@ describe('every mutation leaves an audit event', () => {
   const policy = async () => (await one<{ nodes: { id: string }[] }>(administrator, '{ policies(first: 1) { nodes { id } } }')).nodes[0]!.id;
 
   beforeAll(async () => {
-    assay = await startAssay();
+    idp = await startProvider();
+    assay = await startAssay({ ASSAY_CONSOLE_ORIGINS: consoleOrigin, ASSAY_WEBHOOK_NETWORKS: '127.0.0.0/8' });
     ({ administrator, devices: [device = ''] } = await assay.customer());
     await assay.fakeRunner();
   });
-  afterAll(async () => await assay?.stop());
+  afterAll(async () => {
+    await assay?.stop();
+    await idp?.stop();
+  });
 
   test.each(mutations)('%s', async (name) => {
     expect(Object.keys(calls), 'a mutation without an example here is a mutation without a proof').toContain(name);

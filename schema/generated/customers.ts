@@ -562,6 +562,52 @@ export type IdentityGrantState =
   /** The second person did not agree. */
   | 'REFUSED';
 
+/** Where the people of a customer sign in (OpenID Connect). The console sends them there by `openIdSignIn`. */
+export type IdentityProvider = {
+  /** Our id there. */
+  clientId: Scalars['String']['output'];
+  /** When it was first named. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Opaque id, prefix `idp_`: it stands in the link by which the customer's people sign in. */
+  id: Scalars['ID']['output'];
+  /** Its issuer. */
+  issuer: Scalars['String']['output'];
+  /** Role of those who come without an account; null when they need an invitation. */
+  newcomers?: Maybe<UserRole>;
+  /** Where it may send people back to. */
+  redirectUris: Array<Scalars['String']['output']>;
+};
+
+/** Answer of identityProviderRemove. */
+export type IdentityProviderRemovePayload = {
+  /** What it was; null on errors. */
+  identityProvider?: Maybe<IdentityProvider>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of identityProviderSet. */
+export type IdentityProviderSetInput = {
+  /** Our id there, 1 to 500 characters. */
+  clientId: Scalars['String']['input'];
+  /** Our secret there, 1 to 500 characters; kept encrypted, shown to nobody. */
+  clientSecret: Scalars['String']['input'];
+  /** Its issuer: an https URL under which it publishes `.well-known/openid-configuration`. */
+  issuer: Scalars['String']['input'];
+  /** Role of those who come without an account. Default: they need an invitation. */
+  newcomers?: InputMaybe<UserRole>;
+  /** Where it may send people back to: 1 to 10 https URLs of the console, without query. */
+  redirectUris: Array<Scalars['String']['input']>;
+};
+
+/** Answer of identityProviderSet. */
+export type IdentityProviderSetPayload = {
+  /** The provider; null on errors. */
+  identityProvider?: Maybe<IdentityProvider>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Input of identityRequest. */
 export type IdentityRequestInput = {
   /** How long, 5 to 240 minutes. */
@@ -797,6 +843,10 @@ export type Mutation = {
   identityDecide: IdentityDecidePayload;
   /** Gives a grant back before its time. For staff. */
   identityEnd: IdentityEndPayload;
+  /** Removes it. Sessions go on until they end. */
+  identityProviderRemove: IdentityProviderRemovePayload;
+  /** Names the identity provider at which the customer's people may sign in, or changes it. Another issuer ends what it knew of whom. */
+  identityProviderSet: IdentityProviderSetPayload;
   /** Asks for leave to learn whose a sample is. For staff. */
   identityRequest: IdentityRequestPayload;
   /** Makes the account that an invitation is for; needs no other credential. */
@@ -817,6 +867,12 @@ export type Mutation = {
   notificationRuleSet: NotificationRuleSetPayload;
   /** Marks notifications of the caller's as read. */
   notificationsRead: NotificationsReadPayload;
+  /** Keeps the passkey that the browser has made. */
+  passkeyAdd: PasskeyAddPayload;
+  /** Begins a passkey: asks for the password once more. */
+  passkeyBegin: PasskeyBeginPayload;
+  /** Removes a passkey: one's own, for administrators anybody's. */
+  passkeyRemove: PasskeyRemovePayload;
   /** Changes the caller's password; all other sessions end. */
   passwordChange: PasswordChangePayload;
   /** A device tells what it has taken away. Telling the same twice changes nothing. */
@@ -829,6 +885,10 @@ export type Mutation = {
   quarantineTaskReport: QuarantineTaskReportPayload;
   /** Signs a person in: answers with a session token, good for 12 hours. */
   sessionCreate: SessionCreatePayload;
+  /** Signs in whom the identity provider has sent back. */
+  sessionCreateByOpenId: SessionCreatePayload;
+  /** Signs in by a passkey. */
+  sessionCreateByPasskey: SessionCreatePayload;
   /** Ends the calling session. */
   sessionEnd: SessionEndPayload;
   /** Ends a session: one's own, for administrators anybody's. Ending it twice is no error. */
@@ -914,6 +974,11 @@ export type MutationIdentityEndArgs = {
 };
 
 
+export type MutationIdentityProviderSetArgs = {
+  input: IdentityProviderSetInput;
+};
+
+
 export type MutationIdentityRequestArgs = {
   input: IdentityRequestInput;
 };
@@ -964,6 +1029,21 @@ export type MutationNotificationsReadArgs = {
 };
 
 
+export type MutationPasskeyAddArgs = {
+  input: PasskeyAddInput;
+};
+
+
+export type MutationPasskeyBeginArgs = {
+  input: PasskeyBeginInput;
+};
+
+
+export type MutationPasskeyRemoveArgs = {
+  input: PasskeyRemoveInput;
+};
+
+
 export type MutationPasswordChangeArgs = {
   input: PasswordChangeInput;
 };
@@ -991,6 +1071,16 @@ export type MutationQuarantineTaskReportArgs = {
 
 export type MutationSessionCreateArgs = {
   input: SessionCreateInput;
+};
+
+
+export type MutationSessionCreateByOpenIdArgs = {
+  input: SessionCreateByOpenIdInput;
+};
+
+
+export type MutationSessionCreateByPasskeyArgs = {
+  input: SessionCreateByPasskeyInput;
 };
 
 
@@ -1229,6 +1319,14 @@ export type NotificationsReadPayload = {
   userErrors: Array<UserError>;
 };
 
+/** The way to an identity provider. */
+export type OpenIdSignIn = {
+  /** To be kept until the browser comes back; good for ten minutes. */
+  ticket: Scalars['String']['output'];
+  /** Where to send the browser. */
+  url: Scalars['String']['output'];
+};
+
 /** Where a page stands in its list. */
 export type PageInfo = {
   /** Position of the last row, to be given as `after`; null on an empty page. */
@@ -1239,6 +1337,74 @@ export type PageInfo = {
   hasPreviousPage: Scalars['Boolean']['output'];
   /** Position of the first row; null on an empty page. */
   startCursor?: Maybe<Scalars['Cursor']['output']>;
+};
+
+/** A key that a person's device or password manager holds. Signing in with it needs no password and no code. */
+export type Passkey = {
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Opaque id, prefix `psk_`. */
+  id: Scalars['ID']['output'];
+  /** When it let somebody in last; null while it never did. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The name that the person gave it. */
+  name: Scalars['String']['output'];
+};
+
+/** Input of passkeyAdd. */
+export type PasskeyAddInput = {
+  /** A name by which the person knows it, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** JSON of what navigator.credentials.create answered (`toJSON()`), at most 20,000 characters. */
+  response: Scalars['String']['input'];
+  /** The ticket of passkeyBegin. */
+  ticket: Scalars['String']['input'];
+};
+
+/** Answer of passkeyAdd. */
+export type PasskeyAddPayload = {
+  /** The passkey; null on errors. */
+  passkey?: Maybe<Passkey>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of passkeyBegin. */
+export type PasskeyBeginInput = {
+  /** The password of the account. */
+  password: Scalars['String']['input'];
+};
+
+/** Answer of passkeyBegin. */
+export type PasskeyBeginPayload = {
+  /** JSON: `publicKey` of navigator.credentials.create, its binary members as base64url; null on errors. */
+  options?: Maybe<Scalars['String']['output']>;
+  /** Good for five minutes; null on errors. */
+  ticket?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A question for `navigator.credentials`, and the ticket with which its answer is taken. */
+export type PasskeyQuestion = {
+  /** JSON: `publicKey` of navigator.credentials.get, its binary members as base64url. */
+  options: Scalars['String']['output'];
+  /** Good for five minutes and one sign-in. */
+  ticket: Scalars['String']['output'];
+};
+
+/** Input of passkeyRemove. */
+export type PasskeyRemoveInput = {
+  /** The passkey. */
+  passkeyId: Scalars['ID']['input'];
+};
+
+/** Answer of passkeyRemove. */
+export type PasskeyRemovePayload = {
+  /** What it was; null on errors. */
+  passkey?: Maybe<Passkey>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** Input of passwordChange. */
@@ -1456,6 +1622,8 @@ export type Query = {
   devices: DeviceConnection;
   /** Requests to learn whose samples are, and what became of them, newest first. For staff and the operator. */
   identityGrants: IdentityGrantConnection;
+  /** The caller's customer's identity provider; null when it has none. */
+  identityProvider?: Maybe<IdentityProvider>;
   /** Who is asked in, newest first. */
   invitations: InvitationConnection;
   /** Who manages the caller's customer, and whom it manages, newest first. */
@@ -1464,6 +1632,12 @@ export type Query = {
   notificationRules: Array<NotificationRule>;
   /** What the caller was told, newest first, for 90 days. */
   notifications: NotificationConnection;
+  /** What is needed to sign in at an identity provider. */
+  openIdSignIn: OpenIdSignIn;
+  /** What is needed to sign in by a passkey: the same for everybody. */
+  passkeyQuestion: PasskeyQuestion;
+  /** Passkeys of the caller. */
+  passkeys: Array<Passkey>;
   /** Files that devices have taken away, newest first. */
   quarantine: QuarantinedObjectConnection;
   /** Sessions, newest first: the caller's own, or of a person where an administrator asks. */
@@ -1532,6 +1706,12 @@ export type QueryNotificationsArgs = {
 };
 
 
+export type QueryOpenIdSignInArgs = {
+  providerId: Scalars['ID']['input'];
+  redirectUri: Scalars['String']['input'];
+};
+
+
 export type QueryQuarantineArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<QuarantineFilter>;
@@ -1567,7 +1747,9 @@ export type Session = {
   id: Scalars['ID']['output'];
   /** When it was used last, to the minute. */
   lastUsedAt: Scalars['DateTime']['output'];
-  /** Whether a second factor was shown. */
+  /** How. */
+  method: SignInMethod;
+  /** Whether a second factor was shown: a code, a passkey, or one of which the identity provider tells. */
   secondFactor: Scalars['Boolean']['output'];
   /** Who. */
   user: User;
@@ -1581,6 +1763,22 @@ export type SessionConnection = {
   nodes: Array<Session>;
   /** Where the page stands. */
   pageInfo: PageInfo;
+};
+
+/** Input of sessionCreateByOpenId. */
+export type SessionCreateByOpenIdInput = {
+  /** The whole URL under which the browser came back. */
+  callbackUrl: Scalars['String']['input'];
+  /** The ticket of openIdSignIn. */
+  ticket: Scalars['String']['input'];
+};
+
+/** Input of sessionCreateByPasskey. */
+export type SessionCreateByPasskeyInput = {
+  /** JSON of what navigator.credentials.get answered (`toJSON()`), at most 20,000 characters. */
+  response: Scalars['String']['input'];
+  /** The ticket of passkeyQuestion. */
+  ticket: Scalars['String']['input'];
 };
 
 /** Input of sessionCreate. */
@@ -1630,6 +1828,15 @@ export type SessionRevokePayload = {
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
+
+/** How somebody signed in. */
+export type SignInMethod =
+  /** At the customer's identity provider. */
+  | 'OPENID'
+  /** By a passkey. */
+  | 'PASSKEY'
+  /** By password, and by a code where the account asks for one. */
+  | 'PASSWORD';
 
 /** A person who works for the operator. Belongs to no customer, and sees nothing that tells who the customers are. */
 export type Staff = {
@@ -1966,10 +2173,12 @@ export type FederationTypes = {
   CustomerExport: CustomerExport;
   Device: Device;
   IdentityGrant: IdentityGrant;
+  IdentityProvider: IdentityProvider;
   Invitation: Invitation;
   Management: Management;
   Notification: Notification;
   NotificationRule: NotificationRule;
+  Passkey: Passkey;
   QuarantineTask: QuarantineTask;
   QuarantinedObject: QuarantinedObject;
   Session: Session;
@@ -1997,6 +2206,9 @@ export type FederationReferenceTypes = {
   IdentityGrant:
     ( { __typename: 'IdentityGrant' }
     & GraphQLRecursivePick<FederationTypes['IdentityGrant'], {"id":true}> );
+  IdentityProvider:
+    ( { __typename: 'IdentityProvider' }
+    & GraphQLRecursivePick<FederationTypes['IdentityProvider'], {"id":true}> );
   Invitation:
     ( { __typename: 'Invitation' }
     & GraphQLRecursivePick<FederationTypes['Invitation'], {"id":true}> );
@@ -2009,6 +2221,9 @@ export type FederationReferenceTypes = {
   NotificationRule:
     ( { __typename: 'NotificationRule' }
     & GraphQLRecursivePick<FederationTypes['NotificationRule'], {"id":true}> );
+  Passkey:
+    ( { __typename: 'Passkey' }
+    & GraphQLRecursivePick<FederationTypes['Passkey'], {"id":true}> );
   QuarantineTask:
     ( { __typename: 'QuarantineTask' }
     & GraphQLRecursivePick<FederationTypes['QuarantineTask'], {"id":true}> );
@@ -2087,6 +2302,10 @@ export type ResolversTypes = {
   IdentityGrantConnection: ResolverTypeWrapper<any>;
   IdentityGrantEdge: ResolverTypeWrapper<any>;
   IdentityGrantState: ResolverTypeWrapper<any>;
+  IdentityProvider: ResolverTypeWrapper<any>;
+  IdentityProviderRemovePayload: ResolverTypeWrapper<any>;
+  IdentityProviderSetInput: ResolverTypeWrapper<any>;
+  IdentityProviderSetPayload: ResolverTypeWrapper<any>;
   IdentityRequestInput: ResolverTypeWrapper<any>;
   IdentityRequestPayload: ResolverTypeWrapper<any>;
   Invitation: ResolverTypeWrapper<any>;
@@ -2125,7 +2344,16 @@ export type ResolversTypes = {
   NotificationState: ResolverTypeWrapper<any>;
   NotificationsReadInput: ResolverTypeWrapper<any>;
   NotificationsReadPayload: ResolverTypeWrapper<any>;
+  OpenIdSignIn: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
+  Passkey: ResolverTypeWrapper<any>;
+  PasskeyAddInput: ResolverTypeWrapper<any>;
+  PasskeyAddPayload: ResolverTypeWrapper<any>;
+  PasskeyBeginInput: ResolverTypeWrapper<any>;
+  PasskeyBeginPayload: ResolverTypeWrapper<any>;
+  PasskeyQuestion: ResolverTypeWrapper<any>;
+  PasskeyRemoveInput: ResolverTypeWrapper<any>;
+  PasskeyRemovePayload: ResolverTypeWrapper<any>;
   PasswordChangeInput: ResolverTypeWrapper<any>;
   PasswordChangePayload: ResolverTypeWrapper<any>;
   QuarantineAction: ResolverTypeWrapper<any>;
@@ -2149,6 +2377,8 @@ export type ResolversTypes = {
   Sample: ResolverTypeWrapper<any>;
   Session: ResolverTypeWrapper<any>;
   SessionConnection: ResolverTypeWrapper<any>;
+  SessionCreateByOpenIdInput: ResolverTypeWrapper<any>;
+  SessionCreateByPasskeyInput: ResolverTypeWrapper<any>;
   SessionCreateInput: ResolverTypeWrapper<any>;
   SessionCreatePayload: ResolverTypeWrapper<any>;
   SessionEdge: ResolverTypeWrapper<any>;
@@ -2156,6 +2386,7 @@ export type ResolversTypes = {
   SessionRevokeInput: ResolverTypeWrapper<any>;
   SessionRevokePayload: ResolverTypeWrapper<any>;
   Sha256: ResolverTypeWrapper<any>;
+  SignInMethod: ResolverTypeWrapper<any>;
   Staff: ResolverTypeWrapper<any>;
   StaffCreateInput: ResolverTypeWrapper<any>;
   StaffCreatePayload: ResolverTypeWrapper<any>;
@@ -2241,6 +2472,10 @@ export type ResolversParentTypes = {
   IdentityGrant: any;
   IdentityGrantConnection: any;
   IdentityGrantEdge: any;
+  IdentityProvider: any;
+  IdentityProviderRemovePayload: any;
+  IdentityProviderSetInput: any;
+  IdentityProviderSetPayload: any;
   IdentityRequestInput: any;
   IdentityRequestPayload: any;
   Invitation: any;
@@ -2275,7 +2510,16 @@ export type ResolversParentTypes = {
   NotificationRuleSetPayload: any;
   NotificationsReadInput: any;
   NotificationsReadPayload: any;
+  OpenIdSignIn: any;
   PageInfo: any;
+  Passkey: any;
+  PasskeyAddInput: any;
+  PasskeyAddPayload: any;
+  PasskeyBeginInput: any;
+  PasskeyBeginPayload: any;
+  PasskeyQuestion: any;
+  PasskeyRemoveInput: any;
+  PasskeyRemovePayload: any;
   PasswordChangeInput: any;
   PasswordChangePayload: any;
   QuarantineFilter: any;
@@ -2297,6 +2541,8 @@ export type ResolversParentTypes = {
   Sample: any;
   Session: any;
   SessionConnection: any;
+  SessionCreateByOpenIdInput: any;
+  SessionCreateByPasskeyInput: any;
   SessionCreateInput: any;
   SessionCreatePayload: any;
   SessionEdge: any;
@@ -2566,6 +2812,26 @@ export type IdentityGrantEdgeResolvers<ContextType = CustomersContext, ParentTyp
   node?: Resolver<ResolversTypes['IdentityGrant'], ParentType, ContextType>;
 };
 
+export type IdentityProviderResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityProvider'] = ResolversParentTypes['IdentityProvider'], FederationReferenceType extends FederationReferenceTypes['IdentityProvider'] = FederationReferenceTypes['IdentityProvider']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['IdentityProvider']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  newcomers?: Resolver<Maybe<ResolversTypes['UserRole']>, ParentType, ContextType>;
+  redirectUris?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type IdentityProviderRemovePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityProviderRemovePayload'] = ResolversParentTypes['IdentityProviderRemovePayload']> = {
+  identityProvider?: Resolver<Maybe<ResolversTypes['IdentityProvider']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type IdentityProviderSetPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityProviderSetPayload'] = ResolversParentTypes['IdentityProviderSetPayload']> = {
+  identityProvider?: Resolver<Maybe<ResolversTypes['IdentityProvider']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type IdentityRequestPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityRequestPayload'] = ResolversParentTypes['IdentityRequestPayload']> = {
   grant?: Resolver<Maybe<ResolversTypes['IdentityGrant']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2671,6 +2937,8 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   enrolmentTokenCreate?: Resolver<ResolversTypes['EnrolmentTokenCreatePayload'], ParentType, ContextType, RequireFields<MutationEnrolmentTokenCreateArgs, 'input'>>;
   identityDecide?: Resolver<ResolversTypes['IdentityDecidePayload'], ParentType, ContextType, RequireFields<MutationIdentityDecideArgs, 'input'>>;
   identityEnd?: Resolver<ResolversTypes['IdentityEndPayload'], ParentType, ContextType, RequireFields<MutationIdentityEndArgs, 'input'>>;
+  identityProviderRemove?: Resolver<ResolversTypes['IdentityProviderRemovePayload'], ParentType, ContextType>;
+  identityProviderSet?: Resolver<ResolversTypes['IdentityProviderSetPayload'], ParentType, ContextType, RequireFields<MutationIdentityProviderSetArgs, 'input'>>;
   identityRequest?: Resolver<ResolversTypes['IdentityRequestPayload'], ParentType, ContextType, RequireFields<MutationIdentityRequestArgs, 'input'>>;
   invitationAccept?: Resolver<ResolversTypes['InvitationAcceptPayload'], ParentType, ContextType, RequireFields<MutationInvitationAcceptArgs, 'input'>>;
   invitationWithdraw?: Resolver<ResolversTypes['InvitationWithdrawPayload'], ParentType, ContextType, RequireFields<MutationInvitationWithdrawArgs, 'input'>>;
@@ -2681,12 +2949,17 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   notificationRuleRemove?: Resolver<ResolversTypes['NotificationRuleRemovePayload'], ParentType, ContextType, RequireFields<MutationNotificationRuleRemoveArgs, 'input'>>;
   notificationRuleSet?: Resolver<ResolversTypes['NotificationRuleSetPayload'], ParentType, ContextType, RequireFields<MutationNotificationRuleSetArgs, 'input'>>;
   notificationsRead?: Resolver<ResolversTypes['NotificationsReadPayload'], ParentType, ContextType, RequireFields<MutationNotificationsReadArgs, 'input'>>;
+  passkeyAdd?: Resolver<ResolversTypes['PasskeyAddPayload'], ParentType, ContextType, RequireFields<MutationPasskeyAddArgs, 'input'>>;
+  passkeyBegin?: Resolver<ResolversTypes['PasskeyBeginPayload'], ParentType, ContextType, RequireFields<MutationPasskeyBeginArgs, 'input'>>;
+  passkeyRemove?: Resolver<ResolversTypes['PasskeyRemovePayload'], ParentType, ContextType, RequireFields<MutationPasskeyRemoveArgs, 'input'>>;
   passwordChange?: Resolver<ResolversTypes['PasswordChangePayload'], ParentType, ContextType, RequireFields<MutationPasswordChangeArgs, 'input'>>;
   quarantineReport?: Resolver<ResolversTypes['QuarantineReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineReportArgs, 'input'>>;
   quarantineTaskCancel?: Resolver<ResolversTypes['QuarantineTaskCancelPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskCancelArgs, 'input'>>;
   quarantineTaskIssue?: Resolver<ResolversTypes['QuarantineTaskIssuePayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskIssueArgs, 'input'>>;
   quarantineTaskReport?: Resolver<ResolversTypes['QuarantineTaskReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskReportArgs, 'input'>>;
   sessionCreate?: Resolver<ResolversTypes['SessionCreatePayload'], ParentType, ContextType, RequireFields<MutationSessionCreateArgs, 'input'>>;
+  sessionCreateByOpenId?: Resolver<ResolversTypes['SessionCreatePayload'], ParentType, ContextType, RequireFields<MutationSessionCreateByOpenIdArgs, 'input'>>;
+  sessionCreateByPasskey?: Resolver<ResolversTypes['SessionCreatePayload'], ParentType, ContextType, RequireFields<MutationSessionCreateByPasskeyArgs, 'input'>>;
   sessionEnd?: Resolver<ResolversTypes['SessionEndPayload'], ParentType, ContextType>;
   sessionRevoke?: Resolver<ResolversTypes['SessionRevokePayload'], ParentType, ContextType, RequireFields<MutationSessionRevokeArgs, 'input'>>;
   staffCreate?: Resolver<ResolversTypes['StaffCreatePayload'], ParentType, ContextType, RequireFields<MutationStaffCreateArgs, 'input'>>;
@@ -2765,11 +3038,45 @@ export type NotificationsReadPayloadResolvers<ContextType = CustomersContext, Pa
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type OpenIdSignInResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['OpenIdSignIn'] = ResolversParentTypes['OpenIdSignIn']> = {
+  ticket?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
+};
+
+export type PasskeyResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Passkey'] = ResolversParentTypes['Passkey'], FederationReferenceType extends FederationReferenceTypes['Passkey'] = FederationReferenceTypes['Passkey']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Passkey']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PasskeyAddPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PasskeyAddPayload'] = ResolversParentTypes['PasskeyAddPayload']> = {
+  passkey?: Resolver<Maybe<ResolversTypes['Passkey']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PasskeyBeginPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PasskeyBeginPayload'] = ResolversParentTypes['PasskeyBeginPayload']> = {
+  options?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ticket?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PasskeyQuestionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PasskeyQuestion'] = ResolversParentTypes['PasskeyQuestion']> = {
+  options?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ticket?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PasskeyRemovePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PasskeyRemovePayload'] = ResolversParentTypes['PasskeyRemovePayload']> = {
+  passkey?: Resolver<Maybe<ResolversTypes['Passkey']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type PasswordChangePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PasswordChangePayload'] = ResolversParentTypes['PasswordChangePayload']> = {
@@ -2850,10 +3157,14 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   customerExports?: Resolver<ResolversTypes['CustomerExportConnection'], ParentType, ContextType, RequireFields<QueryCustomerExportsArgs, 'first'>>;
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
   identityGrants?: Resolver<ResolversTypes['IdentityGrantConnection'], ParentType, ContextType, RequireFields<QueryIdentityGrantsArgs, 'first'>>;
+  identityProvider?: Resolver<Maybe<ResolversTypes['IdentityProvider']>, ParentType, ContextType>;
   invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, RequireFields<QueryInvitationsArgs, 'first'>>;
   managements?: Resolver<ResolversTypes['ManagementConnection'], ParentType, ContextType, RequireFields<QueryManagementsArgs, 'first'>>;
   notificationRules?: Resolver<Array<ResolversTypes['NotificationRule']>, ParentType, ContextType>;
   notifications?: Resolver<ResolversTypes['NotificationConnection'], ParentType, ContextType, RequireFields<QueryNotificationsArgs, 'first'>>;
+  openIdSignIn?: Resolver<ResolversTypes['OpenIdSignIn'], ParentType, ContextType, RequireFields<QueryOpenIdSignInArgs, 'providerId' | 'redirectUri'>>;
+  passkeyQuestion?: Resolver<ResolversTypes['PasskeyQuestion'], ParentType, ContextType>;
+  passkeys?: Resolver<Array<ResolversTypes['Passkey']>, ParentType, ContextType>;
   quarantine?: Resolver<ResolversTypes['QuarantinedObjectConnection'], ParentType, ContextType, RequireFields<QueryQuarantineArgs, 'first'>>;
   sessions?: Resolver<ResolversTypes['SessionConnection'], ParentType, ContextType, RequireFields<QuerySessionsArgs, 'first'>>;
   staff?: Resolver<Array<ResolversTypes['Staff']>, ParentType, ContextType>;
@@ -2874,6 +3185,7 @@ export type SessionResolvers<ContextType = CustomersContext, ParentType extends 
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lastUsedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['SignInMethod'], ParentType, ContextType>;
   secondFactor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
@@ -3035,6 +3347,9 @@ export type Resolvers<ContextType = CustomersContext> = {
   IdentityGrant?: IdentityGrantResolvers<ContextType>;
   IdentityGrantConnection?: IdentityGrantConnectionResolvers<ContextType>;
   IdentityGrantEdge?: IdentityGrantEdgeResolvers<ContextType>;
+  IdentityProvider?: IdentityProviderResolvers<ContextType>;
+  IdentityProviderRemovePayload?: IdentityProviderRemovePayloadResolvers<ContextType>;
+  IdentityProviderSetPayload?: IdentityProviderSetPayloadResolvers<ContextType>;
   IdentityRequestPayload?: IdentityRequestPayloadResolvers<ContextType>;
   Invitation?: InvitationResolvers<ContextType>;
   InvitationAcceptPayload?: InvitationAcceptPayloadResolvers<ContextType>;
@@ -3059,7 +3374,13 @@ export type Resolvers<ContextType = CustomersContext> = {
   NotificationRuleRemovePayload?: NotificationRuleRemovePayloadResolvers<ContextType>;
   NotificationRuleSetPayload?: NotificationRuleSetPayloadResolvers<ContextType>;
   NotificationsReadPayload?: NotificationsReadPayloadResolvers<ContextType>;
+  OpenIdSignIn?: OpenIdSignInResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Passkey?: PasskeyResolvers<ContextType>;
+  PasskeyAddPayload?: PasskeyAddPayloadResolvers<ContextType>;
+  PasskeyBeginPayload?: PasskeyBeginPayloadResolvers<ContextType>;
+  PasskeyQuestion?: PasskeyQuestionResolvers<ContextType>;
+  PasskeyRemovePayload?: PasskeyRemovePayloadResolvers<ContextType>;
   PasswordChangePayload?: PasswordChangePayloadResolvers<ContextType>;
   QuarantineReportPayload?: QuarantineReportPayloadResolvers<ContextType>;
   QuarantineTask?: QuarantineTaskResolvers<ContextType>;

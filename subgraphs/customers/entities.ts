@@ -20,8 +20,11 @@ export const User = defineEntity({
   properties: {
     id: p.text().primary(), customerId: p.text(), email: p.text(), passwordHash: p.text(), role: p.text().$type<Role>(),
     createdAt: p.datetime(), removedAt: p.datetime().nullable(), totpSecret: p.blob().nullable(), totpEnabledAt: p.datetime().nullable(), totpStep: p.integer().nullable(),
+    /** Who it is at the customer's identity provider. */
+    openidSubject: p.text().nullable(),
   },
 });
+export type User = InferEntity<typeof User>;
 export const ApiKey = defineEntity({
   name: 'ApiKey', tableName: 'api_key',
   properties: {
@@ -42,11 +45,26 @@ export const Credential = defineEntity({
     expiresAt: p.datetime().nullable(), sessionId: p.text().nullable(),
   },
 });
+export type SignInMethod = 'PASSWORD' | 'PASSKEY' | 'OPENID';
 /** A time in which somebody is signed in. */
 export const Session = defineEntity({
   name: 'Session', tableName: 'session',
   properties: {
     id: p.text().primary(), customerId: p.text(), userId: p.text(), createdAt: p.datetime(), lastUsedAt: p.datetime(), expiresAt: p.datetime(), endedAt: p.datetime().nullable(), address: p.text().nullable(), secondFactor: p.boolean(),
+    method: p.text().$type<SignInMethod>(),
+  },
+});
+export const Passkey = defineEntity({
+  name: 'Passkey', tableName: 'passkey',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), userId: p.text(), name: p.text(), credentialId: p.text(), publicKey: p.blob(), counter: p.bigint('number'), transports: p.array(), createdAt: p.datetime(), lastUsedAt: p.datetime().nullable(),
+  },
+});
+/** Where the people of a customer sign in. */
+export const IdentityProvider = defineEntity({
+  name: 'IdentityProvider', tableName: 'identity_provider',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), issuer: p.text(), clientId: p.text(), clientSecret: p.blob(), redirectUris: p.array(), newcomers: p.text().$type<Role>().nullable(), createdAt: p.datetime(),
   },
 });
 /** A customer lets another one act for it. Without `providerId` an offer. */
@@ -124,4 +142,4 @@ export const QuarantineTask = defineEntity({
   },
 });
 export type QuarantineTask = InferEntity<typeof QuarantineTask>;
-export const entities = [CustomerExport, Management, Session, Invitation, Erasure, NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];
+export const entities = [Passkey, IdentityProvider, CustomerExport, Management, Session, Invitation, Erasure, NotificationRule, Notification, IdentityGrant, Quarantined, QuarantineTask, Staff, Customer, Device, User, ApiKey, Enrolment, Credential];

@@ -41,7 +41,9 @@ async function* lines(platform: Platform, customer: string): AsyncGenerator<Expo
   if (own) yield { type: 'customer', ...own };
   for await (const row of all('account', 'id, email, role, created_at as "createdAt", removed_at as "removedAt", totp_enabled_at as "secondFactorSince"')) yield { type: 'user', ...row };
   for await (const row of all('invitation', 'id, email, role, invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt", accepted_at as "acceptedAt"')) yield { type: 'invitation', ...row };
-  for await (const row of all('session', 'id, user_id as "userId", created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt", ended_at as "endedAt", address, second_factor as "secondFactor"')) yield { type: 'session', ...row };
+  for await (const row of all('session', 'id, user_id as "userId", created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt", ended_at as "endedAt", address, second_factor as "secondFactor", method')) yield { type: 'session', ...row };
+  for await (const row of all('passkey', 'id, user_id as "userId", name, created_at as "createdAt", last_used_at as "lastUsedAt"')) yield { type: 'passkey', ...row };
+  for await (const row of all('identity_provider', 'id, issuer, client_id as "clientId", redirect_uris as "redirectUris", newcomers, created_at as "createdAt"')) yield { type: 'identityProvider', ...row };
   for await (const row of all('api_key', 'id, name, scopes, expires_at as "expiresAt", revoked_at as "revokedAt", created_at as "createdAt"')) yield { type: 'apiKey', ...row };
   for await (const row of all('device', 'id, name, platform, product, product_version as "productVersion", device_group as "group", enrolled_at as "enrolledAt", last_seen_at as "lastSeenAt", removed_at as "removedAt"')) yield { type: 'device', ...row };
   for await (const row of all('quarantined', 'id, device_id as "deviceId", sha256, file_name as "fileName", path, level, state, quarantined_at as "quarantinedAt", ended_at as "endedAt"')) yield { type: 'quarantinedObject', ...row };

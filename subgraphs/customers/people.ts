@@ -80,6 +80,7 @@ export async function removeUser(em: Manager, userId: string) {
   user.removedAt = new Date();
   await em.flush();
   await endSessionsOf(em, userId);
+  await em.execute('delete from passkey where user_id = ?', [userId], 'run');
   return user;
 }
 

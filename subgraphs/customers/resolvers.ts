@@ -1,5 +1,5 @@
 import type { Resolvers } from '../../schema/generated/customers.ts';
-import { publicError } from '../../platform/errors.ts';
+import { publicError, type Refusal } from '../../platform/errors.ts';
 import { system } from '../../platform/caller.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { createApiKey, createCustomer, createEnrolment, createUser, enrollDevice, createStaff, reportDevice, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
@@ -16,7 +16,9 @@ import { createSession, endOwnSession, endSession } from './sessions.ts';
 import { exportChunk } from '../../platform/export.ts';
 import { orderExport } from './export.ts';
 import { cancelErasure, orderErasure } from './erasure.ts';
-import { ApiKey, CustomerExport, Device, Erasure, IdentityGrant, Invitation, Management, Session, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
+import { IdentityProvider, Passkey, ApiKey, CustomerExport, Device, Erasure, IdentityGrant, Invitation, Management, Session, Notification, NotificationRule, Quarantined, Staff, User } from './entities.ts';
+import { beginOpenId, createOpenIdSession, exchange, removeProvider, setProvider, type Claims } from './openid.ts';
+import { addPasskey, askForPasskey, beginPasskey, createPasskeySession, removePasskey } from './passkeys.ts';
 import type { CustomersContext } from './loaders.ts';
 
 const own = (context: CustomersContext): string => {
@@ -32,6 +34,14 @@ const deviceEnroll = mutation('deviceEnroll', async ({ input }: { input: { token
 });
 const sessionCreate = mutation('sessionCreate', async ({ input }: { input: { email: string; password: string; code?: string | null } }, { platform, address }: CustomersContext, em) => {
   const { token, expiresAt, user } = await createSession(em, platform, input, address);
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
+});
+const sessionCreateByPasskey = mutation('sessionCreateByPasskey', async ({ input }: { input: { ticket: string; response: string } }, { platform, address }: CustomersContext, em) => {
+  const { token, expiresAt, user } = await createPasskeySession(em, platform, input, address);
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
+});
+const sessionCreateByOpenId = mutation('sessionCreateByOpenId', async ({ claims }: { claims: Claims | Refusal }, { address }: CustomersContext, em) => {
+  const { token, expiresAt, user } = await createOpenIdSession(em, claims, address);
   return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
 });
 const managementAccept = mutation('managementAccept', async ({ input }: { input: { token: string } }, { caller }: CustomersContext, em) => {
@@ -74,6 +84,10 @@ export const resolvers: Resolvers<CustomersContext> = {
       return platform.pages.close('devices', owner, page, rows, (row) => row.id);
     },
     apiKeys: async (_parent, _args, { em }) => await em.find(ApiKey, {}, { orderBy: { id: 'desc' }, limit: 200 }),
+    passkeys: async (_parent, _args, { em, caller }) => await em.find(Passkey, { userId: caller.id }, { orderBy: { id: 'asc' }, limit: 100 }),
+    passkeyQuestion: async (_parent, _args, { platform }) => await askForPasskey(platform),
+    identityProvider: async (_parent, _args, context) => await context.em.findOne(IdentityProvider, { customerId: own(context) }),
+    openIdSignIn: async (_parent, args, context) => await beginOpenId(unfenced(context).em, context.platform, args),
     users: async (_parent, _args, { em }) => await em.find(User, {}, { orderBy: { id: 'desc' }, limit: 200 }),
     quarantine: async (_parent, { filter, ...page }, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
@@ -187,6 +201,8 @@ export const resolvers: Resolvers<CustomersContext> = {
     customers: async (row, _args, { caller, platform }) => await identified(platform.database.for(system), caller, row),
   },
   Staff: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Staff, { id }) },
+  Passkey: { __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(Passkey, { id, userId: caller.id }) },
+  IdentityProvider: { __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => (caller.scopes.includes('customers:read') ? await em.findOne(IdentityProvider, { id }) : null) },
   User: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.user.load(id), secondFactor: ({ totpEnabledAt }) => Boolean(totpEnabledAt) },
   Session: {
     __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(Session, { id, ...(caller.scopes.includes('customers:write') ? {} : { userId: caller.id }) }),
@@ -284,6 +300,23 @@ export const resolvers: Resolvers<CustomersContext> = {
       return { payload: { user }, subject: user.id };
     }),
     sessionCreate: Object.assign(((parent, args, context) => sessionCreate(parent, args as never, unfenced(context))) as typeof sessionCreate, sessionCreate),
+    sessionCreateByPasskey: Object.assign(((parent, args, context) => sessionCreateByPasskey(parent, args as never, unfenced(context))) as typeof sessionCreateByPasskey, sessionCreateByPasskey),
+    // The provider is asked before the transaction begins: it answers when it likes.
+    sessionCreateByOpenId: Object.assign((async (parent, args, context) => await sessionCreateByOpenId(parent, { claims: await exchange(unfenced(context).em, context.platform, (args as unknown as { input: { ticket: string; callbackUrl: string } }).input) }, unfenced(context))) as typeof sessionCreateByOpenId, sessionCreateByOpenId) as never,
+    passkeyBegin: mutation('passkeyBegin', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: await beginPasskey(em, caller, platform, input.password), subject: caller.id })),
+    passkeyAdd: mutation('passkeyAdd', async ({ input }, { caller, platform }: CustomersContext, em) => {
+      const passkey = await addPasskey(em, caller, platform, input);
+      return { payload: { passkey }, subject: passkey.id };
+    }),
+    passkeyRemove: mutation('passkeyRemove', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { passkey: await removePasskey(em, caller, input.passkeyId) }, subject: input.passkeyId })),
+    identityProviderSet: mutation('identityProviderSet', async ({ input }, context: CustomersContext, em) => {
+      const identityProvider = await setProvider(em, own(context), context.platform, input);
+      return { payload: { identityProvider }, subject: identityProvider.id };
+    }),
+    identityProviderRemove: mutation('identityProviderRemove', async (_args, context: CustomersContext, em) => {
+      const identityProvider = await removeProvider(em, own(context));
+      return { payload: { identityProvider }, subject: identityProvider.id };
+    }),
     sessionEnd: mutation('sessionEnd', async (_args, { caller }: CustomersContext, em) => {
       await endOwnSession(em, caller);
       return { payload: {}, subject: caller.id };

@@ -5,7 +5,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { newSecret } from './credentials.ts';
-import { Credential, Session, User } from './entities.ts';
+import { Credential, Session, User, type SignInMethod } from './entities.ts';
 import { checkCode } from './second-factor.ts';
 
 const sessionMs = 12 * 3_600_000;
@@ -22,10 +22,15 @@ export async function createSession(em: Manager, { keys }: Platform, input: { em
     if (!input.code) throw new Refusal('FORBIDDEN', 'this account needs a code: six digits of the authenticator, or a spare one', ['input', 'code'], about);
     if (!(await checkCode(em, keys, user, input.code.trim().toLowerCase()))) throw new Refusal('FORBIDDEN', 'the code is wrong, or was used', ['input', 'code'], about);
   }
+  return await openSession(em, user, { address, secondFactor: Boolean(user.totpEnabledAt), method: 'PASSWORD' });
+}
+
+/** For somebody who has shown who it is. */
+export async function openSession(em: Manager, user: User, how: { address: string | null; secondFactor: boolean; method: SignInMethod }) {
   const { secret, hash } = newSecret('session');
   const now = new Date();
   const session = em.create(Session, {
-    id: newId('session'), customerId: user.customerId, userId: user.id, createdAt: now, lastUsedAt: now, expiresAt: new Date(now.getTime() + sessionMs), address: address?.slice(0, 100) ?? null, secondFactor: Boolean(user.totpEnabledAt),
+    id: newId('session'), customerId: user.customerId, userId: user.id, createdAt: now, lastUsedAt: now, expiresAt: new Date(now.getTime() + sessionMs), address: how.address?.slice(0, 100) ?? null, secondFactor: how.secondFactor, method: how.method,
   });
   em.persist(session);
   em.persist(em.create(Credential, { hash, customerId: user.customerId, kind: 'USER', holderId: user.id, expiresAt: session.expiresAt, sessionId: session.id }));

@@ -137,4 +137,20 @@ create table customer_export (id text primary key, customer_id text not null ref
 create index customer_export_page on customer_export (customer_id, id desc);
 ${fence('customer_export')}
 ${fence('export_chunk', 'false')}`),
+  migration(
+    '012-passkeys',
+    `
+alter table session add column method text not null default 'PASSWORD';
+create table passkey (id text primary key, customer_id text not null references customer, user_id text not null references account, name text not null, credential_id text not null unique, public_key bytea not null, counter bigint not null,
+  transports text[] not null, created_at timestamptz not null, last_used_at timestamptz);
+create index passkey_person on passkey (user_id, id);
+create index passkey_customer on passkey (customer_id);
+create table used_ticket (hash text primary key, expires_at timestamptz not null);
+create index used_ticket_old on used_ticket (expires_at);
+create table identity_provider (id text primary key, customer_id text not null unique references customer, issuer text not null, client_id text not null, client_secret bytea not null, redirect_uris text[] not null, newcomers text,
+  created_at timestamptz not null);
+alter table account add column openid_subject text;
+create unique index account_openid on account (customer_id, openid_subject) where removed_at is null and openid_subject is not null;
+${fence('passkey')} ${fence('used_ticket', 'false')} ${fence('identity_provider')}`,
+  ),
 ];
