@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Secret, TOTP, URI } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
+import { attemptsMax } from '../subgraphs/customers/attempts.ts';
 import { stepOf } from '../subgraphs/customers/second-factor.ts';
 import { startAssay, submitInput, submitMutation, type Assay } from './assay.ts';
 
@@ -40,7 +41,7 @@ describe('13. people and devices', () => {
     }
     const invite = async (email: string, role = 'VIEWER') => await act<Answer & { token: string | null; mailed: boolean | null; invitation: { id: string } | null }>('mutation ($email: String!, $role: UserRole!) { userInvite(input: { email: $email, role: $role }) { token mailed invitation { id } userErrors { code field } } }', { email, role });
     const accept = async (token: string, word = password) => await act<Answer & { user: { id: string; role: string } | null }>('mutation ($token: String!, $password: String!) { invitationAccept(input: { token: $token, password: $password }) { user { id role } userErrors { code field } } }', { token, password: word }, null);
-    const signIn = async (email: string, more: object = {}) => await act<Answer & { token: string | null }>('mutation ($input: SessionCreateInput!) { sessionCreate(input: $input) { token userErrors { code field } } }', { input: { email, password, ...more } }, null);
+    const signIn = async (email: string, more: object = {}) => await act<Answer & { token: string | null }>('mutation ($input: SessionCreateInput!) { sessionCreate(input: $input) { token userErrors { code message field } } }', { input: { email, password, ...more } }, null);
     let number = 0;
     const person = async (role = 'VIEWER') => {
       const email = `person${number++}-${customer.customerId}@x.example`;
@@ -122,6 +123,26 @@ describe('13. people and devices', () => {
     expect(await act('{ viewer { kind } }', {}, b)).toEqual({ kind: 'USER' });
   });
 
+  test('who guesses is stopped: after ten wrong passwords from one address the right one opens nothing for a while, and others are not hindered', async () => {
+    const { person, signIn } = await office();
+    const [guessed, other] = [await person(), await person()];
+    const wrong = async (email: string, code: object = {}) => (await signIn(email, { password: 'not the password', ...code })).userErrors;
+    for (let n = 0; n < attemptsMax.fromOne; n++) expect(await wrong(guessed.email)).toMatchObject([{ code: 'FORBIDDEN', message: 'mail address or password is wrong' }]);
+    expect(await signIn(guessed.email)).toMatchObject({ token: null, userErrors: [{ code: 'FORBIDDEN', message: expect.stringContaining('too many wrong attempts') as string }] });
+    expect((await signIn(other.email)).token).not.toBeNull();
+    const nobody = 'nobody.at.all@x.example';
+    for (let n = 0; n < attemptsMax.fromOne; n++) await wrong(nobody);
+    expect(await wrong(nobody), 'who does not exist looks the same').toMatchObject([{ message: expect.stringContaining('too many wrong attempts') as string }]);
+    const { database } = assay.platform.subgraphs.find(({ name }) => name === 'customers')!.platform;
+    expect(JSON.stringify(await database.for(system).execute('select * from failed_attempt'))).not.toMatch(/person|nobody|127\.0\.0\.1/);
+    // From many addresses: each is let try, and all of them together are stopped.
+    await database.for(system).execute("update failed_attempt set at = at - interval '16 minutes'", [], 'run');
+    expect((await signIn(guessed.email)).token).not.toBeNull();
+    await wrong(guessed.email);
+    await database.for(system).execute("insert into failed_attempt (name, address, at) select name, 'a' || n, now() from (select name from failed_attempt limit 1) x, generate_series(2, ?) n", [attemptsMax.fromAll], 'run');
+    expect((await signIn(guessed.email)).token).toBeNull();
+  });
+
   test('a second factor: from its confirmation on signing in needs a code, each once; spare codes are for a lost device', async () => {
     const { act, person, signIn } = await office();
     const { email, token } = await person();
@@ -140,16 +161,16 @@ describe('13. people and devices', () => {
     const { spareCodes } = await confirm(codeAt(now - 30_000));
     expect(new Set(spareCodes).size).toBe(10);
     const refused = { token: null, userErrors: [{ code: 'FORBIDDEN', field: ['input', 'code'] }] };
-    expect(await signIn(email)).toEqual(refused);
+    expect(await signIn(email)).toMatchObject(refused);
     expect(await signIn(email, { password: 'wrong wrong wrong', code: codeAt(Date.now()) })).toEqual({ token: null, userErrors: [{ code: 'FORBIDDEN', field: ['input'] }] });
-    expect(await signIn(email, { code: '000000' })).toEqual(refused);
+    expect(await signIn(email, { code: '000000' })).toMatchObject(refused);
     // The step that confirmed it is used up; a later one is good, once, also for two at the same time.
-    expect(await signIn(email, { code: codeAt(now - 30_000) })).toEqual(refused);
+    expect(await signIn(email, { code: codeAt(now - 30_000) })).toMatchObject(refused);
     const code = codeAt(Date.now() + 30_000);
     const both = await Promise.all([signIn(email, { code }), signIn(email, { code })]);
     expect(both.filter((one) => one.token !== null)).toHaveLength(1);
     expect((await signIn(email, { code: spareCodes![0]!.toUpperCase() })).token).not.toBeNull();
-    expect(await signIn(email, { code: spareCodes![0]! })).toEqual(refused);
+    expect(await signIn(email, { code: spareCodes![0]! })).toMatchObject(refused);
     expect((await act<{ nodes: { secondFactor: boolean }[] }>('{ sessions(first: 1) { nodes { secondFactor } } }', {}, token)).nodes).toEqual([{ secondFactor: true }]);
     await act('mutation ($code: String!) { totpRemove(input: { code: $code }) { userErrors { code } } }', { code: spareCodes![1]! }, token);
     expect((await signIn(email)).token).not.toBeNull();

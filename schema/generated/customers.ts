@@ -883,7 +883,7 @@ export type Mutation = {
   quarantineTaskIssue: QuarantineTaskIssuePayload;
   /** A device tells how a task went. What failed is due again after a minute, then after ten; the third failure is the last. A late report changes nothing. */
   quarantineTaskReport: QuarantineTaskReportPayload;
-  /** Signs a person in: answers with a session token, good for 12 hours. */
+  /** Signs a person in: answers with a session token, good for 12 hours. After ten wrong passwords or codes from one address it is refused for 15 minutes, whatever is right. */
   sessionCreate: SessionCreatePayload;
   /** Signs in whom the identity provider has sent back. */
   sessionCreateByOpenId: SessionCreatePayload;

@@ -4,6 +4,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
+import { checkAttempts, noteAttempt } from './attempts.ts';
 import { newSecret } from './credentials.ts';
 import { Credential, Session, User, type SignInMethod } from './entities.ts';
 import { checkCode } from './second-factor.ts';
@@ -13,14 +14,22 @@ const sessionMs = 12 * 3_600_000;
 const nobody = '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 /** Signs in. A wrong name and a wrong password cost and look the same; that a code is needed is told to who has the password. */
-export async function createSession(em: Manager, { keys }: Platform, input: { email: string; password: string; code?: string | null | undefined }, address: string | null) {
-  const user = await em.findOne(User, { email: input.email.trim().toLowerCase(), removedAt: null });
+export async function createSession(em: Manager, platform: Platform, input: { email: string; password: string; code?: string | null | undefined }, address: string | null) {
+  const name = input.email.trim().toLowerCase().slice(0, 254);
+  await checkAttempts(platform, name, address);
+  const user = await em.findOne(User, { email: name, removedAt: null });
   const right = await verify(user?.passwordHash ?? nobody, input.password.slice(0, 200)).catch(() => false);
   const about = user && { customerId: user.customerId, subject: user.id };
-  if (!user || !right) throw new Refusal('FORBIDDEN', 'mail address or password is wrong', ['input'], about);
+  if (!user || !right) {
+    await noteAttempt(platform, name, address);
+    throw new Refusal('FORBIDDEN', 'mail address or password is wrong', ['input'], about);
+  }
   if (user.totpEnabledAt) {
     if (!input.code) throw new Refusal('FORBIDDEN', 'this account needs a code: six digits of the authenticator, or a spare one', ['input', 'code'], about);
-    if (!(await checkCode(em, keys, user, input.code.trim().toLowerCase()))) throw new Refusal('FORBIDDEN', 'the code is wrong, or was used', ['input', 'code'], about);
+    if (!(await checkCode(em, platform.keys, user, input.code.trim().toLowerCase()))) {
+      await noteAttempt(platform, name, address);
+      throw new Refusal('FORBIDDEN', 'the code is wrong, or was used', ['input', 'code'], about);
+    }
   }
   return await openSession(em, user, { address, secondFactor: Boolean(user.totpEnabledAt), method: 'PASSWORD' });
 }

@@ -145,12 +145,15 @@ create table passkey (id text primary key, customer_id text not null references 
   transports text[] not null, created_at timestamptz not null, last_used_at timestamptz);
 create index passkey_person on passkey (user_id, id);
 create index passkey_customer on passkey (customer_id);
+create table failed_attempt (name text not null, address text not null, at timestamptz not null);
+create index failed_attempt_name on failed_attempt (name, at);
+create index failed_attempt_old on failed_attempt (at);
 create table used_ticket (hash text primary key, expires_at timestamptz not null);
 create index used_ticket_old on used_ticket (expires_at);
 create table identity_provider (id text primary key, customer_id text not null unique references customer, issuer text not null, client_id text not null, client_secret bytea not null, redirect_uris text[] not null, newcomers text,
   created_at timestamptz not null);
 alter table account add column openid_subject text;
 create unique index account_openid on account (customer_id, openid_subject) where removed_at is null and openid_subject is not null;
-${fence('passkey')} ${fence('used_ticket', 'false')} ${fence('identity_provider')}`,
+${fence('passkey')} ${fence('used_ticket', 'false')} ${fence('failed_attempt', 'false')} ${fence('identity_provider')}`,
   ),
 ];
