@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { hostname, platform, release } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
-import { AssayClient, AssayError, type Verdict } from './client.ts';
-import type { Origin } from '../schema/generated/client/graphql.ts';
+import { AssayClient, AssayError, factsOf, type Verdict } from './client.ts';
+import type { DiagnosticKind, Origin } from '../schema/generated/client/graphql.ts';
 import { guard, policyOf } from './guard.ts';
 import { auditLines, verifyAudit } from './audit-file.ts';
 import { exportAudit } from './audit-export.ts';
@@ -22,6 +22,8 @@ const exitCodes = { CLEAN: 0, UNKNOWN: 3, SUSPICIOUS: 10, HIGHLY_SUSPICIOUS: 11,
 const failed = 1;
 const blocked = 20;
 const file = stateFile(process.env);
+/** How a file can come to a device. */
+const ways = ['web', 'mail', 'archiver', 'removable_media', 'network_share', 'manual', 'other'];
 const quarantine = new Quarantine(`${file}.quarantine`);
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
@@ -120,7 +122,7 @@ program.command('submit').description('ask about files; sends the bytes that nob
   });
 
 program.command('guard').description('hold a file that arrived until policy lets it go: sends it when policy says so, and keeps the hold contract').argument('<file>')
-  .addOption(new Option('--origin <way>', 'how it came').choices(['web', 'mail', 'archiver', 'removable_media', 'network_share', 'manual', 'other']).default('web'))
+  .addOption(new Option('--origin <way>', 'how it came').choices(ways).default('web'))
   .option('--score <0-100>', "the local engine's score; left out when a person asks")
   .addHelpText('after', '\nExit codes: 0 it may be used, 20 it must be blocked, 1 something went wrong.')
   .action(async (path: string, { origin, score }: { origin: string; score?: string }) => {
@@ -135,6 +137,23 @@ program.command('guard').description('hold a file that arrived until policy lets
     process.exitCode = outcome.state === 'BLOCK' ? blocked : 0;
   });
 
+program.command('met').description('tell of files that this device met and does not send, for their reputation').argument('<file...>').addOption(new Option('--origin <way>', 'how they came').choices(ways).default('other'))
+  .action(async (files: string[], { origin }: { origin: string }) => {
+    const { client } = await connected(shared());
+    const facts = [];
+    for (const path of files) facts.push(await factsOf(path));
+    const fresh = await client.met(facts, origin.toUpperCase() as Origin);
+    print(shared().json ? JSON.stringify({ told: facts.length, fresh }) : `${facts.length} told, ${fresh} of them new`);
+    await client.close();
+  });
+program.command('diagnose').description('send something of this device itself, a crash or a log: it is never analysed').argument('<file>')
+  .addOption(new Option('--kind <kind>', 'what it is').choices(['CRASH', 'LOG', 'STATE']).default('LOG')).option('--says <words>', 'what happened')
+  .action(async (path: string, { kind, says }: { kind: DiagnosticKind; says?: string }) => {
+    const { client } = await connected(shared());
+    const id = await client.diagnose(path, kind, says);
+    print(shared().json ? JSON.stringify({ file: path, id }) : `${path}: sent as ${id}`);
+    await client.close();
+  });
 program.command('quarantine').description('take files away, and tell the service').argument('<file...>').action(async (files: string[]) => {
   const { client } = await connected(shared());
   for (const path of files) {

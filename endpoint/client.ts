@@ -5,9 +5,9 @@ import { basename, dirname, resolve } from 'node:path';
 import { createClient, type Client } from 'graphql-ws';
 import { Agent, request } from 'undici';
 import WebSocket from 'ws';
-import type { Category, ChangesSubscription, Origin, SubmitMutation, TypedDocumentString } from '../schema/generated/client/graphql.ts';
+import type { Category, ChangesSubscription, DiagnosticKind, Origin, SubmitMutation, TypedDocumentString } from '../schema/generated/client/graphql.ts';
 import { categoryOf } from './category.ts';
-import { Changes, Submit } from './operations.ts';
+import { Changes, ReportSightings, Submit, SubmitDiagnostic } from './operations.ts';
 
 export type Change = ChangesSubscription['verdictChanged'];
 export type Verdict = NonNullable<Change['verdict']>;
@@ -49,6 +49,7 @@ export interface SubmitOptions {
 }
 
 const uploadTriesMax = 8;
+const sightingsAtOnce = 100;
 
 /** What an endpoint needs of Assay: ask about a file, send it when wanted, hear of verdicts. */
 export class AssayClient {
@@ -99,6 +100,34 @@ export class AssayClient {
     if (refusal || !sampleSubmit.submission) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'the submission was refused');
     if (sampleSubmit.upload) await this.#upload(file, size, sampleSubmit.upload, onProgress);
     return sampleSubmit.submission;
+  }
+
+  /** Tells of files that were met and are not sent, for their reputation; says how many are new to the service. */
+  async met(files: readonly FileFacts[], origin: Origin): Promise<number> {
+    let fresh = 0;
+    for (let from = 0; from < files.length; from += sightingsAtOnce) {
+      const sightings = files.slice(from, from + sightingsAtOnce).map(({ sha256, size, fileName, path, category }) => ({ sha256, size, fileName, path, category, origin }));
+      const { sightingsReport } = await this.query(ReportSightings, { input: { sightings } });
+      const refusal = sightingsReport.userErrors[0];
+      if (refusal) throw new AssayError(refusal.code, refusal.message);
+      fresh += sightingsReport.fresh ?? 0;
+    }
+    return fresh;
+  }
+
+  /** Sends something of this device, so that its administrators find out what is wrong. Answers with its id. */
+  async diagnose(file: string, kind: DiagnosticKind, description?: string): Promise<string> {
+    const { sha256, size, fileName } = await factsOf(file);
+    const { diagnosticSubmit } = await this.query(SubmitDiagnostic, { input: { kind, sha256, size, fileName, ...(description ? { description } : {}) } });
+    const refusal = diagnosticSubmit.userErrors[0];
+    if (refusal || !diagnosticSubmit.upload || !diagnosticSubmit.diagnostic) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'the diagnostic was refused');
+    const { url, token } = diagnosticSubmit.upload;
+    const { statusCode, body } = await request(url, { dispatcher: this.#agent, method: 'PUT', body: createReadStream(file), headers: { authorization: `Bearer ${token}`, 'content-length': String(size) } }).catch((cause: unknown) => {
+      throw new AssayError('UPLOAD_FAILED', `the upload was cut off: ${(cause as Error).message}`, { cause });
+    });
+    const answer = (await body.json().catch(() => ({}))) as { code?: string; message?: string };
+    if (statusCode !== 200 && statusCode !== 201) throw new AssayError(answer.code ?? 'UPLOAD_FAILED', answer.message ?? `the upload was refused (${statusCode})`);
+    return diagnosticSubmit.diagnostic.id;
   }
 
   /** Sends the bytes; goes on where it was cut off. */

@@ -21,6 +21,16 @@ export const Submit = graphql(`
     sample { id sha256 }
   }
 `);
+export const ReportSightings = graphql(`
+  mutation ReportSightings($input: SightingsReportInput!) {
+    sightingsReport(input: $input) { fresh userErrors { code message field } }
+  }
+`);
+export const SubmitDiagnostic = graphql(`
+  mutation SubmitDiagnostic($input: DiagnosticSubmitInput!) {
+    diagnosticSubmit(input: $input) { diagnostic { id } upload { url token } userErrors { code message field } }
+  }
+`);
 export const Changes = graphql(`
   subscription Changes($after: Cursor) {
     verdictChanged(after: $after) {

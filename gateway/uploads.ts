@@ -5,7 +5,7 @@ import { Pool } from 'undici';
 export function uploadProxy(samplesUrl: string): Router {
   const pool = new Pool(new URL(samplesUrl).origin, { connections: 64, headersTimeout: 120_000, bodyTimeout: 60_000 });
   const router = express.Router();
-  router.all(['/uploads/:id', '/vault/:sha256'], async (request, response) => {
+  router.all(['/uploads/:id', '/diagnostics/:id', '/vault/:sha256'], async (request, response) => {
     const passed = ['authorization', 'content-range', 'content-length', 'content-type'];
     const headers = Object.fromEntries(passed.flatMap((name) => (typeof request.headers[name] === 'string' ? [[name, request.headers[name]]] : [])));
     try {

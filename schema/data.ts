@@ -23,6 +23,8 @@ export const retentionTimes = {
   TRACE: '`ASSAY_TRACE_DAYS`, or until the sample is deleted',
   CUSTOMER: 'until the customer ends, or it is removed by hand',
   AUDIT: '`ASSAY_AUDIT_DAYS`, longer under a legal hold',
+  SIGHTING: '90 days after the device met the file last, and no longer than the customer stays',
+  DIAGNOSTIC: '30 days, or until it is deleted, and no longer than the customer stays',
   SERVICE: 'as long as the operator keeps it',
   NONE: 'not stored: worked out when it is asked for',
 } as const;

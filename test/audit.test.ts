@@ -83,6 +83,9 @@ describe('every mutation leaves an audit event', () => {
     policyUnassign: async () => await one(administrator, 'mutation { policyUnassign(input: { scope: GROUP, target: "g" }) { userErrors { code } } }'),
     exclusionAdd: async () => await one(administrator, 'mutation ($id: ID!) { exclusionAdd(input: { policyId: $id, kind: EXTENSION, value: "iso", reason: "build" }) { exclusion { id } } }', { id: await policy() }),
     exclusionRemove: async () => await one(administrator, 'mutation { exclusionRemove(input: { exclusionId: "exc_none" }) { userErrors { code } } }'),
+    sightingsReport: async () => await one(device, 'mutation ($sha256: Sha256!) { sightingsReport(input: { sightings: [{ sha256: $sha256, size: 1, fileName: "x", origin: WEB, category: SCRIPT }] }) { fresh } }', { sha256: 'd'.repeat(64) }),
+    diagnosticSubmit: async () => await diagnostic(),
+    diagnosticDelete: async () => await one(administrator, 'mutation ($id: ID!) { diagnosticDelete(input: { diagnosticId: $id }) { userErrors { code } } }', { id: (await diagnostic()).diagnostic.id }),
     sampleSubmit: async () => await send(assay, device, Buffer.from('audited')),
     sampleDelete: async () => {
       const bytes = Buffer.from('audited and deleted');
@@ -210,6 +213,7 @@ describe('every mutation leaves an audit event', () => {
   };
   const identityProvider = async () => (await one<{ identityProvider: { id: string } }>(administrator, 'mutation ($input: IdentityProviderSetInput!) { identityProviderSet(input: $input) { identityProvider { id } } }', {
     input: { issuer: idp.issuer, clientId: 'assay', clientSecret: 'its secret there', redirectUris: [redirectUri], newcomers: 'VIEWER' } })).identityProvider.id;
+  const diagnostic = async () => await one<{ diagnostic: { id: string } }>(device, 'mutation ($sha256: Sha256!) { diagnosticSubmit(input: { kind: LOG, fileName: "x.log", size: 1, sha256: $sha256 }) { diagnostic { id } } }', { sha256: 'd'.repeat(64) });
   const offerOf = async (token: string) => await one<{ token: string; management: { id: string } }>(token, 'mutation { managementOffer(input: { role: VIEWER, validHours: 1 }) { token management { id } } }');
   const offer = async () => await offerOf(administrator);
   const theirOffer = async () => await offerOf((await assay.customer()).administrator);

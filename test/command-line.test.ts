@@ -60,6 +60,17 @@ describe('the command line', () => {
     const { data: all } = await assay.ask<{ submissions: { nodes: { fileName: string }[] } }>(administrator, '{ submissions(first: 100) { nodes { fileName } } }');
     expect(all.submissions.nodes.map(({ fileName }) => fileName)).not.toContain('kept.txt');
   });
+  test('tells of what it met without sending it, and sends of itself what somebody shall look at', async () => {
+    await writeFile(join(folder, 'met.sh'), '#!/bin/sh\necho met\n');
+    expect(await run('met', join(folder, 'met.sh'), join(folder, 'clean.sh'))).toMatchObject({ code: 0, out: expect.stringContaining('2 told, 2 of them new') as string });
+    expect(await run('met', join(folder, 'met.sh'))).toMatchObject({ code: 0, out: expect.stringContaining('1 told, 0 of them new') as string });
+    await writeFile(join(folder, 'agent.log'), 'it went wrong here');
+    expect(await run('diagnose', '--says', 'it hangs', join(folder, 'agent.log'))).toMatchObject({ code: 0, out: expect.stringContaining('sent as dgn_') as string });
+    expect(await run('diagnose', '--kind', 'WHATEVER', join(folder, 'agent.log'))).toMatchObject({ code: 1 });
+    const { data } = await assay.ask<{ sightings: { nodes: { fileName: string; times: number }[] }; diagnostics: { nodes: { fileName: string; description: string; storedAt: string | null }[] } }>(administrator, '{ sightings(first: 5) { nodes { fileName times } } diagnostics(first: 5) { nodes { fileName description storedAt } } }');
+    expect(data.sightings.nodes.map(({ fileName, times }) => `${fileName} ${times}`).sort()).toEqual(['clean.sh 1', 'met.sh 2']);
+    expect(data.diagnostics.nodes).toMatchObject([{ fileName: 'agent.log', description: 'it hangs', storedAt: expect.any(String) as string }]);
+  });
   test('speaks JSON, one object a line', async () => {
     const { out } = await run('--json', 'submit', '--wait', join(folder, 'eicar.zip'));
     const lines = out.trim().split('\n').map((line) => JSON.parse(line) as { verdict?: { level: string } });

@@ -886,9 +886,9 @@ export type Mutation = {
   /** Signs a person in: answers with a session token, good for 12 hours. After ten wrong passwords or codes from one address it is refused for 15 minutes, whatever is right. */
   sessionCreate: SessionCreatePayload;
   /** Signs in whom the identity provider has sent back. */
-  sessionCreateByOpenId: SessionCreatePayload;
+  sessionCreateByOpenId: SessionCreateByOpenIdPayload;
   /** Signs in by a passkey. */
-  sessionCreateByPasskey: SessionCreatePayload;
+  sessionCreateByPasskey: SessionCreateByPasskeyPayload;
   /** Ends the calling session. */
   sessionEnd: SessionEndPayload;
   /** Ends a session: one's own, for administrators anybody's. Ending it twice is no error. */
@@ -1773,12 +1773,32 @@ export type SessionCreateByOpenIdInput = {
   ticket: Scalars['String']['input'];
 };
 
+/** Answer of sessionCreateByOpenId. */
+export type SessionCreateByOpenIdPayload = {
+  /** When it ends; null on errors. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The session's token, shown only here; null on errors. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Input of sessionCreateByPasskey. */
 export type SessionCreateByPasskeyInput = {
   /** JSON of what navigator.credentials.get answered (`toJSON()`), at most 20,000 characters. */
   response: Scalars['String']['input'];
   /** The ticket of passkeyQuestion. */
   ticket: Scalars['String']['input'];
+};
+
+/** Answer of sessionCreateByPasskey. */
+export type SessionCreateByPasskeyPayload = {
+  /** When it ends; null on errors. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The session's token, shown only here; null on errors. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** Input of sessionCreate. */
@@ -2378,7 +2398,9 @@ export type ResolversTypes = {
   Session: ResolverTypeWrapper<any>;
   SessionConnection: ResolverTypeWrapper<any>;
   SessionCreateByOpenIdInput: ResolverTypeWrapper<any>;
+  SessionCreateByOpenIdPayload: ResolverTypeWrapper<any>;
   SessionCreateByPasskeyInput: ResolverTypeWrapper<any>;
+  SessionCreateByPasskeyPayload: ResolverTypeWrapper<any>;
   SessionCreateInput: ResolverTypeWrapper<any>;
   SessionCreatePayload: ResolverTypeWrapper<any>;
   SessionEdge: ResolverTypeWrapper<any>;
@@ -2542,7 +2564,9 @@ export type ResolversParentTypes = {
   Session: any;
   SessionConnection: any;
   SessionCreateByOpenIdInput: any;
+  SessionCreateByOpenIdPayload: any;
   SessionCreateByPasskeyInput: any;
+  SessionCreateByPasskeyPayload: any;
   SessionCreateInput: any;
   SessionCreatePayload: any;
   SessionEdge: any;
@@ -2958,8 +2982,8 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   quarantineTaskIssue?: Resolver<ResolversTypes['QuarantineTaskIssuePayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskIssueArgs, 'input'>>;
   quarantineTaskReport?: Resolver<ResolversTypes['QuarantineTaskReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskReportArgs, 'input'>>;
   sessionCreate?: Resolver<ResolversTypes['SessionCreatePayload'], ParentType, ContextType, RequireFields<MutationSessionCreateArgs, 'input'>>;
-  sessionCreateByOpenId?: Resolver<ResolversTypes['SessionCreatePayload'], ParentType, ContextType, RequireFields<MutationSessionCreateByOpenIdArgs, 'input'>>;
-  sessionCreateByPasskey?: Resolver<ResolversTypes['SessionCreatePayload'], ParentType, ContextType, RequireFields<MutationSessionCreateByPasskeyArgs, 'input'>>;
+  sessionCreateByOpenId?: Resolver<ResolversTypes['SessionCreateByOpenIdPayload'], ParentType, ContextType, RequireFields<MutationSessionCreateByOpenIdArgs, 'input'>>;
+  sessionCreateByPasskey?: Resolver<ResolversTypes['SessionCreateByPasskeyPayload'], ParentType, ContextType, RequireFields<MutationSessionCreateByPasskeyArgs, 'input'>>;
   sessionEnd?: Resolver<ResolversTypes['SessionEndPayload'], ParentType, ContextType>;
   sessionRevoke?: Resolver<ResolversTypes['SessionRevokePayload'], ParentType, ContextType, RequireFields<MutationSessionRevokeArgs, 'input'>>;
   staffCreate?: Resolver<ResolversTypes['StaffCreatePayload'], ParentType, ContextType, RequireFields<MutationStaffCreateArgs, 'input'>>;
@@ -3196,6 +3220,18 @@ export type SessionConnectionResolvers<ContextType = CustomersContext, ParentTyp
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type SessionCreateByOpenIdPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SessionCreateByOpenIdPayload'] = ResolversParentTypes['SessionCreateByOpenIdPayload']> = {
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SessionCreateByPasskeyPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SessionCreateByPasskeyPayload'] = ResolversParentTypes['SessionCreateByPasskeyPayload']> = {
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type SessionCreatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SessionCreatePayload'] = ResolversParentTypes['SessionCreatePayload']> = {
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3395,6 +3431,8 @@ export type Resolvers<ContextType = CustomersContext> = {
   Sample?: SampleResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionConnection?: SessionConnectionResolvers<ContextType>;
+  SessionCreateByOpenIdPayload?: SessionCreateByOpenIdPayloadResolvers<ContextType>;
+  SessionCreateByPasskeyPayload?: SessionCreateByPasskeyPayloadResolvers<ContextType>;
   SessionCreatePayload?: SessionCreatePayloadResolvers<ContextType>;
   SessionEdge?: SessionEdgeResolvers<ContextType>;
   SessionEndPayload?: SessionEndPayloadResolvers<ContextType>;

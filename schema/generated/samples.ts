@@ -138,6 +138,105 @@ export type Device = {
   id: Scalars['ID']['output'];
 };
 
+/** What a device sent of itself, so that somebody finds out what is wrong with it. It is never analysed, and lies apart from samples. */
+export type Diagnostic = {
+  /** What happened, in the device's words; null when not told. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** The device. */
+  device: Device;
+  /** Where its bytes are fetched; null while they are not there. */
+  download?: Maybe<Download>;
+  /** When it goes by itself. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Name of the file; null when it can no longer be told. */
+  fileName?: Maybe<Scalars['String']['output']>;
+  /** Opaque id, prefix `dgn_`. */
+  id: Scalars['ID']['output'];
+  /** What it is. */
+  kind: DiagnosticKind;
+  /** When the device told of it. */
+  reportedAt: Scalars['DateTime']['output'];
+  /** Hash of the bytes. */
+  sha256: Scalars['Sha256']['output'];
+  /** Its size in bytes. */
+  size: Scalars['ByteCount']['output'];
+  /** When the bytes were there; null while they are not. */
+  storedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of diagnostics. */
+export type DiagnosticConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<DiagnosticEdge>;
+  /** The page's rows. */
+  nodes: Array<Diagnostic>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** Input of diagnosticDelete. */
+export type DiagnosticDeleteInput = {
+  /** The diagnostic. */
+  diagnosticId: Scalars['ID']['input'];
+};
+
+/** Answer of diagnosticDelete. */
+export type DiagnosticDeletePayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A diagnostic and its position. */
+export type DiagnosticEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Diagnostic;
+};
+
+/** What a diagnostic is. */
+export type DiagnosticKind =
+  /** What was left of a program that crashed. */
+  | 'CRASH'
+  /** What a program wrote down. */
+  | 'LOG'
+  /** How the device is set up. */
+  | 'STATE';
+
+/** Input of diagnosticSubmit. */
+export type DiagnosticSubmitInput = {
+  /** What happened, up to 2000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Name of the file, 1 to 255 characters; no folder in it. */
+  fileName: Scalars['String']['input'];
+  /** What it is. */
+  kind: DiagnosticKind;
+  /** Hash of the bytes. */
+  sha256: Scalars['Sha256']['input'];
+  /** Size in bytes, 1 to 33554432. */
+  size: Scalars['ByteCount']['input'];
+};
+
+/** Answer of diagnosticSubmit. */
+export type DiagnosticSubmitPayload = {
+  /** The diagnostic; null on errors. */
+  diagnostic?: Maybe<Diagnostic>;
+  /** Where to send the bytes by PUT, in one piece; null on errors. */
+  upload?: Maybe<Download>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Where bytes are fetched by GET. */
+export type Download = {
+  /** When it ends. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** To be sent as `Authorization: Bearer …`. */
+  token: Scalars['String']['output'];
+  /** Where. */
+  url: Scalars['URL']['output'];
+};
+
 /** What was wrong with an input, as a word that a program can act on. */
 export type ErrorCode =
   /** The state of things does not allow this, for example because it was done before in another way. */
@@ -486,6 +585,10 @@ export type MessageState =
   | 'RETURNED';
 
 export type Mutation = {
+  /** Deletes a diagnostic and its bytes. Deleting it twice is no error. */
+  diagnosticDelete: DiagnosticDeletePayload;
+  /** Announces a diagnostic of the device itself. For devices. */
+  diagnosticSubmit: DiagnosticSubmitPayload;
   /** A mail gateway tells how a message stands. Telling the same twice changes nothing; the answer is how it stands here, where an administrator may have decided. */
   heldMessageReport: HeldMessageReportPayload;
   /** Keeps held messages from going. All of them or, where one can't, none. */
@@ -496,8 +599,20 @@ export type Mutation = {
   sampleDelete: SampleDeletePayload;
   /** Asks about a file by its hash. One round trip: the decision, the verdict if known, else where to send the bytes. */
   sampleSubmit: SampleSubmitPayload;
+  /** Tells of files that the device met and does not send, for their reputation. What it told before is counted. For devices. */
+  sightingsReport: SightingsReportPayload;
   /** Has a submitted sample analysed anew, for an analyst: by the engine's choice, or in a named environment. The verdict so far stays until there is more to say; where a named environment shows less, it stays too. */
   submissionReanalyze: SubmissionReanalyzePayload;
+};
+
+
+export type MutationDiagnosticDeleteArgs = {
+  input: DiagnosticDeleteInput;
+};
+
+
+export type MutationDiagnosticSubmitArgs = {
+  input: DiagnosticSubmitInput;
 };
 
 
@@ -523,6 +638,11 @@ export type MutationSampleDeleteArgs = {
 
 export type MutationSampleSubmitArgs = {
   input: SampleSubmitInput;
+};
+
+
+export type MutationSightingsReportArgs = {
+  input: SightingsReportInput;
 };
 
 
@@ -670,6 +790,8 @@ export type PrevalenceBucket =
 export type Query = {
   /** Proofs of the deletions of this customer's samples, newest first. */
   deletionReceipts: DeletionReceiptConnection;
+  /** What devices of the caller's customer sent of themselves, newest first. */
+  diagnostics: DiagnosticConnection;
   /** One of them, for a device one of its own; null when there is none of this id. */
   heldMessage?: Maybe<HeldMessage>;
   /** Messages that the customer's mail gateways hold or have passed on, the newest first. */
@@ -680,6 +802,8 @@ export type Query = {
   reputation: Array<Reputation>;
   /** A sample that the customer has submitted; null when it has not. */
   sample?: Maybe<Sample>;
+  /** Files that devices of the caller's customer met and did not send, those met first most recently first. */
+  sightings: SightingConnection;
   /** One of the customer's submissions; null when there is none of this id. */
   submission?: Maybe<Submission>;
   /** How many of the customer's submissions a filter finds. */
@@ -691,6 +815,13 @@ export type Query = {
 
 export type QueryDeletionReceiptsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryDiagnosticsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  deviceId?: InputMaybe<Scalars['ID']['input']>;
   first: Scalars['Int']['input'];
 };
 
@@ -719,6 +850,13 @@ export type QueryReputationArgs = {
 
 export type QuerySampleArgs = {
   sha256: Scalars['Sha256']['input'];
+};
+
+
+export type QuerySightingsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<SightingFilter>;
+  first: Scalars['Int']['input'];
 };
 
 
@@ -900,6 +1038,106 @@ export type SampleSubmitPayload = {
   submission?: Maybe<Submission>;
   /** Where to send the bytes; null when they are not needed. */
   upload?: Maybe<UploadTicket>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A file that a device met and did not send: told for its reputation alone. Nothing of it is analysed. */
+export type Sighting = {
+  /** What the device takes it for. */
+  category: Category;
+  /** The device. */
+  device: Device;
+  /** Name of the file; null when it can no longer be told. */
+  fileName?: Maybe<Scalars['String']['output']>;
+  /** When first. */
+  firstSeenAt: Scalars['DateTime']['output'];
+  /** Opaque id, prefix `sgt_`. */
+  id: Scalars['ID']['output'];
+  /** When last. */
+  lastSeenAt: Scalars['DateTime']['output'];
+  /** How it came to the device. */
+  origin: Origin;
+  /** Folder of the file; null when not told. */
+  path?: Maybe<Scalars['String']['output']>;
+  /** The program that wrote or opened it; null when not told. */
+  process?: Maybe<Scalars['String']['output']>;
+  /** What is known of the bytes here; null when nobody has sent them. */
+  sample?: Maybe<Sample>;
+  /** Hash of the bytes. */
+  sha256: Scalars['Sha256']['output'];
+  /** Who signed it; null when nobody, or not told. */
+  signer?: Maybe<Signer>;
+  /** Its size in bytes. */
+  size: Scalars['ByteCount']['output'];
+  /** How often the device told of it. */
+  times: Scalars['Int']['output'];
+  /** The person at the device; null when not told. */
+  user?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of sightings. */
+export type SightingConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<SightingEdge>;
+  /** The page's rows. */
+  nodes: Array<Sighting>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A sighting and its position. */
+export type SightingEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Sighting;
+};
+
+/** Which sightings. */
+export type SightingFilter = {
+  /** Of this device. */
+  deviceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of these bytes. */
+  sha256?: InputMaybe<Scalars['Sha256']['input']>;
+  /** Met last at or after. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Met last before. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A file that a device met. */
+export type SightingInput = {
+  /** What the device takes it for. */
+  category: Category;
+  /** Name of the file, 1 to 255 characters; no folder in it. */
+  fileName: Scalars['String']['input'];
+  /** How it came to the device. */
+  origin: Origin;
+  /** Folder of the file, up to 4000 characters. */
+  path?: InputMaybe<Scalars['String']['input']>;
+  /** The program that wrote or opened it, up to 500 characters. */
+  process?: InputMaybe<Scalars['String']['input']>;
+  /** Hash of the bytes. */
+  sha256: Scalars['Sha256']['input'];
+  /** Who signed the file, as the device's system verified it. */
+  signer?: InputMaybe<SignerInput>;
+  /** Size in bytes. */
+  size: Scalars['ByteCount']['input'];
+  /** The person at the device, up to 200 characters. */
+  user?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Input of sightingsReport. */
+export type SightingsReportInput = {
+  /** What the device met, 1 to 100 files. */
+  sightings: Array<SightingInput>;
+};
+
+/** Answer of sightingsReport. */
+export type SightingsReportPayload = {
+  /** How many of them the device had not told of before; null on errors. */
+  fresh?: Maybe<Scalars['Int']['output']>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -1289,8 +1527,10 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Customer: Customer;
   CustomerExport: CustomerExport;
+  Diagnostic: Diagnostic;
   HeldMessage: HeldMessage;
   Sample: Sample;
+  Sighting: Sighting;
   Submission: Submission;
 };
 
@@ -1302,6 +1542,9 @@ export type FederationReferenceTypes = {
   CustomerExport:
     ( { __typename: 'CustomerExport' }
     & GraphQLRecursivePick<FederationTypes['CustomerExport'], {"id":true}> );
+  Diagnostic:
+    ( { __typename: 'Diagnostic' }
+    & GraphQLRecursivePick<FederationTypes['Diagnostic'], {"id":true}> );
   HeldMessage:
     ( { __typename: 'HeldMessage' }
     & GraphQLRecursivePick<FederationTypes['HeldMessage'], {"id":true}> );
@@ -1309,6 +1552,9 @@ export type FederationReferenceTypes = {
     ( { __typename: 'Sample' }
     & ( GraphQLRecursivePick<FederationTypes['Sample'], {"id":true}>
         | GraphQLRecursivePick<FederationTypes['Sample'], {"sha256":true}> ) );
+  Sighting:
+    ( { __typename: 'Sighting' }
+    & GraphQLRecursivePick<FederationTypes['Sighting'], {"id":true}> );
   Submission:
     ( { __typename: 'Submission' }
     & GraphQLRecursivePick<FederationTypes['Submission'], {"id":true}> );
@@ -1333,6 +1579,15 @@ export type ResolversTypes = {
   DeletionReceiptConnection: ResolverTypeWrapper<any>;
   DeletionReceiptEdge: ResolverTypeWrapper<any>;
   Device: ResolverTypeWrapper<any>;
+  Diagnostic: ResolverTypeWrapper<any>;
+  DiagnosticConnection: ResolverTypeWrapper<any>;
+  DiagnosticDeleteInput: ResolverTypeWrapper<any>;
+  DiagnosticDeletePayload: ResolverTypeWrapper<any>;
+  DiagnosticEdge: ResolverTypeWrapper<any>;
+  DiagnosticKind: ResolverTypeWrapper<any>;
+  DiagnosticSubmitInput: ResolverTypeWrapper<any>;
+  DiagnosticSubmitPayload: ResolverTypeWrapper<any>;
+  Download: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
   ExclusionCandidate: ResolverTypeWrapper<any>;
@@ -1390,6 +1645,13 @@ export type ResolversTypes = {
   SampleSubmitInput: ResolverTypeWrapper<any>;
   SampleSubmitPayload: ResolverTypeWrapper<any>;
   Sha256: ResolverTypeWrapper<any>;
+  Sighting: ResolverTypeWrapper<any>;
+  SightingConnection: ResolverTypeWrapper<any>;
+  SightingEdge: ResolverTypeWrapper<any>;
+  SightingFilter: ResolverTypeWrapper<any>;
+  SightingInput: ResolverTypeWrapper<any>;
+  SightingsReportInput: ResolverTypeWrapper<any>;
+  SightingsReportPayload: ResolverTypeWrapper<any>;
   Signer: ResolverTypeWrapper<any>;
   SignerInput: ResolverTypeWrapper<any>;
   SimulatedDecision: ResolverTypeWrapper<any>;
@@ -1433,6 +1695,14 @@ export type ResolversParentTypes = {
   DeletionReceiptConnection: any;
   DeletionReceiptEdge: any;
   Device: any;
+  Diagnostic: any;
+  DiagnosticConnection: any;
+  DiagnosticDeleteInput: any;
+  DiagnosticDeletePayload: any;
+  DiagnosticEdge: any;
+  DiagnosticSubmitInput: any;
+  DiagnosticSubmitPayload: any;
+  Download: any;
   Duration: any;
   ExclusionCandidate: any;
   ExportChunk: any;
@@ -1477,6 +1747,13 @@ export type ResolversParentTypes = {
   SampleSubmitInput: any;
   SampleSubmitPayload: any;
   Sha256: any;
+  Sighting: any;
+  SightingConnection: any;
+  SightingEdge: any;
+  SightingFilter: any;
+  SightingInput: any;
+  SightingsReportInput: any;
+  SightingsReportPayload: any;
   Signer: any;
   SignerInput: any;
   SimulatedDecision: any;
@@ -1555,6 +1832,48 @@ export type DeletionReceiptEdgeResolvers<ContextType = SamplesContext, ParentTyp
 
 export type DeviceResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type DiagnosticResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Diagnostic'] = ResolversParentTypes['Diagnostic'], FederationReferenceType extends FederationReferenceTypes['Diagnostic'] = FederationReferenceTypes['Diagnostic']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Diagnostic']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  download?: Resolver<Maybe<ResolversTypes['Download']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  fileName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DiagnosticKind'], ParentType, ContextType>;
+  reportedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+  storedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type DiagnosticConnectionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['DiagnosticConnection'] = ResolversParentTypes['DiagnosticConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DiagnosticEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Diagnostic']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DiagnosticDeletePayloadResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['DiagnosticDeletePayload'] = ResolversParentTypes['DiagnosticDeletePayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DiagnosticEdgeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['DiagnosticEdge'] = ResolversParentTypes['DiagnosticEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Diagnostic'], ParentType, ContextType>;
+};
+
+export type DiagnosticSubmitPayloadResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['DiagnosticSubmitPayload'] = ResolversParentTypes['DiagnosticSubmitPayload']> = {
+  diagnostic?: Resolver<Maybe<ResolversTypes['Diagnostic']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Download']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DownloadResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Download'] = ResolversParentTypes['Download']> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
 };
 
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
@@ -1662,11 +1981,14 @@ export type MessagePartResolvers<ContextType = SamplesContext, ParentType extend
 };
 
 export type MutationResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  diagnosticDelete?: Resolver<ResolversTypes['DiagnosticDeletePayload'], ParentType, ContextType, RequireFields<MutationDiagnosticDeleteArgs, 'input'>>;
+  diagnosticSubmit?: Resolver<ResolversTypes['DiagnosticSubmitPayload'], ParentType, ContextType, RequireFields<MutationDiagnosticSubmitArgs, 'input'>>;
   heldMessageReport?: Resolver<ResolversTypes['HeldMessageReportPayload'], ParentType, ContextType, RequireFields<MutationHeldMessageReportArgs, 'input'>>;
   heldMessagesDrop?: Resolver<ResolversTypes['HeldMessagesDropPayload'], ParentType, ContextType, RequireFields<MutationHeldMessagesDropArgs, 'input'>>;
   heldMessagesRelease?: Resolver<ResolversTypes['HeldMessagesReleasePayload'], ParentType, ContextType, RequireFields<MutationHeldMessagesReleaseArgs, 'input'>>;
   sampleDelete?: Resolver<ResolversTypes['SampleDeletePayload'], ParentType, ContextType, RequireFields<MutationSampleDeleteArgs, 'input'>>;
   sampleSubmit?: Resolver<ResolversTypes['SampleSubmitPayload'], ParentType, ContextType, RequireFields<MutationSampleSubmitArgs, 'input'>>;
+  sightingsReport?: Resolver<ResolversTypes['SightingsReportPayload'], ParentType, ContextType, RequireFields<MutationSightingsReportArgs, 'input'>>;
   submissionReanalyze?: Resolver<ResolversTypes['SubmissionReanalyzePayload'], ParentType, ContextType, RequireFields<MutationSubmissionReanalyzeArgs, 'input'>>;
 };
 
@@ -1701,11 +2023,13 @@ export type PrevalenceResolvers<ContextType = SamplesContext, ParentType extends
 
 export type QueryResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   deletionReceipts?: Resolver<ResolversTypes['DeletionReceiptConnection'], ParentType, ContextType, RequireFields<QueryDeletionReceiptsArgs, 'first'>>;
+  diagnostics?: Resolver<ResolversTypes['DiagnosticConnection'], ParentType, ContextType, RequireFields<QueryDiagnosticsArgs, 'first'>>;
   heldMessage?: Resolver<Maybe<ResolversTypes['HeldMessage']>, ParentType, ContextType, RequireFields<QueryHeldMessageArgs, 'id'>>;
   heldMessages?: Resolver<ResolversTypes['HeldMessageConnection'], ParentType, ContextType, RequireFields<QueryHeldMessagesArgs, 'first'>>;
   policySimulate?: Resolver<ResolversTypes['PolicySimulation'], ParentType, ContextType, RequireFields<QueryPolicySimulateArgs, 'input'>>;
   reputation?: Resolver<Array<ResolversTypes['Reputation']>, ParentType, ContextType, RequireFields<QueryReputationArgs, 'prefix'>>;
   sample?: Resolver<Maybe<ResolversTypes['Sample']>, ParentType, ContextType, RequireFields<QuerySampleArgs, 'sha256'>>;
+  sightings?: Resolver<ResolversTypes['SightingConnection'], ParentType, ContextType, RequireFields<QuerySightingsArgs, 'first'>>;
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'id'>>;
   submissionTotals?: Resolver<ResolversTypes['SubmissionTotals'], ParentType, ContextType, Partial<QuerySubmissionTotalsArgs>>;
   submissions?: Resolver<ResolversTypes['SubmissionConnection'], ParentType, ContextType, RequireFields<QuerySubmissionsArgs, 'first'>>;
@@ -1774,6 +2098,41 @@ export type SampleSubmitPayloadResolvers<ContextType = SamplesContext, ParentTyp
 export interface Sha256ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Sha256'], any> {
   name: 'Sha256';
 }
+
+export type SightingResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Sighting'] = ResolversParentTypes['Sighting'], FederationReferenceType extends FederationReferenceTypes['Sighting'] = FederationReferenceTypes['Sighting']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Sighting']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  fileName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  firstSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['Origin'], ParentType, ContextType>;
+  path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  process?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sample?: Resolver<Maybe<ResolversTypes['Sample']>, ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
+  signer?: Resolver<Maybe<ResolversTypes['Signer']>, ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+  times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SightingConnectionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SightingConnection'] = ResolversParentTypes['SightingConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SightingEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Sighting']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SightingEdgeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SightingEdge'] = ResolversParentTypes['SightingEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Sighting'], ParentType, ContextType>;
+};
+
+export type SightingsReportPayloadResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SightingsReportPayload'] = ResolversParentTypes['SightingsReportPayload']> = {
+  fresh?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
 
 export type SignerResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Signer'] = ResolversParentTypes['Signer']> = {
   certificateSha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
@@ -1907,6 +2266,12 @@ export type Resolvers<ContextType = SamplesContext> = {
   DeletionReceiptConnection?: DeletionReceiptConnectionResolvers<ContextType>;
   DeletionReceiptEdge?: DeletionReceiptEdgeResolvers<ContextType>;
   Device?: DeviceResolvers<ContextType>;
+  Diagnostic?: DiagnosticResolvers<ContextType>;
+  DiagnosticConnection?: DiagnosticConnectionResolvers<ContextType>;
+  DiagnosticDeletePayload?: DiagnosticDeletePayloadResolvers<ContextType>;
+  DiagnosticEdge?: DiagnosticEdgeResolvers<ContextType>;
+  DiagnosticSubmitPayload?: DiagnosticSubmitPayloadResolvers<ContextType>;
+  Download?: DownloadResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   ExclusionCandidate?: ExclusionCandidateResolvers<ContextType>;
   ExportChunk?: ExportChunkResolvers<ContextType>;
@@ -1939,6 +2304,10 @@ export type Resolvers<ContextType = SamplesContext> = {
   SampleStorage?: SampleStorageResolvers<ContextType>;
   SampleSubmitPayload?: SampleSubmitPayloadResolvers<ContextType>;
   Sha256?: GraphQLScalarType;
+  Sighting?: SightingResolvers<ContextType>;
+  SightingConnection?: SightingConnectionResolvers<ContextType>;
+  SightingEdge?: SightingEdgeResolvers<ContextType>;
+  SightingsReportPayload?: SightingsReportPayloadResolvers<ContextType>;
   Signer?: SignerResolvers<ContextType>;
   SimulatedDecision?: SimulatedDecisionResolvers<ContextType>;
   SimulatedDifference?: SimulatedDifferenceResolvers<ContextType>;

@@ -6,8 +6,8 @@ export const roleScopes = {
   VIEWER: read,
   /** Programs of the customer: SIEM, SOAR, scripts. */
   INTEGRATOR: [...read, 'samples:submit', 'keys:write'],
-  OPERATOR: [...read, 'samples:submit', 'samples:delete', 'samples:reanalyze', 'quarantine:write', 'mail:write'],
-  ADMINISTRATOR: [...read, 'samples:submit', 'samples:delete', 'samples:reanalyze', 'quarantine:write', 'mail:write', 'policies:write', 'customers:write', 'keys:write'],
+  OPERATOR: [...read, 'samples:submit', 'samples:delete', 'samples:reanalyze', 'quarantine:write', 'mail:write', 'diagnostics:read'],
+  ADMINISTRATOR: [...read, 'samples:submit', 'samples:delete', 'samples:reanalyze', 'quarantine:write', 'mail:write', 'diagnostics:read', 'policies:write', 'customers:write', 'keys:write'],
 } as const;
 export const operatorScopes = ['operator'];
 /** Who works for the operator. They see samples and verdicts, where customers have pseudonyms, and nothing that tells who those are. */

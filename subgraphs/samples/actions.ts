@@ -17,6 +17,7 @@ import { destroyKey } from './retention.ts';
 import { lockHashes, lockSample, type SampleRow } from './sample-row.ts';
 import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
+import { rememberSightings } from './sightings.ts';
 import { searchWords } from './search-words.ts';
 import { signUpload, uploadMs } from './tickets.ts';
 import { wrap } from '../../platform/envelope.ts';
@@ -68,6 +69,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
       [input.sha256, newId('sample'), input.sha256, input.size, input.category, now.toISOString()], 'run',
     );
     sample = (await lockSample(em, { sha256: input.sha256 }))!;
+    await rememberSightings(em, sample);
   }
   if (sample.stored_at && sample.size !== input.size) {
     throw new Refusal('INVALID', `these bytes are known and have another size: hash or size is wrong`, ['input', 'size']);

@@ -2,8 +2,10 @@ import { deleteRows, erasing } from '../../platform/erasure.ts';
 import type { Consumption } from '../../platform/jetstream.ts';
 import { publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { removeDiagnostics } from './diagnostics.ts';
 import { destroyKey } from './retention.ts';
 import { lockSample } from './sample-row.ts';
+import { diagnosticVaultOf } from './vault.ts';
 
 const chunk = 200;
 
@@ -23,7 +25,8 @@ export async function eraseCustomers(platform: Platform): Promise<Consumption> {
       if (own.length < chunk) break;
       after = own.at(-1)!.id;
     }
-    for (const table of ['message_part', 'message', 'submission', 'policy_document', 'quota_use', 'sample_customer']) rows += await deleteRows(platform, table, 'customer_id = ?', [customer]);
+    rows += await removeDiagnostics(platform, diagnosticVaultOf(platform), 'customer_id = ?', [customer]);
+    for (const table of ['sighting', 'message_part', 'message', 'submission', 'policy_document', 'quota_use', 'sample_customer']) rows += await deleteRows(platform, table, 'customer_id = ?', [customer]);
     rows += await deleteRows(platform, 'export_chunk', 'customer_id = ?', [customerId]);
     return { rows, kept: 'receipts of deletions, by a pseudonym; bytes that others have sent too, and hashes' };
   }, async (em, erasureId, erased) => await publish(em, 'erasure.part', { erasureId, part: 'samples', ...erased }));

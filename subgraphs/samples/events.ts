@@ -15,7 +15,9 @@ import { keepDocument } from './policy.ts';
 import { identifyResults } from './regions.ts';
 import { sweepRetention } from './retention.ts';
 import { uploadMs } from './tickets.ts';
-import { vaultOf, type Vault } from './vault.ts';
+import { removeDiagnostics } from './diagnostics.ts';
+import { forgetSightings } from './sightings.ts';
+import { diagnosticVaultOf, vaultOf, type Vault } from './vault.ts';
 import { keepVaultHealth } from './vault-health.ts';
 
 const rank = { NONE: 0, QUEUED: 1, RUNNING: 2, FINISHED: 3, FAILED: 3 };
@@ -134,6 +136,8 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     }),
     keepVaultHealth(platform, vault),
     sweep('retention', 10_000, platform.log, async () => void (await sweepRetention(platform))),
+    sweep('sightings', 3_600_000, platform.log, async () => await forgetSightings(platform)),
+    sweep('diagnostics', 60_000, platform.log, async () => void (await removeDiagnostics(platform, diagnosticVaultOf(platform), 'expires_at < now() order by expires_at limit 100', []))),
     sweep('uploads', 30_000, platform.log, async () => await expireUploads(platform)),
   ];
 }

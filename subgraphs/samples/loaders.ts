@@ -5,7 +5,9 @@ import { system } from '../../platform/caller.ts';
 import { seenOf } from './reputation.ts';
 import { knownKey, openFacts, type PrivateFacts } from './sealing.ts';
 import { HeldMessage, Member, Sample, Submission } from './entities.ts';
+import { openWords, type DiagnosticRow } from './diagnostics.ts';
 import { openMessage } from './messages.ts';
+import { openPlace, type SightingRow } from './sightings.ts';
 
 export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
   const key = new DataLoader<string, Buffer | null>(async (customers) => await Promise.all(customers.map(async (customer) => await knownKey(em, platform.keys, customer))));
@@ -19,6 +21,9 @@ export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
       opened.set(row, found);
       return await found;
     },
+    /** Where a sighting was; null when that can no longer be told. */
+    place: async (row: SightingRow) => await key.load(row.customer_id).then((one) => one && openPlace(one, row.id, row.sealed)),
+    diagnosticWords: async (row: DiagnosticRow) => await key.load(row.customer_id).then((one) => one && openWords(one, row.id, row.sealed)),
     message: batch(async (ids: readonly string[]) => await em.find(HeldMessage, { id: { $in: [...ids] } }), (row) => row.id),
     /** Who wrote a message to whom, and about what; null when the customer's key is gone. */
     words: async (row: { id: string; customerId: string; sealed: Uint8Array }) => {

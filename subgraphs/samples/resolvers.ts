@@ -1,10 +1,13 @@
 import { exportChunk } from '../../platform/export.ts';
-import type { HeldMessageReportInput, MutationSampleSubmitArgs, Resolvers } from '../../schema/generated/samples.ts';
+import type { DiagnosticSubmitInput, HeldMessageReportInput, SightingsReportInput, MutationSampleSubmitArgs, Resolvers } from '../../schema/generated/samples.ts';
 import { exclusionFault } from '../../schema/exclusion.ts';
 import { system } from '../../platform/caller.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { noteRead } from '../../platform/reading.ts';
+import { diagnosticRows, diagnosticTicket, removeDiagnostics, submitDiagnostic, type DiagnosticRow } from './diagnostics.ts';
+import { reportSightings, sightingRows, type SightingRow } from './sightings.ts';
+import { diagnosticVaultOf } from './vault.ts';
 import { deleteSample, reanalyze, submitSample } from './actions.ts';
 import type { SamplesContext } from './loaders.ts';
 import { heldMessageChanged, messageDecided } from './message-subscription.ts';
@@ -40,6 +43,15 @@ const submissionReanalyze = mutation('submissionReanalyze', async ({ input }: { 
 const heldMessageReport = mutation('heldMessageReport', async ({ input }: { input: HeldMessageReportInput }, { caller, platform }: SamplesContext, em) => {
   const message = await reportMessage(em, caller, platform, input);
   return { payload: { message }, subject: message.id };
+});
+const sightingsReport = mutation('sightingsReport', async ({ input }: { input: SightingsReportInput }, { caller, platform }: SamplesContext, em) => ({ payload: { fresh: await reportSightings(em, caller, platform, input) }, subject: null }));
+const diagnosticSubmit = mutation('diagnosticSubmit', async ({ input }: { input: DiagnosticSubmitInput }, { caller, platform }: SamplesContext, em) => {
+  const diagnostic = await submitDiagnostic(em, caller, platform, input);
+  return { payload: { diagnostic, upload: await diagnosticTicket(platform, diagnostic, 'write') }, subject: diagnostic.id };
+});
+const diagnosticDelete = mutation('diagnosticDelete', async ({ input }: { input: { diagnosticId: string } }, { caller, platform }: SamplesContext) => {
+  await removeDiagnostics(platform, diagnosticVaultOf(platform), 'id = ? and customer_id = ?', [input.diagnosticId, platform.pseudonyms.of(caller.customerId ?? '')]);
+  return { payload: {}, subject: input.diagnosticId };
 });
 const heldMessagesRelease = mutation('heldMessagesRelease', async ({ input }: { input: { ids: string[]; note: string; form?: HeldMessageReportInput['form'] } }, { caller, platform }: SamplesContext, em) => {
   const messages = await decideMessages(em, caller, platform, input, { state: 'RELEASED', form: input.form ?? 'UNCHANGED' });
@@ -100,6 +112,22 @@ export const resolvers: Resolvers<SamplesContext> = {
     heldMessage: async (_parent, { id }, { caller, loaders, platform }) => {
       const row = await loaders.message.load(id);
       return caller.kind === 'DEVICE' && row?.deviceId !== platform.pseudonyms.of(caller.id) ? null : row;
+    },
+    sightings: async (_parent, { filter, ...page }, context) => {
+      const { em, caller, platform } = context;
+      if (!caller.customerId) throw publicError('FORBIDDEN', "sightings are a customer's own");
+      const { limit, after } = platform.pages.open('sightings', caller.customerId, page);
+      const rows = await sightingRows(em, platform, platform.pseudonyms.of(caller.customerId), { filter, after, limit });
+      await noteRead(context, 'sightings', Math.min(rows.length, page.first));
+      return platform.pages.close('sightings', caller.customerId, page, rows, (row) => row.id) as never;
+    },
+    diagnostics: async (_parent, { deviceId, ...page }, context) => {
+      const { em, caller, platform } = context;
+      if (!caller.customerId) throw publicError('FORBIDDEN', "diagnostics are a customer's own");
+      const { limit, after } = platform.pages.open('diagnostics', caller.customerId, page);
+      const rows = await diagnosticRows(em, platform.pseudonyms.of(caller.customerId), { deviceId: deviceId ? platform.pseudonyms.of(deviceId) : null, after, limit });
+      await noteRead(context, 'diagnostics', Math.min(rows.length, page.first));
+      return platform.pages.close('diagnostics', caller.customerId, page, rows, (row) => row.id) as never;
     },
     sample: async (_parent, { sha256 }, { loaders }) => await loaders.sampleByHash.load(sha256),
     submission: async (_parent, { id }, { loaders }) => await loaders.submission.load(id),
@@ -178,6 +206,27 @@ export const resolvers: Resolvers<SamplesContext> = {
     },
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
   },
+  Sighting: {
+    __resolveReference: async ({ id }: { id: string }, { em }: SamplesContext) => (await em.execute<SightingRow[]>('select * from sighting where id = ?', [id]))[0] ?? null,
+    device: ({ device_id }: SightingRow, _args: object, { platform }: SamplesContext) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(device_id) }),
+    ...Object.fromEntries((['fileName', 'path', 'process', 'user', 'signer'] as const).map((field) => [field, async (row: SightingRow, _args: object, { loaders }: SamplesContext) => (await loaders.place(row))?.[field] ?? null])),
+    size: ({ size }: SightingRow) => Number(size),
+    firstSeenAt: ({ first_at }: SightingRow) => new Date(first_at),
+    lastSeenAt: ({ last_at }: SightingRow) => new Date(last_at),
+    // A sample that only others sent is none of this customer's: its reputation is told by hash.
+    sample: async ({ sha256 }: SightingRow, _args: object, { loaders }: SamplesContext) => await loaders.sampleByHash.load(sha256),
+  } as never,
+  Diagnostic: {
+    __resolveReference: async ({ id }: { id: string }, { em, caller }: SamplesContext) => (caller.scopes.includes('diagnostics:read') ? ((await em.execute<DiagnosticRow[]>('select * from diagnostic where id = ?', [id]))[0] ?? null) : null),
+    device: ({ device_id }: DiagnosticRow, _args: object, { platform }: SamplesContext) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(device_id) }),
+    fileName: async (row: DiagnosticRow, _args: object, { loaders }: SamplesContext) => (await loaders.diagnosticWords(row))?.fileName ?? null,
+    description: async (row: DiagnosticRow, _args: object, { loaders }: SamplesContext) => (await loaders.diagnosticWords(row))?.description ?? null,
+    size: ({ size }: DiagnosticRow) => Number(size),
+    reportedAt: ({ reported_at }: DiagnosticRow) => new Date(reported_at),
+    storedAt: ({ stored_at }: DiagnosticRow) => stored_at && new Date(stored_at),
+    expiresAt: ({ expires_at }: DiagnosticRow) => new Date(expires_at),
+    download: async (row: DiagnosticRow, _args: object, { caller, platform }: SamplesContext) => (row.stored_at && caller.scopes.includes('diagnostics:read') ? await diagnosticTicket(platform, row, 'read') : null),
+  } as never,
   HeldMessage: {
     device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }),
     sender: async (row, _args, { loaders }) => (await loaders.words(row))?.sender ?? null,
@@ -209,6 +258,9 @@ export const resolvers: Resolvers<SamplesContext> = {
   SimulatedDifference: { submission: async ({ submissionId }, _args, { loaders }) => await loaders.submission.load(submissionId) },
   UploadTicket: { offset: async ({ uploadId }, _args, { platform }) => await new Part(join(platform.dataFolder, 'uploads'), uploadId, Buffer.alloc(32)).length() },
   Mutation: {
+    sightingsReport: Object.assign(((parent, args, context) => sightingsReport(parent, args as never, unfenced(context))) as typeof sightingsReport, sightingsReport) as never,
+    diagnosticSubmit: diagnosticSubmit as never,
+    diagnosticDelete: diagnosticDelete as never,
     heldMessageReport: heldMessageReport as never,
     heldMessagesRelease: heldMessagesRelease as never,
     heldMessagesDrop: heldMessagesDrop as never,

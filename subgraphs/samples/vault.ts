@@ -90,8 +90,13 @@ function sealed(iv: Buffer, cipher: CipherGCM): Transform {
 }
 
 /** The vault that the configuration names; a folder beside the other data when it names none. */
-export function vaultOf({ config, dataFolder }: Pick<Platform, 'config' | 'dataFolder'>): Vault {
-  const url = config.VAULT_URL ? new URL(config.VAULT_URL) : null;
-  if (url?.protocol === 's3:') return new Vault(new S3Store(url));
-  return new Vault(new FileStore(url ? decodeURIComponent(url.pathname) : join(dataFolder, 'vault')));
+export const vaultOf = (platform: Pick<Platform, 'config' | 'dataFolder'>): Vault => new Vault(storeOf(platform, 'vault', ''));
+/** Where diagnostics lie: beside it, never in it. */
+export const diagnosticVaultOf = (platform: Pick<Platform, 'config' | 'dataFolder'>): Vault => new Vault(storeOf(platform, 'diagnostics', '/diagnostics'));
+
+function storeOf({ config, dataFolder }: Pick<Platform, 'config' | 'dataFolder'>, folder: string, below: string): Store {
+  if (!config.VAULT_URL) return new FileStore(join(dataFolder, folder));
+  const url = new URL(config.VAULT_URL);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}${below}`;
+  return url.protocol === 's3:' ? new S3Store(url) : new FileStore(decodeURIComponent(url.pathname));
 }

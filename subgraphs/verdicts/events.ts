@@ -62,7 +62,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   const vault = bus.connection.subscribe('health.vault', {
     callback: (_error, message) => {
       const parsed = vaultHealth.safeParse(json(message.data));
-      if (parsed.success) board.vault = { ...parsed.data, at: Date.now() };
+      if (parsed.success) board.vault = { ...parsed.data, looks: 0 };
     },
   });
   // A job that was delivered too often stays in a work queue for ever: its analysis fails with a reason, and the job goes.

@@ -35,8 +35,8 @@ const patienceMs = 2_000;
 const slowMs = 120_000;
 /** A verdict that takes so long from being known to being told is late. */
 const lateMs = 5_000;
-/** The subgraph that keeps the bytes has not said for so long how they are. */
-const vaultSilentMs = 5_000;
+/** In so many looks the subgraph that keeps the bytes has not said how they are. Looks, not time: a process that stood still for a while has missed nothing. */
+const vaultSilentLooks = 9;
 /** So long what was seen to be late counts. */
 const lateKeptMs = 30_000;
 /** Another region has not answered for so long. */
@@ -77,7 +77,7 @@ class StatusBoard {
   current: ServiceStatus | null = null;
   verdictMedianMs: number | null = null;
   /** What the subgraph that keeps the bytes said last. */
-  vault: { failure: string | null; at: number } = { failure: null, at: Date.now() };
+  vault: { failure: string | null; looks: number } = { failure: null, looks: 0 };
   #told: { lagMs: number; at: number } = { lagMs: 0, at: 0 };
 
   /** An event was told so long after it happened. */
@@ -148,7 +148,7 @@ export function keepStatus(platform: Platform): Consumption {
     for (const [id, at] of board.heard) if (now.getTime() - at > runnerGoneMs) board.heard.delete(id);
     const changed = board.take({ store: row !== null, messaging: answered !== null, runners: board.heard.size, queued: row?.[0]?.queued ?? 0, oldestQueuedMs: row?.[0]?.oldest ?? null,
       // Its word comes by NATS: while that is away, it is not the vault's fault.
-      vault: board.vault.failure ?? (answered !== null && Date.now() - board.vault.at > vaultSilentMs ? 'the subgraph that keeps them does not answer' : null),
+      vault: board.vault.failure ?? (answered !== null && board.vault.looks++ > vaultSilentLooks ? 'the subgraph that keeps them does not answer' : null),
       untoldMs: Math.max(board.lagMs, row?.[0]?.untold ? now.getTime() - timeOf(row[0].untold) : 0), regions: heard && { count: peers.length, silent: peers.map((peer) => peer.region).filter((name) => !heard.some(({ region }) => region === name)) } }, now);
     if (row) {
       const open = await openIncidents(systemManager(platform));

@@ -148,6 +148,29 @@ export type DeviceEnrollInput = {
   version?: string | null | undefined;
 };
 
+/** What a diagnostic is. */
+export type DiagnosticKind =
+  /** What was left of a program that crashed. */
+  | 'CRASH'
+  /** What a program wrote down. */
+  | 'LOG'
+  /** How the device is set up. */
+  | 'STATE';
+
+/** Input of diagnosticSubmit. */
+export type DiagnosticSubmitInput = {
+  /** What happened, up to 2000 characters. */
+  description?: string | null | undefined;
+  /** Name of the file, 1 to 255 characters; no folder in it. */
+  fileName: string;
+  /** What it is. */
+  kind: DiagnosticKind;
+  /** Hash of the bytes. */
+  sha256: string;
+  /** Size in bytes, 1 to 33554432. */
+  size: number;
+};
+
 /** What was wrong with an input, as a word that a program can act on. */
 export type ErrorCode =
   /** The state of things does not allow this, for example because it was done before in another way. */
@@ -411,6 +434,34 @@ export type ServicePartName =
   /** Where the bytes of samples lie. */
   | 'VAULT';
 
+/** A file that a device met. */
+export type SightingInput = {
+  /** What the device takes it for. */
+  category: Category;
+  /** Name of the file, 1 to 255 characters; no folder in it. */
+  fileName: string;
+  /** How it came to the device. */
+  origin: Origin;
+  /** Folder of the file, up to 4000 characters. */
+  path?: string | null | undefined;
+  /** The program that wrote or opened it, up to 500 characters. */
+  process?: string | null | undefined;
+  /** Hash of the bytes. */
+  sha256: string;
+  /** Who signed the file, as the device's system verified it. */
+  signer?: SignerInput | null | undefined;
+  /** Size in bytes. */
+  size: number;
+  /** The person at the device, up to 200 characters. */
+  user?: string | null | undefined;
+};
+
+/** Input of sightingsReport. */
+export type SightingsReportInput = {
+  /** What the device met, 1 to 100 files. */
+  sightings: Array<SightingInput>;
+};
+
 /** Where a signal comes from. */
 export type SignalSource =
   /** A member of the archive. */
@@ -542,6 +593,20 @@ export type SubmitMutationVariables = Exact<{
 export type SubmitMutation = { sampleSubmit: { submission: { id: string, state: SubmissionState, decision: { outcome: DecisionOutcome, reason: DecisionReason, message: string }, sample: { id: string, sha256: string, verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null } } | null, upload: { url: string, token: string, offset: number, expiresAt: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
 
 export type VerdictLineFragment = { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } };
+
+export type ReportSightingsMutationVariables = Exact<{
+  input: SightingsReportInput;
+}>;
+
+
+export type ReportSightingsMutation = { sightingsReport: { fresh: number | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type SubmitDiagnosticMutationVariables = Exact<{
+  input: DiagnosticSubmitInput;
+}>;
+
+
+export type SubmitDiagnosticMutation = { diagnosticSubmit: { diagnostic: { id: string } | null, upload: { url: string, token: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
 
 export type ChangesSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -855,6 +920,36 @@ export const SubmitDocument = new TypedDocumentString(`
     sha256
   }
 }`) as unknown as TypedDocumentString<SubmitMutation, SubmitMutationVariables>;
+export const ReportSightingsDocument = new TypedDocumentString(`
+    mutation ReportSightings($input: SightingsReportInput!) {
+  sightingsReport(input: $input) {
+    fresh
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReportSightingsMutation, ReportSightingsMutationVariables>;
+export const SubmitDiagnosticDocument = new TypedDocumentString(`
+    mutation SubmitDiagnostic($input: DiagnosticSubmitInput!) {
+  diagnosticSubmit(input: $input) {
+    diagnostic {
+      id
+    }
+    upload {
+      url
+      token
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmitDiagnosticMutation, SubmitDiagnosticMutationVariables>;
 export const ChangesDocument = new TypedDocumentString(`
     subscription Changes($after: Cursor) {
   verdictChanged(after: $after) {

@@ -107,4 +107,18 @@ ${fence('export_chunk', 'false')}`),
 create table abroad (sha256 text primary key, sample_id text not null unique);
 ${fence('abroad', "coalesce(current_setting('assay.customer', true), '') <> ''")}`,
   ),
+  migration(
+    '010-sightings-and-diagnostics',
+    `
+create table sighting (id text primary key, customer_id text not null, device_id text not null, sha256 text not null, size bigint not null, category text not null, origin text not null, times integer not null,
+  first_at timestamptz not null, last_at timestamptz not null, sealed bytea not null, unique (customer_id, device_id, sha256));
+create index sighting_page on sighting (customer_id, id desc);
+create index sighting_hash on sighting (sha256, customer_id);
+create index sighting_old on sighting (last_at);
+create table diagnostic (id text primary key, customer_id text not null, device_id text not null, kind text not null, size bigint not null, sha256 text not null, sealed bytea not null, reported_at timestamptz not null,
+  stored_at timestamptz, expires_at timestamptz not null, wrapped_key bytea);
+create index diagnostic_page on diagnostic (customer_id, id desc);
+create index diagnostic_old on diagnostic (expires_at);
+${fence('sighting')} ${fence('diagnostic')}`,
+  ),
 ];
