@@ -123,7 +123,7 @@ describe('13. signing in at an identity provider', () => {
 
   test('what it is named with is checked, only administrators name it, and its secret is shown to nobody', async () => {
     const { administrator, devices, customerId } = await assay.customer();
-    for (const [more, field] of [[{ issuer: 'ftp://x.example' }, 'issuer'], [{ issuer: 'http://idp.example' }, 'issuer'], [{ issuer: 'https://10.0.0.1/' }, 'issuer'], [{ issuer: 'https://u:p@x.example' }, 'issuer'], [{ clientId: '' }, 'clientId'], [{ clientSecret: 'x'.repeat(501) }, 'clientSecret'],
+    for (const [more, field] of [[{ issuer: 'ftp://x.example' }, 'issuer'], [{ issuer: 'http://idp.example' }, 'issuer'], [{ issuer: 'http://192.0.2.1' }, 'issuer'], [{ issuer: 'https://10.0.0.1/' }, 'issuer'], [{ issuer: 'https://u:p@x.example' }, 'issuer'], [{ clientId: '' }, 'clientId'], [{ clientSecret: 'x'.repeat(501) }, 'clientSecret'],
       [{ redirectUris: [] }, 'redirectUris'], [{ redirectUris: ['http://console.example/back'] }, 'redirectUris'], [{ redirectUris: ['https://console.example/back?x=1'] }, 'redirectUris'], [{ redirectUris: Array.from({ length: 11 }, () => redirectUri) }, 'redirectUris']] as const) {
       expect(await set(administrator, more), JSON.stringify(more)).toMatchObject({ identityProvider: null, userErrors: [{ code: 'INVALID', field: ['input', field] }] });
     }

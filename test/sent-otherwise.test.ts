@@ -5,7 +5,7 @@ import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
 import { diagnosticBytesMax, removeDiagnostics } from '../subgraphs/samples/diagnostics.ts';
-import { forgetSightings } from '../subgraphs/samples/sightings.ts';
+import { deviceRowsMax, forgetSightings } from '../subgraphs/samples/sightings.ts';
 import { diagnosticVaultOf } from '../subgraphs/samples/vault.ts';
 import { dumpOf, hashOf, send, startAssay, submitInput, submitMutation, type Assay } from './assay.ts';
 
@@ -75,6 +75,21 @@ describe('8. what is sent for reputation and for diagnosis is kept apart from wh
       const { administrator, devices } = await assay.customer();
       expect(await report(devices[0]!, sightings)).toMatchObject({ fresh: null, userErrors: [{ code: 'INVALID', field: expect.arrayContaining([field]) as string[] }] });
       expect(await list(administrator)).toEqual([]);
+    });
+
+    test('a device can not fill the table: past its share it is told so, and what it met before is still counted', async () => {
+      const { devices, customerId } = await assay.customer();
+      const { id } = await act<{ id: string }>(devices[0]!, '{ viewer { id } }');
+      const known = sighting();
+      await report(devices[0]!, [known]);
+      const { pseudonyms, database } = platform();
+      await database.for(system).execute(
+        "insert into sighting (id, customer_id, device_id, sha256, size, category, origin, times, first_at, last_at, sealed) select 'sgt_0' || lpad(n::text, 25, '0'), ?, ?, lpad(n::text, 64, '0'), 1, 'OTHER', 'WEB', 1, now(), now(), '' from generate_series(2, ?) n",
+        [pseudonyms.of(customerId), pseudonyms.of(id), deviceRowsMax], 'run');
+      expect(await report(devices[0]!, [sighting()])).toMatchObject({ fresh: null, userErrors: [{ code: 'OVER_QUOTA' }] });
+      expect(await report(devices[0]!, [known])).toEqual({ fresh: 0, userErrors: [] });
+      expect((await report(devices[1]!, [sighting()])).fresh).toBe(1);
+      await database.for(system).execute('delete from sighting where customer_id = ?', [pseudonyms.of(customerId)], 'run');
     });
 
     test('they are paged by index, filtered, and forgotten ninety days after the last time', async () => {

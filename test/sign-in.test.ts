@@ -143,6 +143,16 @@ describe('13. people and devices', () => {
     expect((await signIn(guessed.email)).token).toBeNull();
   });
 
+  test('a stolen session is no place to guess the password either', async () => {
+    const { act, person, signIn } = await office();
+    const { email, token } = await person();
+    const begin = async (word: string) => (await act<{ userErrors: { message: string }[] }>('mutation ($password: String!) { totpBegin(input: { password: $password }) { userErrors { message } } }', { password: word }, token)).userErrors;
+    const change = async () => (await act<{ userErrors: { message: string }[] }>('mutation { passwordChange(input: { password: "a wrong password!", newPassword: "another long password" }) { userErrors { message } } }', {}, token)).userErrors;
+    for (let n = 0; n < attemptsMax.fromOne; n += 2) expect([await begin('not the password'), await change()]).toEqual([[{ message: 'the password is wrong' }], [{ message: 'the password is wrong' }]]);
+    expect((await begin(password))[0]!.message).toContain('too many wrong attempts');
+    expect((await signIn(email)).token).toBeNull();
+  });
+
   test('a second factor: from its confirmation on signing in needs a code, each once; spare codes are for a lost device', async () => {
     const { act, person, signIn } = await office();
     const { email, token } = await person();

@@ -10,7 +10,7 @@ import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { checkedEmail } from './actions.ts';
 import { IdentityProvider, User, type Role } from './entities.ts';
-import { checkedTarget, guardedAgent, mayCall } from './outbound.ts';
+import { checkedTarget, guardedAgent, isWithin } from './outbound.ts';
 import { openSession } from './sessions.ts';
 
 const ticketTime = '10m';
@@ -45,7 +45,7 @@ export async function setProvider(em: Manager, customerId: string, platform: Pla
 function checkedIssuer(text: string, allowed: readonly string[]): string {
   const url = URL.canParse(text) && text.length <= 500 ? new URL(text) : null;
   // In the clear only where the operator let us inside.
-  const clear = url?.protocol === 'http:' && allowed.length > 0 && mayCall(url.hostname, allowed);
+  const clear = url?.protocol === 'http:' && isWithin(url.hostname, allowed);
   if (!url || url.search || url.hash || url.username || !(url.protocol === 'https:' || clear)) throw new Refusal('INVALID', 'issuer must be an https URL without query', ['input', 'issuer']);
   try {
     checkedTarget(text, allowed);

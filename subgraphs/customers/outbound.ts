@@ -23,6 +23,9 @@ export function mayCall(address: string, allowed: readonly string[] = []): boole
   return listOf(allowed).check(plain, family) || !closed.check(plain, family);
 }
 
+/** Is it in one of these networks? Pure. */
+export const isWithin = (address: string, networks: readonly string[]): boolean => isIP(address) !== 0 && listOf(networks).check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+
 /** Throws when a URL names an address that may not be called. A name is looked at when it is looked up: by the agent. */
 export function checkedTarget(url: string, allowed: readonly string[]): void {
   const literal = new URL(url).hostname.replace(/^\[|\]$/g, '');

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
-import { verify as verifyPassword } from '@node-rs/argon2';
 import { jwtVerify, SignJWT } from 'jose';
 import { newId } from '../../schema/ids.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
+import { confirmPassword } from './attempts.ts';
 import { hashOf } from './credentials.ts';
 import { Passkey, User } from './entities.ts';
 import { openSession } from './sessions.ts';
@@ -50,10 +50,10 @@ function answerOf<T>(text: string): T {
 }
 
 /** What the browser needs to make a passkey. The password is asked once more: a stolen session must not become a key of one's own. */
-export async function beginPasskey(em: Manager, caller: Caller, platform: Platform, password: string) {
+export async function beginPasskey(em: Manager, caller: Caller, platform: Platform, password: string, address: string | null) {
   if (caller.kind !== 'USER') throw publicError('FORBIDDEN', 'this is for people who sign in');
   const user = await em.findOneOrFail(User, { id: caller.id, removedAt: null });
-  if (!(await verifyPassword(user.passwordHash, password.slice(0, 200)).catch(() => false))) throw new Refusal('FORBIDDEN', 'the password is wrong', ['input', 'password']);
+  await confirmPassword(platform, user, password, address);
   const known = await em.find(Passkey, { userId: user.id });
   if (known.length >= passkeysMax) throw new Refusal('CONFLICT', `at most ${passkeysMax} passkeys a person: remove one first`, ['input']);
   const { generateRegistrationOptions } = await webauthn();

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { hash as hashPassword, verify } from '@node-rs/argon2';
+import { hash as hashPassword } from '@node-rs/argon2';
 import { createTransport } from 'nodemailer';
 import { newId } from '../../schema/ids.ts';
 import type { Caller } from '../../platform/caller.ts';
@@ -7,6 +7,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { checkedEmail, createUser } from './actions.ts';
+import { confirmPassword } from './attempts.ts';
 import { hashOf, newSecret } from './credentials.ts';
 import { Invitation, User, type Role } from './entities.ts';
 import { endSessionsOf } from './sessions.ts';
@@ -85,10 +86,10 @@ export async function removeUser(em: Manager, userId: string) {
 }
 
 /** A new password ends all other sessions: who has the old one is out. */
-export async function changePassword(em: Manager, caller: Caller, input: { password: string; newPassword: string }) {
+export async function changePassword(em: Manager, caller: Caller, platform: Platform, address: string | null, input: { password: string; newPassword: string }) {
   if (caller.kind !== 'USER') throw publicError('FORBIDDEN', 'this is for people who sign in');
   const user = await known(em, caller.id);
-  if (!(await verify(user.passwordHash, input.password.slice(0, 200)).catch(() => false))) throw new Refusal('FORBIDDEN', 'the password is wrong', ['input', 'password']);
+  await confirmPassword(platform, user, input.password, address);
   if (input.newPassword.length < 12 || input.newPassword.length > 200) throw new Refusal('INVALID', 'newPassword must have 12 to 200 characters', ['input', 'newPassword']);
   user.passwordHash = await hashPassword(input.newPassword);
   await em.flush();

@@ -282,13 +282,13 @@ export const resolvers: Resolvers<CustomersContext> = {
     invitationAccept: Object.assign(((parent, args, context) => invitationAccept(parent, args as never, unfenced(context))) as typeof invitationAccept, invitationAccept),
     userUpdate: mutation('userUpdate', async ({ input }, _context, em) => ({ payload: { user: await updateUser(em, input) }, subject: input.userId })),
     userRemove: mutation('userRemove', async ({ input }, _context, em) => ({ payload: { user: await removeUser(em, input.userId) }, subject: input.userId })),
-    passwordChange: mutation('passwordChange', async ({ input }, { caller }: CustomersContext, em) => ({ payload: {}, subject: (await changePassword(em, caller, input)).id })),
-    totpBegin: mutation('totpBegin', async ({ input }, { caller, platform }: CustomersContext, em) => {
-      const { user, secret, url } = await beginTotp(em, caller, platform, input.password);
+    passwordChange: mutation('passwordChange', async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: {}, subject: (await changePassword(em, caller, platform, address, input)).id })),
+    totpBegin: mutation('totpBegin', async ({ input }, { caller, platform, address }: CustomersContext, em) => {
+      const { user, secret, url } = await beginTotp(em, caller, platform, input.password, address);
       return { payload: { secret, url }, subject: user.id };
     }),
     totpConfirm: mutation('totpConfirm', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: { spareCodes: await confirmTotp(em, caller, platform, input.code) }, subject: caller.id })),
-    totpRemove: mutation('totpRemove', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: {}, subject: (await removeTotp(em, caller, platform, input.code)).id })),
+    totpRemove: mutation('totpRemove', async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: {}, subject: (await removeTotp(em, caller, platform, input.code, address)).id })),
     sessionRevoke: mutation('sessionRevoke', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { session: await endSession(em, caller, input.sessionId) }, subject: input.sessionId })),
     apiKeyCreate: mutation('apiKeyCreate', async ({ input }, context: CustomersContext, em) => {
       const { apiKey, secret } = await createApiKey(em, own(context), context.caller.scopes, input);
@@ -303,7 +303,7 @@ export const resolvers: Resolvers<CustomersContext> = {
     sessionCreateByPasskey: Object.assign(((parent, args, context) => sessionCreateByPasskey(parent, args as never, unfenced(context))) as typeof sessionCreateByPasskey, sessionCreateByPasskey),
     // The provider is asked before the transaction begins: it answers when it likes.
     sessionCreateByOpenId: Object.assign((async (parent, args, context) => await sessionCreateByOpenId(parent, { claims: await exchange(unfenced(context).em, context.platform, (args as unknown as { input: { ticket: string; callbackUrl: string } }).input) }, unfenced(context))) as typeof sessionCreateByOpenId, sessionCreateByOpenId) as never,
-    passkeyBegin: mutation('passkeyBegin', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: await beginPasskey(em, caller, platform, input.password), subject: caller.id })),
+    passkeyBegin: mutation('passkeyBegin', async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: await beginPasskey(em, caller, platform, input.password, address), subject: caller.id })),
     passkeyAdd: mutation('passkeyAdd', async ({ input }, { caller, platform }: CustomersContext, em) => {
       const passkey = await addPasskey(em, caller, platform, input);
       return { payload: { passkey }, subject: passkey.id };

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
-import { verify as verifyPassword } from '@node-rs/argon2';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { unwrap, wrap } from '../../platform/envelope.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
+import { checkAttempts, confirmPassword, noteAttempt } from './attempts.ts';
 import { hashOf } from './credentials.ts';
 import { User } from './entities.ts';
 
@@ -30,9 +30,10 @@ async function personOf(em: Manager, caller: Caller) {
 const sealOf = (id: string): string => `totp ${id}`;
 
 /** A new secret, which counts from when a code made with it was shown. */
-export async function beginTotp(em: Manager, caller: Caller, { keys }: Platform, password: string) {
+export async function beginTotp(em: Manager, caller: Caller, platform: Platform, password: string, address: string | null) {
+  const { keys } = platform;
   const user = await personOf(em, caller);
-  if (!(await verifyPassword(user.passwordHash, password.slice(0, 200)).catch(() => false))) throw new Refusal('FORBIDDEN', 'the password is wrong', ['input', 'password']);
+  await confirmPassword(platform, user, password, address);
   if (user.totpEnabledAt) throw new Refusal('CONFLICT', 'there is a second factor already: remove it first', ['input']);
   const secret = randomBytes(20);
   user.totpSecret = wrap(keys.master, secret, sealOf(user.id));
@@ -55,10 +56,14 @@ export async function confirmTotp(em: Manager, caller: Caller, { keys }: Platfor
 }
 
 /** Takes the second factor away: with a code of it, or a spare one. */
-export async function removeTotp(em: Manager, caller: Caller, { keys }: Platform, code: string) {
+export async function removeTotp(em: Manager, caller: Caller, platform: Platform, code: string, address: string | null) {
   const user = await personOf(em, caller);
   if (!user.totpEnabledAt) return user;
-  if (!(await checkCode(em, keys, user, code))) throw new Refusal('FORBIDDEN', 'the code is wrong', ['input', 'code']);
+  await checkAttempts(platform, user.email, address);
+  if (!(await checkCode(em, platform.keys, user, code))) {
+    await noteAttempt(platform, user.email, address);
+    throw new Refusal('FORBIDDEN', 'the code is wrong', ['input', 'code']);
+  }
   Object.assign(user, { totpSecret: null, totpEnabledAt: null, totpStep: null });
   await em.execute('delete from spare_code where user_id = ?', [user.id], 'run');
   return user;

@@ -15,6 +15,7 @@ const bearer = (request: Request): string => /^Bearer (\S+)$/.exec(request.heade
 /** Bytes of diagnostics, in and out, by ticket. */
 export function diagnosticRoutes(platform: Platform, vault: Vault): Router {
   const router = express.Router();
+  const writing = new Set<string>();
   router.put('/diagnostics/:id', async (request, response) => {
     const { id } = request.params;
     const answer = (status: number, code: string, message: string) => {
@@ -22,6 +23,8 @@ export function diagnosticRoutes(platform: Platform, vault: Vault): Router {
       if (!response.headersSent) response.status(status).json({ code, message });
     };
     if (!(await verifyDiagnosticTicket(platform, bearer(request), 'write', id))) return answer(401, 'TICKET_INVALID', 'the ticket is missing, wrong or past its time; announce the diagnostic again');
+    if (writing.has(id)) return answer(409, 'UPLOAD_BUSY', 'these bytes are being sent at this moment');
+    writing.add(id);
     const timer = setTimeout(() => request.destroy(), 10 * platform.config.ASSAY_UPLOAD_STALL_MS);
     try {
       const outcome = await storeDiagnostic(platform, vault, id, request);
@@ -31,6 +34,7 @@ export function diagnosticRoutes(platform: Platform, vault: Vault): Router {
       answer(503, 'TRY_AGAIN', 'the bytes could not be stored now; try again');
     } finally {
       clearTimeout(timer);
+      writing.delete(id);
     }
   });
   router.get('/diagnostics/:id', async (request, response) => {

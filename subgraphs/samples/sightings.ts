@@ -24,6 +24,7 @@ export interface SightingRow {
 }
 
 const reportedMax = 100;
+export const deviceRowsMax = 50_000;
 export const sightingDays = 90;
 const chunk = 1_000;
 
@@ -62,6 +63,8 @@ export async function reportSightings(em: Manager, caller: Caller, platform: Pla
      select r.id, ?, ?, r.sha256, r.size, r.category, r.origin, 1, now(), now(), decode(r.sealed, 'hex') from jsonb_to_recordset(?::jsonb) as r(id text, sha256 text, size bigint, category text, origin text, sealed text)
      on conflict (customer_id, device_id, sha256) do update set times = least(sighting.times + 1, 1000000000), last_at = now() returning (xmax = 0) as fresh`,
     [customer, platform.pseudonyms.of(caller.id), JSON.stringify(rows)]);
+  const [have] = await em.execute<{ n: number }[]>('select count(*)::int as n from (select 1 from sighting where customer_id = ? and device_id = ? limit ?) mine', [customer, platform.pseudonyms.of(caller.id), deviceRowsMax + 1]);
+  if (have!.n > deviceRowsMax) throw new Refusal('OVER_QUOTA', `a device may have ${deviceRowsMax} files that it told of kept: they go ${sightingDays} days after the last time`, ['input']);
   // Of what is known as a sample the prevalence knows too.
   await em.execute(
     `insert into sample_customer (sample_id, customer_id, first_seen_at, last_seen_at) select s.id, ?, now(), now() from sample s where s.sha256 = any(?::text[]) order by s.id

@@ -155,6 +155,8 @@ async function reach(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 
   const silent = (before?.stage === 'FINAL' && stage === 'PROVISIONAL') || (again && failed)
     // What an analyst decided holds until an analyst takes it back.
     || before?.cause === 'OVERRIDE'
+    // Nothing was seen here, and elsewhere something was.
+    || (Boolean(before?.region) && scored.reason === 'NOT_EXECUTED')
     // Somebody chose the place: where it did less than before it proves nothing.
     || (again && analysis.environment !== null && levels.indexOf(scored.level) <= levels.indexOf(before.level));
   if (!silent) await revise(em, analysis, before, { stage, scored, engine, analysisId: analysis.id, cause: again ? 'REANALYSIS' : 'ANALYSIS' });

@@ -134,10 +134,10 @@ export function keepStatus(platform: Platform): Consumption {
   return sweep('status', lookMs, platform.log, async () => {
     const em = systemManager(platform);
     const peers = platform.config.ASSAY_PEERS ?? [];
-    const [row, answered, heard] = await Promise.all([
+    const [row, answered, silent] = await Promise.all([
       within(em.execute<{ queued: number; oldest: number | null; untold: string | null }[]>("select count(*)::int as queued, (extract(epoch from now() - min(queued_at)) * 1000)::float as oldest, (select id from outbox order by seq limit 1) as untold from analysis where state = 'QUEUED'")),
       within(platform.bus.connection.rtt()),
-      peers.length > 0 ? within(systemManager(platform).execute<{ region: string }[]>('select region from peer where heard_at > now() - ? * interval \'1 ms\'', [silentMs])) : null,
+      peers.length > 0 ? within(systemManager(platform).execute<{ region: string }[]>('select region from peer where coalesce(heard_at < now() - ? * interval \'1 ms\', failure is not null)', [silentMs])) : null,
     ]);
     if (row && round++ % 20 === 0) {
       const [median] = await systemManager(platform).execute<{ ms: number | null }[]>(
@@ -149,7 +149,7 @@ export function keepStatus(platform: Platform): Consumption {
     const changed = board.take({ store: row !== null, messaging: answered !== null, runners: board.heard.size, queued: row?.[0]?.queued ?? 0, oldestQueuedMs: row?.[0]?.oldest ?? null,
       // Its word comes by NATS: while that is away, it is not the vault's fault.
       vault: board.vault.failure ?? (answered !== null && board.vault.looks++ > vaultSilentLooks ? 'the subgraph that keeps them does not answer' : null),
-      untoldMs: Math.max(board.lagMs, row?.[0]?.untold ? now.getTime() - timeOf(row[0].untold) : 0), regions: heard && { count: peers.length, silent: peers.map((peer) => peer.region).filter((name) => !heard.some(({ region }) => region === name)) } }, now);
+      untoldMs: Math.max(board.lagMs, row?.[0]?.untold ? now.getTime() - timeOf(row[0].untold) : 0), regions: silent && { count: peers.length, silent: peers.map((peer) => peer.region).filter((name) => silent.some(({ region }) => region === name)) } }, now);
     if (row) {
       const open = await openIncidents(systemManager(platform));
       await keepIncidents(platform, board.current!.parts, now, open.measured);
