@@ -10,7 +10,7 @@
 /* The first that a window has is pressed: what goes on comes before what ends. */
 static const char *on[] = { "next", "i agree", "agree", "accept", "install", "extract", "unzip", "setup", "yes", "ok", "continue", "run", "open", "allow", "enable", "start", "weiter", "ja", "finish", "done", "fertig", NULL };
 /* One window is pressed so often at the most: some ask again for ever. */
-enum { PRESSED_MAX = 8, WINDOWS_MAX = 200 };
+enum { PRESSED_MAX = 9, WINDOWS_MAX = 200 };
 static struct { HWND window; int times; } pressed[WINDOWS_MAX];
 static int windows;
 
@@ -42,6 +42,24 @@ static BOOL CALLBACK look(HWND child, LPARAM given)
   return TRUE;
 }
 
+/*
+ * Wine's message box, when it comes up in the wrong moment, takes no BM_CLICK for as long as it lives: what did not help once is tried in
+ * another way, with the mouse (it is there already) and with what the button would tell its window.
+ */
+static void press(HWND window, HWND button, int times)
+{
+  INPUT click[2] = { { INPUT_MOUSE }, { INPUT_MOUSE } };
+  switch (times % 3) {
+  case 0: PostMessageA(button, BM_CLICK, 0, 0); break;
+  case 1:
+    SetForegroundWindow(window);
+    click[0].mi.dwFlags = MOUSEEVENTF_LEFTDOWN; click[1].mi.dwFlags = MOUSEEVENTF_LEFTUP;
+    SendInput(2, click, sizeof *click);
+    break;
+  default: PostMessageA(GetParent(button), WM_COMMAND, MAKEWPARAM(GetDlgCtrlID(button), BN_CLICKED), (LPARAM)button); break;
+  }
+}
+
 static BOOL CALLBACK each(HWND window, LPARAM unused)
 {
   struct found found = { NULL, 1000 }; RECT place; DWORD owner = 0; int n; (void)unused;
@@ -52,9 +70,8 @@ static BOOL CALLBACK each(HWND window, LPARAM unused)
   if (n == WINDOWS_MAX || pressed[n].times >= PRESSED_MAX) return TRUE;
   EnumChildWindows(window, look, (LPARAM)&found);
   if (!found.button) return TRUE;
-  pressed[n].times++;
   if (GetWindowRect(found.button, &place)) SetCursorPos((place.left + place.right) / 2, (place.top + place.bottom) / 2);
-  PostMessageA(found.button, BM_CLICK, 0, 0);
+  press(window, found.button, pressed[n].times++);
   return TRUE;
 }
 
