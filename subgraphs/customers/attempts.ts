@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { verify } from '@node-rs/argon2';
 import { Refusal } from '../../platform/errors.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 
@@ -22,12 +21,4 @@ export async function noteAttempt(platform: Platform, name: string, address: str
   const em = systemManager(platform);
   await em.execute('insert into failed_attempt (name, address, at) values (?, ?, now())', [hashOf(platform, name), hashOf(platform, address ?? '')], 'run');
   await em.execute(`delete from failed_attempt where at < now() - ? * interval '1 minute'`, [minutes], 'run');
-}
-
-/** The password once more, from somebody who is signed in: a session that was stolen must not be a place to guess it. */
-export async function confirmPassword(platform: Platform, user: { email: string; passwordHash: string }, password: string, address: string | null): Promise<void> {
-  await checkAttempts(platform, user.email, address);
-  if (await verify(user.passwordHash, password.slice(0, 200)).catch(() => false)) return;
-  await noteAttempt(platform, user.email, address);
-  throw new Refusal('FORBIDDEN', 'the password is wrong', ['input', 'password']);
 }

@@ -6,7 +6,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { confirmPassword } from './attempts.ts';
+import { confirmPassword } from './password.ts';
 import { hashOf } from './credentials.ts';
 import { Passkey, User } from './entities.ts';
 import { openSession } from './sessions.ts';

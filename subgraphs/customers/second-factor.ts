@@ -5,7 +5,8 @@ import type { Manager } from '../../platform/database.ts';
 import { unwrap, wrap } from '../../platform/envelope.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { checkAttempts, confirmPassword, noteAttempt } from './attempts.ts';
+import { checkAttempts, noteAttempt } from './attempts.ts';
+import { confirmPassword } from './password.ts';
 import { hashOf } from './credentials.ts';
 import { User } from './entities.ts';
 

@@ -12,6 +12,7 @@ import { Submission, type SubmissionState } from './entities.ts';
 import { countOne, left, quotaUse } from './quota.ts';
 import { noteSeen } from './reputation.ts';
 import { documentOf, policyAndKey, policyIn } from './policy.ts';
+import { checkedPlace } from './place.ts';
 import { isKnownAbroad } from './regions.ts';
 import { destroyKey } from './retention.ts';
 import { lockHashes, lockSample, type SampleRow } from './sample-row.ts';
@@ -29,19 +30,11 @@ function checked(input: SubmitInput): SubmitInput {
     throw new Refusal('INVALID', message, ['input', field]);
   };
   if (input.size < 1) invalid('size', 'an empty file has nothing to analyse');
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused
-  const controls = /[\u0000-\u001f\u007f]/;
-  if (input.fileName.length < 1 || input.fileName.length > 255 || controls.test(input.fileName)) invalid('fileName', 'fileName must have 1 to 255 characters and no control characters');
-  if (/[\\/]/.test(input.fileName) || input.fileName === '.' || input.fileName === '..') invalid('fileName', 'fileName must be a name without a folder; the folder goes into path');
-  for (const [field, max] of [['path', 4000], ['process', 500], ['user', 200]] as const) {
-    const value = input[field];
-    if (value && (value.length > max || controls.test(value))) invalid(field, `${field} must have at most ${max} characters and no control characters`);
-  }
+  checkedPlace(input, ['input']);
   if (input.localScore !== null && input.localScore !== undefined && (!Number.isInteger(input.localScore) || input.localScore < 0 || input.localScore > 100)) {
     invalid('localScore', 'localScore must be 0 to 100');
   }
   if (input.mail && !/^[^\s@\p{Cc}]{1,253}$/u.test(input.mail.senderDomain)) invalid('mail', 'senderDomain must be a domain name of 1 to 253 characters');
-  if (input.signer && (input.signer.name.length < 1 || input.signer.name.length > 200 || controls.test(input.signer.name))) invalid('signer', 'the signer needs a name of 1 to 200 characters and no control characters');
   checkedPassword(input.archivePassword);
   return input;
 }

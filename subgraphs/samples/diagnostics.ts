@@ -9,6 +9,7 @@ import type { Manager } from '../../platform/database.ts';
 import { unwrap, wrap } from '../../platform/envelope.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { checkFileName } from './place.ts';
 import { customerKey, knownKey } from './sealing.ts';
 import type { Vault } from './vault.ts';
 
@@ -43,9 +44,7 @@ const columns = 'id, customer_id, device_id, kind, size, sha256, sealed, reporte
 export async function submitDiagnostic(em: Manager, caller: Caller, platform: Platform, input: DiagnosticSubmitInput): Promise<DiagnosticRow> {
   if (!caller.customerId || caller.kind !== 'DEVICE') throw publicError('FORBIDDEN', 'devices send diagnostics of themselves');
   if (input.size < 1 || input.size > diagnosticBytesMax) throw new Refusal('INVALID', `size must be 1 to ${diagnosticBytesMax}`, ['input', 'size']);
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused
-  const controls = /[\u0000-\u001f\u007f]/;
-  if (input.fileName.length < 1 || input.fileName.length > 255 || controls.test(input.fileName) || /[\\/]/.test(input.fileName)) throw new Refusal('INVALID', 'fileName must be a name of 1 to 255 characters without a folder', ['input', 'fileName']);
+  checkFileName(input.fileName, ['input']);
   if (input.description && input.description.length > 2000) throw new Refusal('INVALID', 'description must have at most 2000 characters', ['input', 'description']);
   const [customer, device] = [platform.pseudonyms.of(caller.customerId), platform.pseudonyms.of(caller.id)];
   await em.execute("select pg_advisory_xact_lock(hashtextextended('diagnostics ' || ?, 0))", [customer]);

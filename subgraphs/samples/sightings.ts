@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { SightingsReportInput } from '../../schema/generated/samples.ts';
 import { newId } from '../../schema/ids.ts';
 import type { Caller } from '../../platform/caller.ts';
@@ -6,6 +5,7 @@ import type { Manager } from '../../platform/database.ts';
 import { unwrap, wrap } from '../../platform/envelope.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { placeSchema, checkedPlace, type Place } from './place.ts';
 import { customerKey } from './sealing.ts';
 
 /** What devices tell of files that they met without sending them: for reputation. A row for each device and hash. */
@@ -28,35 +28,19 @@ export const deviceRowsMax = 50_000;
 export const sightingDays = 90;
 const chunk = 1_000;
 
-const placeSchema = z.object({ fileName: z.string(), path: z.string().nullable(), process: z.string().nullable(), user: z.string().nullable(), signer: z.object({ name: z.string(), certificateSha256: z.string() }).nullable() });
-export type Place = z.infer<typeof placeSchema>;
 export const openPlace = (key: Buffer, id: string, sealed: Uint8Array): Place => placeSchema.parse(JSON.parse(unwrap(key, sealed, `sighting ${id}`).toString()));
-
-// eslint-disable-next-line no-control-regex -- control characters are what is refused
-const controls = /[\u0000-\u001f\u007f]/;
 
 /** Notes what a device met; what it met before is counted. Says how many rows are new. */
 export async function reportSightings(em: Manager, caller: Caller, platform: Platform, { sightings }: SightingsReportInput): Promise<number> {
   if (!caller.customerId || caller.kind !== 'DEVICE') throw publicError('FORBIDDEN', 'devices tell what they meet');
   if (sightings.length < 1 || sightings.length > reportedMax) throw new Refusal('INVALID', `1 to ${reportedMax} sightings are told at a time`, ['input', 'sightings']);
-  for (const [index, one] of sightings.entries()) {
-    const refuse = (field: string, message: string): never => {
-      throw new Refusal('INVALID', message, ['input', 'sightings', String(index), field]);
-    };
-    if (one.fileName.length < 1 || one.fileName.length > 255 || controls.test(one.fileName) || /[\\/]/.test(one.fileName)) refuse('fileName', 'fileName must be a name of 1 to 255 characters without a folder');
-    for (const [field, max] of [['path', 4000], ['process', 500], ['user', 200]] as const) {
-      const value = one[field];
-      if (value && (value.length > max || controls.test(value))) refuse(field, `${field} must have at most ${max} characters and no control characters`);
-    }
-    if (one.signer && (one.signer.name.length < 1 || one.signer.name.length > 200 || controls.test(one.signer.name))) refuse('signer', 'the signer needs a name of 1 to 200 characters');
-  }
+  const told = sightings.map((one, index) => ({ ...one, place: checkedPlace(one, ['input', 'sightings', String(index)]) }));
   const customer = platform.pseudonyms.of(caller.customerId);
   const key = await customerKey(em, platform.keys, customer);
   // The newest word on a hash is the one that counts; Postgres takes each row once in a statement.
-  const rows = [...new Map(sightings.map((one) => [one.sha256, one])).values()].map((one) => {
+  const rows = [...new Map(told.map((one) => [one.sha256, one])).values()].map((one) => {
     const id = newId('sighting');
-    const place: Place = { fileName: one.fileName, path: one.path ?? null, process: one.process ?? null, user: one.user ?? null, signer: one.signer ?? null };
-    return { id, sha256: one.sha256, size: one.size, category: one.category, origin: one.origin, sealed: wrap(key, Buffer.from(JSON.stringify(place)), `sighting ${id}`).toString('hex') };
+    return { id, sha256: one.sha256, size: one.size, category: one.category, origin: one.origin, sealed: wrap(key, Buffer.from(JSON.stringify(one.place)), `sighting ${id}`).toString('hex') };
   }).sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   const written = await em.execute<{ fresh: boolean }[]>(
     `insert into sighting (id, customer_id, device_id, sha256, size, category, origin, times, first_at, last_at, sealed)
