@@ -11,7 +11,7 @@ export function uploadProxy(samplesUrl: string): Router {
     try {
       const answer = await pool.request({ path: request.path, method: request.method, headers, body: request.method === 'PUT' ? request : null });
       response.status(answer.statusCode);
-      for (const name of ['content-type', 'upload-offset', 'upload-complete']) if (answer.headers[name]) response.set(name, String(answer.headers[name]));
+      for (const name of ['content-type', 'content-disposition', 'x-content-type-options', 'upload-offset', 'upload-complete']) if (answer.headers[name]) response.set(name, String(answer.headers[name]));
       answer.body.pipe(response);
     } catch {
       if (!response.headersSent) response.status(503).json({ code: 'TRY_AGAIN', message: 'the samples subgraph does not answer; try again' });

@@ -51,7 +51,7 @@ const schema = z.object({
   /** Origins of the pages on which people sign in, separated by commas: passkeys are made for them, and for the first one's name. The public URL's own when left out. */
   ASSAY_CONSOLE_ORIGINS: z.string().max(2000).regex(/^https?:\/\/[a-z0-9.:-]+(,https?:\/\/[a-z0-9.:-]+)*$/).transform((list) => list.split(',')).optional(),
   /** Networks on the inside that webhooks and identity providers may be in, separated by commas; none when left out, and https only. */
-  ASSAY_WEBHOOK_NETWORKS: z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}(,[0-9a-fA-F.:]+\/\d{1,3})*$/).transform((list) => list.split(',')).optional(),
+  ASSAY_OUTBOUND_NETWORKS: z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}(,[0-9a-fA-F.:]+\/\d{1,3})*$/).transform((list) => list.split(',')).optional(),
   /** The region that this installation is: what is sent to it stays in it. */
   ASSAY_REGION: region.default('local'),
   /** Other regions whose results are taken over, separated by commas: NAME=https://:TOKEN@host/graphql, with the token of a REGION account there. */

@@ -52,6 +52,22 @@ describe('subgraphs that run apart', () => {
     expect(await put({ ...ticket, url: ticket.url.replace(assay.url, gateway.url) }, Buffer.from('wrong'))).toMatchObject({ status: 422 });
   });
 
+  test('take and give diagnostics through the gateway, which no browser shows', async () => {
+    const { devices, administrator } = await assay.customer();
+    const bytes = Buffer.from('<script>alert(1)</script>');
+    const announced = await apart.ask<{ diagnosticSubmit: { upload: { url: string; token: string } } }>(devices[0]!, 'mutation ($input: DiagnosticSubmitInput!) { diagnosticSubmit(input: $input) { upload { url token } userErrors { code } } }',
+      { input: { kind: 'LOG', fileName: 'a.html', size: bytes.length, sha256: hashOf(bytes) } });
+    const there = ({ url, token }: { url: string; token: string }) => [url.replace(assay.url, gateway.url), { authorization: `Bearer ${token}` }] as const;
+    const [to, right] = there(announced.data.diagnosticSubmit.upload);
+    const stored = await request(to, { method: 'PUT', headers: right, body: bytes });
+    expect([stored.statusCode, await stored.body.json()]).toMatchObject([201, { code: 'STORED' }]);
+    const { data } = await apart.ask<{ diagnostics: { nodes: { download: { url: string; token: string } }[] } }>(administrator, '{ diagnostics(first: 1) { nodes { download { url token } } } }');
+    const [from, leave] = there(data.diagnostics.nodes[0]!.download);
+    const { statusCode, headers, body } = await request(from, { headers: leave });
+    expect([statusCode, Buffer.from(await body.arrayBuffer())]).toEqual([200, bytes]);
+    expect(headers).toMatchObject({ 'content-type': 'application/octet-stream', 'content-disposition': 'attachment', 'x-content-type-options': 'nosniff' });
+  });
+
   test('refuse whoever the gateway has not signed', async () => {
     const { url } = served.get('samples')!;
     const ask = async (headers: Record<string, string>) => (await request(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"query":"{ __typename }"}' })).statusCode;

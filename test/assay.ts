@@ -23,7 +23,7 @@ export interface Assay {
   platform: RunningPlatform;
   url: string;
   customer(licence?: { seats: number; dailyQuota: number; monthlyQuota?: number }): Promise<{ administrator: string; devices: string[]; customerId: string }>;
-  ask<T = Record<string, never>>(token: string | null, query: string, variables?: Record<string, unknown>): Promise<{ data: T; errors?: { message: string; extensions: { code: string } }[]; status: number }>;
+  ask<T = Record<string, never>>(token: string | null, query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<{ data: T; errors?: { message: string; extensions: { code: string } }[]; status: number }>;
   /** Waits until samples decides by what policies said last. */
   policiesHeard(customerId: string): Promise<void>;
   /** Waits until samples knows that bytes were analysed, and with what verdict: it hears so a moment after the endpoint. */
@@ -44,9 +44,9 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: { runner?
     platform,
     url: platform.url,
     customer: async (licence) => await enrolDemo(platform.url, platform.operatorToken, ['one', 'two'], licence),
-    async ask(token, query, variables = {}) {
+    async ask(token, query, variables = {}, headers = {}) {
       const { body, statusCode } = await request(`${platform.url}/graphql`, {
-        method: 'POST', headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }, body: JSON.stringify({ query, variables }),
+        method: 'POST', headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers }, body: JSON.stringify({ query, variables }),
       });
       return { ...((await body.json()) as { data: never }), status: statusCode };
     },

@@ -150,6 +150,7 @@ describe('every mutation leaves an audit event', () => {
       const { url } = await one<{ url: string }>(token, 'mutation { totpBegin(input: { password: "a long enough password" }) { url } }');
       await one(token, 'mutation ($code: String!) { totpConfirm(input: { code: $code }) { userErrors { code } } }', { code: (URI.parse(url) as TOTP).generate() });
     },
+    secondFactorRequire: async () => await one(administrator, 'mutation { secondFactorRequire(input: { required: false }) { userErrors { code } } }'),
     totpRemove: async () => await one((await person()).token, 'mutation { totpRemove(input: { code: "000000" }) { userErrors { code } } }'),
     sessionRevoke: async () => {
       const { token } = await person();
@@ -222,7 +223,7 @@ describe('every mutation leaves an audit event', () => {
 
   beforeAll(async () => {
     idp = await startProvider();
-    assay = await startAssay({ ASSAY_CONSOLE_ORIGINS: consoleOrigin, ASSAY_WEBHOOK_NETWORKS: '127.0.0.0/8' });
+    assay = await startAssay({ ASSAY_CONSOLE_ORIGINS: consoleOrigin, ASSAY_OUTBOUND_NETWORKS: '127.0.0.0/8' });
     ({ administrator, devices: [device = ''] } = await assay.customer());
     await assay.fakeRunner();
   });

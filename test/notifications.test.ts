@@ -108,7 +108,7 @@ describe('24. people are told what they asked for', () => {
     smtp.listen(0, '127.0.0.1');
     hook.listen(0, '127.0.0.1');
     await Promise.all([once(smtp.server, 'listening'), once(hook, 'listening')]);
-    assay = await startAssay({ ASSAY_SMTP_URL: `smtp://127.0.0.1:${portOf(smtp.server)}?ignoreTLS=true`, ASSAY_MAIL_FROM: 'Assay <assay@gate.example>', ASSAY_WEBHOOK_NETWORKS: '127.0.0.0/8' });
+    assay = await startAssay({ ASSAY_SMTP_URL: `smtp://127.0.0.1:${portOf(smtp.server)}?ignoreTLS=true`, ASSAY_MAIL_FROM: 'Assay <assay@gate.example>', ASSAY_OUTBOUND_NETWORKS: '127.0.0.0/8' });
     await assay.fakeRunner();
   });
   afterAll(async () => {

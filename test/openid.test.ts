@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { system } from '../platform/caller.ts';
 import { startAssay, type Assay } from './assay.ts';
 import { browse, redirectUri, startProvider, type Person } from './identity-provider.ts';
 
@@ -9,7 +10,7 @@ describe('13. signing in at an identity provider', () => {
   let idp: Awaited<ReturnType<typeof startProvider>>;
   beforeAll(async () => {
     idp = await startProvider();
-    assay = await startAssay({ ASSAY_WEBHOOK_NETWORKS: '127.0.0.0/8' });
+    assay = await startAssay({ ASSAY_OUTBOUND_NETWORKS: '127.0.0.0/8', ASSAY_CONSOLE_ORIGINS: 'https://console.example' });
   });
   afterAll(async () => {
     await assay?.stop();
@@ -89,6 +90,23 @@ describe('13. signing in at an identity provider', () => {
     const refused = await signIn(providerId, sub);
     expect(refused.token).toBeNull();
     expect(refused.userErrors[0]!.message).toMatch(new RegExp(reason));
+  });
+
+  test('who has no password of its own sets up a second factor just after signing in there, and not later, nor from a session of a password', async () => {
+    const { providerId, user, customerId } = await office({ newcomers: 'VIEWER' });
+    const { sub } = known();
+    const { token } = await signIn(providerId, sub);
+    const begin = async (as: string) => await act<Answer & { url: string | null }>('mutation { totpBegin(input: {}) { url userErrors { code message field } } }', {}, as);
+    const passkey = async (as: string) => await act<Answer & { ticket: string | null }>('mutation { passkeyBegin(input: {}) { ticket userErrors { code message field } } }', {}, as);
+    const refused = { userErrors: [{ code: 'FORBIDDEN', field: ['input', 'password'] }] };
+    expect((await begin(token!)).url).toMatch(/^otpauth:/);
+    expect((await passkey(token!)).ticket).not.toBeNull();
+    await assay.platform.subgraphs.find(({ name }) => name === 'customers')!.platform.database.for(system).execute("update session set created_at = now() - interval '11 minutes' where customer_id = ?", [customerId], 'run');
+    expect(await begin(token!)).toMatchObject({ url: null, ...refused });
+    expect(await passkey(token!)).toMatchObject({ ticket: null, ...refused });
+    await user('word@corp.example');
+    const { token: worded } = await act<{ token: string }>('mutation { sessionCreate(input: { email: "word@corp.example", password: "a long enough password" }) { token } }');
+    expect(await begin(worded)).toMatchObject({ url: null, ...refused });
   });
 
   test('an answer counts once, for who began, and only if nobody changed it', async () => {

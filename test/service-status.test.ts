@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { system } from '../platform/caller.ts';
 import type { Consumption } from '../platform/jetstream.ts';
@@ -135,6 +135,21 @@ describe('23. service status', () => {
     await until('OPERATIONAL');
     told.stop();
     await runner.stop();
+  });
+
+  test('says so, too, when the subgraph that keeps the bytes is silent', async () => {
+    const alone = await startAssay();
+    onTestFinished(async () => await alone.stop());
+    const { devices } = await alone.customer();
+    const told = subscribed<Status>(alone.url, devices[0]!, 'subscription { serviceStatusChanged { health parts { part health detail } } }');
+    const until = async (health: string) => await vi.waitUntil(() => told.heard.at(-1)?.parts.find(({ part }) => part === 'VAULT')?.health === health, { timeout: 30_000 });
+    await until('OPERATIONAL');
+    const samples = alone.platform.subgraphs.find(({ name }) => name === 'samples')!;
+    await samples.stop();
+    samples.stop = async () => await Promise.resolve();
+    await until('DOWN');
+    expect(told.heard.at(-1)!.parts.find(({ part }) => part === 'VAULT')).toMatchObject({ detail: expect.stringContaining('the subgraph that keeps them does not answer') as string });
+    told.stop();
   });
 
   test('says when verdicts are told late', async () => {

@@ -189,6 +189,47 @@ describe('13. people and devices', () => {
     for (const word of [secret!, ...spareCodes!, code, password]) expect(nodes.some(({ detail }) => detail.includes(word)), word).toBe(false);
   });
 
+  test('a customer can want a second factor: sessions that have shown none can do nothing but set one up, and go on as soon as they have; devices and keys are not meant', async () => {
+    const { act, person, signIn, devices, customerId } = await office();
+    type Said = { userErrors: { code: string; field: string[] | null }[] };
+    const viewer = async (token: string) => await act<{ scopes: string[]; secondFactorMissing: boolean }>('{ viewer { scopes secondFactorMissing } }', {}, token);
+    const confirmed = async (token: string) => {
+      const { url } = await act<{ url: string }>('mutation ($password: String!) { totpBegin(input: { password: $password }) { url } }', { password }, token);
+      await act('mutation ($code: String!) { totpConfirm(input: { code: $code }) { userErrors { code } } }', { code: (URI.parse(url) as TOTP).generate() }, token);
+    };
+    const require = async (token: string, required: boolean) => await act<Said & { customer: { secondFactorRequired: boolean } | null }>('mutation ($required: Boolean!) { secondFactorRequire(input: { required: $required }) { customer { secondFactorRequired } userErrors { code field } } }', { required }, token);
+    const [admin, other, operator] = [await person('ADMINISTRATOR'), await person('ADMINISTRATOR'), await person('OPERATOR')];
+    const { secret: key } = await act<{ secret: string }>('mutation { apiKeyCreate(input: { name: "siem", scopes: ["samples:read"], validDays: 30 }) { secret userErrors { code } } }', {}, admin.token);
+    expect(await require(admin.token, true)).toMatchObject({ customer: null, userErrors: [{ code: 'CONFLICT', field: ['input', 'required'] }] });
+    await confirmed(admin.token);
+    await expect(require(operator.token, true)).rejects.toThrow('FORBIDDEN');
+    expect(await require(admin.token, true)).toEqual({ customer: { secondFactorRequired: true }, userErrors: [] });
+    // Those who are signed in already are meant, too.
+    await vi.waitUntil(async () => (await viewer(operator.token)).secondFactorMissing, { timeout: 20_000 });
+    expect(await viewer(operator.token)).toEqual({ scopes: [], secondFactorMissing: true });
+    const fresh = (await signIn(operator.email)).token!;
+    for (const token of [operator.token, fresh]) await expect(act('{ submissions(first: 1) { totals { count } } }', {}, token)).rejects.toThrow('FORBIDDEN');
+    await vi.waitUntil(async () => (await viewer(other.token)).secondFactorMissing, { timeout: 20_000 });
+    await expect(require(other.token, false)).rejects.toThrow('FORBIDDEN');
+    for (const token of [devices[0]!, key]) expect((await viewer(token)).secondFactorMissing).toBe(false);
+    expect(await act('{ submissions(first: 1) { nodes { id } } }', {}, key)).toEqual({ nodes: [] });
+    expect((await viewer(admin.token)).scopes).toContain('customers:write');
+    await confirmed(fresh);
+    await vi.waitUntil(async () => !(await viewer(fresh)).secondFactorMissing, { timeout: 20_000 });
+    expect(await act('{ submissions(first: 1) { nodes { id } } }', {}, fresh)).toEqual({ nodes: [] });
+    // Who manages the customer shows one as well.
+    const provider = await office();
+    const { token: offered } = await act<{ token: string }>('mutation { managementOffer(input: { role: VIEWER, validHours: 1 }) { token } }', {}, admin.token);
+    const manager = await provider.person('ADMINISTRATOR');
+    await act('mutation ($token: String!) { managementAccept(input: { token: $token }) { userErrors { code } } }', { token: offered }, manager.token);
+    const there = async () => (await assay.ask(manager.token, '{ viewer { secondFactorMissing } }', {}, { 'assay-customer': customerId })).errors?.[0]?.extensions.code ?? 'let in';
+    expect(await there()).toBe('FORBIDDEN');
+    await confirmed(manager.token);
+    expect(await there()).toBe('let in');
+    await require(admin.token, false);
+    await vi.waitUntil(async () => !(await viewer(operator.token)).secondFactorMissing, { timeout: 20_000 });
+  });
+
   test('people get other roles and go at once; the last administrator stays; a new password ends the other sessions', async () => {
     const { act, person, signIn } = await office();
     const one = await person();

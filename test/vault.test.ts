@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { request } from 'undici';
 import S3rver from 's3rver';
 import { DeleteObjectCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -175,6 +176,29 @@ describe('with VAULT_URL=s3://…', () => {
     expect(await behind.list()).toEqual([under(hashOf(bytes))]);
     await assay.ask(administrator, 'mutation ($sha256: Sha256!) { sampleDelete(input: { sha256: $sha256, reason: "no longer needed" }) { userErrors { code } } }', { sha256: hashOf(bytes) });
     await expect.poll(async () => await behind.list(), { timeout: 20_000 }).toEqual([]);
+  });
+
+  test('a diagnostic lies in the bucket, encrypted and in a folder of its own, and goes from it', async () => {
+    const behind = await bucketStore(s3.url, async () => await Promise.resolve());
+    const assay = await startAssay({ VAULT_URL: s3.url });
+    onTestFinished(async () => {
+      await assay.stop();
+      await behind.close();
+    });
+    const { devices, administrator } = await assay.customer();
+    const bytes = Buffer.from('what the memory held when it crashed');
+    const { data } = await assay.ask<{ diagnosticSubmit: { diagnostic: { id: string }; upload: { url: string; token: string } } }>(devices[0]!, 'mutation ($input: DiagnosticSubmitInput!) { diagnosticSubmit(input: $input) { diagnostic { id } upload { url token } userErrors { code } } }',
+      { input: { kind: 'CRASH', fileName: 'core.dmp', size: bytes.length, sha256: hashOf(bytes) } });
+    const { upload, diagnostic } = data.diagnosticSubmit;
+    expect((await request(upload.url, { method: 'PUT', headers: { authorization: `Bearer ${upload.token}` }, body: bytes })).statusCode).toBe(201);
+    const [path, ...more] = await behind.list();
+    expect([path!.startsWith('diagnostics/'), more]).toEqual([true, []]);
+    expect((await behind.read(path!)).includes('memory')).toBe(false);
+    const { data: { diagnostics } } = await assay.ask<{ diagnostics: { nodes: { download: { url: string; token: string } }[] } }>(administrator, '{ diagnostics(first: 1) { nodes { download { url token } } } }');
+    const { download } = diagnostics.nodes[0]!;
+    expect(await (await request(download.url, { headers: { authorization: `Bearer ${download.token}` } })).body.text()).toBe(bytes.toString());
+    await assay.ask(administrator, 'mutation ($id: ID!) { diagnosticDelete(input: { diagnosticId: $id }) { userErrors { code } } }', { id: diagnostic.id });
+    expect(await behind.list()).toEqual([]);
   });
 
   test.each([

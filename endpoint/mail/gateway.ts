@@ -6,16 +6,19 @@ import type { DNSResolver } from 'mailauth';
 import type { Level } from '../../schema/policy-settings.ts';
 import { AssayError, type AssayClient, type Change } from '../client.ts';
 import { policyFrom, policyOf, type EndpointPolicy } from '../guard.ts';
-import { MessageDecisions, PartVerdict, PolicyChanges, ReportMessage } from '../operations.ts';
-import { factsOfPart, harmlessSkips, messageStep, partOf, scoreFor, worst } from './held.ts';
+import { MessageDecisions, PolicyChanges } from '../operations.ts';
+import { messageStep, partOf, take, worst } from './held.ts';
+import { Inquiry, unasked } from './inquiry.ts';
 import { intake, type IntakeOptions } from './intake.ts';
 import { readMessage } from './message.ts';
 import { undelivered } from './notice.ts';
 import { relay, type RelayOptions } from './relay.ts';
+import { Report } from './report.ts';
 import { replaced, tagged } from './rewrite.ts';
 import { senderOf } from './sender.ts';
+import { Shift } from './shift.ts';
 import { Turns } from './turns.ts';
-import type { Entry, Spool, SpoolPart } from './spool.ts';
+import type { Entry, Spool } from './spool.ts';
 
 export interface GatewayOptions {
   client: AssayClient;
@@ -51,7 +54,6 @@ const day = 86_400_000;
 const readsMax = 3;
 const sendsMax = 8;
 const asksMax = 4;
-const serviceRetryMs = [1_000, 60_000] as const;
 
 /**
  * A mail server in front of a mail server: takes messages, asks about what is in them, and passes on what policy lets go. Everything it
@@ -62,21 +64,22 @@ export class MailGateway {
   readonly #entries = new Map<string, Entry>();
   readonly #byHash = new Map<string, Set<string>>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #stopping = new AbortController();
-  readonly #running = new Set<Promise<void>>();
+  readonly #shift = new Shift((message) => this.#news('SERVICE_AWAY', { id: '' }, message));
+  readonly #inquiry: Inquiry;
+  readonly #report: Report;
   readonly #reads = new Turns(readsMax);
   readonly #sends = new Turns(sendsMax);
-  readonly #asks = new Turns(asksMax);
   readonly #busy = new Set<string>();
   readonly #moveAgain = new Set<string>();
-  readonly #asking = new Set<string>();
-  readonly #telling = new Set<string>();
-  readonly #tellAgain = new Set<string>();
   #policy: EndpointPolicy | null = null;
   #server: SMTPServer | undefined;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    const { client, spool } = options;
+    const means = { client, spool, shift: this.#shift, turns: new Turns(asksMax), onAway: (entry: Entry, message: string) => this.#news('SERVICE_AWAY', entry, message) };
+    this.#inquiry = new Inquiry({ ...means, policy: () => this.#policy!, onRefused: (entry, message) => this.#news('REFUSED', entry, message), onNews: (entry) => this.#move(entry), onAsked: (entry) => this.#report.tell(entry) });
+    this.#report = new Report({ ...means, has: ({ id }) => this.#entries.has(id), onOver: (entry) => this.#later(entry, 0) });
   }
 
   /** Starts; gives the port. Throws where nothing is known of any policy yet, and where the spool is another gateway's. */
@@ -105,10 +108,10 @@ export class MailGateway {
 
   /** Ends in an orderly way; what is under way goes on at the next start. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    const ended = this.#shift.end();
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await new Promise<void>((done) => (this.#server ? this.#server.close(() => done()) : done()));
-    await Promise.allSettled([...this.#running]);
+    await ended;
     this.#options.spool.close();
   }
 
@@ -121,22 +124,12 @@ export class MailGateway {
     this.#options.onNews?.({ what, id, detail });
   }
 
-  /** Runs beside everything else; a failure is told and tried again, and never ends the gateway. */
-  #run(work: () => Promise<void>): void {
-    if (this.#stopping.signal.aborted) return;
-    const running = work().catch((error: unknown) => {
-      if (!this.#stopping.signal.aborted) this.#news('SERVICE_AWAY', { id: '' }, (error as Error).message);
-    });
-    this.#running.add(running);
-    void running.then(() => this.#running.delete(running));
-  }
-
   #adopt(entry: Entry): void {
     this.#entries.set(entry.id, entry);
     this.#index(entry);
     this.#move(entry);
-    this.#ask(entry);
-    this.#tell(entry);
+    this.#inquiry.ask(entry);
+    this.#report.tell(entry);
   }
 
   #index(entry: Entry): void {
@@ -146,15 +139,15 @@ export class MailGateway {
   /** Everything that comes from the service: policies, verdicts, decisions of administrators. */
   #watch(): void {
     const { client } = this.#options;
-    const { signal } = this.#stopping;
-    this.#run(async () => {
+    const { signal } = this.#shift;
+    this.#shift.run(async () => {
       for await (const { policyChanged } of client.stream(PolicyChanges, signal)) {
         this.#policy = policyFrom(policyChanged.effective);
         await this.#options.onPolicy?.(this.#policy);
         for (const entry of this.#entries.values()) this.#move(entry);
       }
     });
-    this.#run(async () => {
+    this.#shift.run(async () => {
       const { spool } = this.#options;
       for (let after = await spool.cursor(); !signal.aborted; after = null) {
         let heard = after !== null;
@@ -172,27 +165,13 @@ export class MailGateway {
         }
       }
     });
-    this.#run(async () => {
+    this.#shift.run(async () => {
       for await (const { messageDecided: { message } } of client.stream(MessageDecisions, signal)) await this.#decided(message);
     });
   }
 
   #refresh(): void {
-    for (const entry of this.#entries.values()) if (entry.stage === 'HELD') this.#run(async () => await this.#asks.take(async () => await this.#look(entry)));
-  }
-
-  /** Asks how the parts of a message stand. */
-  async #look(entry: Entry): Promise<void> {
-    let news = false;
-    for (const part of entry.parts) {
-      if (!part.submissionId) continue;
-      const { submission } = await this.#options.client.query(PartVerdict, { id: part.submissionId });
-      if (submission?.sample.verdict) news = take(part, submission.sample.verdict) || news;
-      if (submission && ['FAILED', 'EXPIRED', 'SKIPPED'].includes(submission.state) && !part.over && !part.verdict) [part.over, news] = [true, true];
-    }
-    if (!news) return;
-    await this.#save(entry);
-    this.#move(entry);
+    for (const entry of this.#entries.values()) if (entry.stage === 'HELD') this.#inquiry.look(entry);
   }
 
   async #hear({ verdict }: Change): Promise<void> {
@@ -211,8 +190,7 @@ export class MailGateway {
   async #decided(message: { id: string; key: string; state: string; form: Entry['form'] }): Promise<void> {
     const entry = this.#entries.get(message.key);
     if (!entry) {
-      // The service still waits for what this spool no longer has.
-      await this.#options.client.query(ReportMessage, { input: { key: message.key, recipients: ['unknown'], size: 0, receivedAt: new Date(0).toISOString(), until: new Date(0).toISOString(), state: 'GONE', parts: [{ submissionId: 'sub_unknown' }] } });
+      await this.#report.gone(message.key);
       return;
     }
     const may = message.state === 'RELEASED' ? ['HELD', 'DROPPED'] : ['HELD'];
@@ -223,7 +201,7 @@ export class MailGateway {
       this.#news(message.state === 'RELEASED' ? 'RELEASED' : 'DROPPED', entry, 'an administrator said so');
       this.#move(entry);
     }
-    this.#tell(entry);
+    this.#report.tell(entry);
   }
 
   async #save(entry: Entry): Promise<void> {
@@ -232,10 +210,10 @@ export class MailGateway {
 
   /** Takes a message one step further, when it is its time; one step at a time for each. */
   #move(entry: Entry): void {
-    if (this.#stopping.signal.aborted || !this.#entries.has(entry.id)) return;
+    if (this.#shift.signal.aborted || !this.#entries.has(entry.id)) return;
     if (this.#busy.has(entry.id)) return void this.#moveAgain.add(entry.id);
     this.#busy.add(entry.id);
-    this.#run(async () => {
+    this.#shift.run(async () => {
       const again = await this.#step(entry).catch((error: unknown) => {
         this.#news('RETRY', entry, (error as Error).message);
         return 5_000;
@@ -248,7 +226,7 @@ export class MailGateway {
 
   #later(entry: Entry, ms: number): void {
     clearTimeout(this.#timers.get(entry.id));
-    if (this.#stopping.signal.aborted) return;
+    if (this.#shift.signal.aborted) return;
     if (ms <= 0) return this.#move(entry);
     this.#timers.set(entry.id, setTimeout(() => {
       this.#timers.delete(entry.id);
@@ -288,7 +266,7 @@ export class MailGateway {
     entry.until = entry.receivedAt + policy.settings.holdMax;
     this.#index(entry);
     await this.#save(entry);
-    this.#ask(entry);
+    this.#inquiry.ask(entry);
   }
 
   async #judge(entry: Entry): Promise<number | null> {
@@ -308,7 +286,7 @@ export class MailGateway {
     Object.assign(entry, { stage: form ? 'SENDING' : 'DROPPED', form, reason, nextAt: form ? 0 : Date.now() + (this.#options.keep ?? 30 * day) });
     await this.#save(entry);
     this.#news(form ? 'RELEASED' : 'DROPPED', entry, `${reason.toLowerCase()}${form ? ` ${form.toLowerCase()}` : ''}`);
-    this.#tell(entry);
+    this.#report.tell(entry);
     return 0;
   }
 
@@ -320,7 +298,7 @@ export class MailGateway {
       Object.assign(entry, { stage: 'DROPPED', form: null, nextAt: Date.now() + (this.#options.keep ?? 30 * day) });
       await this.#save(entry);
       this.#news('DROPPED', entry, 'what is to be removed can not be cut out');
-      return this.#tell(entry);
+      return this.#report.tell(entry);
     }
     if (entry.recipients.some(({ state }) => state === 'WAITING')) {
       const said = await relay({ ...this.#options.relay, name: this.#options.relay.name ?? this.#name() }, entry, message);
@@ -374,13 +352,13 @@ export class MailGateway {
     Object.assign(entry, { stage: 'ENDED', end, outcome, nextAt: 0 });
     await this.#save(entry);
     this.#news(end, entry, outcome);
-    this.#tell(entry);
+    this.#report.tell(entry);
   }
 
   /** Removes what has ended, once the service knows; what it can't be told of for a day is removed all the same. */
   async #forget(entry: Entry): Promise<number | null> {
     const reported = entry.parts.some(({ submissionId }) => submissionId !== null);
-    const open = entry.parts.some(({ wanted, over, submissionId }) => wanted && !over && submissionId === null);
+    const open = unasked(entry).length > 0;
     const old = Date.now() - entry.receivedAt > day;
     if (!old && (open || (reported && entry.told !== entry.end))) return 3_600_000;
     await this.#options.spool.remove(entry.id);
@@ -393,106 +371,4 @@ export class MailGateway {
     return null;
   }
 
-  /** Sends what policy wants sent. Goes on when the service is away, and does not keep anything else from going on. */
-  #ask(entry: Entry): void {
-    const open = () => entry.parts.filter(({ wanted, over, submissionId }) => wanted && !over && submissionId === null);
-    if (!entry.facts || open().length === 0 || this.#asking.has(entry.id)) return;
-    this.#asking.add(entry.id);
-    this.#run(async () => {
-      try {
-        await this.#patiently(entry, async () => await this.#asks.take(async () => {
-          const { parts } = await readMessage(await readFile(this.#options.spool.message(entry.id)));
-          for (const part of open()) {
-            const found = parts.find(({ sha256 }) => sha256 === part.sha256);
-            if (!found) part.over = true;
-            else await this.#submit(entry, part, found);
-            await this.#save(entry);
-            this.#move(entry);
-          }
-        }));
-      } finally {
-        this.#asking.delete(entry.id);
-      }
-      this.#tell(entry);
-    });
-  }
-
-  async #submit(entry: Entry, part: SpoolPart, { bytes, ...found }: { name: string; bytes: Buffer; sha256: string; link: string | null }): Promise<void> {
-    const { path: _none, ...facts } = factsOfPart({ ...found, bytes });
-    const { senderDomain, verified } = entry.facts!;
-    try {
-      const { id, decision, sample } = await this.#options.client.submit(bytes, { origin: 'MAIL', localScore: scoreFor(this.#policy!.settings), mail: { senderDomain: senderDomain || 'unknown', verified } }, facts);
-      part.submissionId = id;
-      if (decision.outcome === 'SKIP') {
-        if (harmlessSkips.has(decision.reason)) part.wanted = false;
-        else part.over = true;
-      }
-      if (sample.verdict) take(part, sample.verdict);
-    } catch (error) {
-      // A no is an answer; anything else is a service that is not there.
-      if (!(error instanceof AssayError) || ['UNREACHABLE', 'NOT_ASSAY', 'UPLOAD_FAILED', 'ERROR', 'INTERNAL_SERVER_ERROR', 'UPLOAD_BUSY'].includes(error.code)) throw error;
-      part.over = true;
-      this.#news('REFUSED', entry, `${part.name}: ${error.message}`);
-    }
-  }
-
-  /** Tells the service how a message stands, if that is news. The newest word wins; it is tried until the service has it. */
-  #tell(entry: Entry): void {
-    if (this.#telling.has(entry.id)) return void this.#tellAgain.add(entry.id);
-    const sent = entry.parts.filter(({ submissionId }) => submissionId !== null);
-    if (sent.length === 0) {
-      if (entry.stage === 'ENDED') this.#later(entry, 0);
-      return;
-    }
-    const open = entry.parts.some(({ wanted, over, submissionId }) => wanted && !over && submissionId === null);
-    const state = entry.end ?? (entry.stage === 'SENDING' ? 'RELEASED' : entry.stage === 'DROPPED' ? 'DROPPED' : 'HELD');
-    // The first report lists all parts.
-    if (open || entry.told === state) return;
-    this.#telling.add(entry.id);
-    this.#run(async () => {
-      try {
-        await this.#patiently(entry, async () => await this.#asks.take(async () => {
-          const { heldMessageReport } = await this.#options.client.query(ReportMessage, { input: {
-            key: entry.id, ...(entry.sender === '' ? {} : { sender: entry.sender.slice(0, 320) }), recipients: entry.recipients.map(({ address }) => address.slice(0, 320)), subject: entry.facts?.subject ?? null, size: entry.size,
-            receivedAt: new Date(entry.receivedAt).toISOString(), until: new Date(entry.until).toISOString(), state, form: state === 'HELD' ? null : entry.form, reason: entry.reason === 'NOT_SENT' || state === 'HELD' ? null : entry.reason, outcome: entry.outcome,
-            parts: sent.map(({ submissionId, link }) => ({ submissionId: submissionId!, link })),
-          } });
-          const refused = heldMessageReport.userErrors[0];
-          if (refused) this.#news('SERVICE_AWAY', entry, `the report was refused: ${refused.message}`);
-        }));
-        entry.told = state;
-        if (this.#entries.has(entry.id)) await this.#save(entry);
-      } finally {
-        this.#telling.delete(entry.id);
-      }
-      const again = this.#tellAgain.delete(entry.id);
-      if (entry.stage === 'ENDED' && entry.told === entry.end) this.#later(entry, 0);
-      else if (again || entry.stage !== 'HELD') this.#tell(entry);
-    });
-  }
-
-  /** Tries until it is done, with pauses that grow; gives up with the gateway, and after a day. */
-  async #patiently(entry: Entry, work: () => Promise<void>): Promise<void> {
-    const { signal } = this.#stopping;
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await work();
-      } catch (error) {
-        if (signal.aborted || Date.now() - entry.receivedAt > day) throw error;
-        this.#news('SERVICE_AWAY', entry, (error as Error).message);
-        await new Promise<void>((done) => {
-          const timer = setTimeout(done, Math.min(serviceRetryMs[1], serviceRetryMs[0] * 2 ** Math.min(10, attempt)));
-          signal.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true });
-        });
-        if (signal.aborted) throw error;
-      }
-    }
-  }
-}
-
-/** Keeps the newer of two verdicts; true when it was news. */
-function take(part: SpoolPart, { revision, level, stage, probability }: NonNullable<SpoolPart['verdict']>): boolean {
-  if (part.verdict && part.verdict.revision >= revision) return false;
-  part.verdict = { revision, level, stage, probability };
-  return true;
 }

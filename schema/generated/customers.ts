@@ -104,6 +104,8 @@ export type Customer = {
   licence: Licence;
   /** The name the operator gave it. */
   name: Scalars['String']['output'];
+  /** Whether people must show a second factor: a code, a passkey, or one of which the identity provider tells. */
+  secondFactorRequired: Scalars['Boolean']['output'];
 };
 
 /** Input of customerCreate. */
@@ -869,7 +871,7 @@ export type Mutation = {
   notificationsRead: NotificationsReadPayload;
   /** Keeps the passkey that the browser has made. */
   passkeyAdd: PasskeyAddPayload;
-  /** Begins a passkey: asks for the password once more. */
+  /** Begins a passkey: asks once more who it is. */
   passkeyBegin: PasskeyBeginPayload;
   /** Removes a passkey: one's own, for administrators anybody's. */
   passkeyRemove: PasskeyRemovePayload;
@@ -883,6 +885,8 @@ export type Mutation = {
   quarantineTaskIssue: QuarantineTaskIssuePayload;
   /** A device tells how a task went. What failed is due again after a minute, then after ten; the third failure is the last. A late report changes nothing. */
   quarantineTaskReport: QuarantineTaskReportPayload;
+  /** Says whether the customer's people must show a second factor. Sessions without one can do nothing but set one up, from the next request on; API keys and devices are not meant. */
+  secondFactorRequire: SecondFactorRequirePayload;
   /** Signs a person in: answers with a session token, good for 12 hours. After ten wrong passwords or codes from one address it is refused for 15 minutes, whatever is right. */
   sessionCreate: SessionCreatePayload;
   /** Signs in whom the identity provider has sent back. */
@@ -1066,6 +1070,11 @@ export type MutationQuarantineTaskIssueArgs = {
 
 export type MutationQuarantineTaskReportArgs = {
   input: QuarantineTaskReportInput;
+};
+
+
+export type MutationSecondFactorRequireArgs = {
+  input: SecondFactorRequireInput;
 };
 
 
@@ -1371,8 +1380,8 @@ export type PasskeyAddPayload = {
 
 /** Input of passkeyBegin. */
 export type PasskeyBeginInput = {
-  /** The password of the account. */
-  password: Scalars['String']['input'];
+  /** The password of the account; left out by who signed in by a passkey or an identity provider less than 10 minutes ago. */
+  password?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Answer of passkeyBegin. */
@@ -1731,6 +1740,20 @@ export type Sample = {
   sha256: Scalars['Sha256']['output'];
 };
 
+/** Input of secondFactorRequire. */
+export type SecondFactorRequireInput = {
+  /** Whether it is required. Only who has shown a second factor can say so. */
+  required: Scalars['Boolean']['input'];
+};
+
+/** Answer of secondFactorRequire. */
+export type SecondFactorRequirePayload = {
+  /** The customer; null on errors. */
+  customer?: Maybe<Customer>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** A time in which a person is signed in. */
 export type Session = {
   /** From where, as the gateway saw it; null when it could not. */
@@ -1937,8 +1960,8 @@ export type TaskState =
 
 /** Input of totpBegin. */
 export type TotpBeginInput = {
-  /** The caller's password. */
-  password: Scalars['String']['input'];
+  /** The caller's password; left out by who signed in by a passkey or an identity provider less than 10 minutes ago. */
+  password?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Answer of totpBegin. */
@@ -2105,6 +2128,8 @@ export type Viewer = {
   kind: CallerKind;
   /** What the caller may do. */
   scopes: Array<Scalars['String']['output']>;
+  /** True when the customer wants a second factor and this session has shown none: until it has (totpBegin, passkeyBegin) it may do nothing else. */
+  secondFactorMissing: Scalars['Boolean']['output'];
 };
 
 
@@ -2277,6 +2302,7 @@ export type ResolversTypes = {
   CallerRecord: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   Customer: ResolverTypeWrapper<any>;
+  Boolean: ResolverTypeWrapper<any>;
   CustomerCreateInput: ResolverTypeWrapper<any>;
   CustomerCreatePayload: ResolverTypeWrapper<any>;
   CustomerEraseCancelInput: ResolverTypeWrapper<any>;
@@ -2299,7 +2325,6 @@ export type ResolversTypes = {
   DeviceEnrollInput: ResolverTypeWrapper<any>;
   DeviceEnrollPayload: ResolverTypeWrapper<any>;
   DeviceFilter: ResolverTypeWrapper<any>;
-  Boolean: ResolverTypeWrapper<any>;
   DeviceRemoveInput: ResolverTypeWrapper<any>;
   DeviceRemovePayload: ResolverTypeWrapper<any>;
   DeviceReportInput: ResolverTypeWrapper<any>;
@@ -2395,6 +2420,8 @@ export type ResolversTypes = {
   QuarantinedObjectInput: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Sample: ResolverTypeWrapper<any>;
+  SecondFactorRequireInput: ResolverTypeWrapper<any>;
+  SecondFactorRequirePayload: ResolverTypeWrapper<any>;
   Session: ResolverTypeWrapper<any>;
   SessionConnection: ResolverTypeWrapper<any>;
   SessionCreateByOpenIdInput: ResolverTypeWrapper<any>;
@@ -2453,6 +2480,7 @@ export type ResolversParentTypes = {
   CallerRecord: any;
   Cursor: any;
   Customer: any;
+  Boolean: any;
   CustomerCreateInput: any;
   CustomerCreatePayload: any;
   CustomerEraseCancelInput: any;
@@ -2473,7 +2501,6 @@ export type ResolversParentTypes = {
   DeviceEnrollInput: any;
   DeviceEnrollPayload: any;
   DeviceFilter: any;
-  Boolean: any;
   DeviceRemoveInput: any;
   DeviceRemovePayload: any;
   DeviceReportInput: any;
@@ -2561,6 +2588,8 @@ export type ResolversParentTypes = {
   QuarantinedObjectInput: any;
   Query: Record<PropertyKey, never>;
   Sample: any;
+  SecondFactorRequireInput: any;
+  SecondFactorRequirePayload: any;
   Session: any;
   SessionConnection: any;
   SessionCreateByOpenIdInput: any;
@@ -2648,6 +2677,7 @@ export type CustomerResolvers<ContextType = CustomersContext, ParentType extends
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   licence?: Resolver<ResolversTypes['Licence'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  secondFactorRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type CustomerCreatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerCreatePayload'] = ResolversParentTypes['CustomerCreatePayload']> = {
@@ -2981,6 +3011,7 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   quarantineTaskCancel?: Resolver<ResolversTypes['QuarantineTaskCancelPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskCancelArgs, 'input'>>;
   quarantineTaskIssue?: Resolver<ResolversTypes['QuarantineTaskIssuePayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskIssueArgs, 'input'>>;
   quarantineTaskReport?: Resolver<ResolversTypes['QuarantineTaskReportPayload'], ParentType, ContextType, RequireFields<MutationQuarantineTaskReportArgs, 'input'>>;
+  secondFactorRequire?: Resolver<ResolversTypes['SecondFactorRequirePayload'], ParentType, ContextType, RequireFields<MutationSecondFactorRequireArgs, 'input'>>;
   sessionCreate?: Resolver<ResolversTypes['SessionCreatePayload'], ParentType, ContextType, RequireFields<MutationSessionCreateArgs, 'input'>>;
   sessionCreateByOpenId?: Resolver<ResolversTypes['SessionCreateByOpenIdPayload'], ParentType, ContextType, RequireFields<MutationSessionCreateByOpenIdArgs, 'input'>>;
   sessionCreateByPasskey?: Resolver<ResolversTypes['SessionCreateByPasskeyPayload'], ParentType, ContextType, RequireFields<MutationSessionCreateByPasskeyArgs, 'input'>>;
@@ -3200,6 +3231,11 @@ export type SampleResolvers<ContextType = CustomersContext, ParentType extends R
   sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
 };
 
+export type SecondFactorRequirePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SecondFactorRequirePayload'] = ResolversParentTypes['SecondFactorRequirePayload']> = {
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type SessionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session'], FederationReferenceType extends FederationReferenceTypes['Session'] = FederationReferenceTypes['Session']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Session']> | FederationReferenceType, FederationReferenceType, ContextType>;
   address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3344,6 +3380,7 @@ export type ViewerResolvers<ContextType = CustomersContext, ParentType extends R
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CallerKind'], ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  secondFactorMissing?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = CustomersContext> = {
@@ -3429,6 +3466,7 @@ export type Resolvers<ContextType = CustomersContext> = {
   QuarantinedObjectEdge?: QuarantinedObjectEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
+  SecondFactorRequirePayload?: SecondFactorRequirePayloadResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionConnection?: SessionConnectionResolvers<ContextType>;
   SessionCreateByOpenIdPayload?: SessionCreateByOpenIdPayloadResolvers<ContextType>;

@@ -4,8 +4,9 @@ import type { StaffRole } from './scopes.ts';
 
 export const Customer = defineEntity({
   name: 'Customer', tableName: 'customer',
-  properties: { id: p.text().primary(), name: p.text(), seats: p.integer(), dailyQuota: p.integer(), monthlyQuota: p.integer(), licenceExpiresAt: p.datetime(), createdAt: p.datetime() },
+  properties: { id: p.text().primary(), name: p.text(), seats: p.integer(), dailyQuota: p.integer(), monthlyQuota: p.integer(), licenceExpiresAt: p.datetime(), secondFactorRequired: p.boolean().default(false), createdAt: p.datetime() },
 });
+export type Customer = InferEntity<typeof Customer>;
 export const Device = defineEntity({
   name: 'Device', tableName: 'device',
   properties: {

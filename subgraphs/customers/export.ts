@@ -37,7 +37,7 @@ export async function partExported(em: Manager, event: EventOf<'export.part'>): 
 
 async function* lines(platform: Platform, customer: string): AsyncGenerator<ExportLine> {
   const all = (table: string, columns: string, order = 'id') => rowsOf(platform, { table, columns, order, customer });
-  const [own] = await systemManager(platform).execute<Record<string, unknown>[]>('select id, name, seats, daily_quota as "dailyQuota", monthly_quota as "monthlyQuota", licence_expires_at as "licenceExpiresAt", created_at as "createdAt" from customer where id = ?', [customer]);
+  const [own] = await systemManager(platform).execute<Record<string, unknown>[]>('select id, name, seats, daily_quota as "dailyQuota", monthly_quota as "monthlyQuota", licence_expires_at as "licenceExpiresAt", second_factor_required as "secondFactorRequired", created_at as "createdAt" from customer where id = ?', [customer]);
   if (own) yield { type: 'customer', ...own };
   for await (const row of all('account', 'id, email, role, created_at as "createdAt", removed_at as "removedAt", totp_enabled_at as "secondFactorSince"')) yield { type: 'user', ...row };
   for await (const row of all('invitation', 'id, email, role, invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt", accepted_at as "acceptedAt"')) yield { type: 'invitation', ...row };

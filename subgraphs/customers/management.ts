@@ -7,6 +7,7 @@ import { publish } from '../../platform/outbox.ts';
 import { hashOf, newSecret } from './credentials.ts';
 import { Customer, Management, type Role } from './entities.ts';
 import { roleScopes } from './scopes.ts';
+import { hasSecondFactor } from './strength.ts';
 
 const hourMs = 3_600_000;
 const offersMax = 100;
@@ -58,8 +59,8 @@ export async function actingFor(em: Manager, caller: Caller, customerId: string)
   if ((caller.kind !== 'USER' && caller.kind !== 'API_KEY') || !caller.customerId) throw publicError('FORBIDDEN', 'people and keys act for other customers, nobody else');
   const [row] = await em.execute<{ role: keyof typeof roleScopes; daily_quota: number; monthly_quota: number; expires_at: string }[]>(
     `select m.role, c.daily_quota, c.monthly_quota, to_char(c.licence_expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as expires_at from management m join customer c on c.id = m.customer_id
-     where m.customer_id = ? and m.provider_id = ? and m.ended_at is null`, [customerId, caller.customerId]);
-  if (!row) throw publicError('FORBIDDEN', 'your customer does not manage this one');
+     where m.customer_id = ? and m.provider_id = ? and m.ended_at is null and (not c.second_factor_required or ?)`, [customerId, caller.customerId, caller.kind !== 'USER' || (await hasSecondFactor(em, caller))]);
+  if (!row) throw publicError('FORBIDDEN', 'your customer does not manage this one, or it wants a second factor that this session has not shown');
   const allowed: readonly string[] = roleScopes[row.role];
   return { ...caller, customerId, home: caller.customerId, group: null, scopes: caller.scopes.filter((scope) => allowed.includes(scope)), licence: { expiresAt: row.expires_at, dailyQuota: row.daily_quota, monthlyQuota: row.monthly_quota } };
 }

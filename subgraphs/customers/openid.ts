@@ -24,7 +24,7 @@ const sealOf = (id: string): string => `openid ${id}`;
 
 /** The provider of a customer's people: theirs sign in there, and are known here by what it says. One a customer. */
 export async function setProvider(em: Manager, customerId: string, platform: Platform, input: { issuer: string; clientId: string; clientSecret: string; redirectUris: readonly string[]; newcomers?: Role | null | undefined }) {
-  const issuer = checkedIssuer(input.issuer, platform.config.ASSAY_WEBHOOK_NETWORKS ?? []);
+  const issuer = checkedIssuer(input.issuer, platform.config.ASSAY_OUTBOUND_NETWORKS ?? []);
   for (const field of ['clientId', 'clientSecret'] as const) if (input[field].length < 1 || input[field].length > 500) throw new Refusal('INVALID', `${field} must have 1 to 500 characters`, ['input', field]);
   if (input.redirectUris.length < 1 || input.redirectUris.length > redirectsMax) throw new Refusal('INVALID', `1 to ${redirectsMax} redirectUris are wanted`, ['input', 'redirectUris']);
   for (const uri of input.redirectUris) {
@@ -70,7 +70,7 @@ async function configurationOf({ config, keys }: Platform, { id, issuer, clientI
   const key = JSON.stringify([id, issuer, clientId, Buffer.from(clientSecret).toString('base64')]);
   const cached = known.get(key);
   if (cached && Date.now() - cached.at < knownMs) return await cached.configuration;
-  const allowed = config.ASSAY_WEBHOOK_NETWORKS ?? [];
+  const allowed = config.ASSAY_OUTBOUND_NETWORKS ?? [];
   const agent = guardedAgent(allowed, answerMsMax, answerBytesMax);
   const guarded: openid.CustomFetch = async (url, options) => {
     checkedTarget(url, allowed);

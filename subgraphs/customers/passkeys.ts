@@ -6,10 +6,11 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { confirmPassword } from './password.ts';
+import { confirmPerson, personOf } from './confirmation.ts';
 import { hashOf } from './credentials.ts';
 import { Passkey, User } from './entities.ts';
 import { openSession } from './sessions.ts';
+import { strengthen } from './strength.ts';
 
 /** Loaded when somebody first asks for a passkey: a quarter of a second that no start has to wait for. */
 const webauthn = async () => await import('@simplewebauthn/server');
@@ -49,11 +50,10 @@ function answerOf<T>(text: string): T {
   throw new Refusal('INVALID', `response must be what navigator.credentials answered, as JSON of at most ${responseMax} characters`, ['input', 'response']);
 }
 
-/** What the browser needs to make a passkey. The password is asked once more: a stolen session must not become a key of one's own. */
-export async function beginPasskey(em: Manager, caller: Caller, platform: Platform, password: string, address: string | null) {
-  if (caller.kind !== 'USER') throw publicError('FORBIDDEN', 'this is for people who sign in');
-  const user = await em.findOneOrFail(User, { id: caller.id, removedAt: null });
-  await confirmPassword(platform, user, password, address);
+/** What the browser needs to make a passkey. Who it is is asked once more: a stolen session must not become a key of one's own. */
+export async function beginPasskey(em: Manager, caller: Caller, platform: Platform, password: string | null | undefined, address: string | null) {
+  const user = await personOf(em, caller);
+  await confirmPerson(em, caller, platform, user, password, address);
   const known = await em.find(Passkey, { userId: user.id });
   if (known.length >= passkeysMax) throw new Refusal('CONFLICT', `at most ${passkeysMax} passkeys a person: remove one first`, ['input']);
   const { generateRegistrationOptions } = await webauthn();
@@ -81,6 +81,7 @@ export async function addPasskey(em: Manager, caller: Caller, platform: Platform
   });
   em.persist(passkey);
   await em.flush();
+  await strengthen(em, caller);
   return passkey;
 }
 

@@ -7,7 +7,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { checkedEmail, createUser } from './actions.ts';
-import { confirmPassword } from './password.ts';
+import { confirmPassword } from './confirmation.ts';
 import { hashOf, newSecret } from './credentials.ts';
 import { Invitation, User, type Role } from './entities.ts';
 import { endSessionsOf } from './sessions.ts';

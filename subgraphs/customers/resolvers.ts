@@ -13,6 +13,7 @@ import { acceptManagement, actingFor, endManagement, offerManagement } from './m
 import { acceptInvitation, changePassword, invite, removeUser, updateUser, withdrawInvitation } from './people.ts';
 import { beginTotp, confirmTotp, removeTotp } from './second-factor.ts';
 import { createSession, endOwnSession, endSession } from './sessions.ts';
+import { requireSecondFactor } from './strength.ts';
 import { exportChunk } from '../../platform/export.ts';
 import { orderExport } from './export.ts';
 import { cancelErasure, orderErasure } from './erasure.ts';
@@ -66,7 +67,7 @@ const identityEnd = mutation('identityEnd', async ({ input }: { input: { grantId
 
 export const resolvers: Resolvers<CustomersContext> = {
   Query: {
-    viewer: (_parent, _args, { caller }) => ({ id: caller.id, kind: caller.kind, scopes: caller.scopes, customer: caller.customerId ? { id: caller.customerId } : null }),
+    viewer: (_parent, _args, { caller }) => ({ id: caller.id, kind: caller.kind, scopes: caller.scopes, customer: caller.customerId ? { id: caller.customerId } : null, secondFactorMissing: caller.kind === 'USER' && caller.scopes.length === 0 }),
     customer: (_parent, _args, context) => ({ id: own(context) }),
     devices: async (_parent, { filter, ...page }, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
@@ -152,6 +153,7 @@ export const resolvers: Resolvers<CustomersContext> = {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
     name: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.name ?? missing('customer'),
     createdAt: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.createdAt ?? missing('customer'),
+    secondFactorRequired: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.secondFactorRequired ?? missing('customer'),
     licence: async ({ id }, _args, { loaders }) => {
       const row = (await loaders.customer.load(id)) ?? missing('customer');
       return { customerId: id, seats: row.seats, dailyQuota: row.dailyQuota, monthlyQuota: row.monthlyQuota, expiresAt: row.licenceExpiresAt };
@@ -309,6 +311,10 @@ export const resolvers: Resolvers<CustomersContext> = {
       return { payload: { passkey }, subject: passkey.id };
     }),
     passkeyRemove: mutation('passkeyRemove', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { passkey: await removePasskey(em, caller, input.passkeyId) }, subject: input.passkeyId })),
+    secondFactorRequire: mutation('secondFactorRequire', async ({ input }, context: CustomersContext, em) => {
+      const { id } = await requireSecondFactor(em, context.caller, context.platform, input.required);
+      return { payload: { customer: { id } }, subject: id };
+    }),
     identityProviderSet: mutation('identityProviderSet', async ({ input }, context: CustomersContext, em) => {
       const identityProvider = await setProvider(em, own(context), context.platform, input);
       return { payload: { identityProvider }, subject: identityProvider.id };

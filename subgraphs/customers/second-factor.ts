@@ -3,12 +3,12 @@ import { Secret, TOTP } from 'otpauth';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { unwrap, wrap } from '../../platform/envelope.ts';
-import { publicError, Refusal } from '../../platform/errors.ts';
+import { Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { checkAttempts, noteAttempt } from './attempts.ts';
-import { confirmPassword } from './password.ts';
+import { confirmPerson, personOf } from './confirmation.ts';
 import { hashOf } from './credentials.ts';
-import { User } from './entities.ts';
+import { strengthen } from './strength.ts';
 
 type Keys = Pick<Platform, 'keys'>['keys'];
 const secondsStep = 30;
@@ -24,17 +24,13 @@ export function stepOf(secret: Buffer, code: string, now = Date.now()): number |
   return delta === null ? null : Math.floor(now / 1000 / secondsStep) + delta;
 }
 
-async function personOf(em: Manager, caller: Caller) {
-  if (caller.kind !== 'USER') throw publicError('FORBIDDEN', 'this is for people who sign in');
-  return await em.findOneOrFail(User, { id: caller.id, removedAt: null });
-}
 const sealOf = (id: string): string => `totp ${id}`;
 
 /** A new secret, which counts from when a code made with it was shown. */
-export async function beginTotp(em: Manager, caller: Caller, platform: Platform, password: string, address: string | null) {
+export async function beginTotp(em: Manager, caller: Caller, platform: Platform, password: string | null | undefined, address: string | null) {
   const { keys } = platform;
   const user = await personOf(em, caller);
-  await confirmPassword(platform, user, password, address);
+  await confirmPerson(em, caller, platform, user, password, address);
   if (user.totpEnabledAt) throw new Refusal('CONFLICT', 'there is a second factor already: remove it first', ['input']);
   const secret = randomBytes(20);
   user.totpSecret = wrap(keys.master, secret, sealOf(user.id));
@@ -53,6 +49,7 @@ export async function confirmTotp(em: Manager, caller: Caller, { keys }: Platfor
   const codes = Array.from({ length: spareCodes }, () => randomBytes(10).toString('hex').replace(/(.{5})(.{5})(.{5})(.{5})/, '$1-$2-$3-$4'));
   await em.execute('delete from spare_code where user_id = ?', [user.id], 'run');
   for (const one of codes) await em.execute('insert into spare_code (user_id, customer_id, hash) values (?, ?, ?)', [user.id, user.customerId, hashOf(one)], 'run');
+  await strengthen(em, caller);
   return codes;
 }
 

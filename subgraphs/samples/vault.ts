@@ -91,7 +91,7 @@ function sealed(iv: Buffer, cipher: CipherGCM): Transform {
 
 /** The vault that the configuration names; a folder beside the other data when it names none. */
 export const vaultOf = (platform: Pick<Platform, 'config' | 'dataFolder'>): Vault => new Vault(storeOf(platform, 'vault', ''));
-/** Where diagnostics lie: beside it, never in it. */
+/** Where diagnostics lie: in a folder of their own. */
 export const diagnosticVaultOf = (platform: Pick<Platform, 'config' | 'dataFolder'>): Vault => new Vault(storeOf(platform, 'diagnostics', '/diagnostics'));
 
 function storeOf({ config, dataFolder }: Pick<Platform, 'config' | 'dataFolder'>, folder: string, below: string): Store {

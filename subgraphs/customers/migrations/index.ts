@@ -156,4 +156,5 @@ alter table account add column openid_subject text;
 create unique index account_openid on account (customer_id, openid_subject) where removed_at is null and openid_subject is not null;
 ${fence('passkey')} ${fence('used_ticket', 'false')} ${fence('failed_attempt', 'false')} ${fence('identity_provider')}`,
   ),
+  migration('013-second-factor', 'alter table customer add column second_factor_required boolean not null default false'),
 ];

@@ -35,7 +35,7 @@ export async function setRule(em: Manager, caller: Caller, { config, keys }: Pla
   const hook = input.channels.includes('WEBHOOK');
   if (hook !== Boolean(input.webhookUrl)) throw new Refusal('INVALID', hook ? 'a webhook needs an address' : 'without the channel WEBHOOK no address is called', ['input', 'webhookUrl']);
   if (input.webhookUrl && (input.webhookUrl.length > 1000 || !/^https?:$/.test(new URL(input.webhookUrl).protocol) || new URL(input.webhookUrl).username !== '')) throw new Refusal('INVALID', 'webhookUrl is an address of at most 1000 characters without a name in it', ['input', 'webhookUrl']);
-  if (input.webhookUrl && new URL(input.webhookUrl).protocol === 'http:' && !config.ASSAY_WEBHOOK_NETWORKS) throw new Refusal('INVALID', 'webhooks are called over https', ['input', 'webhookUrl']);
+  if (input.webhookUrl && new URL(input.webhookUrl).protocol === 'http:' && !config.ASSAY_OUTBOUND_NETWORKS) throw new Refusal('INVALID', 'webhooks are called over https', ['input', 'webhookUrl']);
   const [quietFrom, quietTo] = [minutes(input.quietFrom, 'quietFrom'), minutes(input.quietTo, 'quietTo')];
   if ((quietFrom === null) !== (quietTo === null)) throw new Refusal('INVALID', 'quiet hours have a beginning and an end', ['input', quietFrom === null ? 'quietFrom' : 'quietTo']);
   const timeZone = input.timeZone ?? existing?.timeZone ?? 'UTC';

@@ -36,9 +36,9 @@ export class Sender {
   readonly #hooks: Webhooks;
   constructor(platform: Platform) {
     this.#platform = platform;
-    const { ASSAY_SMTP_URL, ASSAY_WEBHOOK_NETWORKS } = platform.config;
+    const { ASSAY_SMTP_URL, ASSAY_OUTBOUND_NETWORKS } = platform.config;
     this.#mail = ASSAY_SMTP_URL ? createTransport(ASSAY_SMTP_URL) : null;
-    this.#hooks = new Webhooks(ASSAY_WEBHOOK_NETWORKS);
+    this.#hooks = new Webhooks(ASSAY_OUTBOUND_NETWORKS);
   }
 
   async round(): Promise<void> {

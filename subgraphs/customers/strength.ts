@@ -1,0 +1,24 @@
+import { LockMode } from '@mikro-orm/postgresql';
+import type { Caller } from '../../platform/caller.ts';
+import type { Manager } from '../../platform/database.ts';
+import { publicError, Refusal } from '../../platform/errors.ts';
+import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { Customer, Session } from './entities.ts';
+
+/** Whether this session has shown more than a password. */
+export const hasSecondFactor = async (em: Manager, caller: Caller): Promise<boolean> => (caller.session ? Boolean((await em.findOne(Session, { id: caller.session }))?.secondFactor) : false);
+
+/** The session that asks has just shown a second factor. */
+export async function strengthen(em: Manager, caller: Caller): Promise<void> {
+  if (caller.session) await em.execute('update session set second_factor = true where id = ?', [caller.session], 'run');
+}
+
+/** From the next request on, sessions that have shown none can do nothing but set one up. Whoever says so has one: nobody locks everybody out. */
+export async function requireSecondFactor(em: Manager, caller: Caller, platform: Platform, required: boolean) {
+  if (!caller.customerId) throw publicError('FORBIDDEN', 'the operator belongs to no customer');
+  const customer = await em.findOneOrFail(Customer, { id: caller.customerId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  // Who acts for the customer has the session at home.
+  if (required && !(await hasSecondFactor(systemManager(platform), caller))) throw new Refusal('CONFLICT', 'sign in with a second factor yourself first', ['input', 'required']);
+  customer.secondFactorRequired = required;
+  return customer;
+}
