@@ -48,7 +48,7 @@ const runnerPermissions = `{
       subscribe: { allow: ["${runnerInbox}.>"] }
     }`;
 
-export async function startNats(file: string, folder: string, options: { port?: number } = {}): Promise<Nats> {
+export async function startNats(file: string, folder: string, options: { port?: number; storeBytesMax?: number } = {}): Promise<Nats> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const secretFile = join(folder, 'secrets.json');
   if (!existsSync(secretFile)) await writeFile(secretFile, JSON.stringify({ platform: randomBytes(24).toString('hex'), runner: randomBytes(24).toString('hex') }), { mode: 0o600 });
@@ -57,7 +57,7 @@ export async function startNats(file: string, folder: string, options: { port?: 
   const configuration = `host: 127.0.0.1
 port: ${port}
 max_payload: 4MB
-jetstream { store_dir: ${JSON.stringify(join(folder, 'store'))} }
+jetstream { store_dir: ${JSON.stringify(join(folder, 'store'))}${options.storeBytesMax ? `, max_file_store: ${options.storeBytesMax}` : ''} }
 authorization {
   users: [
     { user: platform, password: "${secrets.platform}" }

@@ -1,5 +1,5 @@
 import {
-  AckPolicy, DeliverPolicy, DiscardPolicy, jetstream, jetstreamManager, RetentionPolicy, StorageType,
+  AckPolicy, DeliverPolicy, DiscardPolicy, JetStreamApiError, jetstream, jetstreamManager, RetentionPolicy, StorageType,
   type ConsumerMessages, type JetStreamClient, type JetStreamManager, type JsMsg,
 } from '@nats-io/jetstream';
 import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
@@ -53,10 +53,31 @@ export async function ensureStreams(bus: Bus): Promise<void> {
     { name: 'DLQ', subjects: ['dlq.>'], retention: RetentionPolicy.Limits, max_age: nanos(30 * day), discard: DiscardPolicy.Old },
   ];
   for (const stream of streams) {
-    const settings = { ...stream, storage: StorageType.File, duplicate_window: nanos(600_000), max_bytes: 8 * 1024 ** 3, max_msg_size: 4 * 1024 * 1024 };
-    const exists = await manager.streams.info(stream.name).catch(() => undefined);
-    if (exists) await manager.streams.update(stream.name, settings);
-    else await manager.streams.add(settings).catch(async () => void (await manager.streams.info(stream.name)));
+    const settings = { ...stream, storage: StorageType.File, duplicate_window: nanos(600_000), max_msg_size: 4 * 1024 * 1024 };
+    const was = await manager.streams.info(stream.name).then(({ config }) => config.max_bytes, () => null);
+    await fitting(stream.name, was, async (max_bytes) => {
+      if (was !== null) return void (await manager.streams.update(stream.name, { ...settings, max_bytes }));
+      // Another process may have been first.
+      await manager.streams.add({ ...settings, max_bytes }).catch(async (cause: unknown) => await manager.streams.info(stream.name).then(() => undefined, () => Promise.reject(cause as Error)));
+    });
+  }
+}
+
+const gib = 1024 ** 3;
+const streamBytes = [8 * gib, 4 * gib, 2 * gib, gib, gib / 2, gib / 4, gib / 8];
+/** Codes of a server that would promise more than it has: of resources in all, of storage. */
+const noRoom = new Set([10_023, 10_047]);
+
+/** The server promises each stream its room, of three quarters of the disk that is free: where that is less, streams are smaller. */
+async function fitting(name: string, was: number | null, settle: (bytes: number) => Promise<void>): Promise<void> {
+  const sizes = was === null ? streamBytes : [...streamBytes.filter((size) => size > was), was];
+  for (const [index, size] of sizes.entries()) {
+    try {
+      return await settle(size);
+    } catch (cause) {
+      if (!(cause instanceof JetStreamApiError) || !noRoom.has(cause.code)) throw cause;
+      if (index === sizes.length - 1) throw new Error(`NATS has no room for the stream ${name}, not even ${size / 1024 ** 2} MiB: its disk is full, or max_file_store too small`, { cause });
+    }
   }
 }
 

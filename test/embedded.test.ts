@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { claimData } from '../embedded/instance.ts';
 import { removeLeftovers } from '../embedded/leftovers.ts';
-import { connectBus } from '../platform/jetstream.ts';
+import { connectBus, ensureStreams } from '../platform/jetstream.ts';
+import { Debian } from '../embedded/debian.ts';
+import { foldersFrom } from '../embedded/folders.ts';
+import { ensureNatsServer, startNats } from '../embedded/nats.ts';
+import { silent } from '../embedded/progress.ts';
 import { unwrap, wrap } from '../platform/envelope.ts';
 import { startAssay, type Assay } from './assay.ts';
 
@@ -34,6 +38,29 @@ describe('what a killed process left unfinished', () => {
     await removeLeftovers(folder, /^(\d+)-[0-9a-f]{8}$/);
     expect((await readdir(folder)).sort()).toEqual([`${process.pid}-0011aabb`, 'linux-5c7e09f2204a7a16-tcg-3'].sort());
     await rm(folder, { recursive: true });
+  });
+});
+
+describe('a disk with little room', () => {
+  const mib = 1024 ** 2;
+  test.each([[5_000, [4096, 512, 256, 128]], [40_000, [8192, 8192, 8192, 8192]], [200, null]])('of which NATS may have %i MiB: streams are as large as it allows, and where there is none the start says so', async (room, sizes) => {
+    const folder = await mkdtemp(join(tmpdir(), 'assay-room-'));
+    const { cache } = foldersFrom(process.env);
+    const nats = await startNats(await ensureNatsServer(cache, new Debian(cache), silent), folder, { storeBytesMax: room * mib });
+    const bus = await connectBus(nats.url, { name: 'room' });
+    try {
+      if (!sizes) return void (await expect(ensureStreams(bus)).rejects.toThrow(/no room for the stream JOBS, not even 128 MiB/));
+      // A second start changes nothing, and fails no more.
+      for (let start = 0; start < 2; start++) {
+        await ensureStreams(bus);
+        const manager = await bus.manager();
+        expect(await Promise.all(['EVENTS', 'JOBS', 'RESULTS', 'DLQ'].map(async (name) => (await manager.streams.info(name)).config.max_bytes / mib))).toEqual(sizes);
+      }
+    } finally {
+      await bus.close();
+      await nats.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
 

@@ -51,7 +51,8 @@ describe('13. passkeys', () => {
     const session = await enter(ticket, authenticator.get(options, origin));
     expect(session).toMatchObject({ token: expect.stringMatching(/^assay_session_/) as string, userErrors: [] });
     const { nodes } = await act<{ nodes: { current: boolean; method: string; secondFactor: boolean; user: { email: string } }[] }>('{ sessions(first: 5) { nodes { current method secondFactor user { email } } } }', {}, session.token);
-    expect(nodes.map(({ method, secondFactor, user }) => [method, secondFactor, user.email])).toEqual([['PASSKEY', true, email], ['PASSWORD', false, email]]);
+    expect(nodes.map(({ method, secondFactor, user }) => [method, secondFactor, user.email])).toEqual([['PASSKEY', true, email], ['PASSWORD', true, email]]);
+    // The one in which it was made has shown it too.
     expect((await act<{ lastUsedAt: string }[]>('{ passkeys { lastUsedAt } }', {}, token))[0]!.lastUsedAt).not.toBeNull();
     // From a second page of the same service too.
     const again = await ask();
