@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { system } from '../platform/caller.ts';
 import { startAssay, type Assay } from './assay.ts';
 import { Authenticator, type Doings } from './authenticator.ts';
 
@@ -57,6 +58,22 @@ describe('13. passkeys', () => {
     // From a second page of the same service too.
     const again = await ask();
     expect((await enter(again.ticket, authenticator.get(again.options, 'https://other.assay.example'))).token).not.toBeNull();
+  });
+
+  test('where a second factor is a must, a stolen password changes nothing of who has one', async () => {
+    const { email, customerId, authenticator, added } = await made();
+    await assay.platform.subgraphs.find(({ name }) => name === 'customers')!.platform.database.for(system).execute('update customer set second_factor_required = true where id = ?', [customerId], 'run');
+    const { token: stolen } = await act<{ token: string }>('mutation ($email: String!, $password: String!) { sessionCreate(input: { email: $email, password: $password }) { token } }', { email, password });
+    const refused = { userErrors: [{ code: 'FORBIDDEN', field: ['input'] }] };
+    expect(await begin(stolen)).toMatchObject(refused);
+    expect(await act('mutation ($password: String!) { totpBegin(input: { password: $password }) { userErrors { code field } } }', { password }, stolen)).toMatchObject(refused);
+    expect(await act('mutation ($password: String!) { passwordChange(input: { password: $password, newPassword: "a thief knows this" }) { userErrors { code field } } }', { password }, stolen)).toMatchObject(refused);
+    const remove = async (as: string) => await act('mutation ($id: ID!) { passkeyRemove(input: { passkeyId: $id }) { userErrors { code field } } }', { id: added.passkey!.id }, as);
+    expect(await remove(stolen)).toMatchObject(refused);
+    const { options, ticket } = await ask();
+    const { token: own } = await enter(ticket, authenticator.get(options, origin));
+    expect((await begin(own!)).ticket).not.toBeNull();
+    expect(await remove(own!)).toEqual({ userErrors: [] });
   });
 
   test.each<[string, Doings]>([

@@ -73,8 +73,8 @@ async function makeTemplate(folder: string, image: Image, tools: Tools, accelera
   try {
     await agent.ready(bootDeadlineMs);
     const bootMs = Math.round(performance.now() - startedAt);
-    // A computer that has just been started is suspicious; this one's time costs nothing.
-    if (accelerator === 'tcg') await agent.run(`sleep ${upSeconds}`, 2 * upSeconds * 1000);
+    // A computer that has just been started is suspicious; this one's time costs nothing, if Wine's server does not wake up all the time.
+    if (accelerator === 'tcg') await agent.run(`pkill -STOP wineserver; sleep ${upSeconds}; pkill -CONT wineserver; true`, 2 * upSeconds * 1000);
     await qemu.execute('stop');
     await qemu.execute('migrate-set-capabilities', { capabilities: [{ capability: 'x-ignore-shared', state: true }] });
     await qemu.execute('migrate-set-parameters', { 'max-bandwidth': 10_000_000_000 });

@@ -5,6 +5,7 @@ import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { checkAttempts, noteAttempt } from './attempts.ts';
 import { Session, User } from './entities.ts';
+import { checkShown } from './strength.ts';
 
 /** Who asks. What somebody does to their own account they do as themselves, not for another customer. */
 export async function personOf(em: Manager, caller: Caller) {
@@ -24,7 +25,8 @@ export async function confirmPassword(platform: Platform, user: Pick<User, 'emai
 }
 
 /** That it is still the person. Who came in just now by other means than a password may have none, and has shown it. */
-export async function confirmPerson(em: Manager, caller: Caller, platform: Platform, user: Pick<User, 'email' | 'passwordHash'>, password: string | null | undefined, address: string | null): Promise<void> {
+export async function confirmPerson(em: Manager, caller: Caller, platform: Platform, user: User, password: string | null | undefined, address: string | null): Promise<void> {
+  await checkShown(em, caller, user);
   if (typeof password === 'string') return await confirmPassword(platform, user, password, address);
   const session = caller.session ? await em.findOne(Session, { id: caller.session }) : null;
   if (session && session.method !== 'PASSWORD' && Date.now() - session.createdAt.getTime() < freshMinutes * 60_000) return;

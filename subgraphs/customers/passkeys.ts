@@ -10,7 +10,7 @@ import { confirmPerson, personOf } from './confirmation.ts';
 import { hashOf } from './credentials.ts';
 import { Passkey, User } from './entities.ts';
 import { openSession } from './sessions.ts';
-import { strengthen } from './strength.ts';
+import { checkShown, strengthen } from './strength.ts';
 
 /** Loaded when somebody first asks for a passkey: a quarter of a second that no start has to wait for. */
 const webauthn = async () => await import('@simplewebauthn/server');
@@ -88,6 +88,7 @@ export async function addPasskey(em: Manager, caller: Caller, platform: Platform
 export async function removePasskey(em: Manager, caller: Caller, passkeyId: string) {
   const passkey = await em.findOne(Passkey, { id: passkeyId });
   if (!passkey || (passkey.userId !== caller.id && !caller.scopes.includes('customers:write'))) throw new Refusal('NOT_FOUND', 'you have no such passkey', ['input', 'passkeyId']);
+  if (passkey.userId === caller.id) await checkShown(em, caller, await personOf(em, caller));
   await em.nativeDelete(Passkey, { id: passkeyId });
   return passkey;
 }

@@ -7,7 +7,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { checkedEmail, createUser } from './actions.ts';
-import { confirmPassword } from './confirmation.ts';
+import { confirmPerson } from './confirmation.ts';
 import { hashOf, newSecret } from './credentials.ts';
 import { Invitation, User, type Role } from './entities.ts';
 import { endSessionsOf } from './sessions.ts';
@@ -89,7 +89,7 @@ export async function removeUser(em: Manager, userId: string) {
 export async function changePassword(em: Manager, caller: Caller, platform: Platform, address: string | null, input: { password: string; newPassword: string }) {
   if (caller.kind !== 'USER') throw publicError('FORBIDDEN', 'this is for people who sign in');
   const user = await known(em, caller.id);
-  await confirmPassword(platform, user, input.password, address);
+  await confirmPerson(em, caller, platform, user, input.password, address);
   if (input.newPassword.length < 12 || input.newPassword.length > 200) throw new Refusal('INVALID', 'newPassword must have 12 to 200 characters', ['input', 'newPassword']);
   user.passwordHash = await hashPassword(input.newPassword);
   await em.flush();

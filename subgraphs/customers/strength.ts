@@ -3,10 +3,21 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
-import { Customer, Session } from './entities.ts';
+import { Customer, Passkey, Session } from './entities.ts';
 
 /** Whether this session has shown more than a password. */
 export const hasSecondFactor = async (em: Manager, caller: Caller): Promise<boolean> => (caller.session ? Boolean((await em.findOne(Session, { id: caller.session }))?.secondFactor) : false);
+
+/**
+ * Where a second factor is a must, who has one changes nothing about how they sign in without showing it: else a password that was stolen would
+ * be enough to make another one.
+ */
+export async function checkShown(em: Manager, caller: Caller, user: { id: string; customerId: string; totpEnabledAt?: Date | null | undefined }): Promise<void> {
+  const { secondFactorRequired } = await em.findOneOrFail(Customer, { id: user.customerId });
+  if (!secondFactorRequired || (await hasSecondFactor(em, caller))) return;
+  if (!user.totpEnabledAt && (await em.count(Passkey, { userId: user.id })) === 0) return;
+  throw new Refusal('FORBIDDEN', 'you have a second factor: sign in with it; one that is lost an administrator removes', ['input']);
+}
 
 /** The session that asks has just shown a second factor. */
 export async function strengthen(em: Manager, caller: Caller): Promise<void> {
