@@ -42,6 +42,38 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
     for (const step of undo.splice(0).reverse()) await step().catch((error: unknown) => log.warn({ err: error }, 'a part did not stop cleanly'));
   };
   try {
+    const prepareRunner = () => {
+      const child = fork(new URL('../sandbox-runner/main.ts', import.meta.url), {
+        // A session of its own: Ctrl-C reaches us alone, and the pipe between us ends it when we end.
+        detached: true,
+        env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY), ...(config.ASSAY_RULES ? { ASSAY_RULES: config.ASSAY_RULES } : {}), ...(config.ASSAY_KNOWN_GOOD ? { ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD } : {}), ...(config.ASSAY_ENVIRONMENTS ? { ASSAY_ENVIRONMENTS: config.ASSAY_ENVIRONMENTS.join(',') } : {}) },
+      });
+      const ready = new Promise<void>((resolve, reject) => {
+        child.once('message', () => resolve());
+        child.once('exit', (code, signal) => reject(new Error(`the runner ended (${signal ?? code}) before it was ready; its reason is above`)));
+      });
+      ready.catch(() => undefined);
+      const end = async () => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const gone = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGTERM');
+        const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+        await gone;
+        clearTimeout(timer);
+      };
+      undo.push(end);
+      const go = async (): Promise<ChildProcess> => {
+        // The first to end of all that was started since.
+        undo.push(end);
+        if (child.connected) child.send('go');
+        await ready;
+        return child;
+      };
+      return { go };
+    };
+    const startRunner = async (): Promise<ChildProcess> => await prepareRunner().go();
+    // It makes its guests ready while everything else starts, and takes work when all of it is there.
+    const runner = options.runner === false ? undefined : prepareRunner();
     const keys = await loadKeys(join(folders.data, 'keys'));
     const bus = await connectBus(engines.natsUrl, { name: 'platform' });
     undo.push(async () => await bus.close());
@@ -67,27 +99,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
       await gateway.stop();
       gateway = await open();
     };
-    const startRunner = async (): Promise<ChildProcess> => {
-      const child = fork(new URL('../sandbox-runner/main.ts', import.meta.url), {
-        // A session of its own: Ctrl-C reaches us alone, and the pipe between us ends it when we end.
-        detached: true,
-        env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY), ...(config.ASSAY_RULES ? { ASSAY_RULES: config.ASSAY_RULES } : {}), ...(config.ASSAY_KNOWN_GOOD ? { ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD } : {}), ...(config.ASSAY_ENVIRONMENTS ? { ASSAY_ENVIRONMENTS: config.ASSAY_ENVIRONMENTS.join(',') } : {}) },
-      });
-      undo.push(async () => {
-        if (child.exitCode !== null || child.signalCode !== null) return;
-        const gone = new Promise((resolve) => child.once('exit', resolve));
-        child.kill('SIGTERM');
-        const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-        await gone;
-        clearTimeout(timer);
-      });
-      await new Promise<void>((resolve, reject) => {
-        child.once('message', () => resolve());
-        child.once('exit', (code, signal) => reject(new Error(`the runner ended (${signal ?? code}) before it was ready; its reason is above`)));
-      });
-      return child;
-    };
-    if (options.runner !== false) await startRunner();
+    await runner?.go();
     return { url: publicUrl, engines, subgraphs, operatorToken, startRunner, restartGateway, stop };
   } catch (cause) {
     await stop();

@@ -12,6 +12,8 @@ async function main(): Promise<void> {
   // Started by a platform: ends with it, however and whenever it ends, also while guests are still being built.
   let stop = async (): Promise<void> => await Promise.resolve(process.exit(0));
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop());
+  // A platform says when there is somebody to work for.
+  const told = process.send ? new Promise((resolve) => process.once('message', resolve)) : Promise.resolve();
   const config = configFrom(process.env);
   const log = makeLog('runner', config.ASSAY_LOG_LEVEL);
   const url = config.NATS_RUNNER_URL ?? config.NATS_URL;
@@ -24,6 +26,7 @@ async function main(): Promise<void> {
   const { machines, accelerator } = await openMachines(folders, lines(), first.length > 0 ? first : wanted);
   const engine = await loadEngine({ rules: config.ASSAY_RULES, knownGood: config.ASSAY_KNOWN_GOOD });
   await engine.examiner.warm();
+  await told;
   const bus = await connectBus(url, { name: 'runner', inboxPrefix: '_INBOX_runner' });
   const runner = startRunner({ bus, engine, machines, accelerator, capacity: config.ASSAY_RUNNER_CAPACITY, log });
   process.send?.('ready');
