@@ -10,6 +10,7 @@ import { silent } from './progress.ts';
 import { configFrom } from '../platform/config.ts';
 import { vaultOf } from '../subgraphs/samples/vault.ts';
 import { openMachines } from '../sandbox-runner/machines/open.ts';
+import { readManifests } from '../sandbox-runner/own-image/manifest.ts';
 
 interface Check {
   name: string;
@@ -95,6 +96,15 @@ const checks: Check[] = [
     look: async () => {
       await vaultOf({ config: configFrom(process.env), dataFolder: folders.data }).check();
       return process.env.VAULT_URL ? 'VAULT_URL answers' : 'a folder beside the other data';
+    },
+  },
+  {
+    name: "operator's images", remedy: 'correct the manifests named above (docs/own-images.md); npm run images NAME switches one on and freezes it',
+    look: async () => {
+      const { ASSAY_IMAGES } = configFrom(process.env);
+      if (!ASSAY_IMAGES) return 'none (ASSAY_IMAGES is not set)';
+      const images = await readManifests(ASSAY_IMAGES);
+      return images.map((image) => `${image.name} (${gib(image.diskBytes)} disk, ${image.memoryMiB} MiB)`).join(', ') || `no manifest in ${ASSAY_IMAGES}`;
     },
   },
   {

@@ -46,7 +46,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
       const child = fork(new URL('../sandbox-runner/main.ts', import.meta.url), {
         // A session of its own: Ctrl-C reaches us alone, and the pipe between us ends it when we end.
         detached: true,
-        env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY), ...(config.ASSAY_RULES ? { ASSAY_RULES: config.ASSAY_RULES } : {}), ...(config.ASSAY_KNOWN_GOOD ? { ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD } : {}), ...(config.ASSAY_ENVIRONMENTS ? { ASSAY_ENVIRONMENTS: config.ASSAY_ENVIRONMENTS.join(',') } : {}) },
+        env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY), ...(config.ASSAY_RULES ? { ASSAY_RULES: config.ASSAY_RULES } : {}), ...(config.ASSAY_KNOWN_GOOD ? { ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD } : {}), ...(config.ASSAY_IMAGES ? { ASSAY_IMAGES: config.ASSAY_IMAGES } : {}), ...(config.ASSAY_ENVIRONMENTS ? { ASSAY_ENVIRONMENTS: config.ASSAY_ENVIRONMENTS.join(',') } : {}) },
       });
       const ready = new Promise<void>((resolve, reject) => {
         child.once('message', () => resolve());

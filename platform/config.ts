@@ -68,6 +68,8 @@ const schema = z.object({
   ASSAY_RUNNER_CAPACITY: z.coerce.number().int().min(1).max(256).default(2),
   /** Environments to offer, separated by commas; all when left out. Those of the large guests come once they are built. */
   ASSAY_ENVIRONMENTS: z.string().regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/).transform((list) => list.split(',')).optional(),
+  /** A folder with manifests (.json) of the operator's own Windows images (docs/own-images.md). */
+  ASSAY_IMAGES: z.string().min(1).optional(),
   /** A folder with Sigma (.yml) and YARA (.yar) rules of the operator's own, which join Assay's. */
   ASSAY_RULES: z.string().min(1).optional(),
   /** A list of files that somebody vouches for: lines of a SHA-256 and a source. They are clean without being run. */

@@ -1,5 +1,21 @@
 import type { Identity } from './identify.ts';
 
+/** What an operator's own Windows has that the guests which Assay builds lack. */
+export const abilities = ['dotnet', 'powershell', 'hta', 'office', 'encoded-scripts', 'help'] as const;
+export type Ability = (typeof abilities)[number];
+
+/** An environment that is an operator's own image: a whole Windows. */
+export interface OwnSystem {
+  has: readonly Ability[];
+  bits: 32 | 64;
+  /** Folder for samples, as Windows writes it. */
+  folder: string;
+  /** Words put before a sample's own: a program that starts others in the desktop's session. */
+  launcher: readonly string[];
+  /** Seconds for which a sample is watched, also when its first process has ended. */
+  watchSeconds: number;
+}
+
 /** Where and how a sample runs, or why it doesn't. */
 export type Choice =
   | {
@@ -14,76 +30,132 @@ export type Choice =
     }
   | { environment: null; limitation: string; reason: string };
 
+interface LinuxWay {
+  on: 'linux';
+  environment: string;
+  words: (path: string) => string[];
+  reason: string;
+  viewer?: boolean;
+}
+
+interface WindowsWay {
+  on: 'windows';
+  words: (path: string) => string[];
+  reason: string;
+  bits: 32 | 64;
+  /** Of the guests which Assay builds, the best first; empty when none can. */
+  built: string[];
+  /** What only an operator's own image can have, when that is needed. */
+  ability?: Ability;
+  viewer?: boolean;
+  /** What happens where no image has that ability. */
+  otherwise?: Way;
+}
+
+/** What a sample needs to run. */
+type Way = { on: 'nothing'; limitation: string; reason: string } | LinuxWay | WindowsWay;
+
 const windowsFolder = '/home/user/.wine/drive_c/users/user/Downloads';
 const linuxFolder = '/home/user/Downloads';
-const wine = '/usr/lib/wine/wine64';
+/** Wine starts programs by a loader of its own; Windows XP is 32-bit. */
+const loader = (environment: string) => (environment === 'windows-xp' ? '/usr/lib/wine/wine' : '/usr/lib/wine/wine64');
 
 /** A guest path inside the Windows drive, as Windows programs write it. */
 export const windowsPath = (name: string) => `C:\\users\\user\\Downloads\\${name}`;
 
-/** The environment in which the sample has the best chance to act. `wanted` is set by the engine's own evaluation and by a re-run elsewhere. */
-export function choose(identity: Identity, offered: readonly string[], wanted: string | null = null): Choice {
-  const choice = preferred(identity, wanted);
-  if (choice.environment === null) return choice;
-  if (wanted !== null && wanted !== choice.environment) {
-    if (!sameFamily(wanted, choice.environment)) return { environment: null, limitation: 'NOT_EXECUTED', reason: `${wanted} cannot run ${identity.mediaType}` };
-    return { ...choice, environment: wanted, reason: `${choice.reason}; ${wanted} was asked for`, next: [] };
-  }
-  if (!offered.includes(choice.environment)) return { environment: null, limitation: 'ENVIRONMENT_NOT_OFFERED', reason: `${choice.environment} would be needed, and this runner does not offer it` };
-  return { ...choice, next: choice.next.filter((name) => offered.includes(name)) };
+/**
+ * The environment in which the sample has the best chance to act: a whole Windows of the operator's where there is one, else one that Assay builds.
+ * `wanted` is set by the engine's own evaluation and by a re-run elsewhere.
+ */
+export function choose(identity: Identity, offered: readonly string[], wanted: string | null = null, own: (environment: string) => OwnSystem | null = () => null): Choice {
+  return chosen(wayOf(identity), identity, offered, wanted, own);
 }
 
-const sameFamily = (a: string, b: string) => a.startsWith('windows') && b.startsWith('windows');
-
-function preferred(identity: Identity, wanted: string | null): Choice {
-  const windows = (reason: string, words: (path: string, name: string) => string[], environment = 'windows-10', next = ['windows-7']): Choice => ({
-    environment, folder: windowsFolder, reason, next,
-    command: (path) => [wine, ...words(windowsPath(nameOf(path)), nameOf(path))],
+function chosen(way: Way, identity: Identity, offered: readonly string[], wanted: string | null, own: (environment: string) => OwnSystem | null): Choice {
+  if (way.on === 'nothing') return { environment: null, limitation: way.limitation, reason: way.reason };
+  if (way.on === 'linux') {
+    if (wanted !== null && wanted !== way.environment) return unfit(wanted, identity);
+    if (!offered.includes(way.environment)) return missing(way.environment);
+    return { environment: way.environment, folder: linuxFolder, reason: way.reason, command: way.words, next: [], ...(way.viewer ? { viewer: true } : {}) };
+  }
+  const images = offered.filter((name) => {
+    const image = own(name);
+    return image !== null && image.bits >= way.bits && (way.ability === undefined || image.has.includes(way.ability));
   });
-  const linux = (reason: string, words: (path: string) => string[]): Choice => ({ environment: 'linux', folder: linuxFolder, reason, command: words, next: [] });
-  const none = (limitation: string, reason: string): Choice => ({ environment: null, limitation, reason });
+  // The image that stands for the very system comes before other images.
+  images.sort((a, b) => rank(way.built, a) - rank(way.built, b));
+  const built = way.built.filter((name) => own(name) === null);
+  if (way.otherwise && (wanted === null ? images.length === 0 : !images.includes(wanted))) return chosen(way.otherwise, identity, offered, wanted, own);
+  if (wanted !== null && !images.includes(wanted) && !(built.length > 0 && wanted.startsWith('windows') && own(wanted) === null && fits(wanted, way.bits))) return unfit(wanted, identity);
+  const places = [...images, ...built];
+  const environment = wanted ?? places[0];
+  if (environment === undefined) return { environment: null, limitation: 'NOT_EXECUTED', reason: way.reason };
+  if (!offered.includes(environment)) return missing(environment);
+  const image = own(environment);
+  const reason = [way.reason, ...(image && wanted === null ? [`in the operator's own ${environment}`] : []), ...(wanted !== null && wanted !== places[0] ? [`${wanted} was asked for`] : [])].join('; ');
+  return {
+    environment, reason, next: wanted === null ? places.filter((name) => name !== environment && offered.includes(name)).slice(0, 2) : [], ...(way.viewer ? { viewer: true } : {}),
+    ...(image
+      ? { folder: image.folder, command: (path: string) => way.words(path) }
+      : { folder: windowsFolder, command: (path: string) => [loader(environment), ...way.words(windowsPath(nameOf(path)))] }),
+  };
+}
 
+const rank = (built: readonly string[], name: string) => (built.includes(name) ? built.indexOf(name) : built.length);
+const fits = (environment: string, bits: 32 | 64) => bits === 32 || environment !== 'windows-xp';
+const unfit = (wanted: string, identity: Identity): Choice => ({ environment: null, limitation: 'NOT_EXECUTED', reason: `${wanted} cannot run ${identity.mediaType}` });
+const missing = (environment: string): Choice => ({ environment: null, limitation: 'ENVIRONMENT_NOT_OFFERED', reason: `${environment} would be needed, and this runner does not offer it` });
+const nothing = (limitation: string, reason: string): Way => ({ on: 'nothing', limitation, reason });
+const linux = (reason: string, words: (path: string) => string[], environment = 'linux'): LinuxWay => ({ on: 'linux', environment, words, reason });
+const windows = (reason: string, words: (path: string) => string[], built = ['windows-10', 'windows-7']): WindowsWay => ({ on: 'windows', words, reason, built, bits: 32 });
+/** Only a whole Windows can; where there is none, the way that is left. */
+const wholeWindows = (ability: Ability, reason: string, words: (path: string) => string[], otherwise: Way): WindowsWay => ({ on: 'windows', words, reason, built: [], bits: 32, ability, otherwise });
+
+function wayOf(identity: Identity): Way {
   switch (identity.kind) {
-    case 'pe': {
-      if (identity.managed) return none('NOT_EXECUTED_NO_DOTNET', 'a .NET program: the default Windows environment has no .NET runtime');
-      const [environment, why, next] = windowsFor(identity);
-      return identity.dll
-        ? windows(`a ${identity.bits}-bit Windows library, loaded by rundll32${why}`, (path) => ['rundll32.exe', `${path},DllMain`], environment, next)
-        : windows(`a ${identity.bits}-bit Windows program${why}`, (path) => [path], environment, next);
-    }
+    case 'pe':
+      return program(identity);
     case 'msi':
       return windows('a Windows installer package', (path) => ['msiexec', '/i', path, '/qn']);
     case 'elf':
-      return identity.dll ? none('NOT_EXECUTED', 'a Linux library runs only inside a program') : linux(`a ${identity.bits}-bit Linux program`, (path) => [path]);
+      return identity.dll ? nothing('NOT_EXECUTED', 'a Linux library runs only inside a program') : linux(`a ${identity.bits}-bit Linux program`, (path) => [path]);
     case 'macho':
-      return none('NOT_EXECUTED_NO_MACOS', 'no environment runs programs for macOS');
+      return nothing('NOT_EXECUTED_NO_MACOS', 'no environment runs programs for macOS');
     case 'jar':
-      return { environment: 'java', folder: linuxFolder, reason: 'a Java archive', command: (path) => ['/usr/bin/java', '-jar', path], next: [] };
+      return linux('a Java archive', (path) => ['/usr/bin/java', '-jar', path], 'java');
     case 'shortcut':
-      return identity.format === 'lnk' ? windows('a Windows shortcut', (path) => ['start.exe', '/wait', path]) : none('NOT_EXECUTED', 'an internet shortcut is a link: where it leads is in the report');
+      return identity.format === 'lnk' ? windows('a Windows shortcut', (path) => ['start.exe', '/wait', path]) : nothing('NOT_EXECUTED', 'an internet shortcut is a link: where it leads is in the report');
     case 'script':
-      return scripted(identity, wanted, { windows, linux, none });
+      return script(identity);
     case 'document':
-      if (/^(doc|xls|ppt)[xm]?$|^od[tspf]$|^rtf$|^ole$/.test(identity.format)) {
-        return {
-          environment: 'office', folder: linuxFolder, reason: `a document (${identity.format}), opened by LibreOffice with macros allowed`, viewer: true, next: [],
-          command: (path) => ['/usr/lib/libreoffice/program/soffice.bin', '--headless', '--norestore', '--nolockcheck', path],
-        };
-      }
-      if (identity.format === 'encrypted-office') return none('NOT_EXECUTED_ENCRYPTED', 'the document is locked with a password');
-      return none('NOT_EXECUTED_NO_VIEWER', `no environment opens ${identity.format}: its scripts, links and embedded files are looked at`);
+      return document(identity);
     default:
-      return none('NOT_EXECUTED', `${identity.mediaType} is not run by itself`);
+      if (identity.format === 'chm') return wholeWindows('help', 'a compiled help file', (path) => ['hh.exe', path], nothing('NOT_EXECUTED_NO_VIEWER', 'no environment opens compiled help: its pages and scripts are looked at'));
+      return nothing('NOT_EXECUTED', `${identity.mediaType} is not run by itself`);
   }
 }
 
-interface Ways {
-  windows(reason: string, words: (path: string, name: string) => string[]): Choice;
-  linux(reason: string, words: (path: string) => string[]): Choice;
-  none(limitation: string, reason: string): Choice;
+function program(identity: Identity): Way {
+  const bits = identity.bits ?? 32;
+  if (identity.managed) {
+    return { ...wholeWindows('dotnet', 'a .NET program', (path) => (identity.dll ? ['rundll32.exe', `${path},DllMain`] : [path]), nothing('NOT_EXECUTED_NO_DOTNET', 'a .NET program: no Windows environment here has a .NET runtime')), bits };
+  }
+  const [built, why] = builtFor(identity.windowsVersion ?? 0, bits);
+  return identity.dll
+    ? { ...windows(`a ${bits}-bit Windows library, loaded by rundll32${why}`, (path) => ['rundll32.exe', `${path},DllMain`], built), bits }
+    : { ...windows(`a ${bits}-bit Windows program${why}`, (path) => [path], built), bits };
 }
 
-function scripted(identity: Identity, wanted: string | null, { windows, linux, none }: Ways): Choice {
+/** Old programs look for old systems: what the header says it was built for decides, and the newest comes next. */
+function builtFor(version: number, bits: 32 | 64): [built: string[], why: string] {
+  if (version >= 6.2) return [['windows-10', 'windows-7'], `, built for Windows ${version}`];
+  if (version >= 6) return [['windows-7', 'windows-10'], `, built for Windows ${version}`];
+  // Compilers write 4.0 and 5.2 into programs of any age: only the 5.0 and 5.1 of the system's own time point to XP, which is 32-bit here.
+  if (bits === 32 && (version === 5 || version === 5.1)) return [['windows-xp', 'windows-10'], `, built for Windows ${version}`];
+  return [['windows-10', 'windows-7', ...(bits === 32 ? ['windows-xp'] : [])], ''];
+}
+
+function script(identity: Identity): Way {
   switch (identity.interpreter) {
     case 'sh':
     case 'bash':
@@ -97,27 +169,27 @@ function scripted(identity: Identity, wanted: string | null, { windows, linux, n
       return windows('a Windows batch file', (path) => ['cmd.exe', '/c', path]);
     case 'vbs':
     case 'js':
-    case 'wsf':
-      if (wanted === 'linux') return none('NOT_EXECUTED', 'Windows Script Host is not on Linux');
-      if (identity.format === 'vbe' || identity.format === 'jse') return none('NOT_EXECUTED_ENCODED', 'the Windows environment does not read encoded scripts; the text was decoded and looked at');
-      return windows('a Windows script', (path) => ['wscript.exe', '//B', path]);
+    case 'wsf': {
+      const words = (path: string) => ['wscript.exe', '//B', path];
+      if (identity.format !== 'vbe' && identity.format !== 'jse') return windows('a Windows script', words);
+      return wholeWindows('encoded-scripts', 'an encoded Windows script', words, nothing('NOT_EXECUTED_ENCODED', 'the Windows environment does not read encoded scripts; the text was decoded and looked at'));
+    }
     case 'hta':
-      return none('NOT_EXECUTED_NO_BROWSER', 'the default Windows environment has no browser engine for HTML applications');
+      return wholeWindows('hta', 'an HTML application', (path) => ['mshta.exe', path], nothing('NOT_EXECUTED_NO_BROWSER', 'no Windows environment here has a browser engine for HTML applications'));
     case 'ps1':
-      return none('NOT_EXECUTED_NO_POWERSHELL', 'PowerShell is not in the default Windows environment');
+      return wholeWindows('powershell', 'a PowerShell script', (path) => ['powershell.exe', '-File', path], nothing('NOT_EXECUTED_NO_POWERSHELL', 'no Windows environment here has PowerShell'));
     default:
-      return none('NOT_EXECUTED', `no environment has ${identity.interpreter}`);
+      return nothing('NOT_EXECUTED', `no environment has ${identity.interpreter}`);
   }
 }
 
-/** Old programs look for old systems: what the header says it was built for decides, and the newest comes next. */
-function windowsFor(identity: Identity): [environment: string, why: string, next: string[]] {
-  const version = identity.windowsVersion ?? 0;
-  if (version >= 6.2) return ['windows-10', `, built for Windows ${version}`, ['windows-7']];
-  if (version >= 6) return ['windows-7', `, built for Windows ${version}`, ['windows-10']];
-  // Compilers write 4.0 and 5.2 into programs of any age: only the 5.0 and 5.1 of the system's own time point to XP.
-  if (version === 5 || version === 5.1) return ['windows-xp', `, built for Windows ${version}`, ['windows-10']];
-  return ['windows-10', '', ['windows-7', 'windows-xp']];
+function document(identity: Identity): Way {
+  if (/^(doc|xls|ppt)[xm]?$|^od[tspf]$|^rtf$|^ole$/.test(identity.format)) {
+    const libreOffice: LinuxWay = { ...linux(`a document (${identity.format}), opened by LibreOffice with macros allowed`, (path) => ['/usr/lib/libreoffice/program/soffice.bin', '--headless', '--norestore', '--nolockcheck', path], 'office'), viewer: true };
+    return { ...wholeWindows('office', `a document (${identity.format}), opened by the program that Windows opens it with`, (path) => ['explorer.exe', path], libreOffice), viewer: true };
+  }
+  if (identity.format === 'encrypted-office') return nothing('NOT_EXECUTED_ENCRYPTED', 'the document is locked with a password');
+  return nothing('NOT_EXECUTED_NO_VIEWER', `no environment opens ${identity.format}: its scripts, links and embedded files are looked at`);
 }
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);

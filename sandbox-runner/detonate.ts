@@ -1,5 +1,5 @@
 import type { DetonationResult, ObservedEvent } from '../schema/jobs.ts';
-import { choose, windowsPath, type Choice } from './choose.ts';
+import { choose, windowsPath, type Choice, type OwnSystem } from './choose.ts';
 import type { Identity } from './identify.ts';
 import { MachineFailure, type Machine, type Machines } from './machines/machine.ts';
 import { observeLinux } from './observe/linux.ts';
@@ -7,6 +7,7 @@ import { observeNetwork } from './observe/network.ts';
 import { clean, Observation } from './observe/observation.ts';
 import { observeShell } from './observe/shell.ts';
 import { observeWine } from './observe/wine.ts';
+import { collectOwn, runOwn } from './own-image/run.ts';
 
 export interface Detonated {
   result: Omit<DetonationResult, 'product' | 'member'>;
@@ -50,7 +51,7 @@ const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 export async function detonate(
   machines: Machines, sample: { bytes: Buffer; fileName: string; identity: Identity }, options: { runMsMax: number; environment: string | null; watch?: Watch },
 ): Promise<Detonated> {
-  const choice = choose(sample.identity, machines.environments, options.environment);
+  const choice = choose(sample.identity, machines.environments, options.environment, (name) => machines.own(name));
   if (choice.environment === null) {
     return {
       product: 'linux', events: [], dropped: [], next: [],
@@ -65,7 +66,8 @@ export async function detonate(
     machine = await machines.restore(choice.environment);
     restoreMs = Math.round(performance.now() - startedAt);
     options.watch?.running(choice.environment);
-    return await run(machine, sample, choice, product, options.runMsMax, restoreMs, options.watch);
+    const image = machines.own(choice.environment);
+    return image ? await runInOwn(machine, image, sample, choice, options.runMsMax, restoreMs) : await run(machine, sample, choice, product, options.runMsMax, restoreMs, options.watch);
   } catch (error) {
     if (!(error instanceof MachineFailure)) throw error;
     return {
@@ -118,6 +120,16 @@ async function run(
       environment: choice.environment, outcome: notStarted ? 'NOT_EXECUTED' : choice.viewer ? 'ENDED' : (report[1] as 'ENDED' | 'TIMED_OUT'), choice: choice.reason, runMs, restoreMs,
       limitations: [...observation.limitations, ...(notStarted ? ['NOT_EXECUTED'] : [])],
     },
+  };
+}
+
+async function runInOwn(machine: Machine, image: OwnSystem, sample: { bytes: Buffer; fileName: string }, choice: Exclude<Choice, { environment: null }>, runMsMax: number, restoreMs: number): Promise<Detonated> {
+  const path = `${image.folder}\\${guestName(sample.fileName)}`;
+  const viewer = choice.viewer ?? false;
+  const ran = await runOwn(machine, image, { path, bytes: sample.bytes, words: choice.command(path), viewer }, viewer ? Math.min(runMsMax, viewerSeconds * 1000) : runMsMax);
+  return {
+    product: 'windows', events: ran.events, next: choice.next, dropped: await collectOwn(machine, ran.events, path),
+    result: { environment: choice.environment, outcome: ran.outcome, choice: choice.reason, runMs: ran.runMs, restoreMs, limitations: ran.limitations },
   };
 }
 

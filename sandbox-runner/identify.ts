@@ -81,6 +81,7 @@ function container(bytes: Buffer, head: string, extension: string): Identity | u
   if (head.startsWith("7z\xbc\xaf'\x1c")) return archive('7z', 'application/x-7z-compressed');
   if (head.startsWith('!<arch>\ndebian')) return archive('deb', 'application/vnd.debian.binary-package');
   if (head.startsWith('\xed\xab\xee\xdb')) return archive('rpm', 'application/x-rpm');
+  if (/^0707(?:01|02|07)/.test(head)) return archive('cpio');
   if (head.startsWith('conectix') || head.startsWith('vhdxfile') || (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 504) === 'conectix')) return archive('vhd', 'application/x-vhd');
   if (bytes.length > 0x8006 && bytes.toString('latin1', 0x8001, 0x8006) === 'CD001') return archive('iso', 'application/x-iso9660-image');
   if (head.startsWith('\x1f\x8b')) return archive('gzip', 'application/gzip');

@@ -4,7 +4,8 @@ import { configFrom } from '../platform/config.ts';
 import { connectBus } from '../platform/jetstream.ts';
 import { makeLog } from '../platform/log.ts';
 import { loadEngine } from './engine.ts';
-import { allEnvironments, coreEnvironments, ensureTemplates, openMachines } from './machines/open.ts';
+import { allEnvironments, coreEnvironments, ensureOwn, ensureTemplates, openMachines } from './machines/open.ts';
+import { readManifests } from './own-image/manifest.ts';
 import { startRunner } from './runner.ts';
 
 /** A runner on its own: `NATS_RUNNER_URL` says where its jobs are. It holds no database and no key. */
@@ -19,16 +20,22 @@ async function main(): Promise<void> {
   const url = config.NATS_RUNNER_URL ?? config.NATS_URL;
   if (!url) throw new Error('NATS_RUNNER_URL says where jobs come from; it is not set');
   const folders = foldersFrom(process.env);
-  const wanted = config.ASSAY_ENVIRONMENTS ?? allEnvironments;
-  const unknown = wanted.filter((name) => !allEnvironments.includes(name));
-  if (unknown.length > 0) throw new Error(`ASSAY_ENVIRONMENTS names ${unknown.join(', ')}; there are ${allEnvironments.join(', ')}`);
+  const images = config.ASSAY_IMAGES ? await readManifests(config.ASSAY_IMAGES) : [];
+  const known = [...new Set([...allEnvironments, ...images.map((image) => image.name)])];
+  const asked = config.ASSAY_ENVIRONMENTS ?? known;
+  const unknown = asked.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`ASSAY_ENVIRONMENTS names ${unknown.join(', ')}; there are ${known.join(', ')}`);
+  const own = images.filter((image) => asked.includes(image.name));
+  // Where an image takes the place of an environment that Assay builds, that one serves until the image is awake.
+  const wanted = asked.filter((name) => allEnvironments.includes(name));
+  if (wanted.length === 0) throw new Error(`ASSAY_ENVIRONMENTS names own images alone; one of ${allEnvironments.join(', ')} is needed beside them`);
   const first = wanted.filter((name) => coreEnvironments.includes(name));
   const { machines, accelerator } = await openMachines(folders, lines(), first.length > 0 ? first : wanted);
   const engine = await loadEngine({ rules: config.ASSAY_RULES, knownGood: config.ASSAY_KNOWN_GOOD });
   await engine.examiner.warm();
   await told;
   const bus = await connectBus(url, { name: 'runner', inboxPrefix: '_INBOX_runner' });
-  const runner = startRunner({ bus, engine, machines, accelerator, capacity: config.ASSAY_RUNNER_CAPACITY, log });
+  const runner = startRunner({ bus, engine, machines, accelerator, capacity: config.ASSAY_RUNNER_CAPACITY, descriptions: Object.fromEntries(own.map((image) => [image.name, image.description])), log });
   process.send?.('ready');
   log.info({ environments: machines.environments, accelerator }, 'runner ready');
 
@@ -39,6 +46,13 @@ async function main(): Promise<void> {
       for (const template of templates) machines.add(template);
       log.info({ environments: machines.environments }, 'more environments are ready');
     }).catch((error: unknown) => log.error({ err: error, environments: later }, 'environments could not be made; samples for them are not executed'));
+  }
+
+  for (const image of own) {
+    ensureOwn(folders, lines(), image, accelerator).then((frozen) => {
+      machines.add(frozen);
+      log.info({ environment: image.name, has: image.has }, "the operator's image is ready");
+    }).catch((error: unknown) => log.error({ err: error, environment: image.name }, "the operator's image could not be used; samples run without it"));
   }
 
   let stopping = false;

@@ -16,6 +16,8 @@ export interface RunnerOptions {
   machines: Machines;
   accelerator: string;
   capacity: number;
+  /** Of the operator's own images, by environment. */
+  descriptions?: Readonly<Record<string, string>>;
   log: Log;
 }
 
@@ -42,7 +44,8 @@ export function startRunner(options: RunnerOptions): Consumption {
   const agent = new Agent({ connections: options.capacity * 2, headersTimeout: fetchMsMax, bodyTimeout: fetchMsMax });
   const hello = () => {
     const evasions = Object.fromEntries(machines.environments.flatMap((name) => (machines.evasion(name) ? [[name, machines.evasion(name)]] : [])));
-    bus.connection.publish('runners.hello', JSON.stringify({ runnerId, environments: machines.environments, accelerator: options.accelerator, capacity: options.capacity, evasions }));
+    const descriptions = Object.fromEntries(Object.entries(options.descriptions ?? {}).filter(([name]) => machines.own(name) !== null));
+    bus.connection.publish('runners.hello', JSON.stringify({ runnerId, environments: machines.environments, accelerator: options.accelerator, capacity: options.capacity, evasions, descriptions }));
   };
   hello();
   const timer = setInterval(hello, helloMs);

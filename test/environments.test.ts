@@ -38,7 +38,7 @@ const analysed = async (name: string, bytes?: Buffer, environment: string | null
 describe('the environments', () => {
   test.each([
     ['tiny64', 'linux'], ['tiny32', 'linux'], ['a.pl', 'linux'], ['a.php', 'linux'], ['server.js', 'linux'], ['tiny32.exe', 'windows-10'], ['old.exe', 'windows-xp'], ['library.dll', 'windows-10'], ['installer.msi', 'windows-10'],
-    ['a.vbs', 'windows-10'], ['a.wsf', 'windows-10'], ['a.lnk', 'windows-10'], ['program.jar', 'java'], ['a.docx', 'office'], ['package.deb', 'linux'],
+    ['a.vbs', 'windows-10'], ['a.wsf', 'windows-10'], ['a.lnk', 'windows-10'], ['program.jar', 'java'], ['a.docx', 'office'], ['package.deb', 'linux'], ['example.rpm', 'linux'],
   ])('%s runs in %s, to its end or to its time', async (name, environment) => {
     const { detonations } = await analysed(name);
     expect(detonations[0]).toMatchObject({ environment, outcome: expect.stringMatching(/^(ENDED|TIMED_OUT)$/) as string });
@@ -46,6 +46,19 @@ describe('the environments', () => {
   test('windows-7 says that it is Windows 7', async () => {
     const { members } = await analysed('ver.bat', Buffer.from('@ver > %TEMP%\\version.txt\r\n'), 'windows-7');
     expect(members.map((one) => one.fileName)).toContain('version.txt');
+  }, 120_000);
+  test('windows-xp is a 32-bit Windows, with somebody at its desk', async () => {
+    const { members } = await analysed('arch.bat', Buffer.from('@echo %PROCESSOR_ARCHITECTURE%> %TEMP%\\arch.txt\r\n@ver > %TEMP%\\version.txt\r\n@if exist C:\\windows\\syswow64 echo two > %TEMP%\\wow.txt\r\n'), 'windows-xp');
+    expect(members.find((one) => one.fileName === 'arch.txt')!.sha256).toBe(createHash('sha256').update('x86\r\n').digest('hex'));
+    expect(members.map((one) => one.fileName).sort()).toEqual(['arch.txt', 'version.txt']);
+    const dialog = await analysed('dialog32.exe', await readFile(new URL('samples/dialog32.exe', import.meta.url)), 'windows-xp', 90_000);
+    expect(dialog.members).toMatchObject([{ fileName: 'answer.txt', sha256: createHash('sha256').update('yes, mouse moved\r\n').digest('hex') }]);
+  }, 240_000);
+  test('a macro that an OpenDocument text runs when it is opened is seen to run', async () => {
+    const { detonations, members, signals } = await analysed('a.odt');
+    expect(detonations[0]).toMatchObject({ environment: 'office', outcome: 'ENDED' });
+    expect(members.map((one) => one.fileName)).toContain('from-macro');
+    expect(signals.some((one) => one.run === 0)).toBe(true);
   }, 120_000);
   test('somebody sits at the desk of Windows: questions are answered with yes, and the mouse moves', async () => {
     // It waits ten seconds by itself, besides the person's own pace: how fast this machine is must not decide.
@@ -88,7 +101,7 @@ describe('the environments', () => {
     await analyse(engine, machines, { fileName: 'slow.sh', runMsMax: 25_000, environment: null }, Buffer.from('#!/bin/bash\nsleep 1.7\n'), () => Promise.resolve(), (hint) => hints.push(...(hint.processes ?? []).map((one) => one.commandLine)));
     expect(hints).toContain('sleep 1.7');
   }, 120_000);
-  test.each(['linux', 'windows-10', 'office'])('%s was checked for what gives it away, and says so', (environment) => {
+  test.each(['linux', 'windows-10', 'windows-xp', 'office'])('%s was checked for what gives it away, and says so', (environment) => {
     const { passed, total, seen } = machines.evasion(environment)!;
     expect(total).toBeGreaterThan(12);
     expect(passed + seen.length).toBe(total);

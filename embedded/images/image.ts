@@ -25,8 +25,8 @@ const builderRevision = 4;
 
 /** Identity of a disk: what it is made of, not when. */
 function diskHash(recipe: Recipe): string {
-  const { warm: _warm, detonate: _detonate, evasion: _evasion, memoryMiB: _memory, environments: _environments, ...made } = recipe;
-  const text = JSON.stringify([builderRevision, configuration, made], (_key, value: unknown) => (value instanceof RegExp ? value.source : value));
+  const { name, disk, warm: _warm, detonate: _detonate, evasion: _evasion, memoryMiB: _memory, environments: _environments, ...made } = recipe;
+  const text = JSON.stringify([builderRevision, configuration, { name: disk ?? name, ...made }], (_key, value: unknown) => (value instanceof RegExp ? value.source : value));
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
@@ -81,7 +81,7 @@ const configuration: Record<string, string> = {
 
 /** Builds the image unless the cache has it; the folder appears only when it is whole. */
 export async function ensureImage(cache: string, recipe: Recipe, tools: Tools, debian: Debian, progress: Progress): Promise<Image> {
-  const folder = join(cache, 'images', `${recipe.name}-${diskHash(recipe)}`);
+  const folder = join(cache, 'images', `${recipe.disk ?? recipe.name}-${diskHash(recipe)}`);
   await mkdir(join(cache, 'images'), { recursive: true });
   const initrd = await ensureInitrd(cache, recipe, tools);
   const hash = createHash('sha256').update(`${folder.slice(-16)} ${initrd.hash} ${recipe.memoryMiB}`).digest('hex').slice(0, 16);

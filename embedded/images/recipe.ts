@@ -1,7 +1,9 @@
 /** How a guest image is made. The hash of a recipe and of the guest files it names is the image's identity. */
 export interface Recipe {
-  /** The image's name: `linux`, `windows`, `office`. */
+  /** The guest's name: `linux`, `windows`, `windows32`, `office`. */
   name: string;
+  /** Name of the guest whose disk it has, when not its own: that one's recipe says what is on it. */
+  disk?: string;
   /** Raise it when the build steps themselves change. */
   revision: number;
   family: 'linux' | 'wine';

@@ -23,10 +23,18 @@ wine64 wineboot -i
 wine64 winecfg -v win10
 wine64 reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f
 wineserver64 -w
+# The same once more with nothing in it that is 64-bit.
+export WINEPREFIX=/home/user/.wine32 WINEARCH=win32
+/usr/lib/wine/wine wineboot -i
+/usr/lib/wine/wine winecfg -v winxp
+/usr/lib/wine/wine reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f
+wineserver32 -w
 mv /etc/passwd.kept /etc/passwd
-test -e $WINEPREFIX/drive_c/windows/system32/cmd.exe; test -d $WINEPREFIX/drive_c/users/user
-mkdir -p "$WINEPREFIX/drive_c/users/user/Downloads"
-cd /home/user/.wine/drive_c/users/user; for name in *; do if [ -L "$name" ]; then rm "$name"; mkdir "$name"; fi; done; mkdir -p Downloads
+for prefix in /home/user/.wine /home/user/.wine32; do
+  test -e $prefix/drive_c/windows/system32/cmd.exe
+  cd $prefix/drive_c/users/user; for name in *; do if [ -L "$name" ]; then rm "$name"; mkdir "$name"; fi; done; mkdir -p Downloads
+done
+grep -q '^#arch=win32' /home/user/.wine32/system.reg; test ! -e /home/user/.wine32/drive_c/windows/syswow64
 rm -rf /usr/x86_64-w64-mingw32 /usr/bin/*-linux-gnu-* /usr/lib/x86_64-linux-gnu/libbfd* /usr/lib/x86_64-linux-gnu/gprofng /usr/i686-w64-mingw32
 `;
 
@@ -35,8 +43,8 @@ const version = (name: string) => `setpriv --reuid=1000 --regid=1000 --init-grou
 
 export const windows: Recipe = {
   name: 'windows',
-  environments: { 'windows-10': '', 'windows-7': version('win7'), 'windows-xp': version('winxp64') },
-  revision: 4,
+  environments: { 'windows-10': '', 'windows-7': version('win7') },
+  revision: 5,
   family: 'wine',
   packages: [
     'bash', 'binutils', 'coreutils', 'dash', 'diffutils', 'findutils', 'gawk', 'grep', 'iproute2', 'kmod', 'libc-bin', 'libpam-modules', 'libwine:i386', 'libz-mingw-w64', 'login', 'mount',
@@ -53,3 +61,6 @@ export const windows: Recipe = {
   memoryMiB: 640,
   inside,
 };
+
+/** Windows XP, 32-bit, as Wine shows it: a prefix of its own on the same disk, and a session of its own. */
+export const windows32: Recipe = { ...windows, name: 'windows32', disk: 'windows', environments: { 'windows-xp': '' }, warm: 'wine32-warm.sh' };

@@ -1,7 +1,8 @@
 #!/bin/bash
 # The same for Windows programs: asked through Wine's own command shell and registry.
 check() { if [ -z "$2" ]; then echo "ok $1"; else echo "seen $1: $2" | head -c 300 | head -1; fi; }
-wine() { env -i HOME=/home/user USER=user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= LANG=C.UTF-8 PATH=/usr/lib/wine:/usr/bin:/bin /usr/lib/wine/wine64 "$@" 2>/dev/null </dev/null | tr -d '\r'; }
+loader=/usr/lib/wine/wine64; grep -q '^#arch=win32' /home/user/.wine/system.reg && loader=/usr/lib/wine/wine
+wine() { env -i HOME=/home/user USER=user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= LANG=C.UTF-8 PATH=/usr/lib/wine:/usr/bin:/bin $loader "$@" 2>/dev/null </dev/null | tr -d '\r'; }
 cat > /home/user/.wine/drive_c/windows/temp/e.bat <<'B'
 @echo off
 reg query HKCU\Software\Wine >nul 2>&1 && echo key HKCU\Software\Wine

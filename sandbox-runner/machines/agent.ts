@@ -36,7 +36,7 @@ export class Agent {
     if ((await this.#stream.line(answerMs)) !== 'PONG') throw new MachineFailure('GUEST_MALFORMED', 'no PONG to a PING');
   }
 
-  async push(path: string, bytes: Uint8Array, mode: string): Promise<void> {
+  async push(path: string, bytes: Uint8Array, mode = '644'): Promise<void> {
     if (/[\n\0]/.test(path)) throw new MachineFailure('GUEST_REFUSED', 'a guest path cannot hold a line break');
     this.#stream.write(`PUT ${bytes.length} ${mode} ${path}\n`);
     this.#stream.write(bytes);

@@ -1,3 +1,4 @@
+import type { OwnSystem } from '../choose.ts';
 import type { Evasion } from './evasion.ts';
 import type { Machine, Machines } from './machine.ts';
 
@@ -27,6 +28,7 @@ export class BoundedMachines implements Machines {
         return all.environments;
       },
       evasion: (environment) => all.evasion(environment),
+      own: (environment) => all.own(environment),
       restore: async (environment) => await all.#restore(environment, all.#yielding),
       close: async () => await all.close(),
     };
@@ -34,6 +36,10 @@ export class BoundedMachines implements Machines {
 
   evasion(environment: string): Evasion | null {
     return this.#machines.evasion(environment);
+  }
+
+  own(environment: string): OwnSystem | null {
+    return this.#machines.own(environment);
   }
 
   async restore(environment: string): Promise<Machine> {

@@ -21,6 +21,10 @@ export class FakeMachines implements Machines {
     return null;
   }
 
+  own(): null {
+    return null;
+  }
+
   async close(): Promise<void> {
     await Promise.resolve();
   }

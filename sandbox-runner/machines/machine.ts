@@ -1,16 +1,22 @@
+import type { OwnSystem } from '../choose.ts';
 import type { Evasion } from './evasion.ts';
 
-/** One throw-away computer: restored for one sample, killed after it, never used again. */
-export interface Machine {
+/** What can be done inside a guest. */
+export interface Hands {
   /** Writes a file into the guest. Throws when the guest refuses the path. */
   push(path: string, bytes: Uint8Array, mode?: string): Promise<void>;
   /** Reads at most `bytesMax` bytes of a guest file. What comes back is hostile input. */
   pull(path: string, bytesMax: number): Promise<Buffer>;
   /**
-   * Runs a shell script as the guest's root and returns its exit status and the first 64 KiB of its output. The deadline holds for the guest's
-   * clock and for the host's; with `watch` for the host's alone.
+   * Runs a script as the guest's root (bash; in an operator's own image what its `cmd.exe` understands) and returns its exit status, 124 when it
+   * did not end in time, and the first 64 KiB of its output. The deadline holds for the guest's clock and for the host's; with `watch` for the
+   * host's alone.
    */
   run(script: string, deadlineMs: number, watch?: Watching): Promise<{ status: number; output: string }>;
+}
+
+/** One throw-away computer: restored for one sample, killed after it, never used again. */
+export interface Machine extends Hands {
   /** Resolves when the machine is gone, for whatever reason. */
   readonly ended: Promise<void>;
   /** Kills the machine; safe to call twice. */
@@ -33,6 +39,8 @@ export interface Machines {
   readonly environments: readonly string[];
   /** How well a guest hides what it is; null where nobody has checked. */
   evasion(environment: string): Evasion | null;
+  /** What an operator's own image is; null for the guests that Assay builds. */
+  own(environment: string): OwnSystem | null;
   close(): Promise<void>;
 }
 

@@ -4,14 +4,17 @@ import type { Folders } from '../../embedded/folders.ts';
 import { ensureImage, type Image } from '../../embedded/images/image.ts';
 import { linux } from '../../embedded/images/linux.ts';
 import { office } from '../../embedded/images/office.ts';
-import { windows } from '../../embedded/images/windows.ts';
+import { windows, windows32 } from '../../embedded/images/windows.ts';
 import type { Progress } from '../../embedded/progress.ts';
 import { ensureTools } from '../../embedded/tools.ts';
 import { findAccelerator } from './accelerator.ts';
+import type { OwnImage } from '../own-image/manifest.ts';
+import { ensureOwnTemplate } from '../own-image/template.ts';
+import type { Frozen } from './frozen.ts';
 import { QemuMachines } from './qemu-machines.ts';
 import { ensureTemplate, isTemplateMade, type Accelerator, type Template } from './template.ts';
 
-export const recipes = [linux, windows, office];
+export const recipes = [linux, windows, windows32, office];
 /** Environments that every installation offers from the start; the others are large and come when they are built. */
 export const coreEnvironments = [linux, windows].flatMap((recipe) => Object.keys(recipe.environments));
 export const allEnvironments = recipes.flatMap((recipe) => Object.keys(recipe.environments));
@@ -46,4 +49,10 @@ export async function ensureTemplates(folders: Folders, progress: Progress, name
 export async function openMachines(folders: Folders, progress: Progress, names?: readonly string[]): Promise<{ machines: QemuMachines; accelerator: Accelerator; templates: Template[] }> {
   const { templates, accelerator } = await ensureTemplates(folders, progress, names);
   return { machines: await QemuMachines.open(templates, folders.data), accelerator, templates };
+}
+
+/** An operator's own image, switched on and frozen where the cache doesn't have it; needs the tools and the accelerator of the other guests. */
+export async function ensureOwn(folders: Folders, progress: Progress, image: OwnImage, accelerator: Accelerator): Promise<Frozen> {
+  const tools = await ensureTools(folders.cache, new Debian(folders.cache), progress);
+  return await progress.step(`${image.name}: waking the operator's image (switched on and frozen the first time)`, async () => await ensureOwnTemplate(folders.cache, image, tools, accelerator));
 }

@@ -1,17 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeLeftovers } from '../../embedded/leftovers.ts';
-import type { Agent } from './agent.ts';
+import type { OwnSystem } from '../choose.ts';
 import type { Evasion } from './evasion.ts';
-import { MachineFailure, type Machine, type Machines, type Watching } from './machine.ts';
+import { cloneRam, clonesFolder, type Frozen } from './frozen.ts';
+import { MachineFailure, type Hands, type Machine, type Machines, type Watching } from './machine.ts';
 import type { Qemu } from './qemu.ts';
-import { cloneRam, clonesFolder, restore, type Template } from './template.ts';
 
-/** Real machines: qemu processes restored from RAM templates. One clone of each template is kept ready, so that a restore only starts qemu. */
+/** Real machines: qemu processes restored from frozen guests. One clone of each template is kept ready, so that a restore only starts qemu. */
 export class QemuMachines implements Machines {
   /** By environment; several can share a template. */
-  readonly #templates = new Map<string, Template>();
-  readonly #ready = new Map<Template, Promise<string>>();
+  readonly #templates = new Map<string, Frozen>();
+  readonly #ready = new Map<Frozen, Promise<string>>();
   readonly #alive = new Set<Qemu>();
   readonly #folder: string;
   #closed = false;
@@ -20,8 +20,8 @@ export class QemuMachines implements Machines {
     this.#folder = folder;
   }
 
-  static async open(templates: readonly Template[], fallbackFolder: string): Promise<QemuMachines> {
-    const parent = await clonesFolder(Math.max(...templates.map((template) => template.image.recipe.memoryMiB)), join(fallbackFolder, 'machines'));
+  static async open(templates: readonly Frozen[], fallbackFolder: string): Promise<QemuMachines> {
+    const parent = await clonesFolder(Math.max(...templates.map((template) => template.memoryMiB)), join(fallbackFolder, 'machines'));
     // Runners that died: their VMs died with them, their RAM files did not.
     await removeLeftovers(parent, /^(\d+)$/);
     const machines = new QemuMachines(join(parent, String(process.pid)));
@@ -38,23 +38,29 @@ export class QemuMachines implements Machines {
     return this.#templates.get(environment)?.evasion ?? null;
   }
 
-  /** Offers the environments of one more guest. */
-  add(template: Template): void {
-    for (const name of Object.keys(template.image.recipe.environments)) this.#templates.set(name, template);
+  own(environment: string): OwnSystem | null {
+    return this.#templates.get(environment)?.own ?? null;
+  }
+
+  /** Offers the environments of one more guest; an operator's own image stands before one that Assay builds. */
+  add(template: Frozen): void {
+    for (const name of Object.keys(template.environments)) {
+      if (template.own !== null || this.own(name) === null) this.#templates.set(name, template);
+    }
     this.#prepare(template);
   }
 
   async restore(environment: string): Promise<Machine> {
     const template = this.#templates.get(environment);
     if (!template || this.#closed) throw new MachineFailure('RESTORE_FAILED', `this runner has no environment ${environment}`);
-    const clone = this.#ready.get(template) ?? cloneRam(template, this.#folder);
+    const clone = this.#ready.get(template) ?? cloneRam(template.ram, this.#folder);
     this.#ready.delete(template);
-    const { qemu, agent } = await restore(template, await clone);
+    const { qemu, hands } = await template.wake(await clone);
     this.#alive.add(qemu);
     void qemu.ended.then(() => this.#alive.delete(qemu));
     this.#prepare(template);
-    const machine = new QemuMachine(qemu, agent);
-    const prepare = template.image.recipe.environments[environment] ?? '';
+    const machine = new QemuMachine(qemu, hands);
+    const prepare = template.environments[environment] ?? '';
     if (prepare === '') return machine;
     try {
       await machine.run(prepare, 30_000);
@@ -77,9 +83,9 @@ export class QemuMachines implements Machines {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  #prepare(template: Template): void {
+  #prepare(template: Frozen): void {
     if (this.#closed) return;
-    const clone = cloneRam(template, this.#folder);
+    const clone = cloneRam(template.ram, this.#folder);
     clone.catch(() => this.#ready.delete(template));
     this.#ready.set(template, clone);
   }
@@ -87,22 +93,22 @@ export class QemuMachines implements Machines {
 
 class QemuMachine implements Machine {
   readonly #qemu: Qemu;
-  readonly #agent: Agent;
-  constructor(qemu: Qemu, agent: Agent) {
+  readonly #hands: Hands;
+  constructor(qemu: Qemu, hands: Hands) {
     this.#qemu = qemu;
-    this.#agent = agent;
+    this.#hands = hands;
   }
   get ended(): Promise<void> {
     return this.#qemu.ended;
   }
   async push(path: string, bytes: Uint8Array, mode = '644'): Promise<void> {
-    await this.#agent.push(path, bytes, mode);
+    await this.#hands.push(path, bytes, mode);
   }
   async pull(path: string, bytesMax: number): Promise<Buffer> {
-    return await this.#agent.pull(path, bytesMax);
+    return await this.#hands.pull(path, bytesMax);
   }
   async run(script: string, deadlineMs: number, watch?: Watching): Promise<{ status: number; output: string }> {
-    return await this.#agent.run(script, deadlineMs, watch);
+    return await this.#hands.run(script, deadlineMs, watch);
   }
   async kill(): Promise<void> {
     await this.#qemu.destroy();

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MachineFailure } from './machine.ts';
 import { ByteStream, connectWhenThere } from './stream.ts';
@@ -11,36 +11,14 @@ export const jailUid = 64_990;
 export interface QemuOptions {
   /** The root with qemu and its libraries; becomes its whole world. */
   toolsRoot: string;
-  kernel: string;
-  initrd: string;
-  disk: string;
-  /** A folder of this VM alone: sockets, RAM file, logs. */
+  /** A folder of this VM alone: sockets, logs, and its RAM in a file named ram. */
   folder: string;
-  ramFile: string;
-  memoryMiB: number;
   accelerator: 'kvm' | 'tcg';
-  /** Template: RAM is written through to its file. Clone: waits for a state to come in. */
-  purpose: 'template' | 'clone';
+  /** qemu's own words for the computer; in its world files have the paths of `shown`. */
+  hardware: readonly string[];
+  /** Files of the host that it may read: the path here, the path in its world. */
+  shown: readonly (readonly [from: string, to: string])[];
 }
-
-/**
- * Without hardware virtualisation the guest's time is what it has executed, 4 ns an instruction, and a guest that waits is moved on to the
- * moment it waits for: a sample that sleeps for ten minutes acts at once, all its clocks agree, and a busy host changes nothing that the guest
- * can see. With hardware virtualisation time is the host's.
- * String instructions are counted at every repetition, which is slow: the kernel is told to copy without them (clearcpuid).
- */
-const processors: Record<QemuOptions['accelerator'], { cpu: string[]; kernelArguments: string }> = {
-  kvm: { cpu: ['-accel', 'kvm', '-cpu', 'host'], kernelArguments: '' },
-  tcg: { cpu: ['-accel', 'tcg,thread=single,tb-size=256', '-icount', 'shift=2,sleep=off', '-rtc', 'clock=vm', '-cpu', 'Nehalem,-hypervisor'], kernelArguments: ' clearcpuid=112,297' },
-};
-
-/** What the guest's firmware says of its maker: nothing that names a virtual machine. */
-const identity = [
-  'type=0,vendor=Norbit Firmware,version=1.14.2,date=03/11/2022', 'type=1,manufacturer=Norbit,product=Desk 7040,version=A02,serial=7KQ4N23,family=Desk',
-  'type=2,manufacturer=Norbit,product=0HD5W2,version=A01', 'type=3,manufacturer=Norbit',
-];
-/** Raise it when the machine itself changes: templates of another machine can't be restored into it. */
-export const machineRevision = 3;
 
 /**
  * The jail: user (when not root), mount, pid, net, ipc and uts namespaces; a root that holds qemu alone, read-only; no capability, no new
@@ -65,9 +43,7 @@ function mountTable(options: QemuOptions): string {
   const binds: [from: string, to: string, flags: string][] = [
     [root, root, 'bind,ro'],
     [options.folder, `${root}/vm`, 'bind'],
-    [options.kernel, `${root}/images/kernel`, 'bind,ro'],
-    [options.initrd, `${root}/images/initrd`, 'bind,ro'],
-    [options.disk, `${root}/images/disk`, 'bind,ro'],
+    ...options.shown.map(([from, to]): [string, string, string] => [from, `${root}${to}`, 'bind,ro']),
     ...['null', 'urandom', ...(options.accelerator === 'kvm' ? ['kvm'] : [])].map((name): [string, string, string] => [`/dev/${name}`, `${root}/dev/${name}`, 'bind']),
   ];
   return binds.map(([from, to, flags]) => `${escaped(from)} ${escaped(to)} none ${flags} 0 0\n`).join('');
@@ -98,27 +74,13 @@ export class Qemu {
     const root = process.getuid?.() === 0;
     if (root) {
       await chown(folder, jailUid, jailUid);
-      await chown(options.ramFile, jailUid, jailUid).catch(() => undefined);
+      await chown(join(folder, 'ram'), jailUid, jailUid).catch(() => undefined);
     }
-    const ramName = options.ramFile.slice(options.ramFile.lastIndexOf('/') + 1);
-    const { cpu, kernelArguments } = processors[options.accelerator];
-    const { size } = await stat(options.disk);
     const args = [
-      '/usr/bin/qemu-system-x86_64', '-L', '/usr/share/qemu', '-L', '/usr/share/seabios', ...cpu,
-      '-machine', 'q35,memory-backend=ram,nvdimm=on', '-m', `${options.memoryMiB}M,slots=1,maxmem=${options.memoryMiB + Math.ceil(size / 1024 ** 2) + 1024}M`, '-smp', '1',
-      '-object', `memory-backend-file,id=ram,size=${options.memoryMiB}M,mem-path=/vm/${ramName},share=${options.purpose === 'template' ? 'on' : 'off'}`,
-      ...identity.flatMap((one) => ['-smbios', one]),
-      '-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot',
-      '-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny',
-      '-kernel', '/images/kernel', '-initrd', '/images/initrd',
-      '-append', `console=ttyS0 quiet panic=-1 reboot=t mitigations=off nokaslr tsc=reliable audit=0 random.trust_cpu=on${kernelArguments}`,
-      '-chardev', 'file,id=serial,path=/vm/serial', '-serial', 'chardev:serial', '-qmp', 'unix:/vm/control,server=on,wait=off',
-      // A disk that is memory: reading it takes instructions and never waits for the host, so that no time passes for the guest meanwhile.
-      '-object', `memory-backend-file,id=disk,size=${size},mem-path=/images/disk,share=on,readonly=on`, '-device', 'nvdimm,memdev=disk,unarmed=on',
-      '-device', 'virtio-serial-pci', '-chardev', 'socket,id=agent,path=/vm/agent,server=on,wait=off', '-device', 'virtserialport,chardev=agent,name=assay.agent',
-      ...(options.purpose === 'clone' ? ['-incoming', 'defer'] : []),
+      '/usr/bin/qemu-system-x86_64', '-L', '/usr/share/qemu', '-L', '/usr/share/seabios', '-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot',
+      '-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny', '-qmp', 'unix:/vm/control,server=on,wait=off', ...options.hardware,
     ];
-    const environment = ['QEMU_MODULE_DIR=/usr/lib/x86_64-linux-gnu/qemu', 'LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu/pulseaudio'];
+    const environment = ['QEMU_MODULE_DIR=/usr/lib/x86_64-linux-gnu/qemu', 'LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu/pulseaudio', 'TMPDIR=/vm'];
     const table = join(folder, 'mounts');
     await writeFile(table, mountTable(options));
     const log = openSync(join(folder, 'log'), 'w');
@@ -158,6 +120,12 @@ export class Qemu {
       if (answer.error) throw new MachineFailure('RESTORE_FAILED', `${name}: ${answer.error.desc}`);
       if (answer.return !== undefined) return answer.return;
     }
+  }
+
+  /** Lets qemu end by itself, so that what it was to write is written. */
+  async quit(): Promise<void> {
+    await this.execute('quit');
+    await this.ended;
   }
 
   async kill(): Promise<void> {

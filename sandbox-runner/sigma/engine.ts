@@ -3,6 +3,12 @@ import type { Hit } from './correlation.ts';
 import { Prefilter } from './prefilter.ts';
 import type { LogSource, SigmaRule } from './rule.ts';
 
+/** By operation; the last six come from Sysmon alone. */
+const others: Readonly<Record<string, string>> = {
+  image_load: 'image_load', ptrace: 'process_access', module_load: 'driver_load', create_remote_thread: 'create_remote_thread', pipe_created: 'pipe_created', pipe_connected: 'pipe_created',
+  wmi_event: 'wmi_event', raw_access_thread: 'raw_access_thread', process_tampering: 'process_tampering',
+};
+
 /** Log sources that an observed event belongs to, in Sigma's words. */
 const categories: Record<ObservedEvent['kind'], (fields: Record<string, string>) => string[]> = {
   PROCESS: () => ['process_creation'],
@@ -28,7 +34,7 @@ const categories: Record<ObservedEvent['kind'], (fields: Record<string, string>)
   DNS: () => ['dns_query', 'dns'],
   // Bytes for the capture file: what they say is in the event of their connection.
   CAPTURE: () => [],
-  OTHER: (fields) => [fields.Operation === 'image_load' ? 'image_load' : fields.Operation === 'ptrace' ? 'process_access' : fields.Operation === 'module_load' ? 'driver_load' : 'other'],
+  OTHER: (fields) => [others[fields.Operation ?? ''] ?? 'other'],
 };
 
 export function applies(source: LogSource, product: 'linux' | 'windows', event: ObservedEvent): boolean {

@@ -27,6 +27,17 @@ export function readMarkup(bytes: Buffer, format: string): Found {
     found.signals!.push(signal('svg-script', 'Picture with a script', 38, ['T1027.017', 'T1059.007'], { benign: 'Interactive drawings.', malicious: 'A page in the coat of a picture.' }));
   }
   if (/ActiveXObject|WScript\.Shell|\bShell\.Application\b/i.test(code) || format === 'hta') found.layers!.push({ name: 'page', bytes: Buffer.from(text) });
+  // The control of Windows' help starts programs: its ShortCut command names the window, the program and its arguments.
+  for (const object of text.matchAll(/<object\b[^>]*adb880a6-d8ff-11cf-9377-00aa003b7a11[^>]*>([\s\S]{0,5000}?)<\/object>/gi)) {
+    const item = /name=["']?Item1["']?\s+value=(?:"([^"]{1,2000})"|'([^']{1,2000})')/i.exec(object[1]!);
+    const [, program, ...rest] = (item?.[1] ?? item?.[2] ?? '').split(',');
+    if (!/ShortCut/i.test(object[1]!) || !program) continue;
+    const command = `${program} ${rest.join()}`.trim();
+    found.commands!.push(command);
+    if (found.signals!.every((one) => one.rule !== 'assay-html-help-program')) {
+      found.signals!.push(signal('html-help-program', 'Help page that starts a program', 40, ['T1218.001'], { benign: 'Old help files open the settings that they describe.', malicious: 'Reading the page runs the command.' }, [command]));
+    }
+  }
   const run = /\.Run\s*(?:\(\s*)?["']([^"']{4,2000})["']/i.exec(text)?.[1];
   if (run) found.commands!.push(run);
   found.facts = { scripts: scripts.length, length: text.length };

@@ -11,6 +11,7 @@ import { readOneNote } from './onenote.ts';
 import { readPdf } from './pdf.ts';
 import { peSignals } from './pe-signals.ts';
 import { readPe } from './pe.ts';
+import { readRpm } from './rpm.ts';
 import { readRtf } from './rtf.ts';
 import { readShortcut, readUrlFile } from './shortcut.ts';
 import { decodeScript } from './encoded-script.ts';
@@ -40,7 +41,7 @@ export async function parse(identity: Identity, bytes: Buffer, fileName: string)
     case 'document':
       return await documentFound(identity, bytes, fileName);
     default:
-      return {};
+      return identity.format === 'rpm' ? readRpm(bytes) : {};
   }
 }
 

@@ -20,6 +20,10 @@ export function peSignals(facts: PeFacts): Signal[] {
     signals.push(signal('pe-signature-broken', 'Signed program that was changed after it was signed', 35, ['T1553.002', 'T1036.001'], { benign: 'Damage on the way.', malicious: 'A signature was copied from another program, or code was added to a signed one.' },
       [`the signed ${facts.signature.algorithm} digest does not fit`, ...facts.signature.certificates.map((one) => `certificate of ${one.subject}`)]));
   }
+  if (facts.signature?.signer?.verified === false) {
+    signals.push(signal('pe-signature-forged', 'Signature that its signer did not make', 35, ['T1553.002', 'T1036.001'], { benign: 'Damage on the way.', malicious: 'Somebody else\'s name was put on it.' },
+      [facts.signature.signer.fault ?? '', `signed as ${facts.signature.signer.subject || 'nobody'}`]));
+  }
   if (facts.signature && facts.signature.certificates.length > 0 && facts.signature.certificates.every((one) => one.selfIssued)) {
     signals.push(signal('pe-signature-own', 'Signed with a certificate of its own making', 9, ['T1553.002'], { benign: 'Developers sign so while they test.', malicious: 'It looks signed, and nobody vouches for it.' }, facts.signature.certificates.map((one) => one.subject)));
   }

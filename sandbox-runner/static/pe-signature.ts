@@ -1,10 +1,14 @@
 import { createHash, timingSafeEqual, X509Certificate } from 'node:crypto';
+import { children, element } from './der.ts';
+import { line, readSigner, type PeSigner } from './pe-signer.ts';
 import type { PeLayout } from './pe.ts';
 
 export interface PeSignature {
-  /** Does the signed digest fit the file? Null when the signature could not be read. Who signed is not verified: there is no list of trusted roots here. */
+  /** Does the signed digest fit the file? Null when the signature could not be read. */
   fits: boolean | null;
   algorithm: string | null;
+  /** Null when that could not be read. */
+  signer: PeSigner | null;
   /** Subjects of the certificates in it, at most five. */
   certificates: { subject: string; issuer: string; validUntil: string; selfIssued: boolean }[];
 }
@@ -17,7 +21,7 @@ const signatureBytesMax = 1_000_000;
 export function readSignature(layout: PeLayout): PeSignature {
   const { address, size } = layout.directory(4);
   const blob = layout.bytes.subarray(address + 8, address + Math.min(size, signatureBytesMax));
-  const signature: PeSignature = { fits: null, algorithm: null, certificates: certificatesIn(blob) };
+  const signature: PeSignature = { fits: null, algorithm: null, signer: signerIn(blob), certificates: certificatesIn(blob) };
   try {
     const at = blob.indexOf(indirectData);
     if (at < 0) return signature;
@@ -44,34 +48,12 @@ function digestOf({ bytes, optional, wide }: PeLayout, algorithm: string, signat
   return createHash(algorithm).update(bytes.subarray(0, checksum)).update(bytes.subarray(checksum + 4, entry)).update(bytes.subarray(entry + 8, signatureAt)).digest();
 }
 
-interface Element {
-  tag: number;
-  from: number;
-  to: number;
-}
-
-/** One DER element; throws for lengths that leave the bytes. */
-function element(bytes: Buffer, at: number): Element {
-  let length = bytes.readUInt8(at + 1);
-  let from = at + 2;
-  if (length > 0x80) {
-    const size = length & 0x7f;
-    if (size > 4) throw new Error('a length of more than four bytes');
-    length = bytes.readUIntBE(from, size);
-    from += size;
+function signerIn(blob: Buffer): PeSigner | null {
+  try {
+    return readSigner(blob);
+  } catch {
+    return null;
   }
-  if (from + length > bytes.length) throw new Error('an element leaves its bytes');
-  return { tag: bytes.readUInt8(at), from, to: from + length };
-}
-
-function children(bytes: Buffer, parent: Element): Element[] {
-  const found: Element[] = [];
-  for (let at = parent.from; at < parent.to && found.length < 50; ) {
-    const one = element(bytes, at);
-    found.push(one);
-    at = one.to;
-  }
-  return found;
 }
 
 /** Certificates are sequences that begin with a sequence; the parser decides which are. */
@@ -92,5 +74,3 @@ function certificatesIn(blob: Buffer): PeSignature['certificates'] {
   }
   return found;
 }
-
-const line = (name: string) => name.replace(/\s*\n\s*/g, ', ').replace(/[^\x20-\x7e]/g, '?').slice(0, 200);

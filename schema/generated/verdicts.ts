@@ -382,7 +382,7 @@ export type EngineReleaseEdge = {
 
 /** A place in which samples run. */
 export type Environment = {
-  /** What it is, plainly. */
+  /** What it is, plainly; in the operator's words when it is an image of theirs. */
   description: Scalars['String']['output'];
   /** How well it hides what it is; null until a runner has checked. */
   evasion?: Maybe<EvasionScore>;

@@ -13,7 +13,7 @@ export const EngineRelease = defineEntity({
 });
 export const Environment = defineEntity({
   name: 'Environment', tableName: 'environment',
-  properties: { name: p.text().primary(), description: p.text(), offeredAt: p.datetime().nullable(), evasion: p.json().$type<{ passed: number; total: number; seen: string[] }>().nullable() },
+  properties: { name: p.text().primary(), description: p.text(), own: p.text().nullable(), offeredAt: p.datetime().nullable(), evasion: p.json().$type<{ passed: number; total: number; seen: string[] }>().nullable() },
 });
 export const Runner = defineEntity({
   name: 'Runner', tableName: 'runner',

@@ -109,7 +109,8 @@ async function greet(platform: Platform, runner: ReturnType<typeof runnerHelloSc
      on conflict (id) do update set environments = excluded.environments, accelerator = excluded.accelerator, capacity = excluded.capacity, last_seen_at = now()`,
     [runner.runnerId, `{${runner.environments.map((name) => `"${name.replace(/[^a-z0-9-]/g, '')}"`).join()}}`, runner.accelerator, runner.capacity], 'run',
   );
-  await em.execute('update environment set offered_at = now() where name = any(?::text[])', [`{${runner.environments.map((name) => `"${name.replace(/[^a-z0-9-]/g, '')}"`).join()}}`], 'run');
+  for (const [name, description] of Object.entries(runner.descriptions)) await em.execute('insert into environment (name, description) values (?, ?) on conflict do nothing', [name, description], 'run');
+  await em.execute('update environment set offered_at = now(), own = ?::jsonb ->> name where name = any(?::text[])', [JSON.stringify(runner.descriptions), `{${runner.environments.map((name) => `"${name.replace(/[^a-z0-9-]/g, '')}"`).join()}}`], 'run');
   for (const [name, evasion] of Object.entries(runner.evasions)) await em.execute('update environment set evasion = ?::jsonb where name = ? and evasion is distinct from ?::jsonb', [JSON.stringify(evasion), name, JSON.stringify(evasion)], 'run');
   await em.execute("delete from runner where last_seen_at < now() - interval '1 day'", [], 'run');
 }

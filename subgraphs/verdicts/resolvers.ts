@@ -155,8 +155,11 @@ export const resolvers: Resolvers<VerdictsContext> = {
     report: ({ id, facts }) => ({ id, facts }),
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
   },
-  Detonation: { environment: async ({ environment }, _args, { loaders }) => (await loaders.environment.load(environment)) ?? { name: environment, description: 'an environment of the runner', offeredAt: null, evasion: null }, runTime: ({ runMs }) => runMs },
-  Environment: { __resolveReference: async ({ name }: { name: string }, { loaders }: VerdictsContext) => await loaders.environment.load(name) },
+  Detonation: { environment: async ({ environment }, _args, { loaders }) => (await loaders.environment.load(environment)) ?? { name: environment, description: 'an environment of the runner', own: null, offeredAt: null, evasion: null }, runTime: ({ runMs }) => runMs },
+  Environment: {
+    description: ({ description, own }) => own ?? description,
+    __resolveReference: async ({ name }: { name: string }, { loaders }: VerdictsContext) => await loaders.environment.load(name),
+  },
   EngineRelease: { __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.engine.load(id) },
   Report: {
     processes: async ({ id }, page, context) => shown(await eventPage(context, id, 'PROCESS', page), processFields),

@@ -106,7 +106,7 @@ export function score({ signals, detonations, limitations, inert, pending = fals
       heaviest !== undefined ? `${heaviest.title}${decisiveSignals.length > 1 ? `, and ${decisiveSignals.length - 1} more` : ''}${heaviest.source === 'SIGMA' ? where : ''}`
       : level === 'CLEAN' ? `nothing dangerous was found${where}` : pending ? 'nothing in its bytes stands out; it has yet to run' : 'it could not be run here, and its bytes say too little',
     decisiveSignals,
-    conditions: { environments, runTime: ran.reduce((sum, run) => sum + run.runMs, 0), network: ran.length > 0 ? 'fake' : 'none', limitations: all },
+    conditions: { environments, runTime: ran.reduce((sum, run) => sum + run.runMs, 0), network: ran.some((run) => !run.limitations.includes('NETWORK_NONE')) ? 'fake' : 'none', limitations: all },
   };
 }
 

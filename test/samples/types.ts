@@ -60,7 +60,7 @@ const slides = zip({ '[Content_Types].xml': contentTypes('ppt/presentation.xml',
 /** An OpenDocument text whose macro runs when it is loaded. */
 const odfMacro = (command: string) => zip({
   mimetype: 'application/vnd.oasis.opendocument.text',
-  'content.xml': '<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"><office:scripts><office:event-listeners><script:event-listener script:language="ooo:script" script:event-name="dom:load" xlink:href="vnd.sun.star.script:Standard.Module1.Main?language=Basic&amp;location=document" xlink:type="simple"/></office:event-listeners></office:scripts><office:body><office:text><text:p>Hello</text:p></office:text></office:body></office:document-content>',
+  'content.xml': '<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dom="http://www.w3.org/2001/xml-events" xmlns:ooo="http://openoffice.org/2004/office" office:version="1.2"><office:scripts><office:event-listeners><script:event-listener script:language="ooo:script" script:event-name="dom:load" xlink:href="vnd.sun.star.script:Standard.Module1.Main?language=Basic&amp;location=document" xlink:type="simple"/></office:event-listeners></office:scripts><office:body><office:text><text:p>Hello</text:p></office:text></office:body></office:document-content>',
   'Basic/script-lc.xml': '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd"><library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink"><library:library library:name="Standard" library:link="false"/></library:libraries>',
   'Basic/Standard/script-lb.xml': '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd"><library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false" library:passwordprotected="false"><library:element library:name="Module1"/></library:library>',
   'Basic/Standard/Module1.xml': `<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd"><script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">Sub Main\n  Shell("/bin/sh", 0, "-c '${command}'", True)\nEnd Sub</script:module>`,
@@ -76,6 +76,7 @@ export async function typeSamples(): Promise<TypeSample[]> {
   return [
     // Programs
     { name: 'hello64.exe', bytes: here('hello.exe'), format: 'pe' },
+    { name: 'signed.exe', bytes: here('signed.exe'), format: 'pe' },
     { name: 'tiny32.exe', bytes: tinyPe({ bits: 32 }), format: 'pe' },
     { name: 'old.exe', bytes: tinyPe({ bits: 32, version: [5, 1] }), format: 'pe' },
     { name: 'screen.scr', bytes: tinyPe({ bits: 64 }), format: 'pe' },
@@ -87,6 +88,7 @@ export async function typeSamples(): Promise<TypeSample[]> {
     { name: 'apple', bytes: Buffer.concat([Buffer.from('cffaedfe07000001030000000200000000000000000000000000000000000000', 'hex')]), format: 'macho' },
     { name: 'program.jar', bytes: zip({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\nMain-Class: A\n\n', 'A.class': tinyClass() }), format: 'jar' },
     { name: 'package.deb', bytes: ar({ 'debian-binary': Buffer.from('2.0\n'), 'control.tar.gz': gzipSync(tar({ './control': 'Package: example\n', './postinst': '#!/bin/sh\nset -e\nexit 0\n' })), 'data.tar.gz': gzipSync(tar({})) }), format: 'deb', members: ['postinst'] },
+    { name: 'example.rpm', bytes: here('example.rpm'), format: 'rpm', members: ['postinstall', 'preuninstall', 'inner.sh'], rule: 'assay-rpm-scripts' },
     // Scripts
     { name: 'a.bat', bytes: Buffer.from('@echo off\r\nset a=who\r\n%a%ami\r\necho hello\r\n'), format: 'bat', rule: 'assay-windows-user' },
     { name: 'a.cmd', bytes: Buffer.from('@echo off\r\nver\r\n'), format: 'bat' },
@@ -135,6 +137,7 @@ export async function typeSamples(): Promise<TypeSample[]> {
     { name: 'a.tar.zst', bytes: zstdCompressSync(tar(inner)), format: 'zstd', members: ['inner.sh'] },
     { name: 'a.cab', bytes: cab('inner.sh', Buffer.from(script)), format: 'cab', members: ['inner.sh'] },
     { name: 'a.iso', bytes: iso('inner.sh', Buffer.from(script)), format: 'iso', members: ['INNER.SH'] },
+    { name: 'help.chm', bytes: here('help.chm'), format: 'chm', members: ['index.htm'], rule: 'assay-html-help-program' },
     { name: 'a.img', bytes: floppy('inner.sh', Buffer.from(script)), format: 'img', members: ['INNER.SH'] },
     { name: 'a.vhd', bytes: vhd(floppy('inner.sh', Buffer.from(script))), format: 'vhd', members: ['INNER.SH'] },
     { name: 'extractor.exe', bytes: Buffer.concat([tinyPe({ bits: 32 }), await sevenZip('a.7z', [], inner)]), format: 'pe', members: ['inner.sh'] },

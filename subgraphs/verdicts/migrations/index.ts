@@ -140,4 +140,11 @@ ${fence('peer', 'false')}
 create table region_result (sample_id text not null, region text not null, revision integer not null, body jsonb not null, primary key (sample_id, region));
 ${fence('region_result', 'false')}`,
   ),
+  migration(
+    '011-own-images',
+    `
+-- what an operator says of an image of their own that stands for an environment
+alter table environment add column own text;
+update environment set description = 'Windows XP, 32-bit, as Wine shows it: a system without anything 64-bit in it' where name = 'windows-xp';`,
+  ),
 ];
