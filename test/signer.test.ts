@@ -40,8 +40,10 @@ describe('who signed a Windows program', () => {
       bytes[at]! ^= mask;
       const { signer } = readPe(bytes).signature!;
       if (signer?.verified !== true) return;
-      // Certificates that were made unreadable are missed, by the name that the next one below has for them.
-      expect([signer.subject, [...new Set(signer.chain.map((name) => name.replace(' (not in the file)', '')))]]).toEqual([signature!.signer!.subject, signature!.signer!.chain]);
+      // A name that nobody in the file answers for is a claim, and marked as one.
+      const known = signer.chain.filter((name) => !name.endsWith(' (not in the file)'));
+      expect(signer.subject).toBe(signature!.signer!.subject);
+      expect(signature!.signer!.chain).toEqual(expect.arrayContaining(known));
     }), { numRuns: 400 });
   });
 });
