@@ -2,10 +2,10 @@ import { foldersFrom } from '../embedded/folders.ts';
 import { lines } from '../embedded/progress.ts';
 import { configFrom } from '../platform/config.ts';
 import { connectBus } from '../platform/jetstream.ts';
-import { makeLog } from '../platform/log.ts';
+import { makeLog, type Log } from '../platform/log.ts';
 import { loadEngine } from './engine.ts';
 import { allEnvironments, coreEnvironments, ensureOwn, ensureTemplates, openMachines } from './machines/open.ts';
-import { readManifests } from './own-image/manifest.ts';
+import { readManifests, type OwnImage } from './own-image/manifest.ts';
 import { startRunner } from './runner.ts';
 
 /** A runner on its own: `NATS_RUNNER_URL` says where its jobs are. It holds no database and no key. */
@@ -48,12 +48,9 @@ async function main(): Promise<void> {
     }).catch((error: unknown) => log.error({ err: error, environments: later }, 'environments could not be made; samples for them are not executed'));
   }
 
-  for (const image of own) {
-    ensureOwn(folders, lines(), image, accelerator).then((frozen) => {
-      machines.add(frozen);
-      log.info({ environment: image.name, has: image.has }, "the operator's image is ready");
-    }).catch((error: unknown) => log.error({ err: error, environment: image.name }, "the operator's image could not be used; samples run without it"));
-  }
+  void useOwn(own, async (image) => {
+    machines.add(await ensureOwn(folders, lines(), image, accelerator));
+  }, log);
 
   let stopping = false;
   stop = async () => {
@@ -67,6 +64,18 @@ async function main(): Promise<void> {
     await bus.close();
     process.exit(0);
   };
+}
+
+/** One after the other: each may take minutes and all of a processor. */
+async function useOwn(images: readonly OwnImage[], use: (image: OwnImage) => Promise<void>, log: Log): Promise<void> {
+  for (const image of images) {
+    try {
+      await use(image);
+      log.info({ environment: image.name, has: image.has }, "the operator's image is ready");
+    } catch (error) {
+      log.error({ err: error, environment: image.name }, "the operator's image could not be used; samples run without it");
+    }
+  }
 }
 
 try {

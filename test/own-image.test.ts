@@ -1,10 +1,9 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Socket } from 'node:net';
-import { connect } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Debian } from '../embedded/debian.ts';
 import { foldersFrom } from '../embedded/folders.ts';
 import { silent } from '../embedded/progress.ts';
@@ -22,6 +21,7 @@ import { GuestAgent } from '../sandbox-runner/own-image/guest-agent.ts';
 import { readManifests } from '../sandbox-runner/own-image/manifest.ts';
 import { ensureOwnTemplate } from '../sandbox-runner/own-image/template.ts';
 import type { ObservedEvent } from '../schema/jobs.ts';
+import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
 import { tinyPe } from './samples/binaries.ts';
 import { standIn } from './samples/stand-in.ts';
 
@@ -307,6 +307,38 @@ describe("an operator's image as a virtual machine: its own boot, its own disk, 
     const [image] = await readManifests(join(folder, 'silent'));
     await expect(ensureOwnTemplate(join(folder, 'cache'), image!, tools, 'tcg')).rejects.toThrow(/the image windows-8 could not be started and frozen: qemu-guest-agent did not answer within 10 s/);
   }, 120_000);
+});
+
+describe("a platform whose operator has put an image's manifest into ASSAY_IMAGES", () => {
+  let assay: Assay;
+  let folder: string;
+  beforeAll(async () => {
+    const { cache } = foldersFrom(process.env);
+    folder = await mkdtemp(join(tmpdir(), 'assay-manifests-'));
+    const disk = await standIn(cache, await ensureTools(cache, new Debian(cache), silent));
+    await writeFile(join(folder, 'a.json'), JSON.stringify({ name: 'windows-11', description: 'Our desks', disk, memoryMiB: 256, processors: 1, diskBus: 'virtio', settleSeconds: 0, watchSeconds: 0, has: ['powershell'] }));
+    assay = await startAssay({ ASSAY_IMAGES: folder, ASSAY_ENVIRONMENTS: 'linux,windows-11' }, { runner: true });
+  }, 300_000);
+  afterAll(async () => {
+    await assay?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('starts without waiting for it, tells what it is once it is awake, and reaches verdicts in it', async () => {
+    const { administrator, devices } = await assay.customer();
+    const environments = async () => (await assay.ask<{ environments: { name: string; description: string; offeredAt: string | null }[] }>(administrator, '{ environments { name description offeredAt } }')).data.environments;
+    await vi.waitUntil(async () => (await environments()).some(({ name, offeredAt }) => name === 'windows-11' && offeredAt !== null), { timeout: 240_000, interval: 500 });
+    expect((await environments()).find(({ name }) => name === 'windows-11')).toMatchObject({ description: 'Our desks' });
+    const ear = listen(assay.url, devices[0]!);
+    await ear.listening();
+    const bytes = Buffer.from('echo hello\n# a script of PowerShell\n');
+    await send(assay, devices[0]!, bytes, { fileName: 'a.ps1' });
+    const { verdict } = await ear.final(hashOf(bytes));
+    expect(verdict).toMatchObject({ level: 'SUSPICIOUS', decisiveSignals: [{ title: 'Recovery made impossible' }], conditions: { environments: ['windows-11'], limitations: ['NETWORK_NONE'] } });
+    ear.stop();
+    const { data } = await assay.ask<{ verdict: { conditions: { network: string } } }>(administrator, 'query ($sha256: Sha256!) { verdict(sha256: $sha256) { conditions { network } } }', { sha256: hashOf(bytes) });
+    expect(data.verdict.conditions.network).toBe('none');
+  }, 300_000);
 });
 
 /** An empty disk of 16 MiB: header, reference counts, no data. */

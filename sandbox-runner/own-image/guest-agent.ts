@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { MachineFailure, type Hands, type Watching } from '../machines/machine.ts';
 import type { ByteStream } from '../machines/stream.ts';
 
+/** Where our batch files lie, by name: what they start is the sample's, they are not. */
+export const scripts = 'C:\\Windows\\Temp\\assay-';
+
 const answerMs = 30_000;
 const chunkBytes = 256 * 1024;
 /** An answer holds a chunk in base64. */
@@ -120,6 +123,3 @@ export class GuestAgent implements Hands {
     return parsed.data;
   }
 }
-
-/** Where our batch files lie, by name: what they start is the sample's, they are not. */
-export const scripts = 'C:\\Windows\\Temp\\assay-';

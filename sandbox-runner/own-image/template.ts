@@ -7,13 +7,15 @@ import { removeLeftovers } from '../../embedded/leftovers.ts';
 import type { Tools } from '../../embedded/tools.ts';
 import { freeze, thaw } from '../machines/freeze.ts';
 import { shortFolder, type Frozen } from '../machines/frozen.ts';
-import type { Hands } from '../machines/machine.ts';
-import { MachineFailure } from '../machines/machine.ts';
+import { MachineFailure, type Hands } from '../machines/machine.ts';
 import { Qemu } from '../machines/qemu.ts';
 import type { Accelerator } from '../machines/template.ts';
 import { computerRevision, ownComputer } from './computer.ts';
 import { GuestAgent } from './guest-agent.ts';
 import type { OwnImage } from './manifest.ts';
+
+/** Of an agent that was awake when it was frozen. */
+const wakeMs = 60_000;
 
 /** An operator's image, switched on once and frozen; the cache keeps it until manifest or disk change. */
 export async function ensureOwnTemplate(cache: string, image: OwnImage, tools: Tools, accelerator: Accelerator): Promise<Frozen> {
@@ -103,5 +105,3 @@ async function wake(image: OwnImage, tools: Tools, accelerator: Accelerator, fro
     throw cause instanceof MachineFailure ? cause : new MachineFailure('RESTORE_FAILED', `failed to restore ${image.name}`, { cause });
   }
 }
-
-const wakeMs = 60_000;

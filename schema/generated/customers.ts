@@ -885,7 +885,7 @@ export type Mutation = {
   quarantineTaskIssue: QuarantineTaskIssuePayload;
   /** A device tells how a task went. What failed is due again after a minute, then after ten; the third failure is the last. A late report changes nothing. */
   quarantineTaskReport: QuarantineTaskReportPayload;
-  /** Says whether the customer's people must show a second factor. Sessions without one can do nothing but set one up, from the next request on; API keys and devices are not meant. */
+  /** Says whether the customer's people must show a second factor. From the next request on, sessions that have shown none can do nothing but set one up; who has one already must sign in again and show that one. API keys and devices are not meant. */
   secondFactorRequire: SecondFactorRequirePayload;
   /** Signs a person in: answers with a session token, good for 12 hours. After ten wrong passwords or codes from one address it is refused for 15 minutes, whatever is right. */
   sessionCreate: SessionCreatePayload;
