@@ -48,7 +48,7 @@ export async function analyse(
     });
     for (const batch of batches(events)) await tell({ kind: 'events', part: parts++, detonation: detonations.length, events: batch });
     const member = target.member ? target.fileName.slice(0, 255) : null;
-    detonations.push(honest({ ...result, product, member }, examined, events));
+    detonations.push(honest({ ...result, product, member }, target.identity, examined, events));
     runs.push({ product, member, events });
     for (const file of dropped) {
       const inner = await engine.examiner.examine(file.bytes, file.name);
@@ -74,13 +74,13 @@ export async function analyse(
 
 const short = (signals: readonly Signal[]) => signals.slice(0, 50).map(({ rule, title, weight, techniques }) => ({ rule, title, weight, techniques }));
 
-/** What LibreOffice starts by itself while it opens a document. */
-const ownPrograms = /^\S*(soffice|oosplash|paperconf|gpg\w*)\b|^sh -c "paperconf/;
+/** What opens a document, and what that starts by itself: on Windows the sample stands for how it was started. */
+const viewers = /^\S*(soffice|oosplash|paperconf|gpg\w*)\b|^sh -c "paperconf|^"?[^"]*\\(winword|excel|powerpnt|msaccess|splwow64|conhost|dwwin)\.exe\b|^[A-Z]:\\[^"*?<>|]*\.(do[ct][xmb]?|xl\w{1,2}|p[po][ts][xm]?|od\w|rtf|slk)$/i;
 
-/** LibreOffice runs fewer macros than Office does, and none of some: a document whose macros were not seen to act was opened, not executed. */
-function honest(result: DetonationResult, examined: Examined, events: readonly ObservedEvent[]): DetonationResult {
+/** LibreOffice runs fewer macros than Office does, and Office none that it was not told to: a document whose macros were not seen to act was opened, not executed. */
+function honest(result: DetonationResult, identity: Identity, examined: Examined, events: readonly ObservedEvent[]): DetonationResult {
   const macros = examined.signals.some((signal) => /^assay-document-(macros|xlm|dde)/.test(signal.rule));
-  if (result.environment !== 'office' || result.outcome !== 'ENDED' || !macros || events.some((event) => event.kind === 'PROCESS' && !ownPrograms.test(event.fields.CommandLine ?? ''))) return result;
+  if (identity.kind !== 'document' || result.outcome !== 'ENDED' || !macros || events.some((event) => event.kind === 'PROCESS' && !viewers.test(event.fields.CommandLine ?? ''))) return result;
   return { ...result, outcome: 'NOT_EXECUTED', limitations: [...result.limitations, 'MACROS_NOT_SEEN_TO_RUN'] };
 }
 

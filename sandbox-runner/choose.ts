@@ -186,7 +186,7 @@ function script(identity: Identity): Way {
 function document(identity: Identity): Way {
   if (/^(doc|xls|ppt)[xm]?$|^od[tspf]$|^rtf$|^ole$/.test(identity.format)) {
     const libreOffice: LinuxWay = { ...linux(`a document (${identity.format}), opened by LibreOffice with macros allowed`, (path) => ['/usr/lib/libreoffice/program/soffice.bin', '--headless', '--norestore', '--nolockcheck', path], 'office'), viewer: true };
-    return { ...wholeWindows('office', `a document (${identity.format}), opened by the program that Windows opens it with`, (path) => ['explorer.exe', path], libreOffice), viewer: true };
+    return { ...wholeWindows('office', `a document (${identity.format}), opened by the program that Windows opens it with`, (path) => ['cmd.exe', '/c', 'start', '""', '/wait', path], libreOffice), viewer: true };
   }
   if (identity.format === 'encrypted-office') return nothing('NOT_EXECUTED_ENCRYPTED', 'the document is locked with a password');
   return nothing('NOT_EXECUTED_NO_VIEWER', `no environment opens ${identity.format}: its scripts, links and embedded files are looked at`);

@@ -24,6 +24,7 @@ import type { ObservedEvent } from '../schema/jobs.ts';
 import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
 import { tinyPe } from './samples/binaries.ts';
 import { standIn } from './samples/stand-in.ts';
+import { typeSamples } from './samples/types.ts';
 
 /** The first bytes of a qcow2, as far as they are looked at. */
 function qcow2(more: { backing?: bigint; version?: number; features?: number; crypt?: number; size?: bigint } = {}): Buffer {
@@ -160,6 +161,14 @@ describe('the log of Sysmon', () => {
       + event(8, { SourceProcessGUID: '{4}', SourceProcessId: '4', TargetProcessGuid: '{5}', TargetImage: 'C:\\notepad.exe' }) + event(3, { ProcessGuid: '{5}', ProcessId: '5', DestinationIp: '192.0.2.1', DestinationPort: '443', DestinationHostname: '-' }));
     expect(events.map(({ kind, fields }) => [kind, fields.Operation ?? fields.CommandLine ?? fields.DestinationIp])).toEqual([['PROCESS', 'C:\\in\\a.ps1'], ['FILE', 'write'], ['PROCESS', 's.exe'], ['OTHER', 'create_remote_thread'], ['NETWORK', '192.0.2.1']]);
   });
+  test('an installer works through a service, and a document is opened by a program that runs already: both are the sample\'s', () => {
+    const observation = new Observation();
+    const installed = launch + event(1, { ProcessGuid: '{2}', Image: 'C:\\Windows\\System32\\msiexec.exe', CommandLine: 'msiexec /i C:\\in\\a.msi /qn', ParentCommandLine: `cmd.exe /c ${ours}1.cmd` })
+      + event(1, { ProcessGuid: '{5}', Image: 'C:\\Windows\\System32\\msiexec.exe', CommandLine: 'C:\\Windows\\system32\\msiexec.exe /V', ParentProcessGuid: '{8}' }) + event(1, { ProcessGuid: '{6}', Image: 'C:\\x.exe', CommandLine: 'x.exe', ParentProcessGuid: '{5}' });
+    observeSysmon(Buffer.from(`<Events>${installed}</Events>`), observation, { ours, sample: 'C:\\in\\a.msi', line: 'msiexec /i C:\\in\\a.msi /qn' });
+    expect(observation.events.map(({ fields }) => fields.CommandLine)).toEqual(['C:\\in\\a.msi', 'C:\\Windows\\system32\\msiexec.exe /V', 'x.exe']);
+    expect(observed(launch + root + event(1, { ProcessGuid: '{5}', Image: 'C:\\WINWORD.EXE', CommandLine: '"C:\\WINWORD.EXE" /n "C:\\IN\\a.ps1"', ParentProcessGuid: '{8}' })).events).toHaveLength(2);
+  });
   test('it may come in UTF-16, as wevtutil writes it', () => {
     expect(observed(Buffer.from(`\ufeff<Events>${launch}${root}</Events>`, 'utf16le')).events).toHaveLength(1);
   });
@@ -178,6 +187,25 @@ describe('the log of Sysmon', () => {
     }));
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void observed(Buffer.from(bytes))));
   });
+});
+
+test('a document with macros that an Office of the operator opened, and that did nothing, is not called executed', async () => {
+  const engine = await loadEngine();
+  const docm = (await typeSamples()).find((one) => one.name === 'a.docm')!;
+  const opened = (more: string) => Buffer.from(`<Events>${launch}${event(1, { ProcessGuid: '{2}', Image: 'C:\\cmd.exe', CommandLine: 'cmd.exe /c start "" /wait C:\\in\\a.docm', ParentCommandLine: `cmd.exe /c ${ours}1.cmd` })}${event(1, { ProcessGuid: '{3}', Image: 'C:\\WINWORD.EXE', CommandLine: '"C:\\Office 16\\WINWORD.EXE" /n "C:\\in\\a.docm" /o ""', ParentProcessGuid: '{2}' })}${more}</Events>`);
+  const outcomes = async (more: string) => {
+    const machine = { push: () => Promise.resolve(), pull: () => Promise.resolve(opened(more)), run: () => Promise.resolve({ status: 0, output: '' }), ended: Promise.resolve(), kill: () => Promise.resolve() };
+    const machines: Machines = { environments: ['windows-11'], evasion: () => null, own: () => ({ has: ['office'], bits: 64, folder: 'C:\\in', launcher: [], watchSeconds: 0 }), restore: () => Promise.resolve(machine), close: () => Promise.resolve() };
+    let finished: Extract<ResultBody, { kind: 'finished' }> | undefined;
+    await analyse(engine, machines, { fileName: 'a.docm', runMsMax: 1_000, environment: null }, docm.bytes, (result) => {
+      if (result.kind === 'finished') finished = result;
+      return Promise.resolve();
+    });
+    return finished!.detonations.map(({ outcome, limitations }) => [outcome, ...limitations]);
+  };
+  expect(await outcomes('')).toEqual([['NOT_EXECUTED', 'NETWORK_NONE', 'MACROS_NOT_SEEN_TO_RUN']]);
+  expect(await outcomes(event(1, { ProcessGuid: '{4}', Image: 'C:\\cmd.exe', CommandLine: 'cmd.exe /c whoami', ParentProcessGuid: '{3}' }))).toEqual([['ENDED', 'NETWORK_NONE']]);
+  await engine.close();
 });
 
 describe('the agent of an own image', () => {

@@ -45,6 +45,7 @@ export function observeSysmon(log: Buffer, observation: Observation, started: St
   const written = new Set<string>();
   const bare = (line: string) => line.replace(/["\s]+/g, ' ').trim().toLowerCase();
   const launched = bare(started.line);
+  const installs = /^msiexec(\.exe)? /.test(launched);
   let commands = 0;
   for (const { id, seconds, data } of records) {
     const { kind, operation } = kinds[id] ?? {};
@@ -52,7 +53,10 @@ export function observeSysmon(log: Buffer, observation: Observation, started: St
     if (id === 1) {
       const line = data.CommandLine ?? '';
       const launch = line.includes(ours);
-      const known = tree.has(data.ParentProcessGuid ?? '') || (data.ParentCommandLine ?? '').includes(ours) || written.has((data.Image ?? '').toLowerCase());
+      const image = (data.Image ?? '').toLowerCase();
+      // Installing is done by a service of the installer's, opening by what is open already: they name the sample, or are the very program.
+      const named = line.toLowerCase().includes(sample.toLowerCase()) || (installs && /\\msiexec\.exe$/.test(image));
+      const known = named || tree.has(data.ParentProcessGuid ?? '') || (data.ParentCommandLine ?? '').includes(ours) || written.has(image);
       if ((launch || known) && tree.size < treeMax) tree.add(guid);
       // Our own batch file is how the sample was started, not something it did.
       if (launch || !known) continue;

@@ -30,7 +30,8 @@ export async function runOwn(
   const { status: watched } = await machine.run(`wevtutil.exe cl ${sysmon}`, toolMs);
   const startedAt = performance.now();
   const passed = () => performance.now() - startedAt;
-  const line = (words: readonly string[]) => words.map((word) => (/[^A-Za-z0-9._:\\/-]/.test(word) ? `"${word}"` : word)).join(' ');
+  // An empty word in quotes is what `start` takes for a title.
+  const line = (words: readonly string[]) => words.map((word) => (word !== '""' && /[^A-Za-z0-9._:\\/-]/.test(word) ? `"${word}"` : word)).join(' ');
   // PowerShell takes this for its own setting: scripts run without a word about it in their command line.
   const { status } = await machine.run(`set PSExecutionPolicyPreference=Bypass\ncd /d "${image.folder}"\n${line([...image.launcher, ...sample.words])}`, runMsMax);
   const timedOut = status === 124 && passed() >= runMsMax;
