@@ -40,13 +40,16 @@ export class Credentials {
   }
 
   async #ask(hash: string, customerId: string | null): Promise<Caller | null> {
+    const away = () => publicError('UNAVAILABLE', 'credentials cannot be checked at this moment; try again');
     const result = await this.#customers.execute({
       query: 'query CallerByCredential($hash: String!, $customerId: ID) { callerByCredential(hash: $hash, customerId: $customerId) { json } }', variables: { hash, customerId }, operationName: 'CallerByCredential',
       context: { caller: system, requestId: 'credentials' },
+    }).catch(() => {
+      throw away();
     });
     const refused = result.errors?.find(({ extensions }) => extensions?.code === 'FORBIDDEN');
     if (refused) throw publicError('FORBIDDEN', refused.message);
-    if (result.errors) throw publicError('UNAVAILABLE', 'credentials cannot be checked at this moment; try again');
+    if (result.errors) throw away();
     const found = (result.data as { callerByCredential: { json: string } | null }).callerByCredential;
     return found ? callerSchema.parse(JSON.parse(found.json)) : null;
   }

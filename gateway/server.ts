@@ -182,6 +182,9 @@ interface SocketExtra extends Record<PropertyKey, unknown> {
   request: IncomingMessage;
 }
 
+/** RFC 6455's registry of close codes. */
+const tryAgainLater = 1013;
+
 /** graphql-ws at /graphql: subscriptions, and queries too. Authority is looked up again for every event. */
 function socketServer({ server, apollo, subscriptions, authority, credentials, log, rules }: SocketParts) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytesMax });
@@ -202,7 +205,10 @@ function socketServer({ server, apollo, subscriptions, authority, credentials, l
           context.extra.caller = await credentials.authenticate(context.extra.authorization, context.extra.customer);
           return true;
         } catch (error) {
-          if ((error as GraphQLError).extensions?.code === 'UNAUTHENTICATED') return false;
+          const code = (error as GraphQLError).extensions?.code;
+          // A client of graphql-ws takes every close of its own codes for final: this one it tries again.
+          if (code === 'UNAVAILABLE') context.extra.socket.close(tryAgainLater, 'credentials cannot be checked at this moment; try again');
+          if (code === 'UNAVAILABLE' || code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || code === 'BAD_USER_INPUT') return false;
           throw error;
         }
       },

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GraphQLError } from 'graphql';
+import { createClient } from 'graphql-ws';
 import { request } from 'undici';
+import WebSocket from 'ws';
 import { remoteSource } from '../gateway/source.ts';
 import { startGateway, type Gateway } from '../gateway/server.ts';
 import { readSupergraph } from '../gateway/supergraph.ts';
@@ -84,5 +87,28 @@ describe('subgraphs that run apart', () => {
       body: '{"query":"{ users { email } }"}',
     });
     expect(((await body.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code).toBe('FORBIDDEN');
+  });
+
+  test.each<[string, () => Promise<never>]>([
+    ['answers with an error', async () => await Promise.resolve({ errors: [new GraphQLError('the database is away')] } as never)],
+    ['is not there', async () => await Promise.reject(new Error('connect ECONNREFUSED'))],
+  ])('a socket opened while the customers subgraph %s is told to come again, and any client of graphql-ws does', async (_what, fault) => {
+    const { devices } = await assay.customer();
+    let away = true;
+    const keys = assay.platform.subgraphs[0]!.platform.keys;
+    const sources = new Map([...served].map(([name, { url }]) => [name, remoteSource(url, keys)]));
+    const real = sources.get('customers')!;
+    sources.set('customers', { ...real, execute: async (wanted) => (away ? await fault() : await real.execute(wanted)) });
+    const front = await startGateway({ supergraph: await readSupergraph(), sources, routes: [], host: '127.0.0.1', port: await freePort(), log: makeLog('gateway', 'silent') });
+    const closed: unknown[] = [];
+    const client = createClient({
+      url: `${front.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: { authorization: `Bearer ${devices[0]!}` }, retryAttempts: 5,
+      retryWait: async () => await Promise.resolve(void (away = false)), on: { closed: (event) => closed.push((event as { code: number }).code) },
+    });
+    const heard = await new Promise((resolve, reject) => client.subscribe({ query: 'subscription { verdictChanged { gap } }' }, { next: resolve, error: reject, complete: () => undefined }));
+    expect(heard).toEqual({ data: { verdictChanged: { gap: false } } });
+    expect(closed).toEqual([1013]);
+    await client.dispose();
+    await front.stop();
   });
 });
