@@ -7,7 +7,7 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Router } from 'express';
-import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, validate, specifiedRules, type DocumentNode, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, printSchema, validate, specifiedRules, type DocumentNode, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -47,6 +47,8 @@ const publicCodes = new Set([
   'UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'NOT_FOUND', 'UNAVAILABLE', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'OPERATION_TOO_LARGE', 'BAD_REQUEST',
   'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
+/** Faults of the operation, not of the request that carries it. */
+const ofOperation = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_TOO_LARGE', 'BAD_USER_INPUT']);
 const mask = (error: GraphQLFormattedError): GraphQLFormattedError => {
   // Apollo Server gives every validation error one code; ours keep their own.
   const code = String(error.extensions?.reason ?? error.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
@@ -97,6 +99,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
             }
             await Promise.resolve();
           },
+          // GraphQL over HTTP, 6.4.1: whoever did not ask for the new media type gets 200 with the errors of an operation that was not executed.
+          willSendResponse: async ({ request, response, errors }) => {
+            const asked = request.http?.headers.get('accept') ?? '';
+            if (!asked.includes('application/graphql-response+json') && response.http.status === 400 && errors?.every(({ extensions }) => ofOperation.has(String(extensions.code)))) response.http.status = 200;
+            await Promise.resolve();
+          },
         }),
       },
     ],
@@ -112,10 +120,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const ready = await credentials.authenticate(`Bearer assay_probe_${randomUUID()}`).then(() => true, (error: GraphQLError) => error.extensions?.code === 'UNAUTHENTICATED');
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', ...(ready ? {} : { reason: 'the customers subgraph does not answer' }) });
   });
+  if (options.introspection !== false) {
+    const sdl = printSchema(subscriptions.schema);
+    app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(sdl));
+  }
   for (const router of options.routes) app.use(router);
   app.use(
     '/graphql',
     express.json({ limit: limits.bodyBytesMax }),
+    (request, _response, next) => {
+      // Queries may come by GET. No credential comes by itself here, there are no cookies: only a page elsewhere has no business to ask.
+      if (request.method === 'GET' && request.headers['sec-fetch-site'] !== 'cross-site') request.headers['apollo-require-preflight'] = 'bearer credentials alone';
+      next();
+    },
     expressMiddleware(apollo, {
       context: async ({ req, res }) => ({ caller: await authenticated(credentials, req.headers.authorization, req.get('assay-customer')), requestId: String(res.getHeader('X-Request-Id')), address: req.ip ?? null }),
     }),
