@@ -180,6 +180,8 @@ describe('bad input', () => {
       ['circular fragments', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }', 'GRAPHQL_VALIDATION_FAILED'],
       ['malformed', '{ viewer { ', 'GRAPHQL_PARSE_FAILED'],
       ['too many tokens', `{ ${'viewer { id } '.repeat(2000)} }`, 'GRAPHQL_PARSE_FAILED'],
+      ['too many directives', `{ viewer { ${'id @include(if: true) '.repeat(60)} } }`, 'OPERATION_TOO_LARGE'],
+      ['one field thousands of times', `{ viewer { ${'id '.repeat(4900)} } }`, 'GRAPHQL_VALIDATION_FAILED'],
       ['a page too large', '{ submissions(first: 1000) { nodes { id } } }', 'BAD_USER_INPUT'],
       ['a cursor that we did not make', '{ submissions(first: 1, after: "bm9uc2Vuc2U.aaaa") { nodes { id } } }', 'BAD_USER_INPUT'],
     ])('%s is refused with a clear error', async (_name, query, code) => {
@@ -194,6 +196,11 @@ describe('bad input', () => {
         expect(statusCode).toBe(status);
         expect((await answer.json()) as object).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
       }
+    });
+
+    test('many operations in one request are refused', async () => {
+      const { statusCode, body } = await request(`${assay.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(Array.from({ length: 10 }, () => ({ query: '{ __typename }' }))) });
+      expect([statusCode, await body.json()]).toMatchObject([400, { errors: [{ message: expect.stringContaining('batching') as string, extensions: { code: 'BAD_REQUEST' } }] }]);
     });
 
     test('a cursor of another customer is refused', async () => {
