@@ -13,18 +13,17 @@ export class QemuMachines implements Machines {
   readonly #templates = new Map<string, Frozen>();
   readonly #ready = new Map<Frozen, Promise<string>>();
   readonly #alive = new Set<Qemu>();
-  readonly #folder: string;
+  readonly #fallback: string;
+  /** Folders that hold RAM files of this process. */
+  readonly #folders = new Set<string>();
   #closed = false;
 
-  private constructor(folder: string) {
-    this.#folder = folder;
+  private constructor(fallback: string) {
+    this.#fallback = fallback;
   }
 
   static async open(templates: readonly Frozen[], fallbackFolder: string): Promise<QemuMachines> {
-    const parent = await clonesFolder(Math.max(...templates.map((template) => template.memoryMiB)), join(fallbackFolder, 'machines'));
-    // Runners that died: their VMs died with them, their RAM files did not.
-    await removeLeftovers(parent, /^(\d+)$/);
-    const machines = new QemuMachines(join(parent, String(process.pid)));
+    const machines = new QemuMachines(join(fallbackFolder, 'machines'));
     for (const template of templates) machines.add(template);
     await machines.idle();
     return machines;
@@ -53,7 +52,7 @@ export class QemuMachines implements Machines {
   async restore(environment: string): Promise<Machine> {
     const template = this.#templates.get(environment);
     if (!template || this.#closed) throw new MachineFailure('RESTORE_FAILED', `this runner has no environment ${environment}`);
-    const clone = this.#ready.get(template) ?? cloneRam(template.ram, this.#folder);
+    const clone = this.#ready.get(template) ?? this.#clone(template);
     this.#ready.delete(template);
     const { qemu, hands } = await template.wake(await clone);
     this.#alive.add(qemu);
@@ -80,12 +79,24 @@ export class QemuMachines implements Machines {
     this.#closed = true;
     await Promise.allSettled([...this.#alive].map(async (qemu) => await qemu.destroy()));
     await Promise.allSettled(this.#ready.values());
-    await rm(this.#folder, { recursive: true, force: true });
+    for (const folder of this.#folders) await rm(folder, { recursive: true, force: true });
+  }
+
+  /** In memory where there is room for guests of this size, else on the disk. */
+  async #clone(template: Frozen): Promise<string> {
+    const parent = await clonesFolder(template.memoryMiB, this.#fallback);
+    const folder = join(parent, String(process.pid));
+    if (!this.#folders.has(folder)) {
+      this.#folders.add(folder);
+      // Runners that died: their VMs died with them, their RAM files did not.
+      await removeLeftovers(parent, /^(\d+)$/);
+    }
+    return await cloneRam(template.ram, folder);
   }
 
   #prepare(template: Frozen): void {
     if (this.#closed) return;
-    const clone = cloneRam(template.ram, this.#folder);
+    const clone = this.#clone(template);
     clone.catch(() => this.#ready.delete(template));
     this.#ready.set(template, clone);
   }
