@@ -167,6 +167,6 @@ test('keys are wrapped for one purpose only', () => {
 
 test.each(['test/samples', 'sandbox-runner/guest'])('the programs committed in %s are those that their sums name', async (folder) => {
   const lines = (await readFile(join(root, folder, 'SHA256SUMS'), 'utf8')).trim().split('\n').map((line) => line.split(/\s+/) as [string, string]);
-  expect(lines.map(([, name]) => name).sort()).toEqual((await readdir(join(root, folder))).filter((name) => /\.(exe|msi)$/.test(name)).sort());
+  expect(lines.map(([, name]) => name).sort()).toEqual((await readdir(join(root, folder))).filter((name) => /\.(exe|msi|rpm|chm)$/.test(name)).sort());
   for (const [sum, name] of lines) expect(createHash('sha256').update(await readFile(join(root, folder, name))).digest('hex'), name).toBe(sum);
 });
