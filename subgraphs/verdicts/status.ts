@@ -104,7 +104,6 @@ class StatusBoard {
       health: worse[Math.max(...list.map(({ health }) => worse.indexOf(health)))]!, parts: list, runners: measured.runners, queued: measured.queued, oldestQueuedMs: measured.oldestQueuedMs,
       verdictMedianMs: this.verdictMedianMs, measuredAt: now,
     };
-    if (changed.length > 0) this.changes.emit('changed');
     return changed;
   }
 }
@@ -150,14 +149,16 @@ export function keepStatus(platform: Platform): Consumption {
       // Its word comes by NATS: while that is away, it is not the vault's fault.
       vault: board.vault.failure ?? (answered !== null && board.vault.looks++ > vaultSilentLooks ? 'the subgraph that keeps them does not answer' : null),
       untoldMs: Math.max(board.lagMs, row?.[0]?.untold ? now.getTime() - timeOf(row[0].untold) : 0), regions: silent && { count: peers.length, silent: peers.map((peer) => peer.region).filter((name) => silent.some(({ region }) => region === name)) } }, now);
+    // Kept first, then told: who hears of a change finds it in the history. What could not be written while the database was away is told all the
+    // same; the change back names since when.
+    if (row) await within(Promise.all(changed.map(async ({ part, health, detail }) => await note(platform, part, health, detail, now))));
+    if (changed.length > 0) board.changes.emit('changed');
     if (row) {
       const open = await openIncidents(systemManager(platform));
       await keepIncidents(platform, board.current!.parts, now, open.measured);
       if (open.said !== board.incidents) board.changes.emit('changed');
       board.incidents = open.said;
     }
-    // What could not be written while the database was away is told when it is back: the change back names since when.
-    if (row) for (const { part, health, detail } of changed) await note(platform, part, health, detail, now);
   });
 }
 
