@@ -34,8 +34,8 @@ const kinds: Readonly<Record<number, { kind: ObservedEvent['kind']; operation?: 
 
 /**
  * Turns the log of Sysmon (`wevtutil qe … /f:xml`), written while a sample ran, into events. A Windows does much by itself: what counts are the
- * processes that our batch file started, theirs, those that they put a thread into, and those made of files that they wrote, whoever started them
- * (services, tasks). How the sample was started is not something it did: that process stands there under the sample's own name. Never throws: what
+ * processes that our batch file started, theirs, those that they put a thread into, those made of files that they wrote, whoever started them
+ * (services, tasks), those whose command line names the sample, and the installer's service while a package is installed. How the sample was started is not something it did: that process stands there under the sample's own name. Never throws: what
  * breaks the form is left out and told.
  */
 export function observeSysmon(log: Buffer, observation: Observation, started: Started): void {
