@@ -1,13 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Router } from 'express';
-import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, printSchema, validate, specifiedRules, type DocumentNode, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, printSchema, validate, specifiedRules, type DocumentNode, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -15,8 +14,9 @@ import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
 import { Authority } from './authority.ts';
 import { Credentials } from './credentials.ts';
+import { Graph } from './graph.ts';
 import { limits, operationLimits } from './limits.ts';
-import { dataSource, type GatewayContext, type Source } from './source.ts';
+import type { GatewayContext, Source } from './source.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { SupergraphText } from './supergraph.ts';
 
@@ -64,16 +64,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (options.trustedProxies) app.set('trust proxy', [...options.trustedProxies]);
   const server: Server = createServer({ requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 60_000 }, app);
   const credentials = new Credentials(sources.get('customers')!);
-  const subscriptions = new Subscriptions(options.supergraph.forPlanning, sources, log);
-  const authority = new Authority(subscriptions.schema, options.supergraph.full);
+  const graph = new Graph(options.supergraph.forPlanning, sources);
+  const { schema } = graph.engine;
+  const subscriptions = new Subscriptions(() => graph.engine, sources);
+  const authority = new Authority(schema, options.supergraph.full);
   const rules = [operationLimits, ...(options.introspection === false ? [NoSchemaIntrospectionCustomRule] : [])];
 
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: new ApolloGateway({
-      supergraphSdl: options.supergraph.forPlanning,
-      buildService: ({ name }) => dataSource(sources.get(name) ?? sources.get(name.toLowerCase())!),
-      logger: silentLogger,
-    }),
+    gateway: graph,
     logger: silentLogger,
     validationRules: rules,
     parseOptions: { maxTokens: limits.tokensMax },
@@ -121,7 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', ...(ready ? {} : { reason: 'the customers subgraph does not answer' }) });
   });
   if (options.introspection !== false) {
-    const sdl = printSchema(subscriptions.schema);
+    const sdl = printSchema(schema);
     app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(sdl));
   }
   for (const router of options.routes) app.use(router);
@@ -134,7 +132,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       next();
     },
     expressMiddleware(apollo, {
-      context: async ({ req, res }) => ({ caller: await authenticated(credentials, req.headers.authorization, req.get('assay-customer')), requestId: String(res.getHeader('X-Request-Id')), address: req.ip ?? null }),
+      context: async ({ req, res }) => {
+        const left = new AbortController();
+        res.once('close', () => res.writableFinished || left.abort());
+        return { caller: await authenticated(credentials, req.headers.authorization, req.get('assay-customer')), requestId: String(res.getHeader('X-Request-Id')), address: req.ip ?? null, signal: left.signal };
+      },
     }),
   );
   app.use((request, response) => void response.status(404).json({ code: 'NOT_FOUND', message: `nothing is at ${request.path.slice(0, 100)}; GraphQL is at /graphql` }));
@@ -146,7 +148,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     response.status(status).json({ errors: [{ message, extensions: { code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR' } }] });
   }) as express.ErrorRequestHandler);
 
-  const sockets = socketServer({ server, apollo, subscriptions, authority, credentials, log, rules });
+  const sockets = socketServer({ server, apollo, schema, subscriptions, authority, credentials, log, rules });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
@@ -184,6 +186,7 @@ const silentLogger = { debug: () => undefined, info: () => undefined, warn: () =
 interface SocketParts {
   server: Server;
   apollo: ApolloServer<GatewayContext>;
+  schema: GraphQLSchema;
   subscriptions: Subscriptions;
   authority: Authority;
   credentials: Credentials;
@@ -203,7 +206,7 @@ interface SocketExtra extends Record<PropertyKey, unknown> {
 const tryAgainLater = 1013;
 
 /** graphql-ws at /graphql: subscriptions, and queries too. Authority is looked up again for every event. */
-function socketServer({ server, apollo, subscriptions, authority, credentials, log, rules }: SocketParts) {
+function socketServer({ server, apollo, schema, subscriptions, authority, credentials, log, rules }: SocketParts) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytesMax });
   server.on('upgrade', (request, socket, head) => {
     if (new URL(request.url ?? '/', 'http://gateway').pathname !== '/graphql') return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
@@ -236,7 +239,7 @@ function socketServer({ server, apollo, subscriptions, authority, credentials, l
         } catch (error) {
           return [error as GraphQLError];
         }
-        const errors = validate(subscriptions.schema, document, [...specifiedRules, ...rules]);
+        const errors = validate(schema, document, [...specifiedRules, ...rules]);
         if (errors.length > 0) return errors;
         const refusals = authority.refusals(document, context.extra.caller!);
         if (refusals.length > 0) return refusals;
@@ -245,7 +248,7 @@ function socketServer({ server, apollo, subscriptions, authority, credentials, l
         const abort = new AbortController();
         const contextValue: GatewayContext = { caller: context.extra.caller!, requestId: randomUUID(), signal: abort.signal };
         aborts.set(contextValue, abort);
-        return { schema: subscriptions.schema, document, variableValues: payload.variables ?? {}, operationName: payload.operationName ?? null, contextValue, extra: context.extra } as never;
+        return { schema, document, variableValues: payload.variables ?? {}, operationName: payload.operationName ?? null, contextValue, extra: context.extra } as never;
       },
       execute: (async (args: Parsed) => {
         const response = await apollo.executeOperation(

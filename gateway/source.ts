@@ -1,9 +1,8 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { createClient, type Client } from 'graphql-ws';
 import type { ExecutionResult } from 'graphql';
 import { Pool } from 'undici';
 import WebSocket from 'ws';
-import { addressHeader, anonymous, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
+import { addressHeader, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Subgraph } from '../platform/subgraph.ts';
 
@@ -102,18 +101,4 @@ export function remoteSource(url: string, keys: Keys): Source {
       await pool.close();
     },
   };
-}
-
-/** The same for @apollo/gateway. */
-export function dataSource(source: Source): GraphQLDataSource<never> {
-  return {
-    async process(options: { request: { query?: string; variables?: Record<string, unknown>; operationName?: string }; context?: Partial<GatewayContext> }) {
-      const { request, context } = options;
-      const result = await source.execute({
-        query: request.query!, variables: request.variables, operationName: request.operationName,
-        context: { caller: context?.caller ?? anonymous, requestId: context?.requestId ?? '', address: context?.address ?? null, ...(context?.signal ? { signal: context.signal } : {}) },
-      });
-      return { data: result.data ?? undefined, errors: result.errors?.map((error) => ('toJSON' in error ? error.toJSON() : error)) };
-    },
-  } as unknown as GraphQLDataSource<never>;
 }

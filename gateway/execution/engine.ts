@@ -1,0 +1,183 @@
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import {
+  execute, getOperationAST, GraphQLError, getVariableValues, Kind, validate, visit, type DirectiveNode, type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
+} from 'graphql';
+import type { GatewayContext, Source } from '../source.ts';
+import { Completion } from './completion.ts';
+import { Fields } from './fields.ts';
+import { copyOf, fieldOf, type JsonObject } from './json.ts';
+import { compilePlan, type Plan } from './plan.ts';
+import { Run } from './run.ts';
+import { NotAsDeclared, Shape } from './shape.ts';
+
+/** An operation, planned: ready to run with any variables. */
+export interface Prepared {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  operationName: string | undefined;
+  plan: Plan;
+  /** Asks about the schema itself: graphql-js answers that. */
+  introspects: boolean;
+  /** Variables that decide whether a field is there. */
+  conditions: readonly string[];
+  /** By what these hold. */
+  shapes: Map<string, { fields: Fields; shape: Shape }>;
+}
+
+export interface Asked {
+  document: DocumentNode;
+  /** The document's text, or a hash of it: its plan is kept under that. */
+  key: string;
+  operationName: string | undefined;
+}
+
+const preparedMax = 2_000;
+const shapesMax = 32;
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * Runs operations over one supergraph. @apollo/query-planner says which subgraph is asked what and in which order; what it says is compiled
+ * once, and so is the making of the answer. docs/decisions/026 says why, and what was measured.
+ */
+export class Engine {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly #supergraph: Supergraph;
+  readonly #supergraphSchema: GraphQLSchema;
+  readonly #planner: QueryPlanner;
+  readonly #sources: ReadonlyMap<string, Source>;
+  readonly #prepared = new Map<string, Prepared>();
+
+  constructor(sdl: string, sources: ReadonlyMap<string, Source>) {
+    this.#supergraph = Supergraph.build(sdl);
+    this.#planner = new QueryPlanner(this.#supergraph);
+    this.#supergraphSchema = this.#supergraph.schema.toGraphQLJSSchema();
+    this.schema = this.#supergraph.apiSchema().toGraphQLJSSchema();
+    this.#sources = sources;
+  }
+
+  /** The document must have passed validation against `schema`. */
+  prepare({ document, key, operationName }: Asked): Prepared {
+    const name = `${operationName ?? ''}\n${key}`;
+    let prepared = this.#prepared.get(name);
+    if (prepared) this.#prepared.delete(name);
+    else prepared = this.#make(document, operationName);
+    if (this.#prepared.size >= preparedMax) this.#prepared.delete(this.#prepared.keys().next().value!);
+    this.#prepared.set(name, prepared);
+    return prepared;
+  }
+
+  /** What was asked lately: a new supergraph's engine is warmed with it. */
+  asked(): Asked[] {
+    return [...this.#prepared].map(([name, { document, operationName }]) => ({ document, key: name.slice(name.indexOf('\n') + 1), operationName }));
+  }
+
+  /** Plans what was asked of another engine, as far as it is still valid here. */
+  warm(asked: readonly Asked[]): void {
+    for (const one of asked) if (validate(this.schema, one.document).length === 0) this.prepare(one);
+  }
+
+  /** Never rejects. Variables that are not of their types are an error of the answer, before any subgraph is asked. */
+  async execute(prepared: Prepared, variables: Variables, context: GatewayContext): Promise<ExecutionResult> {
+    const values = this.#values(prepared, variables);
+    if ('errors' in values) return values;
+    // What changes something is not left half done because the client has gone.
+    const { signal, ...staying } = context;
+    const run = this.#run(prepared, variables, values.coerced, signal && prepared.operation.operation !== 'mutation' ? context : staying);
+    await run.finish();
+    return this.#answer(prepared, variables, values.coerced, run);
+  }
+
+  /** Completes what a subscription's subgraph told. The event is left as it is. */
+  async complete(prepared: Prepared, event: ExecutionResult, variables: Variables, context: GatewayContext): Promise<ExecutionResult> {
+    const values = this.#values(prepared, variables);
+    if ('errors' in values) return values;
+    const run = this.#run(prepared, variables, values.coerced, context);
+    run.takeRoot(prepared.plan.events!, [run.data], { ...event, data: event.data ? copyOf(event.data as JsonObject) : null });
+    await run.finish();
+    return this.#answer(prepared, variables, values.coerced, run);
+  }
+
+  #run(prepared: Prepared, variables: Variables, coerced: Variables, context: GatewayContext): Run {
+    return new Run(prepared.plan, { sources: this.#sources, variables, holds: (name) => coerced[name] === true, context });
+  }
+
+  #values({ operation }: Prepared, variables: Variables): { coerced: Variables } | { errors: GraphQLError[] } {
+    if (!operation.variableDefinitions?.length) return { coerced: {} };
+    const { coerced, errors } = getVariableValues(this.schema, operation.variableDefinitions, variables, { maxErrors: 10 });
+    return errors ? { errors: errors.map((error) => new GraphQLError(error.message, { ...(error.nodes ? { nodes: error.nodes } : {}), originalError: error, extensions: { code: 'BAD_USER_INPUT' } })) } : { coerced };
+  }
+
+  #make(document: DocumentNode, operationName: string | undefined): Prepared {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } });
+    const conditions = new Set<string>();
+    let introspects = false;
+    visit(document, {
+      Directive(node) {
+        const condition = conditionOf(node);
+        if (condition?.kind === Kind.VARIABLE) conditions.add(condition.name.value);
+      },
+      Field(node) {
+        if (node.name.value === '__schema' || node.name.value === '__type') introspects = true;
+      },
+    });
+    const plan = this.#planner.buildQueryPlan(operationFromDocument(this.#supergraph.apiSchema(), document, operationName ? { operationName } : {}));
+    return { document, operation, operationName, plan: compilePlan(plan, this.#supergraphSchema), introspects, conditions: [...conditions], shapes: new Map() };
+  }
+
+  #answer(prepared: Prepared, variables: Variables, coerced: Variables, run: Run): ExecutionResult {
+    const { data, errors } = prepared.introspects ? this.#withGraphqlJs(prepared, variables, run.data) : this.#completed(prepared, coerced, run.data);
+    // What a subgraph failed to answer leaves holes: the failure is the news, not the holes.
+    const told = run.errors.length > 0 ? run.errors : errors;
+    return told?.length ? { errors: told, data: data ?? null } : { data: data ?? null };
+  }
+
+  #completed(prepared: Prepared, coerced: Variables, data: JsonObject): ExecutionResult {
+    const { fields, shape } = this.#shape(prepared, coerced);
+    try {
+      return { data: shape.apply(data) };
+    } catch (error) {
+      if (!(error instanceof NotAsDeclared)) throw error;
+      const completion = new Completion(fields);
+      return { data: completion.root(this.#root(prepared), prepared.operation.selectionSet, data), errors: completion.errors };
+    }
+  }
+
+  #withGraphqlJs({ document, operationName }: Prepared, variables: Variables, rootValue: JsonObject): ExecutionResult {
+    return execute({
+      schema: this.schema, document, operationName: operationName ?? null, rootValue, variableValues: variables,
+      fieldResolver: (source, _arguments, _context, info) => fieldOf(source as JsonObject, String(info.path.key)),
+    }) as ExecutionResult;
+  }
+
+  #root({ operation }: Prepared): GraphQLObjectType {
+    return this.schema.getRootType(operation.operation)!;
+  }
+
+  #shape(prepared: Prepared, coerced: Variables): { fields: Fields; shape: Shape } {
+    const { operation, document, conditions, shapes } = prepared;
+    let key = '';
+    for (const name of conditions) key += coerced[name] === true ? '1' : '0';
+    let made = shapes.get(key);
+    if (!made) {
+      const fragments = new Map(document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
+      const holding = new Set(conditions.filter((name) => coerced[name] === true));
+      const fields = new Fields(this.schema, fragments, (directives) => !directives?.some((directive) => {
+        const condition = conditionOf(directive);
+        if (!condition) return false;
+        const holds = condition.kind === Kind.VARIABLE ? holding.has(condition.name.value) : condition.kind === Kind.BOOLEAN && condition.value;
+        return holds === (directive.name.value === 'skip');
+      }));
+      made = { fields, shape: new Shape(fields, this.#root(prepared), operation.selectionSet) };
+      if (shapes.size >= shapesMax) shapes.delete(shapes.keys().next().value!);
+      shapes.set(key, made);
+    }
+    return made;
+  }
+}
+
+function conditionOf(node: DirectiveNode) {
+  return node.name.value === 'skip' || node.name.value === 'include' ? node.arguments?.find(({ name }) => name.value === 'if')?.value : undefined;
+}

@@ -1,0 +1,110 @@
+import type { FetchNode, PlanNode, QueryPlan, ResponsePath, SubscriptionNode } from '@apollo/query-planner';
+import { isInterfaceType, type GraphQLSchema } from 'graphql';
+import type { Merged } from './merge.ts';
+import { Representations } from './representations.ts';
+import { Rewrites } from './rewrites.ts';
+
+/** One request of a plan to one subgraph, and where its answer belongs. */
+export interface Fetch {
+  /** Unique in its plan. */
+  index: number;
+  subgraph: string;
+  operation: string;
+  operationName: string | undefined;
+  kind: 'query' | 'mutation' | 'subscription';
+  /** Names of the client's variables that travel with it. */
+  variables: readonly string[];
+  /** From the root of the answer to the objects that it completes; `@` stands for each item of a list. */
+  path: readonly string[];
+  /** What identifies those objects to the subgraph; null for a fetch from the subgraph's root. */
+  representations: Representations | null;
+  output: Rewrites | null;
+  /** Nested objects of its answer may be completed by another fetch, so that two places must not share one. */
+  completed: boolean;
+}
+
+/** A plan's order of fetches. */
+export type Step =
+  | { kind: 'fetch'; fetch: Fetch }
+  | { kind: 'sequence' | 'parallel'; steps: readonly Step[] }
+  | { kind: 'condition'; variable: string; then: Step | null; otherwise: Step | null };
+
+export interface Plan {
+  /** The fetch that yields events, of a subscription. */
+  events: Fetch | null;
+  /** Null when nothing is to be fetched (any more). */
+  step: Step | null;
+  /** Names that are no object's type: a subgraph that knows objects by their interface alone gives this for their type. */
+  interfaces: ReadonlySet<string>;
+  /** Documents made of several fetches to one subgraph, by the indices of these. */
+  merged: Map<string, Merged | null>;
+}
+
+/** What @apollo/query-planner decided, made ready to run many times. `schema` is the supergraph's. */
+export function compilePlan(plan: QueryPlan, schema: GraphQLSchema): Plan {
+  const fetches: Fetch[] = [];
+  /** By fetch: those that are answered when it is sent. */
+  const answered = new Map<Fetch, Set<Fetch>>();
+  const fetchOf = (node: FetchNode, path: readonly string[], before: Set<Fetch>): Fetch => {
+    if (node.contextRewrites?.length) throw new Error(`the subgraph ${node.serviceName} uses @fromContext, which this gateway does not serve`);
+    const fetch: Fetch = {
+      index: fetches.length, subgraph: node.serviceName, operation: node.operation, operationName: node.operationName, kind: node.operationKind, variables: node.variableUsages ?? [], path,
+      representations: node.requires ? new Representations(node.requires, Rewrites.of(node.inputRewrites, schema), schema) : null,
+      output: Rewrites.of(node.outputRewrites, schema), completed: false,
+    };
+    fetches.push(fetch);
+    answered.set(fetch, before);
+    return fetch;
+  };
+  const stepOf = (node: PlanNode, path: readonly string[], before: Set<Fetch>): Step => {
+    switch (node.kind) {
+      case 'Fetch':
+        return { kind: 'fetch', fetch: fetchOf(node, path, before) };
+      case 'Flatten':
+        return stepOf(node.node, [...path, ...namesOf(node.path)], before);
+      case 'Sequence':
+        return {
+          kind: 'sequence',
+          steps: node.nodes.map((child) => {
+            const from = fetches.length;
+            const made = stepOf(child, path, before);
+            before = new Set([...before, ...fetches.slice(from)]);
+            return made;
+          }),
+        };
+      case 'Parallel':
+        return { kind: 'parallel', steps: node.nodes.map((child) => stepOf(child, path, before)) };
+      case 'Condition':
+        return { kind: 'condition', variable: node.condition, then: node.ifClause ? stepOf(node.ifClause, path, before) : null, otherwise: node.elseClause ? stepOf(node.elseClause, path, before) : null };
+      case 'Defer':
+        throw new Error('incremental delivery is not served');
+    }
+  };
+  const root = plan.node;
+  let events: Fetch | null = null;
+  let step: Step | null = null;
+  if (root?.kind === 'Subscription') {
+    const { primary, rest }: SubscriptionNode = root;
+    events = fetchOf(primary, [], new Set());
+    step = rest ? stepOf(rest, [], new Set([events])) : null;
+  } else if (root) step = stepOf(root, [], new Set());
+  for (const fetch of fetches) {
+    fetch.completed = fetches.some((other) => other !== fetch && !answered.get(fetch)!.has(other) && isWithin(other.path, fetch.path));
+  }
+  const interfaces = new Set(Object.values(schema.getTypeMap()).filter(isInterfaceType).map(({ name }) => name));
+  return { events, step, interfaces, merged: new Map() };
+}
+
+/** Whether one of two paths leads through the other. */
+function isWithin(one: readonly string[], other: readonly string[]): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short.every((name, at) => long[at] === name);
+}
+
+function namesOf(path: ResponsePath): string[] {
+  return path.map((element) => {
+    // Made only under an option of the planner that is off here.
+    if (typeof element !== 'string' || element.startsWith('|')) throw new Error(`a plan with the path element ${element} is not served`);
+    return element;
+  });
+}
