@@ -55,7 +55,7 @@ export async function rescore(options: Options): Promise<Measured> {
       }
     }
     const compared = await compare(platform, rules, before, said);
-    const published = await publishedFor(assay.platform.engines.natsUrl, customerId);
+    const published = await publishedFor(assay.platform.engines.natsUrl, platform.pseudonyms.of(customerId));
     const equal = compared.wrong === 0 && row.done === count && published === row.flips && compared.flips === row.flips;
     return {
       rows: [
@@ -176,11 +176,11 @@ async function compare(platform: Platform, rules: Rules, before: Rules, said: (t
 }
 
 /** Verdicts that were told to the one customer who waits for all of them. */
-async function publishedFor(natsUrl: string, customerId: string): Promise<number> {
+async function publishedFor(natsUrl: string, customer: string): Promise<number> {
   const { connectBus } = await import('../platform/jetstream.ts');
   const bus = await connectBus(natsUrl, { name: 'bench' });
   try {
-    const count = async () => Object.values((await (await bus.manager()).streams.info('EVENTS', { subjects_filter: `ev.${customerId}.verdict.changed.>` })).state.subjects ?? {}).reduce((sum, n) => sum + n, 0);
+    const count = async () => Object.values((await (await bus.manager()).streams.info('EVENTS', { subjects_filter: `ev.${customer}.verdict.changed.>` })).state.subjects ?? {}).reduce((sum, n) => sum + n, 0);
     // The relay tells what the transactions left behind: done when nothing more comes.
     for (let last = -1; ; ) {
       const now = await count();

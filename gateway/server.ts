@@ -32,9 +32,15 @@ export interface GatewayOptions {
   port: number;
   log: Log;
   introspection?: boolean;
+  /** Who asks, by the Authorization header and the customer that is asked about; without it the customers subgraph says. */
+  authenticate?: Authenticate;
+  /** Operations are bounded by what they are, not only by their size; true unless said otherwise. */
+  bounded?: boolean;
   /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
   trustedProxies?: readonly string[];
 }
+
+export type Authenticate = (authorization: string | undefined, customer?: string) => Promise<Caller>;
 
 export interface Gateway {
   url: string;
@@ -63,12 +69,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const app = express().disable('x-powered-by');
   if (options.trustedProxies) app.set('trust proxy', [...options.trustedProxies]);
   const server: Server = createServer({ requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 60_000 }, app);
-  const credentials = new Credentials(sources.get('customers')!);
+  const customers = sources.get('customers');
+  const credentials = options.authenticate ? null : new Credentials(customers!);
+  const authenticate = options.authenticate ?? (async (authorization, customer) => await credentials!.authenticate(authorization, customer));
   const graph = new Graph(options.supergraph.forPlanning, sources);
   const { schema } = graph.engine;
   const subscriptions = new Subscriptions(() => graph.engine, sources);
   const authority = new Authority(schema, options.supergraph.full);
-  const rules = [operationLimits, ...(options.introspection === false ? [NoSchemaIntrospectionCustomRule] : [])];
+  const rules = [...(options.bounded === false ? [] : [operationLimits]), ...(options.introspection === false ? [NoSchemaIntrospectionCustomRule] : [])];
 
   const apollo = new ApolloServer<GatewayContext>({
     gateway: graph,
@@ -115,6 +123,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   app.get('/health', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/ready', async (_request, response) => {
+    if (!credentials) return void response.json({ status: 'ready' });
     const ready = await credentials.authenticate(`Bearer assay_probe_${randomUUID()}`).then(() => true, (error: GraphQLError) => error.extensions?.code === 'UNAUTHENTICATED');
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', ...(ready ? {} : { reason: 'the customers subgraph does not answer' }) });
   });
@@ -135,7 +144,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       context: async ({ req, res }) => {
         const left = new AbortController();
         res.once('close', () => res.writableFinished || left.abort());
-        return { caller: await authenticated(credentials, req.headers.authorization, req.get('assay-customer')), requestId: String(res.getHeader('X-Request-Id')), address: req.ip ?? null, signal: left.signal };
+        return { caller: await authenticated(authenticate, req.headers.authorization, req.get('assay-customer')), requestId: String(res.getHeader('X-Request-Id')), address: req.ip ?? null, signal: left.signal };
       },
     }),
   );
@@ -148,7 +157,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     response.status(status).json({ errors: [{ message, extensions: { code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR' } }] });
   }) as express.ErrorRequestHandler);
 
-  const sockets = socketServer({ server, apollo, schema, subscriptions, authority, credentials, log, rules });
+  const sockets = socketServer({ server, apollo, schema, subscriptions, authority, authenticate, log, rules });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
@@ -166,9 +175,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-async function authenticated(credentials: Credentials, authorization: string | undefined, customer: string | undefined): Promise<Caller> {
+async function authenticated(authenticate: Authenticate, authorization: string | undefined, customer: string | undefined): Promise<Caller> {
   try {
-    return await credentials.authenticate(authorization, customer);
+    return await authenticate(authorization, customer);
   } catch (error) {
     if (error instanceof GraphQLError) throw withStatus(error);
     throw error;
@@ -189,7 +198,7 @@ interface SocketParts {
   schema: GraphQLSchema;
   subscriptions: Subscriptions;
   authority: Authority;
-  credentials: Credentials;
+  authenticate: Authenticate;
   log: Log;
   rules: readonly (typeof operationLimits)[];
 }
@@ -206,7 +215,7 @@ interface SocketExtra extends Record<PropertyKey, unknown> {
 const tryAgainLater = 1013;
 
 /** graphql-ws at /graphql: subscriptions, and queries too. Authority is looked up again for every event. */
-function socketServer({ server, apollo, schema, subscriptions, authority, credentials, log, rules }: SocketParts) {
+function socketServer({ server, apollo, schema, subscriptions, authority, authenticate, log, rules }: SocketParts) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytesMax });
   server.on('upgrade', (request, socket, head) => {
     if (new URL(request.url ?? '/', 'http://gateway').pathname !== '/graphql') return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
@@ -222,7 +231,7 @@ function socketServer({ server, apollo, schema, subscriptions, authority, creden
         const customer = context.connectionParams?.customer;
         if (typeof customer === 'string') context.extra.customer = customer;
         try {
-          context.extra.caller = await credentials.authenticate(context.extra.authorization, context.extra.customer);
+          context.extra.caller = await authenticate(context.extra.authorization, context.extra.customer);
           return true;
         } catch (error) {
           const code = (error as GraphQLError).extensions?.code;
@@ -286,7 +295,7 @@ function socketServer({ server, apollo, schema, subscriptions, authority, creden
           // An event that could not be completed must not pass for one without a verdict: the socket ends, and its cursor has it again.
           const broken = event.value.errors?.find((error) => !publicCodes.has(String(error.extensions?.code)));
           if (broken) throw broken;
-          const now = await credentials.authenticate(args.extra.authorization, args.extra.customer);
+          const now = await authenticate(args.extra.authorization, args.extra.customer);
           if (authority.refusals(args.document, now).length > 0) throw new GraphQLError('no longer allowed', { extensions: { code: 'FORBIDDEN' } });
           return event;
         } catch (error) {

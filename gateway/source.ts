@@ -1,10 +1,10 @@
 import { createClient, type Client } from 'graphql-ws';
 import type { ExecutionResult } from 'graphql';
-import { Pool } from 'undici';
 import WebSocket from 'ws';
 import { addressHeader, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Subgraph } from '../platform/subgraph.ts';
+import { Transport } from './transport.ts';
 
 /** What travels with an operation through the gateway. */
 export interface GatewayContext {
@@ -19,6 +19,8 @@ export interface SourceRequest {
   query: string;
   variables?: Record<string, unknown> | undefined;
   operationName?: string | undefined;
+  /** It changes something: it is sent once. */
+  mutation?: boolean;
   context: GatewayContext;
 }
 
@@ -48,12 +50,51 @@ async function* once(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
   yield await Promise.resolve(result);
 }
 
-const answerMsMax = 30_000;
+/** Documents of plans come again and again: as JSON they are kept. */
+const documents = new Map<string, string>();
+const documentsMax = 5_000;
+function jsonOf(query: string): string {
+  let json = documents.get(query);
+  if (json === undefined) {
+    json = JSON.stringify(query);
+    if (documents.size >= documentsMax) documents.delete(documents.keys().next().value!);
+    documents.set(query, json);
+  }
+  return json;
+}
+
+async function answerOf(transport: Transport, { query, variables, operationName, mutation, context }: SourceRequest, headers: Record<string, string>): Promise<ExecutionResult> {
+  const { text } = await transport.post({
+    body: `{"query":${jsonOf(query)},"variables":${JSON.stringify(variables ?? {})}${operationName ? `,"operationName":${JSON.stringify(operationName)}` : ''}}`,
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    idempotent: !mutation, ...(context.signal ? { signal: context.signal } : {}),
+  });
+  try {
+    return JSON.parse(text) as ExecutionResult;
+  } catch (cause) {
+    throw new Error('a subgraph answered with something that is not JSON', { cause });
+  }
+}
+
+/** Any subgraph of federation behind HTTP, which is told nothing about the caller. Subscriptions by graphql-ws at the same URL. */
+export function plainSource(url: string): Source {
+  const target = new URL(url);
+  const transport = new Transport(target);
+  const client = createClient({ url: `${target.protocol === 'https:' ? 'wss' : 'ws'}://${target.host}${target.pathname}`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0 });
+  return {
+    execute: async (request) => await answerOf(transport, request, {}),
+    subscribe: async ({ query, variables, operationName }) => await Promise.resolve(client.iterate({ query, ...(variables ? { variables } : {}), ...(operationName ? { operationName } : {}) }) as AsyncIterable<ExecutionResult>),
+    async close() {
+      await client.dispose();
+      await transport.close();
+    },
+  };
+}
 
 /** A subgraph behind HTTP, over kept connections; the caller travels as a signed, short-lived identity. */
 export function remoteSource(url: string, keys: Keys): Source {
   const target = new URL(url);
-  const pool = new Pool(target.origin, { connections: 32, pipelining: 1, headersTimeout: answerMsMax, bodyTimeout: answerMsMax });
+  const transport = new Transport(target);
   const identities = new WeakMap<Caller, { token: Promise<string>; until: number }>();
   const identity = async (caller: Caller): Promise<string> => {
     const known = identities.get(caller);
@@ -64,17 +105,9 @@ export function remoteSource(url: string, keys: Keys): Source {
   };
   const sockets = new Set<Client>();
   return {
-    async execute({ query, variables, operationName, context }) {
-      const { statusCode, body } = await pool.request({
-        path: target.pathname, method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', [identityHeader]: await identity(context.caller), 'x-request-id': context.requestId, ...(context.address ? { [addressHeader]: context.address } : {}) },
-        body: JSON.stringify({ query, variables, operationName }),
-        ...(context.signal ? { signal: context.signal } : {}),
-      });
-      const text = await body.text();
-      if (statusCode >= 500) throw new Error(`subgraph ${target.host} answered ${statusCode}`);
-      return JSON.parse(text) as ExecutionResult;
-    },
+    execute: async (request) => await answerOf(transport, request, {
+      [identityHeader]: await identity(request.context.caller), 'x-request-id': request.context.requestId, ...(request.context.address ? { [addressHeader]: request.context.address } : {}),
+    }),
     async subscribe({ query, variables, operationName, context }) {
       // A socket for each subscription: its identity is the subscriber's own.
       const client = createClient({
@@ -98,7 +131,7 @@ export function remoteSource(url: string, keys: Keys): Source {
     },
     async close() {
       for (const client of sockets) await client.dispose();
-      await pool.close();
+      await transport.close();
     },
   };
 }

@@ -115,9 +115,10 @@ describe('the executor', () => {
   });
 
   test('says that a subgraph is not there, in one error, and answers the rest', async () => {
-    const { run } = graphOf({ ...people, names: { ...people.names, answer: async () => await Promise.reject(new Error('connect ECONNREFUSED')) } });
-    const { data, errors } = await run('{ boss { id lamp { watts } } }');
-    expect(data).toEqual({ boss: { id: '2', lamp: null } });
+    const { run, asked } = graphOf({ ...people, names: { ...people.names, answer: async () => await Promise.reject(new Error('connect ECONNREFUSED')) } });
+    const { data, errors } = await run('{ boss { id lamp { watts } } team { lamp { no } } }');
+    expect(data).toEqual({ boss: { id: '2', lamp: null }, team: [{ lamp: null }, { lamp: null }, { lamp: null }] });
+    expect(asked.map(({ subgraph }) => subgraph)).toEqual(['staff', 'names']);
     expect(errors).toEqual([{ message: 'connect ECONNREFUSED', extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', serviceName: 'names' } }]);
   });
 

@@ -5,6 +5,7 @@ import type { Fetch } from './plan.ts';
 export interface Merged {
   operation: string;
   operationName: string | undefined;
+  kind: 'query';
   parts: readonly { alias: string; representations: string }[];
 }
 
@@ -49,5 +50,5 @@ export function merge(fetches: readonly Fetch[]): Merged | null {
     kind: Kind.OPERATION_DEFINITION, operation: 'query' as OperationDefinitionNode['operation'], ...(operationName ? { name: { kind: Kind.NAME, value: operationName } } : {}),
     variableDefinitions: [...variables.values()], selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
-  return { operation: print({ kind: Kind.DOCUMENT, definitions: [operation, ...fragments] }), operationName, parts };
+  return { operation: print({ kind: Kind.DOCUMENT, definitions: [operation, ...fragments] }), operationName, kind: 'query', parts };
 }

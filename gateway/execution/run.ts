@@ -26,6 +26,9 @@ interface Ready {
   done: () => void;
 }
 
+/** The subgraph could not be asked: to ask it again at once would be no better. */
+class NoAnswer extends GraphQLError {}
+
 const mergedMax = 64;
 const nothing = () => undefined;
 
@@ -149,16 +152,16 @@ export class Run {
     const variables = this.#variables(new Set(group.flatMap(({ fetch }) => fetch.variables)));
     for (const [at, { collected }] of group.entries()) variables[merged.parts[at]!.representations] = collected!.values;
     const { subgraph } = group[0]!.fetch;
-    const result = await this.#ask(subgraph, merged.operation, merged.operationName, variables);
+    const result = await this.#ask(subgraph, merged, variables);
     // One part that throws as a whole leaves nothing of the others: they are asked again, each by itself.
-    if (!isObject(result.data)) return void (await Promise.all(group.map(async (ready) => await this.#alone(ready))));
-    const data = result.data;
+    if (!isObject(result.data) && !(result.errors?.[0] instanceof NoAnswer)) return void (await Promise.all(group.map(async (ready) => await this.#alone(ready))));
+    const data = (result.data ?? {}) as JsonObject;
     const errors = group.map((): (GraphQLError | GraphQLFormattedError)[] => []);
     for (const error of result.errors ?? []) {
       const part = merged.parts.findIndex(({ alias }) => alias === error.path?.[0]);
       errors[Math.max(part, 0)]!.push(error);
     }
-    for (const [at, ready] of group.entries()) this.#takeEntities(ready, data[merged.parts[at]!.alias], errors[at]!);
+    for (const [at, ready] of group.entries()) this.#takeEntities(ready, data[merged.parts[at]!.alias], errors[at]!, !result.data);
     for (const { done } of group) done();
     this.#send();
   }
@@ -166,21 +169,21 @@ export class Run {
   async #alone({ fetch, objects, collected, done }: Ready): Promise<void> {
     const variables = this.#variables(fetch.variables);
     if (collected) variables.representations = collected.values;
-    const result = await this.#ask(fetch.subgraph, fetch.operation, fetch.operationName, variables);
+    const result = await this.#ask(fetch.subgraph, fetch, variables);
     if (collected) this.#takeEntities({ fetch, objects, collected, done }, (result.data as JsonObject | null | undefined)?._entities, result.errors ?? [], !result.data);
     else this.takeRoot(fetch, objects, result);
     done();
     this.#send();
   }
 
-  async #ask(subgraph: string, query: string, operationName: string | undefined, variables: Record<string, unknown>): Promise<ExecutionResult> {
+  async #ask(subgraph: string, { operation, operationName, kind }: Pick<Fetch, 'operation' | 'operationName' | 'kind'>, variables: Record<string, unknown>): Promise<ExecutionResult> {
     const source = this.#with.sources.get(subgraph);
     try {
       if (!source) throw new Error(`nothing serves the subgraph ${subgraph}`);
-      return await source.execute({ query, variables, operationName, context: this.#with.context });
+      return await source.execute({ query: operation, variables, operationName, ...(kind === 'mutation' ? { mutation: true } : {}), context: this.#with.context });
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
-      return { errors: [cause instanceof GraphQLError ? cause : new GraphQLError(cause.message, { originalError: cause })] };
+      return { errors: [cause instanceof GraphQLError ? cause : new NoAnswer(cause.message, { originalError: cause })] };
     }
   }
 

@@ -1,0 +1,86 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { expressMiddleware } from '@as-integrations/express5';
+import express from 'express';
+import { buildASTSchema, execute, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { startGateway } from '../../gateway/server.ts';
+import { plainSource, type Source } from '../../gateway/source.ts';
+import { subgraphUrls, supergraphOf } from '../../gateway/supergraph.ts';
+import { makeLog } from '../../platform/log.ts';
+import { monolithResolvers, monolithTypeDefs, resolvers, typeDefs } from './shop.ts';
+
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
+
+/** One gateway in a process of its own, which tells its parent its port, and what CPU it used when asked. */
+const [kind, supergraphFile, peers] = process.argv.slice(2);
+const sdl = readFileSync(supergraphFile!, 'utf8');
+
+/** Ours, with what a gateway has on in production: credentials looked up and kept, authority, limits, masked errors. */
+async function ours(sources: Map<string, Source>): Promise<number> {
+  const caller = { kind: 'API_KEY', id: 'key_bench', customerId: 'cus_bench', group: null, scopes: ['read'], licence: null };
+  sources.set('customers', {
+    execute: async () => await Promise.resolve({ data: { callerByCredential: { json: JSON.stringify(caller) } } }),
+    subscribe: async () => await Promise.reject(new Error('not here')), close: async () => await Promise.resolve(),
+  });
+  return (await startGateway({ supergraph: supergraphOf(sdl), sources, routes: [], host: '127.0.0.1', port: 0, log: makeLog('bench', 'error') })).port;
+}
+
+function inProcess(schema: GraphQLSchema): Source {
+  const documents = new Map<string, DocumentNode>();
+  return {
+    execute: async ({ query, variables }) => {
+      let document = documents.get(query);
+      if (!document) documents.set(query, document = parse(query));
+      return await execute({ schema, document, variableValues: variables ?? {} });
+    },
+    subscribe: async () => await Promise.reject(new Error('not here')), close: async () => await Promise.resolve(),
+  };
+}
+
+async function apollo(options: ConstructorParameters<typeof ApolloServer>[0]): Promise<number> {
+  const server = new ApolloServer({ ...options, stopOnTerminationSignals: false });
+  await server.start();
+  return await listen(express().use('/graphql', express.json(), expressMiddleware(server)) as RequestListener);
+}
+
+async function listen(listener: RequestListener): Promise<number> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** @graphql-hive/gateway with its defaults but for what would collapse, cache or report. */
+async function hive(rust: boolean): Promise<number> {
+  const required = createRequire(peers!);
+  const { createGatewayRuntime } = (await import(required.resolve('@graphql-hive/gateway'))) as { createGatewayRuntime: (config: object) => RequestListener };
+  const handler = rust ? ((await import(required.resolve('@graphql-hive/router-runtime'))) as { unifiedGraphHandler: unknown }).unifiedGraphHandler : undefined;
+  return await listen(createGatewayRuntime({ supergraph: sdl, logging: false, landingPage: false, graphiql: false, deduplicateRequest: false, ...(handler ? { unifiedGraphHandler: handler } : {}) }));
+}
+
+const starts: Record<string, () => Promise<number>> = {
+  ours: async () => await ours(new Map([...subgraphUrls(supergraphOf(sdl))].map(([name, url]) => [name, plainSource(url)]))),
+  'ours in process': async () => await ours(new Map(Object.entries(typeDefs).map(([name, text]) => [name, inProcess(buildSubgraphSchema([{ typeDefs: parse(text), resolvers: resolvers[name] as never }]))]))),
+  '@apollo/gateway': async () => await apollo({ gateway: new ApolloGateway({ supergraphSdl: sdl }) }),
+  monolith: async () => await apollo({ schema: withResolvers() }),
+  'Hive, JavaScript planner': async () => await hive(false),
+  'Hive, Rust planner': async () => await hive(true),
+};
+
+function withResolvers(): GraphQLSchema {
+  const schema = buildASTSchema(parse(monolithTypeDefs));
+  for (const [name, fields] of Object.entries(monolithResolvers)) {
+    const type = schema.getType(name) as unknown as { getFields(): Record<string, { resolve?: unknown }> };
+    for (const [field, resolve] of Object.entries(fields)) type.getFields()[field]!.resolve = resolve;
+  }
+  return schema;
+}
+
+process.on('message', () => process.send!({ cpu: process.cpuUsage(), memory: process.memoryUsage().rss }));
+process.send!({ port: await starts[kind!]!() });
+// Nobody is left behind when the parent is gone.
+process.on('disconnect', () => process.exit(0));

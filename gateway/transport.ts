@@ -1,0 +1,101 @@
+import { Pool, type Dispatcher } from 'undici';
+import { Breaker } from './breaker.ts';
+
+export interface Post {
+  body: string;
+  headers: Record<string, string>;
+  /** Asking twice does no harm: a lost connection is no failure yet. */
+  idempotent: boolean;
+  signal?: AbortSignal;
+}
+
+export interface Answer {
+  status: number;
+  text: string;
+}
+
+const answerMsMax = 30_000;
+const answerBytesMax = 64 * 1024 * 1024;
+const connectionsMax = 64;
+/** Of a request that may be asked twice. */
+const triesMax = 2;
+
+/** GraphQL's requests to one subgraph over kept connections, bounded in time and size. */
+export class Transport {
+  readonly #pool: Pool;
+  readonly #path: string;
+  readonly #host: string;
+  readonly #breaker = new Breaker();
+
+  constructor(url: URL) {
+    this.#host = url.host;
+    this.#path = `${url.pathname}${url.search}`;
+    this.#pool = new Pool(url.origin, { connections: connectionsMax, pipelining: 1, headersTimeout: answerMsMax, bodyTimeout: answerMsMax, connectTimeout: 5_000 });
+  }
+
+  /** Rejects when there is no answer, or one of 500 and above. */
+  async post(post: Post): Promise<Answer> {
+    if (post.signal?.aborted) throw new Error('the client has left');
+    if (!this.#breaker.admits()) throw new Error(`the subgraph at ${this.#host} does not answer`);
+    for (let tries = 1; ; tries++) {
+      let answer: Answer;
+      try {
+        answer = await this.#send(post);
+      } catch (error) {
+        // Kept connections are closed by the other side at any time.
+        if (!post.signal?.aborted && post.idempotent && tries < triesMax && lost.has((error as { code?: string }).code ?? '')) continue;
+        if (post.signal?.aborted) this.#breaker.gaveUp();
+        else this.#breaker.failed();
+        throw error;
+      }
+      if (answer.status < 500) {
+        this.#breaker.answered();
+        return answer;
+      }
+      this.#breaker.failed();
+      throw new Error(`the subgraph at ${this.#host} answered ${answer.status}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  /** undici's dispatch, without the streams that request() makes: bodies are read at once anyway. */
+  async #send({ body, headers, signal }: Post): Promise<Answer> {
+    return await new Promise<Answer>((resolve, reject) => {
+      let status = 0;
+      let bytes = 0;
+      const chunks: Buffer[] = [];
+      let running: Dispatcher.DispatchController | undefined;
+      const abort = () => running?.abort(new Error('the client has left'));
+      const end = () => signal?.removeEventListener('abort', abort);
+      signal?.addEventListener('abort', abort);
+      this.#pool.dispatch({ path: this.#path, method: 'POST', headers, body }, {
+        onRequestStart(controller) {
+          running = controller;
+          if (signal?.aborted) abort();
+        },
+        onResponseStart(_controller, statusCode) {
+          status = statusCode;
+        },
+        onResponseData(controller, chunk) {
+          bytes += chunk.length;
+          if (bytes > answerBytesMax) controller.abort(new Error(`a subgraph's answer is larger than ${answerBytesMax} bytes`));
+          else chunks.push(chunk);
+        },
+        onResponseEnd() {
+          end();
+          resolve({ status, text: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString() });
+        },
+        onResponseError(_controller, error) {
+          end();
+          reject(error);
+        },
+      });
+    });
+  }
+}
+
+/** The connection was there and is gone, or never came to be. */
+const lost = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNREFUSED', 'UND_ERR_CLOSED']);

@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { json } from 'node:stream/consumers';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sourcesOf, typeDefs } from './federated/subgraphs.ts';
+import { context } from './federated/differential.ts';
+
+const main = new URL('../gateway/main.ts', import.meta.url).pathname;
+
+describe('the gateway over any supergraph', () => {
+  const servers = new Map<string, Server>();
+  let gateway: ChildProcess;
+  let url: string;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'assay-general-'));
+    const { sources } = sourcesOf({ seed: 1, perMille: 0 });
+    for (const [name, source] of sources) {
+      const server = createServer((request, response) => void json(request).then(async (body) => {
+        const { query, variables } = body as { query: string; variables: Record<string, unknown> };
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(await source.execute({ query, variables, context: context() })));
+      }));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      servers.set(name, server);
+    }
+    const composed = composeServices([...servers].map(([name, server]) => ({ name, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, typeDefs: parse(typeDefs[name]!) })));
+    await writeFile(join(folder, 'supergraph.graphql'), composed.supergraphSdl!);
+    gateway = spawn(process.execPath, [main, '--supergraph', join(folder, 'supergraph.graphql'), '--port', '0', '--anonymous'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    for await (const line of createInterface(gateway.stdout!)) {
+      url = /serves at (\S+)/.exec(line)?.[1] ?? '';
+      break;
+    }
+  });
+  afterAll(async () => {
+    gateway.kill();
+    if (gateway.exitCode === null) await once(gateway, 'exit');
+    for (const server of servers.values()) {
+      server.closeAllConnections();
+      server.close();
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  const ask = async (query: string, variables = {}) => (await (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) })).json()) as { data: unknown; errors?: { message: string }[] };
+
+  test('answers over its subgraphs by HTTP, without a credential', async () => {
+    const { data, errors } = await ask('query ($id: ID!) { user(id: $id) { name greeting parcels { book { title stars weight } } } }', { id: '1' });
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ user: { name: expect.any(String) as string, greeting: expect.stringMatching(/^hello/) as string, parcels: [1, 2].map(() => ({ book: { title: expect.any(String) as string, stars: expect.any(Number) as number, weight: expect.any(Number) as number } })) } });
+  });
+
+  test('changes things by a mutation, and bounds nothing by Assay\'s own rules', async () => {
+    expect(await ask('mutation { leave(id: "1") }')).toEqual({ data: { leave: expect.any(Boolean) as boolean } });
+    const many = Array.from({ length: 60 }, (_, at) => `u${at}: user(id: "${at}") { id }`).join(' ');
+    expect(Object.keys((await ask(`{ ${many} }`)).data as object).length).toBe(60);
+  });
+
+  test('answers the rest when a subgraph is away, and all of it once that is back', async () => {
+    const server = servers.get('shipping')!;
+    const { port } = server.address() as AddressInfo;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    const { data, errors } = await ask('{ me { name parcels { id } } users { name phones { ring } } }');
+    expect(data).toMatchObject({ me: null });
+    expect(errors!.length).toBeGreaterThan(0);
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    expect((await ask('{ me { name parcels { id } } }')).errors).toBeUndefined();
+  });
+
+  test.each([
+    ['a supergraph without --anonymous', () => ['--supergraph', join(folder, 'supergraph.graphql')], 'say --anonymous'],
+    ['a file that is not there', () => ['--supergraph', join(folder, 'none.graphql'), '--anonymous'], 'ENOENT'],
+    ['a file that is no supergraph', () => ['--supergraph', join(folder, 'schema.graphql'), '--anonymous'], 'no supergraph of federation 2'],
+  ])('says what is wrong with %s', async (_what, args, words) => {
+    await writeFile(join(folder, 'schema.graphql'), 'type Query { x: Int }');
+    const child = spawn(process.execPath, [main, ...args()], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let text = '';
+    for await (const chunk of child.stderr) text += String(chunk);
+    expect(text).toContain(words);
+    expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1);
+  });
+});

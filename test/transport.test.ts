@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Breaker, failuresMax, openMsMax, openMsMin } from '../gateway/breaker.ts';
+import { Transport } from '../gateway/transport.ts';
+
+describe('the breaker before a subgraph', () => {
+  test('opens after failures in a row, tries one request when its time is up, and closes by one answer', () => {
+    let now = 1_000;
+    const breaker = new Breaker(() => now);
+    for (let failures = 0; failures < failuresMax; failures++) {
+      expect(breaker.admits()).toBe(true);
+      breaker.failed();
+    }
+    expect([breaker.state, breaker.admits()]).toEqual(['open', false]);
+    now += openMsMin;
+    expect([breaker.admits(), breaker.state, breaker.admits()]).toEqual([true, 'trying', false]);
+    breaker.failed();
+    now += openMsMin;
+    expect(breaker.admits()).toBe(false);
+    now += openMsMin;
+    expect(breaker.admits()).toBe(true);
+    breaker.gaveUp();
+    expect(breaker.admits()).toBe(true);
+    breaker.answered();
+    expect([breaker.state, breaker.admits(), breaker.admits()]).toEqual(['closed', true, true]);
+  });
+
+  test('never stays shut: whatever happened, a request is admitted once the longest time has passed', () => {
+    fc.assert(fc.property(fc.array(fc.oneof(fc.constantFrom('ask', 'answered', 'failed', 'gaveUp'), fc.integer({ min: 0, max: openMsMax }))), (steps) => {
+      let now = 0;
+      let under = 0;
+      const breaker = new Breaker(() => now);
+      for (const step of steps) {
+        if (typeof step === 'number') now += step;
+        else if (step === 'ask') under += Number(breaker.admits());
+        else if (under > 0) {
+          under--;
+          breaker[step as 'answered']();
+        }
+      }
+      // What was admitted ends, one way or another.
+      for (; under > 0; under--) breaker.failed();
+      now += openMsMax;
+      expect(breaker.admits()).toBe(true);
+    }));
+  });
+
+  test('lets nobody through between two tries of a subgraph that stays away', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 12 }), (rounds) => {
+      let now = 0;
+      const breaker = new Breaker(() => now);
+      for (let failures = 0; failures < failuresMax; failures++) breaker.failed();
+      let waited = openMsMin;
+      for (let round = 0; round < rounds; round++) {
+        now += waited - 1;
+        expect(breaker.admits()).toBe(false);
+        now += 1;
+        expect([breaker.admits(), breaker.admits()]).toEqual([true, false]);
+        breaker.failed();
+        waited = Math.min(waited * 2, openMsMax);
+      }
+    }));
+  });
+});
+
+describe('the transport to a subgraph', () => {
+  const closing: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    await Promise.all(closing.splice(0).map(async (close) => await close()));
+  });
+
+  async function transportTo(answer: (request: IncomingMessage, response: ServerResponse, count: number) => void) {
+    let count = 0;
+    const server = createServer((request, response) => {
+      request.resume();
+      request.once('end', () => answer(request, response, ++count));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const transport = new Transport(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql?x=1`));
+    closing.push(async () => await transport.close(), async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    return { transport, server, counted: () => count };
+  }
+  const post = { body: '{"query":"{x}"}', headers: { 'content-type': 'application/json' }, idempotent: true };
+
+  test('posts to the path and the question of its URL, and gives the answer as it is', async () => {
+    const { transport } = await transportTo((request, response) => response.writeHead(400).end(`${request.method} ${request.url} ${request.headers['content-type']} ü`));
+    expect(await transport.post(post)).toEqual({ status: 400, text: 'POST /graphql?x=1 application/json ü' });
+  });
+
+  test('asks again when a kept connection is gone, and a mutation only once', async () => {
+    const { transport, counted } = await transportTo((request, response, count) => (count % 2 === 1 ? request.socket.destroy() : response.end('{}')));
+    expect(await transport.post(post)).toEqual({ status: 200, text: '{}' });
+    expect(counted()).toBe(2);
+    await expect(transport.post({ ...post, idempotent: false })).rejects.toThrow();
+    expect(counted()).toBe(3);
+  });
+
+  test('takes an answer of 500 and above for none, and does not ask a subgraph for a while that gives nothing else', async () => {
+    const { transport, counted } = await transportTo((_request, response) => response.writeHead(503).end());
+    for (let asked = 0; asked < failuresMax; asked++) await expect(transport.post(post)).rejects.toThrow('answered 503');
+    await expect(transport.post(post)).rejects.toThrow('does not answer');
+    expect(counted()).toBe(failuresMax);
+  });
+
+  test('ends the request when the client leaves', async () => {
+    const left = new AbortController();
+    let closed: Promise<unknown> | undefined;
+    const { transport } = await transportTo((request) => {
+      closed = new Promise((resolve) => request.socket.once('close', resolve));
+      left.abort();
+    });
+    await expect(transport.post({ ...post, signal: left.signal })).rejects.toThrow('the client has left');
+    await closed;
+    await expect(transport.post({ ...post, signal: left.signal })).rejects.toThrow('the client has left');
+  });
+
+  test('bounds what a subgraph may answer', async () => {
+    const chunk = Buffer.alloc(1024 * 1024);
+    const { transport } = await transportTo((_request, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.on('drain', more);
+      more();
+    });
+    await expect(transport.post(post)).rejects.toThrow('is larger than');
+  });
+});
