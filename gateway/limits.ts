@@ -4,6 +4,8 @@ import { GraphQLError, isListType, isNonNullType, Kind, type ASTVisitor, type Fi
 export const limits = {
   tokensMax: 5_000,
   bodyBytesMax: 256 * 1024,
+  /** From the request to the answer; a mutation is told so, too, though its subgraphs may still finish it. */
+  operationMsMax: 60_000,
   depthMax: 14,
   aliasesMax: 30,
   rootFieldsMax: 20,

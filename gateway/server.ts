@@ -14,6 +14,7 @@ import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
 import { Authority } from './authority.ts';
 import { Credentials } from './credentials.ts';
+import { Deadlines } from './deadlines.ts';
 import { Graph } from './graph.ts';
 import { limits, operationLimits } from './limits.ts';
 import type { GatewayContext, Source } from './source.ts';
@@ -51,7 +52,7 @@ export interface Gateway {
 /** Codes whose message is meant for the caller; everything else is masked and can be found in the log by its request id. */
 const publicCodes = new Set([
   'UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'NOT_FOUND', 'UNAVAILABLE', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'OPERATION_TOO_LARGE', 'BAD_REQUEST',
-  'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED',
+  'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED', 'TIMEOUT',
 ]);
 /** Faults of the operation, not of the request that carries it. */
 const ofOperation = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_TOO_LARGE', 'BAD_USER_INPUT']);
@@ -72,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const customers = sources.get('customers');
   const credentials = options.authenticate ? null : new Credentials(customers!);
   const authenticate = options.authenticate ?? (async (authorization, customer) => await credentials!.authenticate(authorization, customer));
+  const deadlines = new Deadlines(limits.operationMsMax);
   const graph = new Graph(options.supergraph.forPlanning, sources);
   const { schema } = graph.engine;
   const subscriptions = new Subscriptions(() => graph.engine, sources);
@@ -143,7 +145,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     expressMiddleware(apollo, {
       context: async ({ req, res }) => {
         const left = new AbortController();
-        res.once('close', () => res.writableFinished || left.abort());
+        const ended = deadlines.watch(left);
+        res.once('close', () => {
+          ended();
+          if (!res.writableFinished) left.abort();
+        });
         return { caller: await authenticated(authenticate, req.headers.authorization, req.get('assay-customer')), requestId: String(res.getHeader('X-Request-Id')), address: req.ip ?? null, signal: left.signal };
       },
     }),
@@ -157,7 +163,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     response.status(status).json({ errors: [{ message, extensions: { code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR' } }] });
   }) as express.ErrorRequestHandler);
 
-  const sockets = socketServer({ server, apollo, schema, subscriptions, authority, authenticate, log, rules });
+  const sockets = socketServer({ server, apollo, schema, subscriptions, authority, authenticate, deadlines, log, rules });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
@@ -167,6 +173,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     port,
     url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     async stop() {
+      deadlines.stop();
       await sockets.dispose();
       await apollo.stop();
       server.closeAllConnections();
@@ -199,6 +206,7 @@ interface SocketParts {
   subscriptions: Subscriptions;
   authority: Authority;
   authenticate: Authenticate;
+  deadlines: Deadlines;
   log: Log;
   rules: readonly (typeof operationLimits)[];
 }
@@ -215,7 +223,7 @@ interface SocketExtra extends Record<PropertyKey, unknown> {
 const tryAgainLater = 1013;
 
 /** graphql-ws at /graphql: subscriptions, and queries too. Authority is looked up again for every event. */
-function socketServer({ server, apollo, schema, subscriptions, authority, authenticate, log, rules }: SocketParts) {
+function socketServer({ server, apollo, schema, subscriptions, authority, authenticate, deadlines, log, rules }: SocketParts) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytesMax });
   server.on('upgrade', (request, socket, head) => {
     if (new URL(request.url ?? '/', 'http://gateway').pathname !== '/graphql') return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
@@ -260,10 +268,11 @@ function socketServer({ server, apollo, schema, subscriptions, authority, authen
         return { schema, document, variableValues: payload.variables ?? {}, operationName: payload.operationName ?? null, contextValue, extra: context.extra } as never;
       },
       execute: (async (args: Parsed) => {
+        const ended = deadlines.watch(aborts.get(args.contextValue)!);
         const response = await apollo.executeOperation(
           { query: args.query ?? printOf(args.document), variables: args.variableValues, ...(args.operationName ? { operationName: args.operationName } : {}) },
           { contextValue: args.contextValue },
-        );
+        ).finally(ended);
         return response.body.kind === 'single' ? (response.body.singleResult as ExecutionResult) : { errors: [new GraphQLError('incremental delivery is not served')] };
       }) as never,
       subscribe: ((args: Parsed) => {

@@ -5,6 +5,7 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute as executeWithGraphqlJs, GraphQLError, parse, type ExecutionResult } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { Deadlines } from '../gateway/deadlines.ts';
 import { Engine } from '../gateway/execution/engine.ts';
 import { Graph } from '../gateway/graph.ts';
 import type { GatewayContext, Source, SourceRequest } from '../gateway/source.ts';
@@ -204,6 +205,36 @@ describe('the executor', () => {
   test('finishes a mutation though the client has left', async () => {
     const { run } = graphOf({ one: { typeDefs: 'type Query { x: Int } type Mutation { add(n: Int!): Int }', resolvers: { Mutation: { add: (_root: unknown, { n }: { n: number }) => n + 1 } } } });
     expect(await run('mutation { add(n: 1) }', {}, { ...context(), signal: AbortSignal.abort() })).toEqual({ data: { add: 2 } });
+  });
+
+  test('ends what takes too long, a mutation too, and says so', async () => {
+    let now = 0;
+    const deadlines = new Deadlines(1_000, () => now);
+    const never = async () => await new Promise<never>(() => undefined);
+    const { run } = graphOf({ one: { typeDefs: 'type Query { x: Int } type Mutation { add: Int }', answer: never } });
+    const ended: string[] = [];
+    const asked = ['{ x }', 'mutation { add }'].map(async (query) => {
+      const operation = new AbortController();
+      const done = deadlines.watch(operation);
+      const { data, errors } = await run(query, {}, { ...context(), signal: operation.signal });
+      done();
+      ended.push(query);
+      return [data, errors!.map(({ message, extensions }) => [message, extensions!.code])];
+    });
+    now = 999;
+    deadlines.look();
+    await run('{ __typename }');
+    expect(ended).toEqual([]);
+    now = 1_000;
+    deadlines.look();
+    const late = [['the operation took longer than 1 seconds and was ended', 'TIMEOUT']];
+    expect(await Promise.all(asked)).toEqual([[{ x: null }, late], [{ add: null }, late]]);
+  });
+
+  test('tells a thousand failures of one answer at the most', async () => {
+    const { run } = graphOf({ one: { typeDefs: 'type Query { x: Int }', answer: () => ({ data: { x: 1 }, errors: Array.from({ length: 5_000 }, (_, at) => new GraphQLError(`no ${at}`)) }) } });
+    const { data, errors } = await run('{ x }');
+    expect([data, errors!.length]).toEqual([{ x: 1 }, 1_000]);
   });
 
   test('completes every event of a subscription from the other subgraphs, and leaves the event as it is', async () => {

@@ -2,211 +2,22 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Debian } from '../embedded/debian.ts';
 import { foldersFrom } from '../embedded/folders.ts';
 import { silent } from '../embedded/progress.ts';
 import { ensureTools, type Tools } from '../embedded/tools.ts';
 import { analyse, type ResultBody } from '../sandbox-runner/analyse.ts';
-import { abilities, choose, type Ability, type OwnSystem } from '../sandbox-runner/choose.ts';
 import { loadEngine } from '../sandbox-runner/engine.ts';
-import { identify } from '../sandbox-runner/identify.ts';
 import type { Machines } from '../sandbox-runner/machines/machine.ts';
 import { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
 import { ByteStream } from '../sandbox-runner/machines/stream.ts';
-import { Observation } from '../sandbox-runner/observe/observation.ts';
-import { observeSysmon } from '../sandbox-runner/observe/sysmon.ts';
 import { GuestAgent } from '../sandbox-runner/own-image/guest-agent.ts';
 import { readManifests } from '../sandbox-runner/own-image/manifest.ts';
 import { ensureOwnTemplate } from '../sandbox-runner/own-image/template.ts';
 import type { ObservedEvent } from '../schema/jobs.ts';
 import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
-import { tinyPe } from './samples/binaries.ts';
 import { standIn } from './samples/stand-in.ts';
-import { typeSamples } from './samples/types.ts';
-
-/** The first bytes of a qcow2, as far as they are looked at. */
-function qcow2(more: { backing?: bigint; version?: number; features?: number; crypt?: number; size?: bigint } = {}): Buffer {
-  const header = Buffer.alloc(512);
-  header.write('QFI\xfb', 0, 'latin1');
-  header.writeUInt32BE(more.version ?? 3, 4);
-  header.writeBigUInt64BE(more.backing ?? 0n, 8);
-  header.writeBigUInt64BE(more.size ?? 64n * 1024n ** 3n, 24);
-  header.writeUInt32BE(more.crypt ?? 0, 32);
-  header.writeUInt32BE(more.features ?? 0, 76);
-  return header;
-}
-
-describe("a manifest of an operator's own image", () => {
-  let folder: string;
-  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'assay-images-'))));
-  afterEach(async () => await rm(folder, { recursive: true, force: true }));
-  const given = async (manifest: unknown, disk: Buffer | null = qcow2(), name = 'a.json') => {
-    if (disk) {
-      await writeFile(join(folder, 'a.qcow2'), disk);
-      await chmod(join(folder, 'a.qcow2'), 0o644);
-    }
-    await writeFile(join(folder, name), typeof manifest === 'string' ? manifest : JSON.stringify(manifest));
-    return await readManifests(folder);
-  };
-  const good = { name: 'windows-11', description: 'Windows 11 with Office', disk: 'a.qcow2', memoryMiB: 4096 };
-
-  test('needs a name, words, a disk and a size of memory; the rest has defaults', async () => {
-    expect(await given(good)).toMatchObject([{ name: 'windows-11', diskBytes: 64 * 1024 ** 3, disk: join(folder, 'a.qcow2'), processors: 2, diskBus: 'sata', agent: 'virtio', has: [], launcher: [], watchSeconds: 15 }]);
-  });
-  test('changes its identity with the file and with its own words', async () => {
-    const [one] = await given(good);
-    const [two] = await given({ ...good, memoryMiB: 2048 });
-    const [three] = await given(good, Buffer.concat([qcow2(), Buffer.alloc(10)]));
-    expect(new Set([one!.identity, two!.identity, three!.identity]).size).toBe(3);
-  });
-  test.each<[string, unknown, Buffer | null, RegExp]>([
-    ['that is no JSON', '{', qcow2(), /a\.json: is no JSON/],
-    ['with a word that is unknown', { ...good, memory: 1 }, qcow2(), /Unrecognized key: "memory"/],
-    ['of another system', { ...good, name: 'macos' }, qcow2(), /name: must begin with windows-/],
-    ['with an ability that is unknown', { ...good, has: ['telepathy'] }, qcow2(), /has\.0/],
-    ['with a launcher that the command shell would read in another way', { ...good, launcher: ['a" & del'] }, qcow2(), /launcher\.0: cannot hold quotes/],
-    ['with a folder that is none of Windows', { ...good, folder: '/tmp' }, qcow2(), /folder: must be a folder such as/],
-    ['whose disk is not there', good, null, /disk: .*a\.qcow2 is no file/],
-    ['whose disk is no qcow2', good, Buffer.alloc(512), /is no qcow2 file/],
-    ['whose disk shows a file of this host to the guest', good, qcow2({ backing: 512n }), /rests on another file/],
-    ['whose disk has its data elsewhere', good, qcow2({ features: 4 }), /rests on another file/],
-    ['whose disk is enciphered', good, qcow2({ crypt: 2 }), /is enciphered/],
-    ['whose disk has an impossible size', good, qcow2({ size: 2n ** 50n }), /are possible/],
-  ])('is refused %s', async (_what, manifest, disk, message) => {
-    await expect(given(manifest, disk)).rejects.toThrow(message);
-  });
-  test('all faults of all manifests are told at once, a name that is there twice too', async () => {
-    await given(good);
-    await writeFile(join(folder, 'b.json'), JSON.stringify({ ...good, memoryMiB: 1 }));
-    await expect(given(good, qcow2(), 'c.json')).rejects.toThrow(/2 faults:\n {2}b\.json: memoryMiB.*\n {2}c\.json: another manifest is called windows-11 too/);
-  });
-  test.runIf(process.getuid?.() === 0)('a disk that the virtual machine may not read is named', async () => {
-    await given(good);
-    await chmod(join(folder, 'a.qcow2'), 0o600);
-    await expect(readManifests(folder)).rejects.toThrow(/must be readable by others/);
-  });
-  test('a folder that is not there is named', async () => {
-    await expect(readManifests(join(folder, 'nowhere'))).rejects.toThrow(/ASSAY_IMAGES: .*nowhere cannot be read/);
-  });
-});
-
-describe('where a sample runs when an operator has a Windows of their own', () => {
-  const offered = ['linux', 'windows-10', 'windows-7', 'windows-xp', 'office', 'windows-11'];
-  const own = (has: readonly Ability[], name = 'windows-11', bits: 32 | 64 = 64) => (environment: string): OwnSystem | null => (environment === name ? { has, bits, folder: 'C:\\in', launcher: [], watchSeconds: 1 } : null);
-  const chosen = async (bytes: Buffer, name: string, has: readonly Ability[], image = 'windows-11', bits: 32 | 64 = 64) => choose(await identify(bytes, name), offered, null, own(has, image, bits));
-
-  test('a program runs there first, and in the guest that Assay builds when that shows too little', async () => {
-    const choice = await chosen(tinyPe({ bits: 64 }), 'a.exe', []);
-    expect(choice).toMatchObject({ environment: 'windows-11', folder: 'C:\\in', reason: expect.stringMatching(/in the operator's own windows-11$/) as string, next: ['windows-10', 'windows-7'] });
-    expect(choice.environment !== null && choice.command('C:\\in\\a.exe')).toEqual(['C:\\in\\a.exe']);
-  });
-  test('an image that takes the name of an environment stands for it', async () => {
-    expect(await chosen(tinyPe({ bits: 64 }), 'a.exe', [], 'windows-10')).toMatchObject({ environment: 'windows-10', folder: 'C:\\in', next: ['windows-7'] });
-  });
-  test('a 64-bit program does not run in a 32-bit image, nor in windows-xp', async () => {
-    expect(await chosen(tinyPe({ bits: 64, version: [5, 1] }), 'a.exe', [], 'windows-11', 32)).toMatchObject({ environment: 'windows-10' });
-    expect(choose(await identify(tinyPe({ bits: 64 }), 'a.exe'), offered, 'windows-xp')).toMatchObject({ environment: null, limitation: 'NOT_EXECUTED' });
-  });
-  test.each<[string, Buffer, Ability, string]>([
-    ['a.ps1', Buffer.from('Write-Output 1'), 'powershell', 'NOT_EXECUTED_NO_POWERSHELL'],
-    ['a.exe', tinyPe({ bits: 32, managed: true }), 'dotnet', 'NOT_EXECUTED_NO_DOTNET'],
-    ['a.hta', Buffer.from('<html><hta:application id="a"/></html>'), 'hta', 'NOT_EXECUTED_NO_BROWSER'],
-    ['a.vbe', Buffer.from('#@~^DgAAAA==\\ko$K6,JAQAAA==^#~@', 'latin1'), 'encoded-scripts', 'NOT_EXECUTED_ENCODED'],
-    ['a.chm', Buffer.from('ITSF\x03\0\0\0'), 'help', 'NOT_EXECUTED_NO_VIEWER'],
-  ])('%s runs only where the image has what it needs', async (name, bytes, ability, limitation) => {
-    expect(await chosen(bytes, name, [ability])).toMatchObject({ environment: 'windows-11' });
-    expect(await chosen(bytes, name, abilities.filter((one) => one !== ability))).toMatchObject({ environment: null, limitation });
-  });
-  test('documents are opened by an Office where there is one, else by LibreOffice', async () => {
-    const rtf = Buffer.from('{\\rtf1 hello}');
-    expect(await chosen(rtf, 'a.rtf', ['office'])).toMatchObject({ environment: 'windows-11', viewer: true });
-    expect(await chosen(rtf, 'a.rtf', [])).toMatchObject({ environment: 'office', viewer: true });
-    expect(choose(await identify(rtf, 'a.rtf'), offered, 'office', own(['office']))).toMatchObject({ environment: 'office' });
-  });
-  test('whatever is chosen is offered, and what an analyst asks for is taken or refused, never replaced', async () => {
-    const identities = await Promise.all([tinyPe({ bits: 32 }), tinyPe({ bits: 64, dll: true }), Buffer.from('#!/bin/sh\n'), Buffer.from('{\\rtf1 x}')].map(async (bytes) => await identify(bytes, 'a')));
-    fc.assert(fc.property(fc.constantFrom(...identities), fc.subarray(offered), fc.option(fc.constantFrom(...offered, 'nowhere')), fc.subarray([...abilities]), (identity, there, wanted, has) => {
-      const choice = choose(identity, there, wanted, own(has));
-      if (choice.environment === null) return;
-      expect(there).toContain(choice.environment);
-      if (wanted !== null) expect(choice.environment).toBe(wanted);
-      for (const name of choice.next) expect(there).toContain(name);
-    }));
-  });
-});
-
-const event = (id: number, data: Record<string, string>, at = '2026-11-22T10:00:00.0000000Z') =>
-  `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>${id}</EventID><TimeCreated SystemTime='${at}'/></System><EventData>${Object.entries(data).map(([name, value]) => `<Data Name='${name}'>${value.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</Data>`).join('')}</EventData></Event>`;
-const ours = 'C:\\Windows\\Temp\\assay-';
-const observed = (log: string | Buffer): { events: ObservedEvent[]; limitations: string[] } => {
-  const observation = new Observation();
-  observeSysmon(Buffer.isBuffer(log) ? log : Buffer.from(`<Events>${log}</Events>`), observation, { ours, sample: 'C:\\in\\a.ps1', line: 'powershell.exe -File C:\\in\\a.ps1' });
-  return { events: observation.events, limitations: [...observation.limitations] };
-};
-const launch = event(1, { ProcessGuid: '{1}', ProcessId: '10', CommandLine: `cmd.exe /c ${ours}1.cmd`, ParentProcessGuid: '{0}' });
-const root = event(1, { ProcessGuid: '{2}', ProcessId: '20', Image: 'C:\\p\\powershell.exe', CommandLine: 'powershell.exe  -File C:\\in\\a.ps1', ParentProcessGuid: '{1}', ParentCommandLine: `cmd.exe /c ${ours}1.cmd` });
-
-describe('the log of Sysmon', () => {
-  test('what the sample started is told, how we started it is not, and what Windows does by itself is not', () => {
-    const { events, limitations } = observed(launch + root
-      + event(1, { ProcessGuid: '{3}', ProcessId: '30', Image: 'C:\\a.exe', CommandLine: 'a.exe /x', ParentProcessGuid: '{2}' }) + event(1, { ProcessGuid: '{9}', ProcessId: '90', CommandLine: 'svchost', ParentProcessGuid: '{8}' })
-      + event(22, { ProcessGuid: '{3}', ProcessId: '30', QueryName: 'c2.example' }) + event(22, { ProcessGuid: '{9}', ProcessId: '90', QueryName: 'update.example' }));
-    expect(events.map(({ kind, fields }) => [kind, fields.CommandLine ?? fields.QueryName])).toEqual([['PROCESS', 'C:\\in\\a.ps1'], ['PROCESS', 'a.exe /x'], ['DNS', 'c2.example']]);
-    expect(limitations).toEqual([]);
-  });
-  test('a service made of a file that it wrote, and a process that it put a thread into, are its own', () => {
-    const { events } = observed(launch + root + event(11, { ProcessGuid: '{2}', TargetFilename: 'C:\\Windows\\s.exe' }) + event(1, { ProcessGuid: '{4}', Image: 'C:\\WINDOWS\\S.exe', CommandLine: 's.exe', ParentProcessGuid: '{7}' })
-      + event(8, { SourceProcessGUID: '{4}', SourceProcessId: '4', TargetProcessGuid: '{5}', TargetImage: 'C:\\notepad.exe' }) + event(3, { ProcessGuid: '{5}', ProcessId: '5', DestinationIp: '192.0.2.1', DestinationPort: '443', DestinationHostname: '-' }));
-    expect(events.map(({ kind, fields }) => [kind, fields.Operation ?? fields.CommandLine ?? fields.DestinationIp])).toEqual([['PROCESS', 'C:\\in\\a.ps1'], ['FILE', 'write'], ['PROCESS', 's.exe'], ['OTHER', 'create_remote_thread'], ['NETWORK', '192.0.2.1']]);
-  });
-  test('an installer works through a service, and a document is opened by a program that runs already: both are the sample\'s', () => {
-    const observation = new Observation();
-    const installed = launch + event(1, { ProcessGuid: '{2}', Image: 'C:\\Windows\\System32\\msiexec.exe', CommandLine: 'msiexec /i C:\\in\\a.msi /qn', ParentCommandLine: `cmd.exe /c ${ours}1.cmd` })
-      + event(1, { ProcessGuid: '{5}', Image: 'C:\\Windows\\System32\\msiexec.exe', CommandLine: 'C:\\Windows\\system32\\msiexec.exe /V', ParentProcessGuid: '{8}' }) + event(1, { ProcessGuid: '{6}', Image: 'C:\\x.exe', CommandLine: 'x.exe', ParentProcessGuid: '{5}' });
-    observeSysmon(Buffer.from(`<Events>${installed}</Events>`), observation, { ours, sample: 'C:\\in\\a.msi', line: 'msiexec /i C:\\in\\a.msi /qn' });
-    expect(observation.events.map(({ fields }) => fields.CommandLine)).toEqual(['C:\\in\\a.msi', 'C:\\Windows\\system32\\msiexec.exe /V', 'x.exe']);
-    expect(observed(launch + root + event(1, { ProcessGuid: '{5}', Image: 'C:\\WINWORD.EXE', CommandLine: '"C:\\WINWORD.EXE" /n "C:\\IN\\a.ps1"', ParentProcessGuid: '{8}' })).events).toHaveLength(2);
-  });
-  test('it may come in UTF-16, as wevtutil writes it', () => {
-    expect(observed(Buffer.from(`\ufeff<Events>${launch}${root}</Events>`, 'utf16le')).events).toHaveLength(1);
-  });
-  test('a log in which the sample was not started says so', () => {
-    expect(observed('')).toEqual({ events: [], limitations: ['NO_PROCESS_SEEN'] });
-  });
-  test('one that is cut off, broken or flooded keeps what can be read, and tells', () => {
-    expect(observed(Buffer.from(`<Events>${launch}${root}<Event xmlns='x'><System>`))).toMatchObject({ events: [{ kind: 'PROCESS' }], limitations: ['TRACE_TRUNCATED'] });
-    expect(observed(`${launch}<Event a='1'><System><EventID>no</EventID></System></Event>${root}`)).toMatchObject({ events: [{ kind: 'PROCESS' }], limitations: ['GUEST_OUTPUT_CORRUPT'] });
-    expect(observed(launch + root + event(13, { ProcessGuid: '{2}', TargetObject: 'x'.repeat(100_000) })).limitations).toEqual(['GUEST_OUTPUT_CORRUPT']);
-  });
-  test('whatever a guest writes there, it is read to its end without an error', () => {
-    const piece = fc.oneof(fc.constantFrom(launch, root, '<Event ', '</Event>', "<Event a='", '<Data Name="__proto__">1</Data>', '&#x0;', '<!DOCTYPE x [<!ENTITY a "b">]>', '<![CDATA['), fc.string());
-    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-      for (const { kind, at } of observed(pieces.join('')).events) expect([kind, Number.isFinite(at)]).toEqual([expect.any(String), true]);
-    }));
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void observed(Buffer.from(bytes))));
-  });
-});
-
-test('a document with macros that an Office of the operator opened, and that did nothing, is not called executed', async () => {
-  const engine = await loadEngine();
-  const docm = (await typeSamples()).find((one) => one.name === 'a.docm')!;
-  const opened = (more: string) => Buffer.from(`<Events>${launch}${event(1, { ProcessGuid: '{2}', Image: 'C:\\cmd.exe', CommandLine: 'cmd.exe /c start "" /wait C:\\in\\a.docm', ParentCommandLine: `cmd.exe /c ${ours}1.cmd` })}${event(1, { ProcessGuid: '{3}', Image: 'C:\\WINWORD.EXE', CommandLine: '"C:\\Office 16\\WINWORD.EXE" /n "C:\\in\\a.docm" /o ""', ParentProcessGuid: '{2}' })}${more}</Events>`);
-  const outcomes = async (more: string) => {
-    const machine = { push: () => Promise.resolve(), pull: () => Promise.resolve(opened(more)), run: () => Promise.resolve({ status: 0, output: '' }), ended: Promise.resolve(), kill: () => Promise.resolve() };
-    const machines: Machines = { environments: ['windows-11'], evasion: () => null, own: () => ({ has: ['office'], bits: 64, folder: 'C:\\in', launcher: [], watchSeconds: 0 }), restore: () => Promise.resolve(machine), close: () => Promise.resolve() };
-    let finished: Extract<ResultBody, { kind: 'finished' }> | undefined;
-    await analyse(engine, machines, { fileName: 'a.docm', runMsMax: 1_000, environment: null }, docm.bytes, (result) => {
-      if (result.kind === 'finished') finished = result;
-      return Promise.resolve();
-    });
-    return finished!.detonations.map(({ outcome, limitations }) => [outcome, ...limitations]);
-  };
-  expect(await outcomes('')).toEqual([['NOT_EXECUTED', 'NETWORK_NONE', 'MACROS_NOT_SEEN_TO_RUN']]);
-  expect(await outcomes(event(1, { ProcessGuid: '{4}', Image: 'C:\\cmd.exe', CommandLine: 'cmd.exe /c whoami', ParentProcessGuid: '{3}' }))).toEqual([['ENDED', 'NETWORK_NONE']]);
-  await engine.close();
-});
 
 describe('the agent of an own image', () => {
   let folder: string;

@@ -1,21 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { Readable } from 'node:stream';
 import type { SMTPServer } from 'smtp-server';
 import type { DNSResolver } from 'mailauth';
-import type { Level } from '../../schema/policy-settings.ts';
 import { AssayError, type AssayClient, type Change } from '../client.ts';
 import { policyFrom, policyOf, type EndpointPolicy } from '../guard.ts';
 import { MessageDecisions, PolicyChanges } from '../operations.ts';
-import { messageStep, partOf, take, worst } from './held.ts';
+import { messageStep, partOf, take } from './held.ts';
 import { Inquiry, unasked } from './inquiry.ts';
 import { intake, type IntakeOptions } from './intake.ts';
 import { readMessage } from './message.ts';
-import { undelivered } from './notice.ts';
-import { relay, type RelayOptions } from './relay.ts';
+import type { RelayOptions } from './relay.ts';
 import { Report } from './report.ts';
-import { replaced, tagged } from './rewrite.ts';
 import { senderOf } from './sender.ts';
+import { Sending } from './sending.ts';
 import { Shift } from './shift.ts';
 import { Turns } from './turns.ts';
 import type { Entry, Spool } from './spool.ts';
@@ -69,6 +66,7 @@ export class MailGateway {
   readonly #report: Report;
   readonly #reads = new Turns(readsMax);
   readonly #sends = new Turns(sendsMax);
+  readonly #sending: Sending;
   readonly #busy = new Set<string>();
   readonly #moveAgain = new Set<string>();
   #policy: EndpointPolicy | null = null;
@@ -80,6 +78,10 @@ export class MailGateway {
     const means = { client, spool, shift: this.#shift, turns: new Turns(asksMax), onAway: (entry: Entry, message: string) => this.#news('SERVICE_AWAY', entry, message) };
     this.#inquiry = new Inquiry({ ...means, policy: () => this.#policy!, onRefused: (entry, message) => this.#news('REFUSED', entry, message), onNews: (entry) => this.#move(entry), onAsked: (entry) => this.#report.tell(entry) });
     this.#report = new Report({ ...means, has: ({ id }) => this.#entries.has(id), onOver: (entry) => this.#later(entry, 0) });
+    this.#sending = new Sending({
+      ...options, name: options.intake?.name ?? hostname(), policy: () => this.#policy!, has: (id) => this.#entries.has(id), adopt: (entry) => this.#adopt(entry),
+      drop: async (entry, why) => await this.#drop(entry, why), end: async (entry, end, outcome) => await this.#end(entry, end, outcome), onRetry: (entry, outcome) => this.#news('RETRY', entry, outcome),
+    });
   }
 
   /** Starts; gives the port. Throws where nothing is known of any policy yet, and where the spool is another gateway's. */
@@ -243,7 +245,7 @@ export class MailGateway {
     }
     if (entry.stage === 'SENDING') {
       if (entry.nextAt > now) return entry.nextAt - now;
-      await this.#sends.take(async () => await this.#send(entry));
+      await this.#sends.take(async () => await this.#sending.send(entry));
       return 0;
     }
     if (entry.stage === 'DROPPED') {
@@ -290,62 +292,11 @@ export class MailGateway {
     return 0;
   }
 
-  async #send(entry: Entry): Promise<void> {
-    const { retry = [60_000, 1_800_000], giveUp = 5 * day } = this.#options;
-    const bytes = await readFile(this.#options.spool.message(entry.id));
-    const message = await this.#formed(entry, bytes);
-    if (!message) {
-      Object.assign(entry, { stage: 'DROPPED', form: null, nextAt: Date.now() + (this.#options.keep ?? 30 * day) });
-      await this.#save(entry);
-      this.#news('DROPPED', entry, 'what is to be removed can not be cut out');
-      return this.#report.tell(entry);
-    }
-    if (entry.recipients.some(({ state }) => state === 'WAITING')) {
-      const said = await relay({ ...this.#options.relay, name: this.#options.relay.name ?? this.#name() }, entry, message);
-      entry.recipients = said.recipients;
-      entry.outcome = said.response;
-      entry.attempts++;
-      // At once: who has it must not be sent it again after a crash.
-      await this.#save(entry);
-    }
-    const outcome = entry.outcome ?? '';
-    const waiting = entry.recipients.filter(({ state }) => state === 'WAITING');
-    if (waiting.length > 0 && Date.now() - entry.receivedAt < giveUp) {
-      entry.nextAt = Date.now() + Math.min(retry[1], retry[0] * 2 ** Math.min(20, entry.attempts - 1));
-      await this.#save(entry);
-      return this.#news('RETRY', entry, outcome);
-    }
-    for (const one of waiting) Object.assign(one, { state: 'REFUSED', response: one.response ?? outcome });
-    // What was not taken goes back to who sent it: the notice is on disk before the message is anything but ours.
-    const refused = entry.recipients.filter(({ state }) => state === 'REFUSED');
-    if (refused.length > 0 && entry.sender !== '' && !entry.notice) await this.#return(entry, bytes, refused);
-    const taken = entry.recipients.some(({ state }) => state === 'TAKEN');
-    await this.#end(entry, taken ? 'RELAYED' : 'RETURNED', outcome);
-  }
-
-  async #formed(entry: Entry, bytes: Buffer): Promise<Buffer | null> {
-    if (entry.form === 'TAGGED') return tagged(bytes, worst(entry));
-    if (entry.form !== 'REPLACED') return bytes;
-    const bad = messageStep(this.#policy!.settings, entry, Date.now()).blocked;
-    const blocked: ReadonlyMap<string, { name: string; level: string }> = bad.size > 0 ? bad : new Map(entry.parts.filter(({ wanted, link, verdict }) => wanted && link === null && verdict?.level !== 'CLEAN').map((part) => [part.sha256, { name: part.name, level: part.verdict?.level ?? ('UNKNOWN' satisfies Level) }]));
-    return await replaced(bytes, blocked);
-  }
-
-  #name(): string {
-    return this.#options.intake?.name ?? hostname();
-  }
-
-  async #return(entry: Entry, bytes: Buffer, refused: Entry['recipients']): Promise<void> {
-    // Of the same name after a crash: nobody is told twice.
-    const name = `${entry.id}-back`;
-    if (this.#entries.has(name)) return;
-    const head = bytes.toString('latin1', 0, Math.min(bytes.length, 65_536)).split(/\r?\n\r?\n/)[0]!;
-    const notice = await undelivered(this.#name(), { sender: entry.sender, head, recipients: refused, receivedAt: entry.receivedAt });
-    const made = await this.#options.spool.add('', Readable.from([notice]), (id, size) => ({
-      id, sender: '', recipients: [{ address: entry.sender, state: 'WAITING', response: null }], size, receivedAt: Date.now(), until: 0, client: { address: '', name: '', trusted: true }, stage: 'SENDING', form: 'UNCHANGED', reason: 'NOT_SENT',
-      facts: { subject: null, senderDomain: '', verified: true }, parts: [], notice: true, attempts: 0, nextAt: 0, end: null, outcome: null, told: null,
-    }), name);
-    if (made) this.#adopt(made);
+  async #drop(entry: Entry, why: string): Promise<void> {
+    Object.assign(entry, { stage: 'DROPPED', form: null, nextAt: Date.now() + (this.#options.keep ?? 30 * day) });
+    await this.#save(entry);
+    this.#news('DROPPED', entry, why);
+    this.#report.tell(entry);
   }
 
   async #end(entry: Entry, end: NonNullable<Entry['end']>, outcome: string): Promise<void> {
@@ -370,5 +321,4 @@ export class MailGateway {
     }
     return null;
   }
-
 }

@@ -82,9 +82,7 @@ export class Engine {
   async execute(prepared: Prepared, variables: Variables, context: GatewayContext): Promise<ExecutionResult> {
     const values = this.#values(prepared, variables);
     if ('errors' in values) return values;
-    // What changes something is not left half done because the client has gone.
-    const { signal, ...staying } = context;
-    const run = this.#run(prepared, variables, values.coerced, signal && prepared.operation.operation !== 'mutation' ? context : staying);
+    const run = this.#run(prepared, variables, values.coerced, context);
     await run.finish();
     return this.#answer(prepared, variables, values.coerced, run);
   }
@@ -100,7 +98,7 @@ export class Engine {
   }
 
   #run(prepared: Prepared, variables: Variables, coerced: Variables, context: GatewayContext): Run {
-    return new Run(prepared.plan, { sources: this.#sources, variables, holds: (name) => coerced[name] === true, context });
+    return new Run(prepared.plan, { sources: this.#sources, variables, holds: (name) => coerced[name] === true, context, stays: prepared.operation.operation === 'mutation' });
   }
 
   #values({ operation }: Prepared, variables: Variables): { coerced: Variables } | { errors: GraphQLError[] } {

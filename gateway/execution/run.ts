@@ -14,6 +14,8 @@ export interface Running {
   /** Whether the variable of a condition holds. */
   holds: (variable: string) => boolean;
   context: GatewayContext;
+  /** It goes on though the client has left: it changes something. Past its time it is ended all the same, for who waits. */
+  stays?: boolean;
 }
 
 /** A fetch that may be sent, with what it is about. */
@@ -30,6 +32,8 @@ interface Ready {
 class NoAnswer extends GraphQLError {}
 
 const mergedMax = 64;
+/** Of one answer: who has read a thousand does not read on. */
+const errorsMax = 1_000;
 const nothing = () => undefined;
 
 /** As much of a path as is the same for all that it leads to. */
@@ -50,12 +54,16 @@ export class Run {
   readonly errors: GraphQLError[] = [];
   readonly #plan: Plan;
   readonly #with: Running;
+  /** What subgraphs are asked with. */
+  readonly #context: GatewayContext;
   #waiting: Ready[] = [];
   #finished: () => void = nothing;
 
   constructor(plan: Plan, running: Running) {
     this.#plan = plan;
     this.#with = running;
+    const { signal, ...rest } = running.context;
+    this.#context = signal && !running.stays ? running.context : rest;
   }
 
   /** Never rejects: what fails is an error of the answer. */
@@ -65,14 +73,20 @@ export class Run {
     const { signal } = this.#with.context;
     await new Promise<void>((resolve) => {
       const end = () => {
-        if (signal) signal.removeEventListener('abort', end);
-        if (signal?.aborted) this.errors.push(signal.reason instanceof GraphQLError ? signal.reason : new GraphQLError('the operation was given up', { extensions: { code: 'OPERATION_ENDED' } }));
+        signal?.removeEventListener('abort', aborted);
         this.#finished = nothing;
         resolve();
       };
+      const aborted = () => {
+        const late: unknown = signal?.reason;
+        if (this.#with.stays && !(late instanceof GraphQLError)) return;
+        this.errors.push(late instanceof GraphQLError ? late : new GraphQLError('the operation was given up', { extensions: { code: 'OPERATION_ENDED' } }));
+        end();
+      };
       this.#finished = end;
-      if (signal?.aborted) return end();
-      signal?.addEventListener('abort', end);
+      signal?.addEventListener('abort', aborted);
+      if (signal?.aborted) aborted();
+      if (this.#finished === nothing) return;
       this.#start(step, () => this.#finished());
       this.#send();
     });
@@ -180,7 +194,7 @@ export class Run {
     const source = this.#with.sources.get(subgraph);
     try {
       if (!source) throw new Error(`nothing serves the subgraph ${subgraph}`);
-      return await source.execute({ query: operation, variables, operationName, ...(kind === 'mutation' ? { mutation: true } : {}), context: this.#with.context });
+      return await source.execute({ query: operation, variables, operationName, ...(kind === 'mutation' ? { mutation: true } : {}), context: this.#context });
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
       return { errors: [cause instanceof GraphQLError ? cause : new NoAnswer(cause.message, { originalError: cause })] };
@@ -208,6 +222,7 @@ export class Run {
   }
 
   #fail({ subgraph }: Fetch, error: GraphQLError | GraphQLFormattedError, path: readonly (string | number)[] | undefined): void {
+    if (this.errors.length >= errorsMax) return;
     this.errors.push(new GraphQLError(error.message || `the subgraph ${subgraph} failed and does not say why`, {
       path, ...(error instanceof Error ? { originalError: error } : {}), extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...error.extensions, serviceName: subgraph },
     }));
