@@ -7,7 +7,8 @@ import type { GatewayContext, Source } from './source.ts';
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>;
 
-const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+/** Apollo's parts are not to write to a console of their own: what counts comes as an error, and is logged here. */
+export const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
  * The graph as Apollo Server sees it. @apollo/gateway keeps the supergraph and its API; what is asked runs in our own engine, whose plans

@@ -15,7 +15,7 @@ import type { Log } from '../platform/log.ts';
 import { Authority } from './authority.ts';
 import { Credentials } from './credentials.ts';
 import { Deadlines } from './deadlines.ts';
-import { Graph } from './graph.ts';
+import { Graph, silentLogger } from './graph.ts';
 import { limits, operationLimits } from './limits.ts';
 import type { GatewayContext, Source } from './source.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -196,8 +196,6 @@ function withStatus(error: GraphQLError): GraphQLError {
   const code = String(error.extensions.code);
   return new GraphQLError(error.message, { extensions: { code, http: { status: statuses[code] ?? 200, headers: new HeaderMap() } } });
 }
-
-const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 interface SocketParts {
   server: Server;

@@ -20,11 +20,6 @@ export class Fields {
     this.#includes = includes;
   }
 
-  /** The only type that objects of a declared type have, if there is only one. */
-  only(declared: GraphQLNamedType): GraphQLObjectType | null {
-    return isObjectType(declared) ? declared : null;
-  }
-
   /** The type of an object that says what it is; null when it can't be that. */
   typeOf(declared: GraphQLNamedType, typename: unknown): Composite | null {
     if (isObjectType(declared)) return declared;

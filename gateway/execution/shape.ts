@@ -79,8 +79,7 @@ export class Shape {
   }
 
   #composite(declared: GraphQLNamedType, selections: readonly SelectionSetNode[]): Shaper {
-    const only = this.#fields.only(declared);
-    if (only) return this.#object(only, selections);
+    if (isObjectType(declared)) return this.#object(declared, selections);
     const shapers = new Map<unknown, Shaper>();
     return (value) => {
       const typename = (value as { __typename?: unknown } | null)?.__typename;

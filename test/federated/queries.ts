@@ -47,16 +47,12 @@ export function randomOperation(schema: GraphQLSchema, seed: number, kind: 'quer
     if (variable !== 'if2') variables[variable] ??= dice.below(2) === 0;
     return `@${name}(if: $${variable})`;
   };
-  /** The same name always stands for the same field with the same arguments, so that all of it merges. */
-  const text = new Map<string, string>();
-  const field = (parent: GraphQLCompositeType, definition: GraphQLField<unknown, unknown>, depth: number): string => {
+  const field = (definition: GraphQLField<unknown, unknown>, depth: number): string => {
     const type = getNamedType(definition.type);
     const plain = definition.args.length === 0 && dice.below(5) > 0;
-    const key = `${parent.name}.${definition.name}`;
     const alias = plain ? '' : `${definition.name}_${fields++}: `;
     const called = definition.args.map(argument).filter((found) => found !== null);
     const head = `${alias}${definition.name}${called.length > 0 ? `(${called.join(', ')})` : ''}${dice.below(8) === 0 ? ` ${condition()}` : ''}`;
-    text.set(key, head);
     return isCompositeType(type) ? `${head} ${selection(type, depth - 1)}` : head;
   };
   /** `narrowed` by the object type outside: Apollo's gateway leaves out what an object's own type asks for inside an interface's (a test of its own has that). */
@@ -64,7 +60,7 @@ export function randomOperation(schema: GraphQLSchema, seed: number, kind: 'quer
     const parts: string[] = [];
     const all = 'getFields' in type ? Object.values(type.getFields()) : [];
     const usable = all.filter((candidate) => depth > 0 || !isCompositeType(getNamedType(candidate.type)));
-    for (let left = 1 + dice.below(4); left > 0 && usable.length > 0; left--) parts.push(field(type, dice.one(usable), depth));
+    for (let left = 1 + dice.below(4); left > 0 && usable.length > 0; left--) parts.push(field(dice.one(usable), depth));
     const narrower: readonly GraphQLCompositeType[] = narrowed ? [] : isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? type.getInterfaces() : [];
     for (let left = isAbstractType(type) ? 1 + dice.below(3) : dice.below(8) === 0 ? 1 : 0; left > 0 && narrower.length > 0; left--) {
       const inside = dice.one(narrower);

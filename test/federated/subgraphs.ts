@@ -90,9 +90,8 @@ function valueOf(schema: GraphQLSchema, type: GraphQLType, key: string, first: n
 }
 const mediaObject = (id: string) => (id.startsWith('f') ? { __typename: 'Film', id } : { __typename: 'Book', id, isbn: `isbn-${id}` });
 
-/** Subgraphs in this process, each a real one by @apollo/subgraph. `asked` counts their requests. */
-export function sourcesOf(faults: Faults): { sources: Map<string, Source>; asked: string[] } {
-  const asked: string[] = [];
+/** Subgraphs in this process, each a real one by @apollo/subgraph. */
+export function sourcesOf(faults: Faults): { sources: Map<string, Source> } {
   const sources = new Map<string, Source>();
   for (const [name, text] of Object.entries(typeDefs)) {
     const schema = buildSubgraphSchema([{ typeDefs: parse(text) }]);
@@ -124,7 +123,6 @@ export function sourcesOf(faults: Faults): { sources: Map<string, Source>; asked
     }
     sources.set(name, {
       execute: async ({ query, variables }) => {
-        asked.push(`${name}: ${query}`);
         return await execute({ schema, document: parse(query), variableValues: variables ?? {} });
       },
       subscribe: async ({ query, variables }) => await Promise.resolve((async function* () {
@@ -133,5 +131,5 @@ export function sourcesOf(faults: Faults): { sources: Map<string, Source>; asked
       close: async () => await Promise.resolve(),
     });
   }
-  return { sources, asked };
+  return { sources };
 }
