@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { jwtVerify, SignJWT, type CryptoKey, type KeyObject } from 'jose';
 import { z } from 'zod';
 
@@ -13,12 +14,35 @@ export const callerSchema = z.object({
   /** The customer that a caller belongs to, where it acts for another one. */
   home: z.string().optional(),
   licence: z.object({ expiresAt: z.string(), dailyQuota: z.number(), monthlyQuota: z.number() }).nullable(),
+  /** It stands for all who have the same rights at the same customer. */
+  shared: z.literal(true).optional(),
 });
 export type Caller = z.infer<typeof callerSchema>;
 
 export const anonymous: Caller = { kind: 'ANONYMOUS', id: 'anonymous', customerId: null, group: null, scopes: [], licence: null };
 /** A subgraph acting for itself: consumers of events, sweepers, the gateway's own look-ups. */
 export const system: Caller = { kind: 'SYSTEM', id: 'system', customerId: null, group: null, scopes: ['system'], licence: null };
+
+/** What a resolver's error says when it wanted to know who in particular asks, of a caller that stands for several. */
+export const ofCaller = 'OF_CALLER';
+
+/**
+ * One caller for all who have the same rights at the same customer, so that what they all listen to is worked out once. Whatever asks it
+ * who it is in particular throws, with the code `ofCaller`: what depends on that can't be shared, and is never shared by mistake.
+ */
+export function sharedCaller({ kind, customerId, scopes, licence }: Caller): Caller {
+  const particular = {
+    get: () => {
+      throw new GraphQLError('this depends on who asks', { extensions: { code: ofCaller } });
+    },
+  };
+  return Object.defineProperties({ kind, customerId, scopes, licence, shared: true }, { id: particular, group: particular, session: particular, home: particular }) as Caller;
+}
+
+/** Callers of the same words may share; null for one who acts at a customer that is not its own. */
+export function sharing({ kind, customerId, scopes, licence, home }: Caller): string | null {
+  return home === undefined ? JSON.stringify([kind, customerId, licence, [...scopes].sort()]) : null;
+}
 
 export const identityHeader = 'assay-identity';
 /** The client's address; believed because who sends it has signed an identity. */
@@ -35,7 +59,8 @@ export async function signCaller(caller: Caller, key: SigningKey): Promise<strin
 /** Throws for anything but a caller signed by the gateway within the last minute. */
 export async function verifyCaller(token: string, key: SigningKey): Promise<Caller> {
   const { payload } = await jwtVerify(token, key, { issuer, audience: 'subgraph', algorithms: ['EdDSA'], clockTolerance: 5 });
-  return callerSchema.parse(payload.caller);
+  const given = payload.caller as { shared?: unknown };
+  return given.shared === true ? sharedCaller(callerSchema.parse({ ...given, id: '', group: null })) : callerSchema.parse(given);
 }
 
 /** True when the caller has every scope of one of the alternatives, as `@requiresScopes` means it. */

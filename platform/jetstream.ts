@@ -193,6 +193,26 @@ export async function* follow(bus: Bus, options: { stream: string; filter: strin
   }
 }
 
+/** Messages of a stream from a position on that are there already, `max` at the most; `more` when others follow them. */
+export async function stretch(bus: Bus, options: { stream: string; filter: string; fromSequence: number; max: number }): Promise<{ found: (Delivery & { timestamp: Date })[]; more: boolean }> {
+  const manager = await bus.manager();
+  const { name, num_pending: pending } = await manager.consumers.add(options.stream, {
+    filter_subject: options.filter, ack_policy: AckPolicy.None, deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: options.fromSequence, mem_storage: true, inactive_threshold: nanos(10_000),
+  });
+  const found: (Delivery & { timestamp: Date })[] = [];
+  try {
+    const wanted = Math.min(pending, options.max);
+    if (wanted > 0) {
+      const messages = await (await bus.js.consumers.get(options.stream, name)).fetch({ max_messages: wanted, expires: 5_000 });
+      for await (const message of messages) found.push({ subject: message.subject, data: message.data, attempt: 1, sequence: message.seq, timestamp: message.time });
+      if (found.length < wanted) throw new Error(`the stream ${options.stream} told ${found.length} of ${wanted} messages`);
+    }
+    return { found, more: pending > wanted };
+  } finally {
+    void manager.consumers.delete(options.stream, name).catch(() => undefined);
+  }
+}
+
 /** First and last sequence that a stream still has. */
 export async function streamBounds(bus: Bus, stream: string): Promise<{ first: number; last: number }> {
   const info = await (await bus.manager()).streams.info(stream);

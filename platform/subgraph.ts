@@ -152,7 +152,13 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
       if (!(Symbol.asyncIterator in source)) return source;
       // Each event is resolved with a context of its own, so that nothing is remembered from one event to the next.
       return (async function* () {
-        for await (const event of source) yield await execute({ ...argsOf(request, document), rootValue: event });
+        try {
+          for await (const event of source) yield await execute({ ...argsOf(request, document), rootValue: event });
+        } catch (error) {
+          // The same over a wire as in this process: the last that is heard says why nothing more is.
+          if (!(error instanceof GraphQLError)) log.error({ err: error, requestId: request.requestId }, 'subscription failed');
+          yield { errors: [error instanceof GraphQLError ? error : new GraphQLError('the stream broke off')] };
+        }
       })();
     },
     async stop() {

@@ -158,7 +158,7 @@ describe('bad input', () => {
       }
     });
     test('the look-up of credentials is not part of the public schema', async () => {
-      const { errors } = await assay.ask(device, '{ callerByCredential(hash: "x") { json } }');
+      const { errors } = await assay.ask(device, '{ callersByCredentials(credentials: []) { json } }');
       expect(errors![0]!.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
       expect(errors![0]!.message).not.toContain('Did you mean');
     });

@@ -24,7 +24,7 @@ const sdl = readFileSync(supergraphFile!, 'utf8');
 async function ours(sources: Map<string, Source>): Promise<number> {
   const caller = { kind: 'API_KEY', id: 'key_bench', customerId: 'cus_bench', group: null, scopes: ['read'], licence: null };
   sources.set('customers', {
-    execute: async () => await Promise.resolve({ data: { callerByCredential: { json: JSON.stringify(caller) } } }),
+    execute: async () => await Promise.resolve({ data: { callersByCredentials: [{ json: JSON.stringify(caller), refusal: null }] } }),
     subscribe: async () => await Promise.reject(new Error('not here')), close: async () => await Promise.resolve(),
   });
   return (await startGateway({ supergraph: supergraphOf(sdl), sources, routes: [], host: '127.0.0.1', port: 0, log: makeLog('bench', 'error') })).port;

@@ -78,6 +78,12 @@ export class Engine {
     for (const one of asked) if (validate(this.schema, one.document).length === 0) this.prepare(one);
   }
 
+  /** What is wrong with the variables of an operation. */
+  refusals(prepared: Prepared, variables: Variables): GraphQLError[] {
+    const values = this.#values(prepared, variables);
+    return 'errors' in values ? values.errors : [];
+  }
+
   /** Never rejects. Variables that are not of their types are an error of the answer, before any subgraph is asked. */
   async execute(prepared: Prepared, variables: Variables, context: GatewayContext): Promise<ExecutionResult> {
     const values = this.#values(prepared, variables);

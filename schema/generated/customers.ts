@@ -90,8 +90,18 @@ export type CallerKind =
 
 /** What the gateway learns about a credential. Internal. */
 export type CallerRecord = {
-  /** The whole caller as JSON, as platform/caller.ts defines it. */
-  json: Scalars['String']['output'];
+  /** The whole caller as JSON, as platform/caller.ts defines it; null for one who may not act for that customer. */
+  json?: Maybe<Scalars['String']['output']>;
+  /** Why it may not. */
+  refusal?: Maybe<Scalars['String']['output']>;
+};
+
+/** A credential that somebody has shown. */
+export type CredentialInput = {
+  /** The customer that it acts for; its own when left out. */
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Hexadecimal SHA-256 of the whole credential. */
+  hash: Scalars['String']['input'];
 };
 
 /** A company that runs endpoints. Its id is a pseudonym: samples and verdicts know nothing else of it. */
@@ -1617,8 +1627,8 @@ export type QuarantinedObjectInput = {
 export type Query = {
   /** The customer's API keys, newest first, at most 200. */
   apiKeys: Array<ApiKey>;
-  /** The caller behind a credential's SHA-256; null when there is none that works. For the gateway alone. */
-  callerByCredential?: Maybe<CallerRecord>;
+  /** The callers behind credentials, in their order; null for one that does not work. At most 500. For the gateway alone. */
+  callersByCredentials: Array<Maybe<CallerRecord>>;
   /** The caller's customer. */
   customer: Customer;
   /** Orders to erase the caller's customer, newest first; for the operator all of them, with their receipts. */
@@ -1660,9 +1670,8 @@ export type Query = {
 };
 
 
-export type QueryCallerByCredentialArgs = {
-  customerId?: InputMaybe<Scalars['ID']['input']>;
-  hash: Scalars['String']['input'];
+export type QueryCallersByCredentialsArgs = {
+  credentials: Array<CredentialInput>;
 };
 
 
@@ -2300,6 +2309,7 @@ export type ResolversTypes = {
   ByteCount: ResolverTypeWrapper<any>;
   CallerKind: ResolverTypeWrapper<any>;
   CallerRecord: ResolverTypeWrapper<any>;
+  CredentialInput: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   Customer: ResolverTypeWrapper<any>;
   Boolean: ResolverTypeWrapper<any>;
@@ -2478,6 +2488,7 @@ export type ResolversParentTypes = {
   ApiKeyRevokePayload: any;
   ByteCount: any;
   CallerRecord: any;
+  CredentialInput: any;
   Cursor: any;
   Customer: any;
   Boolean: any;
@@ -2664,7 +2675,8 @@ export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 }
 
 export type CallerRecordResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CallerRecord'] = ResolversParentTypes['CallerRecord']> = {
-  json?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  json?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
@@ -3205,7 +3217,7 @@ export type QuarantinedObjectEdgeResolvers<ContextType = CustomersContext, Paren
 
 export type QueryResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
-  callerByCredential?: Resolver<Maybe<ResolversTypes['CallerRecord']>, ParentType, ContextType, RequireFields<QueryCallerByCredentialArgs, 'hash'>>;
+  callersByCredentials?: Resolver<Array<Maybe<ResolversTypes['CallerRecord']>>, ParentType, ContextType, RequireFields<QueryCallersByCredentialsArgs, 'credentials'>>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   customerErasures?: Resolver<ResolversTypes['CustomerErasureConnection'], ParentType, ContextType, RequireFields<QueryCustomerErasuresArgs, 'first'>>;
   customerExport?: Resolver<Maybe<ResolversTypes['CustomerExport']>, ParentType, ContextType, RequireFields<QueryCustomerExportArgs, 'id'>>;

@@ -1183,6 +1183,18 @@ export type StaticFacts = {
   sha1: Scalars['String']['output'];
 };
 
+/** Where an event stands in a stream that is kept, so that the gateway can share one reading of it, and let a client join it from its own cursor. */
+export type StreamPlace = {
+  /** The same, as clients may have it. */
+  cursor: Scalars['Cursor']['output'];
+  /** Nothing is left to tell at this moment. */
+  end: Scalars['Boolean']['output'];
+  /** Of several events with one key the newest says all; null for one that stands for itself. */
+  key?: Maybe<Scalars['String']['output']>;
+  /** Grows from event to event. */
+  sequence: Scalars['Float']['output'];
+};
+
 export type Subscription = {
   /** What happens in an analysis while it happens: first where it stands, then stages, processes and signals, until it ends. Hints: what counts is in the report. */
   analysisProgressed: AnalysisEvent;
@@ -1201,6 +1213,7 @@ export type SubscriptionAnalysisProgressedArgs = {
 export type SubscriptionVerdictChangedArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<VerdictFilter>;
+  page?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A technique and the rules that named it. */
@@ -1372,6 +1385,8 @@ export type VerdictEvent = {
   cursor: Scalars['Cursor']['output'];
   /** True when events between `after` and this one are no longer kept: fetch `verdicts` to fill the gap. */
   gap: Scalars['Boolean']['output'];
+  /** For the gateway: where this event stands in the stream. */
+  place: StreamPlace;
   /** What we know now; null in the first event without cursor and in a gap event. */
   verdict?: Maybe<Verdict>;
 };
@@ -1751,6 +1766,7 @@ export type ResolversTypes = {
   Signal: ResolverTypeWrapper<any>;
   SignalSource: ResolverTypeWrapper<any>;
   StaticFacts: ResolverTypeWrapper<any>;
+  StreamPlace: ResolverTypeWrapper<any>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TechniqueUse: ResolverTypeWrapper<any>;
   URL: ResolverTypeWrapper<any>;
@@ -1856,6 +1872,7 @@ export type ResolversParentTypes = {
   Sha256: any;
   Signal: any;
   StaticFacts: any;
+  StreamPlace: any;
   Subscription: Record<PropertyKey, never>;
   TechniqueUse: any;
   URL: any;
@@ -2339,6 +2356,13 @@ export type StaticFactsResolvers<ContextType = VerdictsContext, ParentType exten
   sha1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type StreamPlaceResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['StreamPlace'] = ResolversParentTypes['StreamPlace']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  end?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   analysisProgressed?: SubscriptionResolver<ResolversTypes['AnalysisEvent'], "analysisProgressed", ParentType, ContextType, RequireFields<SubscriptionAnalysisProgressedArgs, 'analysisId'>>;
   serviceStatusChanged?: SubscriptionResolver<ResolversTypes['ServiceStatus'], "serviceStatusChanged", ParentType, ContextType>;
@@ -2423,6 +2447,7 @@ export type VerdictEventResolvers<ContextType = VerdictsContext, ParentType exte
   change?: Resolver<Maybe<ResolversTypes['VerdictChange']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   gap?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  place?: Resolver<ResolversTypes['StreamPlace'], ParentType, ContextType>;
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
 };
 
@@ -2530,6 +2555,7 @@ export type Resolvers<ContextType = VerdictsContext> = {
   Sha256?: GraphQLScalarType;
   Signal?: SignalResolvers<ContextType>;
   StaticFacts?: StaticFactsResolvers<ContextType>;
+  StreamPlace?: StreamPlaceResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TechniqueUse?: TechniqueUseResolvers<ContextType>;
   URL?: GraphQLScalarType;

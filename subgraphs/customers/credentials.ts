@@ -12,6 +12,7 @@ export function newSecret(word: 'device' | 'key' | 'session' | 'enrol' | 'operat
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 interface Row {
+  hash: string;
   kind: 'DEVICE' | 'USER' | 'API_KEY' | 'OPERATOR' | 'STAFF';
   holder_id: string;
   customer_id: string | null;
@@ -26,19 +27,23 @@ interface Row {
   second_factor_missing: boolean;
 }
 
-/** The caller behind a credential; null when it is unknown, revoked, expired, or its holder is gone. One statement. */
-export async function callerOf(em: Manager, hash: string): Promise<Caller | null> {
-  const [row] = await em.execute<Row[]>(
-    `with used as (update device set last_seen_at = now() where id = (select holder_id from credential where hash = ?) and (last_seen_at is null or last_seen_at < now() - interval '1 minute'))
-     , touched as (update session set last_used_at = now() where id = (select session_id from credential where hash = ?) and last_used_at < now() - interval '1 minute')
-     select c.kind, c.session_id, c.holder_id, c.customer_id, k.daily_quota, k.monthly_quota, to_char(k.licence_expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as licence_expires_at, d.device_group, u.role, a.scopes, s.role as staff_role,
+/** The callers behind credentials; none for one that is unknown, revoked, expired, or whose holder is gone. One statement. */
+export async function callersOf(em: Manager, hashes: readonly string[]): Promise<Map<string, Caller>> {
+  const wanted = `{${hashes.join()}}`;
+  const rows = await em.execute<Row[]>(
+    `with used as (update device set last_seen_at = now() where id in (select holder_id from credential where hash = any(?::text[])) and (last_seen_at is null or last_seen_at < now() - interval '1 minute'))
+     , touched as (update session set last_used_at = now() where id in (select session_id from credential where hash = any(?::text[])) and last_used_at < now() - interval '1 minute')
+     select c.hash, c.kind, c.session_id, c.holder_id, c.customer_id, k.daily_quota, k.monthly_quota, to_char(k.licence_expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as licence_expires_at, d.device_group, u.role, a.scopes, s.role as staff_role,
        coalesce(k.second_factor_required and n.second_factor is not true, false) as second_factor_missing
      from credential c left join customer k on k.id = c.customer_id left join device d on d.id = c.holder_id left join account u on u.id = c.holder_id left join api_key a on a.id = c.holder_id left join staff s on s.id = c.holder_id left join session n on n.id = c.session_id
-     where c.hash = ? and (c.expires_at is null or c.expires_at > now())
+     where c.hash = any(?::text[]) and (c.expires_at is null or c.expires_at > now())
        and d.removed_at is null and u.removed_at is null and s.removed_at is null and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())`,
-    [hash, hash, hash],
+    [wanted, wanted, wanted],
   );
-  if (!row) return null;
+  return new Map(rows.map((row) => [row.hash, callerOf(row)]));
+}
+
+function callerOf(row: Row): Caller {
   const scopes = { DEVICE: () => deviceScopes, USER: () => (row.second_factor_missing ? [] : [...roleScopes[row.role ?? 'VIEWER']]), API_KEY: () => row.scopes ?? [], OPERATOR: () => operatorScopes, STAFF: () => (row.staff_role ? [...staffScopes[row.staff_role]] : []) }[row.kind]();
   return {
     kind: row.kind,

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { Resolvers } from '../../schema/generated/customers.ts';
 import { publicError, type Refusal } from '../../platform/errors.ts';
 import { system } from '../../platform/caller.ts';
@@ -8,7 +9,7 @@ import { cancelTask, issueTask, reportQuarantined, reportTask } from './quaranti
 import { clock, markRead, removeRule, setRule, userOf } from './notifications/rules.ts';
 import { notificationRaised } from './notifications/subscription.ts';
 import { quarantineTaskIssued } from './subscription.ts';
-import { callerOf } from './credentials.ts';
+import { callersOf } from './credentials.ts';
 import { acceptManagement, actingFor, endManagement, offerManagement } from './management.ts';
 import { acceptInvitation, changePassword, invite, removeUser, updateUser, withdrawInvitation } from './people.ts';
 import { beginTotp, confirmTotp, removeTotp } from './second-factor.ts';
@@ -143,10 +144,16 @@ export const resolvers: Resolvers<CustomersContext> = {
       return platform.pages.close('identityGrants', caller.id, page, rows, (row) => row.id);
     },
     staff: async (_parent, _args, { em }) => await em.find(Staff, {}, { orderBy: { id: 'desc' }, limit: 1000 }),
-    callerByCredential: async (_parent, { hash, customerId }, { em, caller }) => {
+    callersByCredentials: async (_parent, { credentials }, { em, caller }) => {
       if (caller.kind !== 'SYSTEM') throw publicError('FORBIDDEN', 'for the gateway alone');
-      const found = await callerOf(em, hash);
-      return found ? { json: JSON.stringify(customerId ? await actingFor(em, found, customerId) : found) } : null;
+      if (credentials.length > 500 || credentials.some(({ hash }) => !/^[0-9a-f]{64}$/.test(hash))) throw publicError('BAD_USER_INPUT', 'at most 500 hashes, of 64 hexadecimal digits');
+      const found = await callersOf(em, credentials.map(({ hash }) => hash));
+      return await Promise.all(credentials.map(async ({ hash, customerId }) => {
+        const own = found.get(hash);
+        if (!own) return null;
+        const acting = customerId ? await actingFor(em, own, customerId).catch((error: unknown) => (error instanceof GraphQLError ? error : Promise.reject(error as Error))) : own;
+        return acting instanceof GraphQLError ? { json: null, refusal: acting.message } : { json: JSON.stringify(acting), refusal: null };
+      }));
     },
   },
   Customer: {

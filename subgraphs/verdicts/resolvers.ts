@@ -187,6 +187,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
     verdictHistory: async ({ id }, _args, { em }) => await em.find(Verdict, { sampleId: id }, { orderBy: { revision: 'desc' }, limit: 100, disableIdentityMap: true }),
   },
   VerdictEvent: {
+    cursor: ({ place }) => place.cursor,
     verdict: async ({ verdictId }, _args, { loaders }) => (verdictId ? await loaders.verdict.load(verdictId) : null),
     change: async ({ verdictId }, _args, { loaders }) => {
       const verdict = verdictId ? await loaders.verdict.load(verdictId) : null;

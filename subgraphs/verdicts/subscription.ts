@@ -1,7 +1,7 @@
 import { levels, type Level } from '../../schema/policy-settings.ts';
 import { events } from '../../schema/events.ts';
 import { publicError } from '../../platform/errors.ts';
-import { follow, streamBounds } from '../../platform/jetstream.ts';
+import { follow, streamBounds, stretch, type Delivery } from '../../platform/jetstream.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { boardOf } from './status.ts';
 
@@ -11,35 +11,65 @@ export interface VerdictFilter {
   finalOnly?: boolean | null;
 }
 export interface VerdictEvent {
-  verdictChanged: { cursor: string; verdictId: string | null; gap: boolean };
+  verdictChanged: { verdictId: string | null; gap: boolean; place: { sequence: number; cursor: string; key: string | null; end: boolean } };
+}
+interface Wanted {
+  after?: string | null;
+  filter?: VerdictFilter | null;
+  page?: number | null;
 }
 
 const list = 'verdictChanged';
+const pageMax = 256;
 
-/** What was missed since the cursor, then what happens: one ordered reading of the stream, so nothing falls between the two. */
-export async function* verdictChanged({ after, filter }: { after?: string | null; filter?: VerdictFilter | null }, context: VerdictsContext): AsyncGenerator<VerdictEvent> {
+/**
+ * What was missed since the cursor, then what happens: one ordered reading of the stream, so nothing falls between the two. With `page` it
+ * ends after so many verdicts, or where nothing is left to tell; an event that is no verdict says so.
+ */
+export async function* verdictChanged({ after, filter, page }: Wanted, context: VerdictsContext): AsyncGenerator<VerdictEvent> {
   const { caller, platform, signal } = context;
   const { customerId } = caller;
   if (!customerId) throw publicError('FORBIDDEN', 'verdicts are pushed to the customers that wait for them');
+  if (page && (page < 1 || page > pageMax)) throw publicError('BAD_USER_INPUT', `page must be 1 to ${pageMax}`);
   const customer = platform.pseudonyms.of(customerId);
-  const at = (sequence: number) => platform.pages.cursor(list, customerId, String(sequence));
+  const at = (sequence: number, { verdictId = null, key = null, gap = false, end = false }: { verdictId?: string | null; key?: string | null; gap?: boolean; end?: boolean }): VerdictEvent =>
+    ({ verdictChanged: { verdictId, gap, place: { sequence, cursor: platform.pages.cursor(list, customerId, String(sequence)), key, end } } });
   const board = boardOf(platform);
   const bounds = await streamBounds(platform.bus, 'EVENTS');
+  if (!after) {
+    yield at(bounds.last, { end: true });
+    if (page) return;
+  }
   let from = bounds.last + 1;
   if (after) {
     from = Number(platform.pages.read(list, customerId, after)) + 1;
     // Older than the stream, or of a stream that is gone: say so, and go on from what there is.
     if (from < bounds.first || from > bounds.last + 1) {
       from = from < bounds.first ? bounds.first : bounds.last + 1;
-      yield { verdictChanged: { cursor: at(from - 1), verdictId: null, gap: true } };
+      yield at(from - 1, { gap: true });
     }
-  } else yield { verdictChanged: { cursor: at(bounds.last), verdictId: null, gap: false } };
-  for await (const { data, sequence, timestamp } of follow(platform.bus, { stream: 'EVENTS', filter: `ev.${customer}.verdict.changed.>`, fromSequence: Math.max(1, from), signal })) {
+  }
+  const told = ({ data, sequence }: Delivery): VerdictEvent | null => {
     const event = events['verdict.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
-    if (!event.success || event.data.customer !== customer || !matches(event.data, filter)) continue;
+    return event.success && event.data.customer === customer && matches(event.data, filter) ? at(sequence, { verdictId: event.data.verdictId, key: event.data.sha256 }) : null;
+  };
+  const reading = { stream: 'EVENTS', filter: `ev.${customer}.verdict.changed.>`, fromSequence: Math.max(1, from) };
+  if (page) {
+    const { found, more } = await stretch(platform.bus, { ...reading, max: page });
+    for (const one of found) {
+      const event = told(one);
+      if (event) yield event;
+    }
+    // How far it is, whether or not a verdict was wanted there.
+    yield at(more ? found.at(-1)!.sequence : Math.max(bounds.last, found.at(-1)?.sequence ?? 0), { end: !more });
+    return;
+  }
+  for await (const one of follow(platform.bus, { ...reading, signal })) {
+    const event = told(one);
+    if (!event) continue;
     // What happened before they listened is not late, but asked for.
-    if (sequence > bounds.last) board.told(Date.now() - timestamp.getTime());
-    yield { verdictChanged: { cursor: at(sequence), verdictId: event.data.verdictId, gap: false } };
+    if (one.sequence > bounds.last) board.told(Date.now() - one.timestamp.getTime());
+    yield event;
   }
 }
 

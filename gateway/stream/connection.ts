@@ -1,0 +1,273 @@
+import type { Duplex } from 'node:stream';
+import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import { anonymous, sharing, type Caller } from '../../platform/caller.ts';
+import type { Log } from '../../platform/log.ts';
+import { masked } from '../masking.ts';
+import type { Listener, Vigil } from '../vigil.ts';
+import { textFrame } from './frame.ts';
+import type { Hub } from './hub.ts';
+import { Outbox } from './outbox.ts';
+import type { Sink } from './sink.ts';
+import type { Told } from './told.ts';
+
+/** The subprotocol, in its own words: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
+export const subprotocol = 'graphql-transport-ws';
+
+/** Close codes of the subprotocol, and of RFC 6455's registry for what a client tries again. */
+export const closeCodes = {
+  badMessage: 4400, unauthorized: 4401, forbidden: 4403, subprotocolNotAcceptable: 4406, initTimeout: 4408, idInUse: 4409, tooManyInits: 4429, internalError: 4500,
+  restarts: 1012, tryAgainLater: 1013,
+} as const;
+
+const initMsMax = 5_000;
+const operationsMax = 100;
+
+const record = z.record(z.string(), z.unknown());
+const id = z.string().min(1).max(128);
+const clientMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('connection_init'), payload: record.nullish() }),
+  z.object({ type: z.literal('ping'), payload: record.nullish() }),
+  z.object({ type: z.literal('pong'), payload: record.nullish() }),
+  z.object({ type: z.literal('subscribe'), id, payload: z.object({ query: z.string(), operationName: z.string().nullish(), variables: record.nullish(), extensions: record.nullish() }) }),
+  z.object({ type: z.literal('complete'), id }),
+]);
+type Subscribe = Extract<z.infer<typeof clientMessage>, { type: 'subscribe' }>;
+
+/** What a socket's operations need of the gateway. */
+export interface Front {
+  hub: Hub;
+  vigil: Vigil;
+  log: Log;
+  authenticate: (authorization: string | undefined, customer: string | undefined) => Promise<Caller>;
+  /** The document, or why it is refused. */
+  checked: (query: string, caller: Caller) => DocumentNode | readonly GraphQLError[];
+  /** A query or mutation; its answer as JSON. */
+  execute: (operation: { query: string; operationName: string | undefined; variables: Record<string, unknown>; caller: Caller; signal: AbortSignal }) => Promise<string>;
+}
+
+/** One socket. */
+export class Connection implements Listener {
+  authorization: string | undefined;
+  customer: string | undefined;
+  caller: Caller = anonymous;
+  checkedAt = 0;
+  /** Heard of since the last heartbeat. */
+  alive = true;
+  readonly #socket: WebSocket;
+  readonly #front: Front;
+  readonly #outbox: Outbox;
+  /** By the ids of operations: how to end them. */
+  readonly #operations = new Map<string, () => void>();
+  #state: 'opened' | 'greeting' | 'greeted' | 'closed' = 'opened';
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(socket: WebSocket, raw: Duplex, front: Front, authorization: string | undefined) {
+    this.#socket = socket;
+    this.#front = front;
+    this.authorization = authorization;
+    this.#outbox = new Outbox(raw, () => this.close(closeCodes.tryAgainLater, 'you read too slowly: come again with your last cursor'));
+    socket.on('message', (data: Buffer, binary) => this.#hear(data, binary));
+    socket.on('close', () => this.#closed());
+    socket.on('pong', () => (this.alive = true));
+    // Messages that are too large, frames that are none: ws closes with the code for it.
+    socket.on('error', () => undefined);
+    if (socket.protocol !== subprotocol) this.close(closeCodes.subprotocolNotAcceptable, 'speak graphql-transport-ws');
+    else this.#timer = setTimeout(() => this.close(closeCodes.initTimeout, 'no connection_init came'), initMsMax);
+  }
+
+  /** What waits to be sent to it. */
+  get waiting(): number {
+    return this.#outbox.waiting;
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#state === 'closed') return;
+    this.#leave();
+    this.#socket.close(code, reason);
+  }
+
+  /** A ping that nobody answers ends the socket. */
+  beat(): void {
+    if (!this.alive) return this.#socket.terminate();
+    this.alive = false;
+    if (this.#state !== 'closed') this.#socket.ping();
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  confirmed(caller: Caller): void {
+    // What it may hear is decided where it joined: with other rights it comes again.
+    if (sharing(caller) !== sharing(this.caller) || caller.id !== this.caller.id || caller.home !== this.caller.home) return this.close(closeCodes.restarts, 'your rights have changed: come again');
+    this.#outbox.release();
+  }
+
+  refused(): void {
+    this.close(closeCodes.forbidden, 'the credential no longer works');
+  }
+
+  forsaken(): void {
+    this.close(closeCodes.tryAgainLater, 'credentials cannot be checked at this moment; try again');
+  }
+
+  #closed(): void {
+    this.#leave();
+  }
+
+  #leave(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    clearTimeout(this.#timer);
+    this.#front.vigil.leave(this);
+    this.#outbox.end();
+    for (const end of this.#operations.values()) end();
+    this.#operations.clear();
+  }
+
+  #hear(data: Buffer, binary: boolean): void {
+    if (this.#state === 'closed') return;
+    this.alive = true;
+    let message: unknown;
+    try {
+      message = binary ? null : JSON.parse(data.toString());
+    } catch {
+      message = null;
+    }
+    const parsed = clientMessage.safeParse(message);
+    if (!parsed.success) return this.close(closeCodes.badMessage, reasonOf(message, parsed.error));
+    switch (parsed.data.type) {
+      case 'connection_init':
+        return this.#greet(parsed.data.payload ?? {});
+      case 'ping':
+        return this.#pong(parsed.data.payload ?? undefined);
+      case 'pong':
+        return;
+      case 'complete':
+        return this.#end(parsed.data.id);
+      case 'subscribe':
+        return this.#subscribe(parsed.data);
+    }
+  }
+
+  #greet(payload: Record<string, unknown>): void {
+    if (this.#state !== 'opened') return this.close(closeCodes.tooManyInits, 'one connection_init is enough');
+    this.#state = 'greeting';
+    clearTimeout(this.#timer);
+    if (payload.authorization !== undefined) this.authorization = typeof payload.authorization === 'string' ? payload.authorization : 'nothing';
+    if (typeof payload.customer === 'string') this.customer = payload.customer;
+    this.#front.authenticate(this.authorization, this.customer).then((caller) => {
+      if (this.#state !== 'greeting') return;
+      this.#state = 'greeted';
+      this.caller = caller;
+      this.#front.vigil.watch(this);
+      this.#say({ type: 'connection_ack' });
+    }, (error: unknown) => this.#unknown(error));
+  }
+
+  #unknown(error: unknown): void {
+    const code = error instanceof GraphQLError ? error.extensions.code : undefined;
+    if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || code === 'BAD_USER_INPUT') return this.close(closeCodes.forbidden, 'Forbidden');
+    // A client takes every close of the subprotocol's own codes for final: this one it tries again.
+    if (code === 'UNAVAILABLE') return this.forsaken();
+    this.#front.log.error({ err: error }, 'a socket could not be greeted');
+    this.close(closeCodes.internalError, 'something went wrong here');
+  }
+
+  /** A ping with a credential in its payload renews the one of the greeting, for the same holder. */
+  #pong(payload: Record<string, unknown> | undefined): void {
+    const authorization = payload?.authorization;
+    if (typeof authorization !== 'string' || this.#state !== 'greeted') return this.#say(payload ? { type: 'pong', payload } : { type: 'pong' });
+    this.#front.authenticate(authorization, this.customer).then((caller) => {
+      const same = caller.id === this.caller.id && caller.kind === this.caller.kind && caller.customerId === this.caller.customerId;
+      if (same) {
+        this.authorization = authorization;
+        this.checkedAt = Date.now();
+        this.confirmed(caller);
+      }
+      this.#say({ type: 'pong', payload: same ? { renewed: true } : { renewed: false, reason: 'this credential is somebody else\'s' } });
+    }, (error: unknown) => this.#say({ type: 'pong', payload: { renewed: false, reason: error instanceof GraphQLError ? error.message : 'it could not be checked' } }));
+  }
+
+  #subscribe({ id, payload }: Subscribe): void {
+    if (this.#state !== 'greeted') return this.close(closeCodes.unauthorized, 'Unauthorized');
+    if (this.#operations.has(id)) return this.close(closeCodes.idInUse, `Subscriber for ${id.slice(0, 60)} already exists`);
+    if (this.#operations.size >= operationsMax) return this.#error(id, [new GraphQLError(`${operationsMax} operations at once are the most for one socket`, { extensions: { code: 'TOO_MANY_OPERATIONS' } })]);
+    const { caller } = this;
+    const document = this.#front.checked(payload.query, caller);
+    if (!('kind' in document)) return this.#error(id, document);
+    const operationName = payload.operationName ?? undefined;
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return this.#error(id, [new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } })]);
+    const variables = payload.variables ?? {};
+    if (operation.operation === 'subscription') return this.#listen(id, { document, operationName, variables, caller });
+    const leaving = new AbortController();
+    const end = () => leaving.abort();
+    this.#operations.set(id, end);
+    this.#front.execute({ query: payload.query, operationName, variables, caller, signal: leaving.signal }).then((answer) => {
+      if (this.#operations.get(id) !== end) return;
+      this.#operations.delete(id);
+      const text = JSON.stringify(id);
+      this.#outbox.send(null, () => textFrame(`{"id":${text},"type":"next","payload":${answer}}`));
+      this.#say({ type: 'complete', id });
+    }, (error: unknown) => {
+      this.#front.log.error({ err: error }, 'operation failed');
+      this.close(closeCodes.internalError, 'something went wrong here');
+    });
+  }
+
+  #listen(id: string, listening: Parameters<Hub['join']>[0]): void {
+    let leave: (() => void) | null = null;
+    let over = false;
+    const end = () => {
+      over = true;
+      leave?.();
+    };
+    const ended = () => {
+      const mine = !over && this.#operations.get(id) === end;
+      over = true;
+      if (mine) this.#operations.delete(id);
+      return mine;
+    };
+    const sink: Sink = {
+      next: (told) => void (over || this.#tell(id, told)),
+      room: async () => await this.#outbox.room(),
+      fail: (errors) => void (ended() && this.#error(id, errors)),
+      complete: () => void (ended() && this.#say({ type: 'complete', id })),
+      move: (reason) => void (over || this.close(closeCodes.tryAgainLater, reason)),
+    };
+    this.#operations.set(id, end);
+    leave = this.#front.hub.join(listening, sink);
+    // It may have ended while it began.
+    if (over) leave();
+  }
+
+  #tell(id: string, told: Told): void {
+    if (!this.#front.vigil.believed(this)) this.#outbox.hold();
+    this.#outbox.send(told.key === null ? null : `${id} ${told.key}`, () => told.frame(id));
+  }
+
+  #end(id: string): void {
+    const end = this.#operations.get(id);
+    this.#operations.delete(id);
+    end?.();
+  }
+
+  #error(id: string, errors: readonly (GraphQLError | GraphQLFormattedError)[]): void {
+    this.#say({ type: 'error', id, payload: masked(errors) });
+  }
+
+  #say(message: object): void {
+    const text = JSON.stringify(message);
+    this.#outbox.send(null, () => textFrame(text));
+  }
+}
+
+/** At most 123 bytes, as RFC 6455 has it. */
+function reasonOf(message: unknown, { issues }: z.ZodError): string {
+  const [issue] = issues;
+  const where = issue?.path.join('.');
+  return message === null ? 'a message is a JSON object in text' : `Invalid message${where ? ` at ${where}` : ''}: ${issue?.message ?? ''}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 120);
+}

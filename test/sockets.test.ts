@@ -1,0 +1,259 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import { GraphQLError } from 'graphql';
+import { createClient } from 'graphql-sse';
+import { request } from 'undici';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import WebSocket from 'ws';
+import { startGateway, type Authenticate, type Gateway } from '../gateway/server.ts';
+import { supergraphOf } from '../gateway/supergraph.ts';
+import { anonymous, type Caller } from '../platform/caller.ts';
+import { makeLog } from '../platform/log.ts';
+import { LogGraph, logSupergraph } from './federated/log.ts';
+
+let sdl: string;
+beforeAll(() => void (sdl = logSupergraph()));
+
+const device: Caller = { kind: 'DEVICE', id: 'dev_1', customerId: 'cus_1', group: null, scopes: ['read'], licence: null };
+const changes = 'subscription ($after: Cursor) { changed(after: $after) { cursor number } }';
+type Message = { type: string; id?: string; payload?: { data?: { changed?: { cursor: string; number: number | null } }; errors?: unknown } & Record<string, unknown> };
+
+let graph: LogGraph;
+let gateway: Gateway;
+let authenticate: Authenticate;
+const open: { end: () => void }[] = [];
+beforeEach(async () => {
+  graph = new LogGraph();
+  authenticate = async (authorization) => await Promise.resolve(authorization ? { ...device, id: authorization } : anonymous);
+  gateway = await startGateway({ supergraph: supergraphOf(sdl), sources: graph.sources(), routes: [], host: '127.0.0.1', port: 0, log: makeLog('test', 'silent'), authenticate: async (...given) => await authenticate(...given) });
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) one.end();
+  await gateway.stop();
+});
+
+/** A socket that says and hears what it wants. */
+async function greeted(authorization = 'dev_1') {
+  const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, ['graphql-transport-ws']);
+  const heard: Message[] = [];
+  let wake: () => void = () => undefined;
+  let closed: { code: number; reason: string } | null = null;
+  socket.on('message', (data: Buffer) => (heard.push(JSON.parse(data.toString()) as Message), wake()));
+  socket.on('close', (code, reason) => ((closed = { code, reason: reason.toString() }), wake()));
+  const until = async <T>(look: () => T): Promise<NonNullable<T>> => {
+    for (;;) {
+      const found = look();
+      if (found) return found;
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  };
+  const peer = {
+    heard, socket, say: (message: object) => socket.send(JSON.stringify(message)), end: () => socket.terminate(), closed: async () => await until(() => closed),
+    subscribe: (id: string, query = changes, variables = {}) => socket.send(JSON.stringify({ type: 'subscribe', id, payload: { query, variables } })),
+    message: async (fits: (message: Message) => boolean) => await until(() => heard.find(fits)),
+    number: async (number: number) => await until(() => heard.find(({ payload }) => payload?.data?.changed?.number === number)),
+    numbers: (id: string) => heard.filter((message) => message.type === 'next' && message.id === id).map(({ payload }) => payload!.data!.changed!.number),
+  };
+  open.push(peer);
+  await once(socket, 'open');
+  peer.say({ type: 'connection_init', payload: { authorization } });
+  await peer.message(({ type }) => type === 'connection_ack');
+  return peer;
+}
+
+describe('a socket', () => {
+  test('may use an id again as soon as it has completed it, and hears of the new operation alone', async () => {
+    const peer = await greeted();
+    peer.subscribe('1');
+    await peer.message(({ type }) => type === 'next');
+    peer.say({ type: 'complete', id: '1' });
+    peer.subscribe('1', 'subscription { stateChanged { number } }');
+    await peer.message(({ payload }) => JSON.stringify(payload)?.includes('stateChanged') ?? false);
+    graph.append();
+    await peer.message(({ payload }) => JSON.stringify(payload)?.includes('"number":1') ?? false);
+    expect(peer.heard.filter(({ payload }) => payload?.data?.changed?.number)).toEqual([]);
+    expect(peer.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  test('has at most a hundred operations at once', async () => {
+    const peer = await greeted();
+    for (let n = 0; n < 101; n++) peer.subscribe(String(n), 'subscription { told { number } }');
+    expect(await peer.message(({ type }) => type === 'error')).toMatchObject({ id: '100', payload: [{ extensions: { code: 'TOO_MANY_OPERATIONS' } }] });
+    peer.say({ type: 'complete', id: '7' });
+    peer.subscribe('again', '{ __typename }');
+    await peer.message(({ id, type }) => id === 'again' && type === 'complete');
+  });
+
+  test('renews its credential by a ping, for the same holder alone', async () => {
+    authenticate = async (authorization) => authorization?.startsWith('dev_1') ? await Promise.resolve(device) : authorization === 'other' ? { ...device, id: 'dev_2' } : await Promise.reject(new GraphQLError('unknown', { extensions: { code: 'UNAUTHENTICATED' } }));
+    const peer = await greeted();
+    const renewed = async (authorization: string) => {
+      peer.heard.length = 0;
+      peer.say({ type: 'ping', payload: { authorization } });
+      return (await peer.message(({ type }) => type === 'pong')).payload;
+    };
+    expect(await renewed('dev_1 new')).toEqual({ renewed: true });
+    expect(await renewed('other')).toMatchObject({ renewed: false });
+    expect(await renewed('nonsense')).toEqual({ renewed: false, reason: 'unknown' });
+    // The new one counts from here on, and the old one no longer.
+    authenticate = async (authorization) => (authorization === 'dev_1 new' ? await Promise.resolve(device) : await Promise.reject(new GraphQLError('unknown', { extensions: { code: 'UNAUTHENTICATED' } })));
+    peer.subscribe('1');
+    await peer.message(({ type }) => type === 'next');
+    graph.append();
+    await peer.number(1);
+  });
+
+  test.each([
+    ['is taken back', async () => await Promise.reject(new GraphQLError('revoked', { extensions: { code: 'UNAUTHENTICATED' } })), 4403],
+    ['means other rights', async () => await Promise.resolve({ ...device, scopes: [] }), 1012],
+  ])('whose credential %s is closed, though nothing happens', async (_what, then, code) => {
+    const peer = await greeted();
+    authenticate = then;
+    expect((await peer.closed()).code).toBe(code);
+  });
+
+  test('is told nothing while its credential cannot be looked at, and all of it afterwards', async () => {
+    const peer = await greeted();
+    peer.subscribe('1', changes.replace('number', 'number owner { name }'));
+    await peer.message(({ type }) => type === 'next');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 });
+    try {
+      authenticate = async () => await Promise.reject(new GraphQLError('away', { extensions: { code: 'UNAVAILABLE' } }));
+      graph.append(2);
+      while (graph.asked.completions < 2) await turn();
+      for (let n = 0; n < 50; n++) await turn();
+      expect(peer.numbers('1')).toEqual([null]);
+      authenticate = async () => await Promise.resolve(device);
+      await peer.number(2);
+      expect(peer.numbers('1')).toEqual([null, 1, 2]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  // Long names fill what the kernel keeps for a socket.
+  const long = changes.replace('number', `number ${Array.from({ length: 20 }, (_one, n) => `${'x'.repeat(1_000)}${n}: number`).join(' ')}`);
+  const unread = async (events: number) => {
+    const slow = await greeted();
+    slow.subscribe('1', long);
+    await slow.message(({ type }) => type === 'next');
+    const raw = (slow.socket as unknown as { _socket: Socket })._socket;
+    raw.pause();
+    const quick = await greeted('dev_2');
+    quick.subscribe('1');
+    await quick.message(({ type }) => type === 'next');
+    for (let n = 0; n < events; n += 20) {
+      graph.append(20);
+      await quick.number(n + 20);
+    }
+    expect(quick.numbers('1').slice(1)).toEqual(Array.from({ length: events }, (_one, n) => n + 1));
+    raw.resume();
+    return slow;
+  };
+
+  test('that does not read costs the others nothing, and hears the newest of each thing when it reads again', async () => {
+    const slow = await unread(1_500);
+    await slow.number(1_500);
+    const numbers = slow.numbers('1').slice(1) as number[];
+    expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
+    expect(numbers.slice(-5)).toEqual([1_496, 1_497, 1_498, 1_499, 1_500]);
+    expect(numbers.length).toBeLessThan(1_500);
+  });
+
+  test('that does not read while too many things happen is told to come again, and finds all of it after its cursor', async () => {
+    graph.keys = Infinity;
+    const slow = await unread(2_000);
+    expect(await slow.closed()).toEqual({ code: 1013, reason: 'you read too slowly: come again with your last cursor' });
+    const last = slow.numbers('1').at(-1)!;
+    expect(slow.numbers('1').slice(1)).toEqual(Array.from({ length: last }, (_one, n) => n + 1));
+    const again = await greeted();
+    again.subscribe('1', changes, { after: `c${last}` });
+    await again.number(2_000);
+    expect(again.numbers('1')).toEqual(Array.from({ length: 2_000 - last }, (_one, n) => last + n + 1));
+  });
+
+  test('stays where it is when another supergraph comes', async () => {
+    const peer = await greeted();
+    peer.subscribe('1');
+    await peer.message(({ type }) => type === 'next');
+    gateway.reload(supergraphOf(sdl.replace('mine: String!', 'yours: String!')));
+    graph.append();
+    await peer.number(1);
+    peer.subscribe('2', '{ __type(name: "Change") { fields { name } } }');
+    expect(JSON.stringify(await peer.message(({ id }) => id === '2'))).toContain('yours');
+    expect(() => gateway.reload(supergraphOf('type Query { a: Int }'))).toThrow();
+    graph.append();
+    await peer.number(2);
+  });
+
+  test('is sent away by a gateway that stops, to come again', async () => {
+    const peers = await Promise.all(Array.from({ length: 20 }, async () => await greeted()));
+    await gateway.stop();
+    for (const peer of peers) expect(await peer.closed()).toEqual({ code: 1012, reason: 'this gateway restarts: come again with your cursor' });
+  });
+
+  test('whose first bytes are none of a socket gets an answer of HTTP', async () => {
+    const socket = connect(gateway.port, '127.0.0.1');
+    open.push({ end: () => socket.destroy() });
+    socket.write('GET /graphql HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 400 /);
+  });
+});
+
+describe('a stream of events over HTTP', () => {
+  const client = (authorization = 'dev_1') => createClient({ url: `${gateway.url}/graphql`, headers: { authorization }, retryAttempts: 0 });
+  const stream = async (body: object, headers: Record<string, string> = {}) => await request(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: 'dev_1', ...headers }, body: JSON.stringify(body) });
+
+  test('tells a subscription to the client of graphql-sse, after a cursor and live, and ends with it', async () => {
+    graph.append(3);
+    const events = client().iterate<{ changed: { number: number | null } }>({ query: changes, variables: { after: 'c1' } });
+    const heard: unknown[] = [];
+    for await (const { data } of events) {
+      heard.push(data!.changed.number);
+      if (heard.length === 2) graph.append();
+      if (heard.length === 3) break;
+    }
+    expect(heard).toEqual([2, 3, 4]);
+    while (graph.open > 0) await turn();
+  });
+
+  test('answers a query once, and completes', async () => {
+    const answer = await stream({ query: '{ __typename }' });
+    expect([answer.statusCode, answer.headers['content-type'], await answer.body.text()]).toEqual([200, 'text/event-stream; charset=utf-8', 'event: next\ndata: {"data":{"__typename":"Query"}}\n\nevent: complete\ndata: \n\n']);
+  });
+
+  test('shares its group with sockets', async () => {
+    const [peer, events] = [await greeted(), client('dev_2').iterate<{ changed: { number: number | null } }>({ query: changes })];
+    peer.subscribe('1');
+    await peer.message(({ type }) => type === 'next');
+    await events.next();
+    graph.append();
+    await peer.number(1);
+    expect((await events.next()).value).toMatchObject({ data: { changed: { number: 1 } } });
+    expect(graph.asked.readings).toBe(1);
+    await events.return!();
+  });
+
+  test.each([
+    ['cannot be parsed', { query: '{' }, 400, 'GRAPHQL_PARSE_FAILED'], ['does not fit the schema', { query: '{ nothing }' }, 400, 'GRAPHQL_VALIDATION_FAILED'], ['is none', {}, 400, 'BAD_REQUEST'],
+    ['has variables that are no object', { query: '{ __typename }', variables: 1 }, 400, 'BAD_REQUEST'], ['is not there', { query: '{ __typename }', operationName: 'A' }, 400, 'BAD_USER_INPUT'],
+  ])('refuses an operation that %s with its status and code', async (_what, body, status, code) => {
+    const answer = await stream(body);
+    expect([answer.statusCode, await answer.body.json()]).toMatchObject([status, { errors: [{ extensions: { code } }] }]);
+  });
+
+  test('comes by GET, but no mutation does, and nothing for a page elsewhere', async () => {
+    const get = async (query: string, headers = {}) => await request(`${gateway.url}/graphql`, { query: { query }, headers: { accept: 'text/event-stream', authorization: 'dev_1', ...headers } });
+    expect(await (await get('{ __typename }')).body.text()).toContain('event: complete');
+    expect((await get('{ __typename }', { 'sec-fetch-site': 'cross-site' })).statusCode).toBe(405);
+  });
+
+  test('ends when the credential is taken back', async () => {
+    const { body } = await stream({ query: changes });
+    const text = body.text();
+    authenticate = async () => await Promise.reject(new GraphQLError('revoked', { extensions: { code: 'UNAUTHENTICATED' } }));
+    expect(await text).not.toContain('event: complete');
+  });
+});
