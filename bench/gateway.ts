@@ -1,14 +1,14 @@
-import { execFile, fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual, promisify } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { Pool } from 'undici';
-import { foldersFrom } from '../embedded/folders.ts';
 import { query, typeDefs } from './gateway/shop.ts';
+import { installPeers } from './peers.ts';
 import { median, type Measured, type Options } from './report.ts';
 
 const contestants = ['ours', '@apollo/gateway', 'Hive, JavaScript planner', 'Hive, Rust planner', 'ours in process', 'monolith'] as const;
@@ -115,19 +115,4 @@ export async function gateway(options: Options): Promise<Measured> {
     for (const child of children) child.kill();
     await rm(folder, { recursive: true });
   }
-}
-
-/** The gateways of others, by the lock in bench/peers, under the cache folder. Returns a file next to their node_modules. */
-async function installPeers(): Promise<string> {
-  const folder = join(foldersFrom(process.env).cache, 'bench-peers');
-  const marker = join(folder, 'installed-lock.json');
-  const lock = await readFile(new URL('peers/package-lock.json', import.meta.url), 'utf8');
-  if ((await readFile(marker, 'utf8').catch(() => '')) !== lock) {
-    process.stderr.write('  installing what this is measured against (some 500 MB)\n');
-    await mkdir(folder, { recursive: true });
-    await cp(new URL('peers/', import.meta.url), folder, { recursive: true });
-    await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder, maxBuffer: 16 * 1024 * 1024 });
-    await writeFile(marker, lock);
-  }
-  return join(folder, 'package.json');
 }

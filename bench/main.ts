@@ -1,6 +1,7 @@
 import { deaths } from './deaths.ts';
 import { detonate } from './detonate.ts';
 import { pipeline } from './pipeline.ts';
+import { fanout } from './fanout.ts';
 import { gateway } from './gateway.ts';
 import { known } from './known.ts';
 import { mail } from './mail.ts';
@@ -8,4 +9,4 @@ import { measure } from './report.ts';
 import { rescore } from './rescore.ts';
 import { restore } from './restore.ts';
 
-await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway }, process.argv.slice(2));
+await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway, fanout }, process.argv.slice(2));

@@ -7,7 +7,7 @@ import type { Caller } from '../../platform/caller.ts';
 /** A graph with a stream that is kept, in memory, whose reading breaks off when it is told to. */
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@tag"])';
 const typeDefs = {
-  log: `${link}
+  stream: `${link}
     scalar Cursor
     type Query { state: Int! }
     type Subscription {
@@ -137,7 +137,7 @@ export class LogGraph {
     const wholeOf = ({ changed }: { changed: Place }) => changed;
     const placed = { cursor: ({ sequence }: Place) => this.cursor(sequence), gap: ({ gap }: Place) => gap === true, number: ({ number }: Place) => number ?? null, owner: ({ number }: Place) => (number ? { id: String(number % 3) } : null), mine: ({ number }: Place, _args: unknown, { caller }: { caller: Caller }) => (number && number % 7 === 0 ? caller.id : 'anybody'), place: ({ sequence, number, end }: Place) => ({ sequence, cursor: this.cursor(sequence), key: number ? String(number % this.keys) : null, end: end === true }) };
     type Asked = { signal: AbortSignal | undefined; caller: Caller };
-    const log = buildSubgraphSchema([{ typeDefs: parse(typeDefs.log), resolvers: {
+    const stream = buildSubgraphSchema([{ typeDefs: parse(typeDefs.stream), resolvers: {
       Subscription: {
         changed: { subscribe: (_root: unknown, args: object, { signal }: Asked) => this.#changed(args, signal), resolve: wholeOf },
         stateChanged: { subscribe: (_root: unknown, _args: object, { signal }: Asked) => this.#each('stateChanged', signal, this.last - 1) },
@@ -148,8 +148,8 @@ export class LogGraph {
       Change: placed,
     } as never }]);
     const people = buildSubgraphSchema([{ typeDefs: parse(typeDefs.people), resolvers: { Person: { name: ({ id }: { id: string }) => `person ${id}` } } as never }]);
-    const argsOf = (schema: typeof log, { query, variables, context }: SourceRequest) => ({ schema, document: parse(query), variableValues: variables ?? {}, contextValue: { signal: context.signal, caller: context.caller } });
-    const source = (schema: typeof log): Source => ({
+    const argsOf = (schema: typeof stream, { query, variables, context }: SourceRequest) => ({ schema, document: parse(query), variableValues: variables ?? {}, contextValue: { signal: context.signal, caller: context.caller } });
+    const source = (schema: typeof stream): Source => ({
       execute: async (request) => {
         this.asked.completions++;
         await this.delay();
@@ -170,6 +170,6 @@ export class LogGraph {
       },
       close: async () => await Promise.resolve(),
     });
-    return new Map([['log', source(log)], ['people', source(people)]]);
+    return new Map([['stream', source(stream)], ['people', source(people)]]);
   }
 }
