@@ -1,7 +1,7 @@
 import { GraphQLError, validate, type DocumentNode } from 'graphql';
 import { sharedCaller, sharing, type Caller } from '../../platform/caller.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Engine } from '../execution/engine.ts';
+import type { Engine, Prepared } from '../execution/engine.ts';
 import { masked } from '../masking.ts';
 import type { Source } from '../source.ts';
 import { Group, type Subject } from './group.ts';
@@ -117,8 +117,12 @@ export class Hub {
 
 const keyOf = (document: DocumentNode): string => document.loc?.source.body ?? '';
 
+/** An operation is looked at once for each supergraph, however many ask for it. */
+const subjects = new WeakMap<Prepared, Subject>();
 function subjectOf(engine: Engine, sharings: ReadonlyMap<string, Sharing>, { document, operationName }: { document: DocumentNode; operationName: string | undefined }): Subject {
   const prepared = engine.prepare({ document, key: keyOf(document), operationName });
   if (!prepared.plan.events) throw new GraphQLError('this is no subscription', { extensions: { code: 'BAD_USER_INPUT' } });
-  return { engine, prepared, upstream: new Upstream(prepared, engine.schema, sharings) };
+  let subject = subjects.get(prepared);
+  if (!subject) subjects.set(prepared, subject = { engine, prepared, upstream: new Upstream(prepared, engine.schema, sharings) });
+  return subject;
 }
