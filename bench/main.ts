@@ -5,8 +5,9 @@ import { fanout } from './fanout.ts';
 import { gateway } from './gateway.ts';
 import { known } from './known.ts';
 import { mail } from './mail.ts';
+import { push } from './push.ts';
 import { measure } from './report.ts';
 import { rescore } from './rescore.ts';
 import { restore } from './restore.ts';
 
-await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway, fanout }, process.argv.slice(2));
+await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway, fanout, push }, process.argv.slice(2));

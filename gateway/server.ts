@@ -14,6 +14,8 @@ import { Deadlines } from './deadlines.ts';
 import { Graph, silentLogger } from './graph.ts';
 import { limits, operationLimits } from './limits.ts';
 import { mask, publicCodes } from './masking.ts';
+import { Metrics } from './metrics.ts';
+import { observing } from './observing.ts';
 import { Served } from './served.ts';
 import type { GatewayContext, Source } from './source.ts';
 import type { Front } from './stream/connection.ts';
@@ -39,6 +41,8 @@ export interface GatewayOptions {
   authenticate?: Authenticate;
   /** Operations are bounded by what they are, not only by their size; true unless said otherwise. */
   bounded?: boolean;
+  /** An operation that takes longer is written to the log. */
+  slowMs?: number;
   /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
   trustedProxies?: readonly string[];
 }
@@ -48,8 +52,8 @@ export type Authenticate = (authorization: string | undefined, customer?: string
 export interface Gateway {
   url: string;
   port: number;
-  /** Serves another supergraph from now on; throws, and goes on with the one that is, when that is none. Who listens stays. */
-  reload(supergraph: SupergraphText): void;
+  /** Serves another supergraph from now on; throws, and goes on with the one that is, when that is none. Who listens stays. `added` are subgraphs that are new. */
+  reload(supergraph: SupergraphText, added?: ReadonlyMap<string, Source>): void;
   stop(): Promise<void>;
 }
 
@@ -58,7 +62,9 @@ const ofOperation = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'
 
 /** The front door: who asks, what may be asked, how much at a time; then the graph. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { sources, log } = options;
+  const { log } = options;
+  const metrics = new Metrics();
+  const sources = new Map([...options.sources].map(([name, source]) => [name, metrics.timed(name, source)]));
   const app = express().disable('x-powered-by');
   if (options.trustedProxies) app.set('trust proxy', [...options.trustedProxies]);
   const server: Server = createServer({ requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 60_000 }, app);
@@ -70,7 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const graph = new Graph(options.supergraph.forPlanning, sources);
   const rules = [...(options.bounded === false ? [] : [operationLimits]), ...(options.introspection === false ? [NoSchemaIntrospectionCustomRule] : [])];
   let served = new Served(graph.engine, options.supergraph, rules);
-  const hub = new Hub({ served: () => served, sources, log });
+  const hub = new Hub({ served: () => served, sources, log, told: (members) => metrics.event(members) });
 
   const apollo = new ApolloServer<GatewayContext>({
     gateway: graph,
@@ -88,7 +94,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ApolloServerPluginLandingPageDisabled(),
       {
         requestDidStart: async () => await Promise.resolve({
-           
           didResolveOperation: async ({ document, contextValue }) => {
             const refusals = served.authority.refusals(document, contextValue.caller);
             if (refusals.length > 0) throw withStatus(refusals[0]!);
@@ -107,6 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           },
         }),
       },
+      observing(metrics, log, options.slowMs ?? 1_000),
     ],
   });
   await apollo.start();
@@ -120,6 +126,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (!credentials) return void response.json({ status: 'ready' });
     const ready = await credentials.authenticate(`Bearer assay_probe_${randomUUID()}`).then(() => true, (error: GraphQLError) => error.extensions?.code === 'UNAUTHENTICATED');
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', ...(ready ? {} : { reason: 'the customers subgraph does not answer' }) });
+  });
+  app.get('/metrics', async (request, response) => {
+    const caller = await authenticate(request.headers.authorization).catch(() => null);
+    if (!caller?.scopes.includes('operator')) return void response.status(caller ? 403 : 401).json({ code: caller ? 'FORBIDDEN' : 'UNAUTHENTICATED', message: 'metrics are for the operator: send "Authorization: Bearer …" with the operator\'s token' });
+    response.type(metrics.contentType).send(await metrics.text());
   });
   if (options.introspection !== false) {
     app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(served.sdl));
@@ -177,7 +188,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     response.status(status).json({ errors: [{ message, extensions: { code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR' } }] });
   }) as express.ErrorRequestHandler);
 
-  const sockets = new Sockets(server, '/graphql', front);
+  const sockets = new Sockets(server, '/graphql', front, (code) => metrics.closed(code));
+  metrics.watch(hub, sockets);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
@@ -186,7 +198,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     port,
     url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
-    reload(supergraph) {
+    reload(supergraph, added = new Map()) {
+      const replaced = [...added.keys()].flatMap((name) => sources.get(name) ?? []);
+      for (const [name, source] of added) sources.set(name, metrics.timed(name, source));
+      for (const source of replaced) source.close().catch((error: unknown) => log.warn({ err: error }, 'a subgraph that is no longer asked could not be left'));
       graph.reload(supergraph.forPlanning);
       served = new Served(graph.engine, supergraph, rules);
       hub.renew();

@@ -12,7 +12,7 @@ import { startPlatform, type RunningPlatform } from '../embedded/platform.ts';
 import { silent } from '../embedded/progress.ts';
 import { system } from '../platform/caller.ts';
 import { configFrom } from '../platform/config.ts';
-import { connectBus, type Consumption } from '../platform/jetstream.ts';
+import { connectBus, type Bus, type Consumption } from '../platform/jetstream.ts';
 import { makeLog } from '../platform/log.ts';
 import { loadEngine } from '../sandbox-runner/engine.ts';
 import { FakeMachines, type FakeGuest } from '../sandbox-runner/machines/fake-machines.ts';
@@ -28,8 +28,8 @@ export interface Assay {
   policiesHeard(customerId: string): Promise<void>;
   /** Waits until samples knows that bytes were analysed, and with what verdict: it hears so a moment after the endpoint. */
   analysed(bytes: Buffer): Promise<void>;
-  /** Runs jobs in machines of the imagination. */
-  fakeRunner(guest?: FakeGuest): Promise<Consumption>;
+  /** Runs jobs in machines of the imagination. `publishes` hears each message just before it is sent. */
+  fakeRunner(guest?: FakeGuest, publishes?: (body: string) => void): Promise<Consumption>;
   stop(): Promise<void>;
 }
 
@@ -62,8 +62,15 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: { runner?
       await vi.waitUntil(async () => (await database.for(system).execute<object[]>(
         "select 1 from sample s join sample_verdict v on v.sample_id = s.id and v.stage = 'FINAL' where s.sha256 = ? and s.analysis_state = 'FINISHED'", [hashOf(bytes)])).length > 0, { timeout: 20_000 });
     },
-    async fakeRunner(guest = quietGuest) {
-      const bus = await connectBus(platform.engines.runnerNatsUrl, { name: 'fake-runner', inboxPrefix: '_INBOX_runner' });
+    async fakeRunner(guest = quietGuest, publishes = () => undefined) {
+      const connected = await connectBus(platform.engines.runnerNatsUrl, { name: 'fake-runner', inboxPrefix: '_INBOX_runner' });
+      const bus: Bus = {
+        ...connected,
+        publish: async (subject, id, body) => {
+          publishes(body);
+          await connected.publish(subject, id, body);
+        },
+      };
       const engine = await loadEngine();
       const runner = startRunner({ bus, engine, machines: new FakeMachines(['linux', 'windows-10'], guest), accelerator: 'fake', capacity: 2, log: makeLog('runner', 'silent') });
       undo.push(async () => {

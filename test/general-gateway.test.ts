@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sourcesOf, typeDefs } from './federated/subgraphs.ts';
 import { context } from './federated/differential.ts';
 
@@ -20,6 +20,7 @@ describe('the gateway over any supergraph', () => {
   let gateway: ChildProcess;
   let url: string;
   let folder: string;
+  let log = '';
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'assay-general-'));
@@ -34,7 +35,8 @@ describe('the gateway over any supergraph', () => {
     }
     const composed = composeServices([...servers].map(([name, server]) => ({ name, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, typeDefs: parse(typeDefs[name]!) })));
     await writeFile(join(folder, 'supergraph.graphql'), composed.supergraphSdl!);
-    gateway = spawn(process.execPath, [main, '--supergraph', join(folder, 'supergraph.graphql'), '--port', '0', '--anonymous'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    gateway = spawn(process.execPath, [main, '--supergraph', join(folder, 'supergraph.graphql'), '--port', '0', '--anonymous'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ASSAY_LOG_LEVEL: 'info' } });
+    gateway.stderr!.on('data', (chunk: Buffer) => (log += chunk.toString()));
     for await (const line of createInterface(gateway.stdout!)) {
       url = /serves at (\S+)/.exec(line)?.[1] ?? '';
       break;
@@ -74,6 +76,20 @@ describe('the gateway over any supergraph', () => {
     expect(errors!.length).toBeGreaterThan(0);
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     expect((await ask('{ me { name parcels { id } } }')).errors).toBeUndefined();
+  });
+
+  test('serves another supergraph once the file holds one, and stays with what it has when the file holds none', async () => {
+    const path = join(folder, 'supergraph.graphql');
+    const before = await readFile(path, 'utf8');
+    const fields = async () => ((await ask('{ __type(name: "Phone") { fields { name } } }')).data as { __type: { fields: { name: string }[] } }).__type.fields.map(({ name }) => name).sort();
+    expect(await fields()).toEqual(['kind', 'number', 'ring']);
+    await writeFile(path, 'type Query { x: Int }');
+    await vi.waitFor(() => expect(log).toContain('the one before stays'), { timeout: 20_000 });
+    expect(await fields()).toEqual(['kind', 'number', 'ring']);
+    await writeFile(path, before.replace('ring: Int! @join__field(graph: SHIPPING)', '$& @inaccessible'));
+    await vi.waitFor(async () => expect(await fields()).toEqual(['kind', 'number']), { timeout: 20_000 });
+    await writeFile(path, before);
+    await vi.waitFor(async () => expect(await fields()).toEqual(['kind', 'number', 'ring']), { timeout: 20_000 });
   });
 
   test.each([

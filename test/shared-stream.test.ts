@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { parse, type GraphQLFormattedError } from 'graphql';
+import { generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Engine } from '../gateway/execution/engine.ts';
 import { Hub } from '../gateway/stream/hub.ts';
@@ -8,7 +9,7 @@ import type { Sink } from '../gateway/stream/sink.ts';
 import type { Told } from '../gateway/stream/told.ts';
 import { sharingsOf } from '../gateway/stream/upstream.ts';
 import { supergraphOf } from '../gateway/supergraph.ts';
-import type { Caller } from '../platform/caller.ts';
+import { sharedCaller, sharing, signCaller, verifyCaller, type Caller } from '../platform/caller.ts';
 import { makeLog } from '../platform/log.ts';
 import { LogGraph, logSupergraph } from './federated/log.ts';
 
@@ -102,6 +103,17 @@ class Client implements Sink {
     return this.heard.map(({ changed }) => changed!.number);
   }
 }
+
+test('a caller who stands for several says who they have in common, over the wire too, and throws when asked who in particular', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
+  const one: Caller = { ...device('dev_1'), group: 'a', session: 'ses_1', licence: { expiresAt: '2030-01-01T00:00:00Z', dailyQuota: 1, monthlyQuota: 2 } };
+  for (const shared of [sharedCaller(one), await verifyCaller(await signCaller(sharedCaller(one), privateKey), publicKey)]) {
+    expect(JSON.parse(JSON.stringify(shared))).toEqual({ kind: 'DEVICE', customerId: 'cus_1', scopes: ['read'], licence: one.licence, shared: true });
+    for (const word of ['id', 'group', 'session', 'home'] as const) expect(() => shared[word]).toThrow('this depends on who asks');
+  }
+  expect(sharing(one)).toBe(sharing({ ...one, id: 'dev_2', group: 'b' }));
+  expect(sharing({ ...one, home: 'cus_2' })).toBeNull();
+});
 
 const changes = 'subscription ($after: Cursor, $odd: Boolean) { changed(after: $after, odd: $odd) { cursor number gap owner { name } } }';
 const greeted = async (client: Client) => await client.until(() => client.heard.length > 0);

@@ -202,6 +202,39 @@ describe('a socket', () => {
   });
 });
 
+describe('what a gateway counts', () => {
+  const metrics = async (authorization?: string) => await request(`${gateway.url}/metrics`, { headers: authorization ? { authorization } : {} });
+  const operators: Authenticate = async (authorization) => await Promise.resolve(authorization === 'operator' ? { ...device, kind: 'OPERATOR', scopes: ['operator'] } : authorization ? device : anonymous);
+
+  test('is for the operator alone', async () => {
+    authenticate = operators;
+    expect([(await metrics()).statusCode, (await metrics('dev_1')).statusCode]).toEqual([403, 403]);
+    authenticate = async () => await Promise.reject(new GraphQLError('unknown', { extensions: { code: 'UNAUTHENTICATED' } }));
+    expect((await metrics('operator')).statusCode).toBe(401);
+  });
+
+  test('is operations by name and outcome, requests to subgraphs, events, sockets and groups', async () => {
+    authenticate = operators;
+    const [one, two] = [await greeted(), await greeted()];
+    for (const peer of [one, two]) {
+      peer.subscribe('1', changes.replace('number', 'number owner { name }'));
+      await peer.message(({ type }) => type === 'next');
+    }
+    graph.append();
+    await Promise.all([one.number(1), two.number(1)]);
+    const ask = async (query: string) => await (await request(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) })).body.dump();
+    await ask('query Here { __typename }');
+    await ask('query Here { __typename }');
+    await ask('query There { nothing }');
+    const text = await (await metrics('operator')).body.text();
+    for (const line of [
+      'assay_operation_seconds_count{operation="Here",outcome="ok"} 2', 'assay_operation_seconds_count{operation="",outcome="refused"} 1', 'assay_subgraph_seconds_count{subgraph="people",outcome="ok"} 1',
+      'assay_stream_events_total 1', 'assay_stream_deliveries_total 2', 'assay_sockets 2', 'assay_stream_groups 1', 'assay_stream_members 2', 'assay_stream_waiting 0', 'process_resident_memory_bytes ',
+    ]) expect(text).toContain(line);
+    expect(text).not.toContain('There');
+  });
+});
+
 describe('a stream of events over HTTP', () => {
   const client = (authorization = 'dev_1') => createClient({ url: `${gateway.url}/graphql`, headers: { authorization }, retryAttempts: 0 });
   const stream = async (body: object, headers: Record<string, string> = {}) => await request(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: 'dev_1', ...headers }, body: JSON.stringify(body) });

@@ -58,12 +58,14 @@ export class Connection implements Listener {
   readonly #socket: WebSocket;
   readonly #front: Front;
   readonly #outbox: Outbox;
+  readonly #told: (code: number) => void;
   /** By the ids of operations: how to end them. */
   readonly #operations = new Map<string, () => void>();
   #state: 'opened' | 'greeting' | 'greeted' | 'closed' = 'opened';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket, raw: Duplex, front: Front, authorization: string | undefined) {
+  constructor(socket: WebSocket, raw: Duplex, front: Front, authorization: string | undefined, closed: (code: number) => void) {
+    this.#told = closed;
     this.#socket = socket;
     this.#front = front;
     this.authorization = authorization;
@@ -85,6 +87,7 @@ export class Connection implements Listener {
   close(code: number, reason: string): void {
     if (this.#state === 'closed') return;
     this.#leave();
+    this.#told(code);
     this.#socket.close(code, reason);
   }
 

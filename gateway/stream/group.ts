@@ -26,6 +26,8 @@ export interface GroupOptions {
   caller: Caller;
   sources: ReadonlyMap<string, Source>;
   log: Log;
+  /** An event was told to so many. */
+  told: (members: number) => void;
   /** Its last member has left, or it has come to its end. */
   ended: () => void;
   /** Its members can't share: what they ask for depends on who asks. */
@@ -145,6 +147,7 @@ export class Group {
     }
     this.#last = told;
     for (const member of this.#members) member.tell(told);
+    this.#with.told(this.#members.size);
   }
 
   #at({ sequence, cursor }: { sequence: number; cursor: string }): void {

@@ -34,15 +34,17 @@ export class Hub {
   readonly #served: () => Served;
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #log: Log;
+  readonly #told: (members: number) => void;
   readonly #groups = new Map<string, Group>();
   /** Operations whose answers depend on who asks. */
   readonly #apart = new Set<string>();
   #alone = 0;
 
-  constructor({ served, sources, log }: { served: () => Served; sources: ReadonlyMap<string, Source>; log: Log }) {
+  constructor({ served, sources, log, told = () => undefined }: { served: () => Served; sources: ReadonlyMap<string, Source>; log: Log; told?: (members: number) => void }) {
     this.#served = served;
     this.#sources = sources;
     this.#log = log;
+    this.#told = told;
   }
 
   get groups(): number {
@@ -95,7 +97,7 @@ export class Hub {
     if (!group) {
       const { document, operationName, variables } = listening;
       group = new Group({
-        subject, document, operationName, variables, sources: this.#sources, log: this.#log,
+        subject, document, operationName, variables, sources: this.#sources, log: this.#log, told: this.#told,
         caller: upstream.sharing !== 'none' && shared !== null ? sharedCaller(member.caller) : member.caller,
         ended: () => void this.#groups.delete(key),
         split: (members) => {

@@ -19,14 +19,14 @@ export class Sockets {
   #stopping = false;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(http: Server, path: string, front: Front) {
+  constructor(http: Server, path: string, front: Front, closed: (code: number) => void = () => undefined) {
     this.#server = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytesMax, perMessageDeflate: false, clientTracking: false, handleProtocols: (offered) => offered.has(subprotocol) && subprotocol });
     http.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
       if (!URL.canParse(request.url ?? '', 'http://gateway') || new URL(request.url!, 'http://gateway').pathname !== path) return void raw.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       if (this.#stopping) return void raw.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
       this.#server.handleUpgrade(request, raw, head, (socket) => {
         const share = this.#shares[this.#turn]!;
-        const connection = new Connection(socket, raw, front, request.headers.authorization);
+        const connection = new Connection(socket, raw, front, request.headers.authorization, closed);
         share.add(connection);
         socket.once('close', () => share.delete(connection));
       });

@@ -1,0 +1,24 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { isPublic } from './masking.ts';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from './metrics.ts';
+import type { GatewayContext } from './source.ts';
+
+/** Counts operations, and writes those that took long to the log: their names and who asked, not what they were asked with. */
+export function observing(metrics: Metrics, log: Log, slowMs: number): ApolloServerPlugin<GatewayContext> {
+  return {
+    requestDidStart: async () => {
+      const from = performance.now();
+      return await Promise.resolve({
+        willSendResponse: async ({ operationName, request, errors, contextValue, operation }) => {
+          const ms = performance.now() - from;
+          const refused = operation === undefined || (errors?.every(isPublic) ?? false);
+          // A name that came with an operation that is none is no name of an operation.
+          metrics.operation(operation ? (operationName ?? request.operationName) : undefined, !errors ? 'ok' : refused ? 'refused' : 'errors', ms);
+          if (ms > slowMs) log.warn({ operation: operationName, kind: operation?.operation, ms: Math.round(ms), requestId: contextValue.requestId, caller: contextValue.caller.kind }, 'slow operation');
+          await Promise.resolve();
+        },
+      });
+    },
+  };
+}
