@@ -8,6 +8,7 @@ import { startGeneral } from './general.ts';
 import { startGateway, type Gateway } from './server.ts';
 import { remoteSource } from './source.ts';
 import { readSupergraph } from './supergraph.ts';
+import { TrustedDocuments } from './trusted.ts';
 import { uploadProxy } from './uploads.ts';
 
 const { values: given } = parseArgs({ options: { supergraph: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, anonymous: { type: 'boolean', default: false } } });
@@ -35,7 +36,8 @@ async function startAssays(config: Config, log: Log): Promise<Gateway> {
   const keys = await loadKeys(join(foldersFrom(process.env).data, 'keys'));
   return await startGateway({
     supergraph: await readSupergraph(), sources: new Map([...urls].map(([name, url]) => [name, remoteSource(url, keys)])), routes: [uploadProxy(urls.get('samples')!)],
-    host: config.ASSAY_HOST, port: config.ASSAY_PORT, log,
+    host: config.ASSAY_HOST, port: config.ASSAY_PORT, log, budget: { points: config.ASSAY_BUDGET, seconds: 60 },
+    ...(config.ASSAY_TRUSTED_DOCUMENTS ? { trusted: await TrustedDocuments.read(config.ASSAY_TRUSTED_DOCUMENTS) } : {}),
     ...(config.ASSAY_TRUSTED_PROXIES ? { trustedProxies: config.ASSAY_TRUSTED_PROXIES } : {}),
   });
 }

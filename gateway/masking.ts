@@ -3,7 +3,7 @@ import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graph
 /** Codes whose message is meant for the caller; everything else is masked and can be found in the log by its request id. */
 export const publicCodes = new Set([
   'UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'NOT_FOUND', 'UNAVAILABLE', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'OPERATION_TOO_LARGE', 'BAD_REQUEST',
-  'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED', 'TIMEOUT', 'TOO_MANY_OPERATIONS',
+  'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED', 'TIMEOUT', 'TOO_MANY_OPERATIONS', 'RATE_LIMITED', 'QUERY_NOT_IN_SAFELIST',
 ]);
 
 export const isPublic = ({ extensions }: { extensions?: { code?: unknown } | undefined }): boolean => publicCodes.has(String(extensions?.code));

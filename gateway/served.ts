@@ -1,5 +1,6 @@
 import { printSchema, type ValidationRule } from 'graphql';
 import { Authority } from './authority.ts';
+import { Costs } from './costs.ts';
 import { Documents } from './documents.ts';
 import type { Engine } from './execution/engine.ts';
 import { sharingsOf, type Sharing } from './stream/upstream.ts';
@@ -10,12 +11,14 @@ export class Served {
   readonly engine: Engine;
   readonly authority: Authority;
   readonly documents: Documents;
+  readonly costs: Costs;
   readonly sharings: ReadonlyMap<string, Sharing>;
   #sdl: string | null = null;
 
   constructor(engine: Engine, { full }: SupergraphText, rules: readonly ValidationRule[]) {
     this.engine = engine;
     this.authority = new Authority(engine.schema, full);
+    this.costs = new Costs(engine.schema, full);
     this.documents = new Documents(engine.schema, rules);
     this.sharings = sharingsOf(full);
   }

@@ -6,9 +6,10 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Router } from 'express';
-import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import { GraphQLError, NoSchemaIntrospectionCustomRule, type ValidationRule } from 'graphql';
 import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
+import { Budget, budgetAssumed, overBudget, type BudgetOptions } from './budget.ts';
 import { Credentials } from './credentials.ts';
 import { Deadlines } from './deadlines.ts';
 import { Graph, silentLogger } from './graph.ts';
@@ -23,6 +24,7 @@ import { eventStreams } from './stream/events.ts';
 import { Hub } from './stream/hub.ts';
 import { Sockets } from './stream/sockets.ts';
 import type { SupergraphText } from './supergraph.ts';
+import type { TrustedDocuments } from './trusted.ts';
 import { Vigil } from './vigil.ts';
 
 // Set before a gateway is made: it would report usage to its maker every hour.
@@ -41,6 +43,10 @@ export interface GatewayOptions {
   authenticate?: Authenticate;
   /** Operations are bounded by what they are, not only by their size; true unless said otherwise. */
   bounded?: boolean;
+  /** What a customer may ask for in a while, by what operations cost. */
+  budget?: BudgetOptions;
+  /** The only operations that devices may send. */
+  trusted?: TrustedDocuments;
   /** An operation that takes longer is written to the log. */
   slowMs?: number;
   /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
@@ -74,8 +80,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const vigil = new Vigil(options.authenticate ?? (async (authorization, customer) => await credentials!.again(authorization, customer)));
   const deadlines = new Deadlines(limits.operationMsMax);
   const graph = new Graph(options.supergraph.forPlanning, sources);
-  const rules = [...(options.bounded === false ? [] : [operationLimits]), ...(options.introspection === false ? [NoSchemaIntrospectionCustomRule] : [])];
-  let served = new Served(graph.engine, options.supergraph, rules);
+  const rules: ValidationRule[] = [...(options.bounded === false ? [] : [operationLimits(() => served.costs)]), ...(options.introspection === false ? [NoSchemaIntrospectionCustomRule] : [])];
+  const budget = options.bounded === false ? null : new Budget(options.budget ?? budgetAssumed);
+  let served: Served = new Served(graph.engine, options.supergraph, rules);
   const hub = new Hub({ served: () => served, sources, log, told: (members) => metrics.event(members) });
 
   const apollo = new ApolloServer<GatewayContext>({
@@ -86,6 +93,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     introspection: options.introspection ?? true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
+    ...(options.trusted ? { persistedQueries: { cache: options.trusted.cache() } } : {}),
     hideSchemaDetailsFromClientErrors: true,
     formatError: mask,
     stopOnTerminationSignals: false,
@@ -94,9 +102,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ApolloServerPluginLandingPageDisabled(),
       {
         requestDidStart: async () => await Promise.resolve({
-          didResolveOperation: async ({ document, contextValue }) => {
+          didResolveOperation: async ({ document, source, operation, request, response, contextValue }) => {
             const refusals = served.authority.refusals(document, contextValue.caller);
             if (refusals.length > 0) throw withStatus(refusals[0]!);
+            const untrusted = source === undefined ? null : options.trusted?.refusal(contextValue.caller, source);
+            if (untrusted) throw withStatus(untrusted);
+            if (!budget || !operation) return;
+            const charge = await budget.charge(contextValue.caller, contextValue.address ?? null, served.costs.measure(document, operation, request.variables ?? {}).cost);
+            for (const [name, value] of budget.headers(charge)) response.http.headers.set(name, value);
+            if (charge.refused) throw withStatus(overBudget(charge), [...budget.headers(charge), ['retry-after', String(charge.resets)]]);
           },
           didEncounterErrors: async ({ errors, contextValue }) => {
             for (const error of errors) {
@@ -141,7 +155,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const document = served.documents.checked(query);
       if (!('kind' in document)) return document;
       const refusals = served.authority.refusals(document, caller);
+      const untrusted = options.trusted?.refusal(caller, query);
+      if (untrusted) return [untrusted];
       return refusals.length > 0 ? refusals : document;
+    },
+    charge: async (document, operation, variables, caller, address) => {
+      const charge = await budget?.charge(caller, address, served.costs.measure(document, operation, variables).cost);
+      return charge?.refused ? overBudget(charge) : null;
     },
     execute: async ({ query, operationName, variables, caller, signal }) => {
       const leaving = new AbortController();
@@ -226,8 +246,8 @@ async function authenticated(authenticate: Authenticate, authorization: string |
   }
 }
 
-const statuses: Record<string, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503 };
-function withStatus(error: GraphQLError): GraphQLError {
+const statuses: Record<string, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503, RATE_LIMITED: 429, QUERY_NOT_IN_SAFELIST: 403 };
+function withStatus(error: GraphQLError, headers: readonly [string, string][] = []): GraphQLError {
   const code = String(error.extensions.code);
-  return new GraphQLError(error.message, { extensions: { code, http: { status: statuses[code] ?? 200, headers: new HeaderMap() } } });
+  return new GraphQLError(error.message, { extensions: { code, http: { status: statuses[code] ?? 200, headers: new HeaderMap(headers) } } });
 }

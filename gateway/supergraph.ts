@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Kind, parse, print, visit, type DocumentNode } from 'graphql';
 
-/** The composed graph: with its auth directives for us, without them for @apollo/gateway, which refuses what it doesn't enforce. */
+/** The composed graph: with its directives of rights and cost for us, without them for @apollo/gateway, which refuses what it doesn't enforce. */
 export interface SupergraphText {
   full: DocumentNode;
   forPlanning: string;
 }
 
-const authDirectives = new Set(['authenticated', 'requiresScopes', 'policy']);
+const ownDirectives = new Set(['authenticated', 'requiresScopes', 'policy', 'cost', 'listSize', 'cost__listSize']);
 
 export async function readSupergraph(path: URL | string = new URL('../schema/supergraph.graphql', import.meta.url)): Promise<SupergraphText> {
   return supergraphOf(await readFile(path, 'utf8'));
@@ -29,11 +29,11 @@ export function supergraphOf(sdl: string): SupergraphText {
   const full = parse(sdl);
   const stripped = visit(full, {
     Directive(node) {
-      if (authDirectives.has(node.name.value)) return null;
+      if (ownDirectives.has(node.name.value)) return null;
       const url = node.name.value === 'link' ? node.arguments?.find((argument) => argument.name.value === 'url')?.value : undefined;
-      return url?.kind === 'StringValue' && [...authDirectives].some((name) => url.value.includes(`/${name}/`)) ? null : undefined;
+      return url?.kind === 'StringValue' && [...ownDirectives].some((name) => url.value.includes(`/${name}/`)) ? null : undefined;
     },
-    DirectiveDefinition: (node) => (authDirectives.has(node.name.value) ? null : undefined),
+    DirectiveDefinition: (node) => (ownDirectives.has(node.name.value) ? null : undefined),
     ScalarTypeDefinition: (node) => (/^(requiresScopes|policy)__/.test(node.name.value) ? null : undefined),
   });
   return { full, forPlanning: print(stripped) };

@@ -44,6 +44,10 @@ const schema = z.object({
   ASSAY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Proxies in front of the gateway whose X-Forwarded-For is believed: addresses and networks, separated by commas. */
   ASSAY_TRUSTED_PROXIES: z.string().regex(/^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$/).transform((list) => list.split(',')).optional(),
+  /** Manifests of the operations that devices may send, and no others, separated by commas: files, or `own` for those of our endpoint. Anything when left out. */
+  ASSAY_TRUSTED_DOCUMENTS: z.string().min(1).transform((list) => list.split(',').map((one) => one.trim())).optional(),
+  /** What a customer may ask the gateway for in a minute: the sum of what its operations cost. */
+  ASSAY_BUDGET: z.coerce.number().int().min(1_000).max(1_000_000_000).default(3_000_000),
   /** The mail server that notifications go out by: smtp://user:password@host:port, or smtps://. */
   ASSAY_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Who notifications are from. */

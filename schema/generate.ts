@@ -1,7 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { createHash } from 'node:crypto';
 import { generate } from '@graphql-codegen/cli';
+import { getOperationAST, parse } from 'graphql';
 import config from '../codegen.ts';
 import { compose } from './compose.ts';
 import { dataList } from './data.ts';
@@ -27,7 +29,17 @@ export async function generated(): Promise<Map<string, string>> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+  files.set('schema/generated/client/manifest.json', manifestOf(files.get('schema/generated/client/graphql.ts')!));
   return files;
+}
+
+/** The endpoint's operations as a manifest of documents, in Apollo's format: gateways can be told to take no others of devices. */
+function manifestOf(client: string): string {
+  const operations = [...client.matchAll(/export const \w+Document = new TypedDocumentString\(`([^`]*)`/g)].map(([, body]) => {
+    const operation = getOperationAST(parse(body!));
+    return { id: createHash('sha256').update(body!).digest('hex'), name: operation?.name?.value, type: operation?.operation, body };
+  });
+  return `${JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations: operations.sort((one, other) => (one.name! < other.name! ? -1 : 1)) }, null, 2)}\n`;
 }
 
 /** Files whose committed text differs; empty when all are fresh. */

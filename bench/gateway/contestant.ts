@@ -27,7 +27,7 @@ async function ours(sources: Map<string, Source>): Promise<number> {
     execute: async () => await Promise.resolve({ data: { callersByCredentials: [{ json: JSON.stringify(caller), refusal: null }] } }),
     subscribe: async () => await Promise.reject(new Error('not here')), close: async () => await Promise.resolve(),
   });
-  return (await startGateway({ supergraph: supergraphOf(sdl), sources, routes: [], host: '127.0.0.1', port: 0, log: makeLog('bench', 'error') })).port;
+  return (await startGateway({ supergraph: supergraphOf(sdl), sources, routes: [], host: '127.0.0.1', port: 0, log: makeLog('bench', 'error'), budget: { points: 1_000_000_000, seconds: 60 } })).port;
 }
 
 function inProcess(schema: GraphQLSchema): Source {

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { anonymous, sharing, type Caller } from '../../platform/caller.ts';
@@ -43,6 +43,8 @@ export interface Front {
   authenticate: (authorization: string | undefined, customer: string | undefined) => Promise<Caller>;
   /** The document, or why it is refused. */
   checked: (query: string, caller: Caller) => DocumentNode | readonly GraphQLError[];
+  /** Takes what a subscription costs from the customer's budget; an error when there is too little. */
+  charge: (document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>, caller: Caller, address: string | null) => Promise<GraphQLError | null>;
   /** A query or mutation; its answer as JSON. */
   execute: (operation: { query: string; operationName: string | undefined; variables: Record<string, unknown>; caller: Caller; signal: AbortSignal }) => Promise<string>;
 }
@@ -205,7 +207,7 @@ export class Connection implements Listener {
     const operation = getOperationAST(document, operationName);
     if (!operation) return this.#error(id, [new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } })]);
     const variables = payload.variables ?? {};
-    if (operation.operation === 'subscription') return this.#listen(id, { document, operationName, variables, caller });
+    if (operation.operation === 'subscription') return this.#listen(id, operation, { document, operationName, variables, caller });
     const leaving = new AbortController();
     const end = () => leaving.abort();
     this.#operations.set(id, end);
@@ -215,13 +217,15 @@ export class Connection implements Listener {
       const text = JSON.stringify(id);
       this.#outbox.send(null, () => textFrame(`{"id":${text},"type":"next","payload":${answer}}`));
       this.#say({ type: 'complete', id });
-    }, (error: unknown) => {
-      this.#front.log.error({ err: error }, 'operation failed');
-      this.close(closeCodes.internalError, 'something went wrong here');
-    });
+    }, (error: unknown) => this.#broken(error));
   }
 
-  #listen(id: string, listening: Parameters<Hub['join']>[0]): void {
+  #broken(error: unknown): void {
+    this.#front.log.error({ err: error }, 'operation failed');
+    this.close(closeCodes.internalError, 'something went wrong here');
+  }
+
+  #listen(id: string, operation: OperationDefinitionNode, listening: { document: DocumentNode; operationName: string | undefined; variables: Record<string, unknown>; caller: Caller }): void {
     let leave: (() => void) | null = null;
     let over = false;
     const end = () => {
@@ -242,9 +246,13 @@ export class Connection implements Listener {
       move: (reason) => void (over || this.close(closeCodes.tryAgainLater, reason)),
     };
     this.#operations.set(id, end);
-    leave = this.#front.hub.join(listening, sink);
-    // It may have ended while it began.
-    if (over) leave();
+    this.#front.charge(listening.document, operation, listening.variables, listening.caller, null).then((refusal) => {
+      if (over) return;
+      if (refusal) return sink.fail(masked([refusal]));
+      leave = this.#front.hub.join(listening, sink);
+      // It may have ended while it began.
+      if (over) leave();
+    }, (error: unknown) => this.#broken(error));
   }
 
   #tell(id: string, told: Told): void {

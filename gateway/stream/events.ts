@@ -10,7 +10,7 @@ import type { Front } from './connection.ts';
 import { Outbox } from './outbox.ts';
 
 const beatMs = 12_000;
-const statuses: Readonly<Record<string, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503 };
+const statuses: Readonly<Record<string, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503, QUERY_NOT_IN_SAFELIST: 403 };
 
 /**
  * GraphQL over server-sent events, in its mode of distinct connections: one operation for each request that accepts `text/event-stream`.
@@ -44,6 +44,8 @@ export function eventStreams(path: string, front: Front): Router {
     const wanted = getOperationAST(document, given.operationName);
     if (!wanted) return refuse(400, [new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } })]);
     if (wanted.operation === 'mutation' && request.method === 'GET') return refuse(405, [new GraphQLError('mutations come by POST', { extensions: { code: 'BAD_REQUEST' } })]);
+    const refusal = wanted.operation === 'subscription' ? await front.charge(document, wanted, given.variables, caller, request.ip ?? null) : null;
+    if (refusal) return refuse(429, [refusal]);
     if (response.destroyed) return;
 
     // A client that is told to come again has to be told so by the end of its answer: there are no close codes here.
