@@ -283,10 +283,12 @@ describe('a stream of events over HTTP', () => {
     expect((await get('{ __typename }', { 'sec-fetch-site': 'cross-site' })).statusCode).toBe(405);
   });
 
-  test('ends when the credential is taken back', async () => {
+  test.each<[string, () => Promise<Caller>]>([
+    ['is taken back', async () => await Promise.reject(new GraphQLError('revoked', { extensions: { code: 'UNAUTHENTICATED' } }))], ['means other rights', async () => await Promise.resolve({ ...device, scopes: [] })],
+  ])('ends when the credential %s', async (_what, then) => {
     const { body } = await stream({ query: changes });
     const text = body.text();
-    authenticate = async () => await Promise.reject(new GraphQLError('revoked', { extensions: { code: 'UNAUTHENTICATED' } }));
+    authenticate = then;
     expect(await text).not.toContain('event: complete');
   });
 });

@@ -107,6 +107,7 @@ export class Connection implements Listener {
   confirmed(caller: Caller): void {
     // What it may hear is decided where it joined: with other rights it comes again.
     if (sharing(caller) !== sharing(this.caller) || caller.id !== this.caller.id || caller.home !== this.caller.home) return this.close(closeCodes.restarts, 'your rights have changed: come again');
+    this.caller = caller;
     this.#outbox.release();
   }
 

@@ -2,7 +2,7 @@ import type { Request, Response, Router } from 'express';
 import express from 'express';
 import { getOperationAST, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
-import type { Caller } from '../../platform/caller.ts';
+import { sharing, type Caller } from '../../platform/caller.ts';
 import { limits } from '../limits.ts';
 import { masked } from '../masking.ts';
 import type { Listener } from '../vigil.ts';
@@ -53,7 +53,7 @@ export function eventStreams(path: string, front: Front): Router {
     const leaving = new AbortController();
     const listener: Listener = {
       authorization, customer, caller, checkedAt: 0,
-      confirmed: () => outbox.release(), refused: () => end(), forsaken: () => end(),
+      confirmed: (now) => (sharing(now) === sharing(caller) && now.home === caller.home ? outbox.release() : end()), refused: () => end(), forsaken: () => end(),
     };
     const beat = setInterval(() => outbox.send('beat', () => Buffer.from(':\n\n')), beatMs);
     let ended = false;
