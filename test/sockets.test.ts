@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
 import { createClient } from 'graphql-sse';
@@ -7,6 +9,8 @@ import { request } from 'undici';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { startGateway, type Authenticate, type Gateway } from '../gateway/server.ts';
+import type { Front } from '../gateway/stream/connection.ts';
+import { Sockets } from '../gateway/stream/sockets.ts';
 import { supergraphOf } from '../gateway/supergraph.ts';
 import { anonymous, type Caller } from '../platform/caller.ts';
 import { makeLog } from '../platform/log.ts';
@@ -191,6 +195,17 @@ describe('a socket', () => {
     const peers = await Promise.all(Array.from({ length: 20 }, async () => await greeted()));
     await gateway.stop();
     for (const peer of peers) expect(await peer.closed()).toEqual({ code: 1012, reason: 'this gateway restarts: come again with your cursor' });
+  });
+
+  test.each(['/elsewhere', '/graphql'])('that is refused at %s after its client has left harms nobody', async (path) => {
+    const server = createServer();
+    const sockets = new Sockets(server, '/graphql', {} as Front);
+    await sockets.stop();
+    const raw = new PassThrough();
+    raw.end();
+    server.emit('upgrade', { url: path, headers: {} }, raw, Buffer.alloc(0));
+    await new Promise((resolve) => raw.once('close', resolve));
+    expect(raw.destroyed).toBe(true);
   });
 
   test('whose first bytes are none of a socket gets an answer of HTTP', async () => {

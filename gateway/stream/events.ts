@@ -70,6 +70,8 @@ export function eventStreams(path: string, front: Front): Router {
       response.end(last);
     };
     response.once('close', () => end());
+    // What is written to a client that has just left.
+    response.on('error', () => end());
     response.status(200).set({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' });
     response.flushHeaders();
     const next = (json: string) => Buffer.from(`event: next\ndata: ${json}\n\n`);

@@ -22,8 +22,8 @@ export class Sockets {
   constructor(http: Server, path: string, front: Front, closed: (code: number) => void = () => undefined) {
     this.#server = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytesMax, perMessageDeflate: false, clientTracking: false, handleProtocols: (offered) => offered.has(subprotocol) && subprotocol });
     http.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
-      if (!URL.canParse(request.url ?? '', 'http://gateway') || new URL(request.url!, 'http://gateway').pathname !== path) return void raw.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      if (this.#stopping) return void raw.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+      if (!URL.canParse(request.url ?? '', 'http://gateway') || new URL(request.url!, 'http://gateway').pathname !== path) return refuse(raw, '404 Not Found');
+      if (this.#stopping) return refuse(raw, '503 Service Unavailable');
       this.#server.handleUpgrade(request, raw, head, (socket) => {
         const share = this.#shares[this.#turn]!;
         const connection = new Connection(socket, raw, front, request.headers.authorization, closed);
@@ -64,4 +64,10 @@ export class Sockets {
     this.#turn = (this.#turn + 1) % beats;
     for (const connection of this.#shares[this.#turn]!) connection.beat();
   }
+}
+
+/** Whoever is refused may be gone already: nobody else listens to what goes wrong with this socket. */
+function refuse(raw: Duplex, status: string): void {
+  raw.on('error', () => raw.destroy());
+  raw.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
 }
