@@ -62,7 +62,7 @@ export class Database {
   for(caller: Caller): Manager {
     const em = this.orm.em.fork() as Manager;
     const all = caller.kind === 'SYSTEM' || caller.kind === 'OPERATOR' || (caller.kind === 'STAFF' && this.#customerIn !== undefined);
-    em.setSessionContext({ variables: { 'assay.customer': caller.customerId === null ? '' : (this.#customerIn?.(caller.customerId) ?? caller.customerId), 'assay.all': all ? 'on' : 'off' } });
+    em.setSessionContext({ variables: { 'assay.customer': caller.customerId === null ? '' : (this.#customerIn?.(caller.customerId) ?? caller.customerId), 'assay.all': all ? 'on' : 'off', 'assay.kind': caller.kind } });
     return em;
   }
 
@@ -147,6 +147,11 @@ async function migrateNow(options: MigrateOptions): Promise<string[]> {
 export function fence(table: string, visible = "customer_id = current_setting('assay.customer', true)"): string {
   return `alter table ${table} enable row level security; alter table ${table} force row level security;
 create policy fence on ${table} using (coalesce(current_setting('assay.all', true), 'off') = 'on' or (${visible})) with check (coalesce(current_setting('assay.all', true), 'off') = 'on' or (${visible}));`;
+}
+
+/** SQL that closes fenced tables to those who run the service, whatever else they may see: rows that are a customer's own business. */
+export function closedToOperator(...tables: string[]): string {
+  return tables.map((table) => `create policy closed on ${table} as restrictive using (coalesce(current_setting('assay.kind', true), '') not in ('OPERATOR', 'STAFF'));`).join('\n');
 }
 
 /** SQL of the tables that each subgraph has: facts to be told, messages already handled. */

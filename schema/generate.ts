@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createHash } from 'node:crypto';
 import { generate } from '@graphql-codegen/cli';
-import { getOperationAST, parse } from 'graphql';
+import { buildSchema, getOperationAST, parse } from 'graphql';
 import config from '../codegen.ts';
 import { compose } from './compose.ts';
 import { dataList } from './data.ts';
+import { kindsOfCaller, permissionList } from './permissions.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 
@@ -17,6 +18,7 @@ export async function generated(): Promise<Map<string, string>> {
   files.set('schema/supergraph.graphql', supergraph);
   files.set('schema/api.graphql', api);
   files.set('docs/data.md', dataList(data));
+  files.set('docs/permissions.md', permissionList(supergraph, buildSchema(api), kindsOfCaller));
   const folder = mkdtempSync(join(tmpdir(), 'assay-schema-'));
   try {
     // The clients are generated from the API as it is now, not as it was committed.

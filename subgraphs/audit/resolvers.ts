@@ -75,7 +75,7 @@ export const resolvers: Resolvers<AuditContext> = {
     },
   },
   AuditAnomaly: {
-    __resolveReference: async ({ id }: { id: string }, { em }: AuditContext) => await em.findOne(AuditAnomaly, { id }),
+    __resolveReference: async ({ id }: { id: string }, { em, caller }: AuditContext) => await em.findOne(AuditAnomaly, { id, customerId: caller.customerId ?? 'operator' }),
     firstEvent: async ({ customerId, firstNumber }, _args, { loaders }) => await loaders.numbered.load(`${customerId} ${firstNumber}`),
     lastEvent: async ({ customerId, lastNumber }, _args, { loaders }) => await loaders.numbered.load(`${customerId} ${lastNumber}`),
   },

@@ -167,7 +167,7 @@ export const resolvers: Resolvers<CustomersContext> = {
     },
   },
   Device: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.device.load(id) },
-  Licence: { seatsUsed: async ({ customerId }, _args, { em }) => await em.count(Device, { customerId, removedAt: null }) },
+  Licence: { seatsUsed: async ({ customerId }, _args, { em, caller, platform }) => await (caller.kind === 'OPERATOR' ? platform.database.for(system) : em).count(Device, { customerId, removedAt: null }) },
   QuarantinedObject: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.quarantined.load(id),
     device: async ({ deviceId }, _args, { loaders }) => await loaders.device.load(deviceId),
@@ -212,7 +212,7 @@ export const resolvers: Resolvers<CustomersContext> = {
   Staff: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Staff, { id }) },
   Passkey: { __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(Passkey, { id, userId: caller.id }) },
   IdentityProvider: { __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => (caller.scopes.includes('customers:read') ? await em.findOne(IdentityProvider, { id }) : null) },
-  User: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.user.load(id), secondFactor: ({ totpEnabledAt }) => Boolean(totpEnabledAt) },
+  User: { __resolveReference: async ({ id }: { id: string }, { loaders, caller }: CustomersContext) => (caller.customerId === null ? null : await loaders.user.load(id)), secondFactor: ({ totpEnabledAt }) => Boolean(totpEnabledAt) },
   Session: {
     __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(Session, { id, ...(caller.scopes.includes('customers:write') ? {} : { userId: caller.id }) }),
     user: async ({ userId }, _args, { loaders }) => (await loaders.user.load(userId))!,

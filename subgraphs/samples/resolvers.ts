@@ -133,7 +133,12 @@ export const resolvers: Resolvers<SamplesContext> = {
     submission: async (_parent, { id }, { loaders }) => await loaders.submission.load(id),
   },
   Sample: {
-    __resolveReference: async (key: { id?: string; sha256?: string }, { loaders }: SamplesContext) => (key.id ? await loaders.sample.load(key.id) : await loaders.sampleByHash.load(key.sha256!)),
+    __resolveReference: async (key: { id?: string; sha256?: string }, { loaders, caller }: SamplesContext) => {
+      const sample = key.id ? await loaders.sample.load(key.id) : await loaders.sampleByHash.load(key.sha256!);
+      // A verdict is told to whoever knows the hash, and devices take away what they never sent: what else is known of the bytes is for those who sent them.
+      if (!sample && caller.customerId) throw publicError('NOT_FOUND', 'this customer has not submitted these bytes: of them only the verdict is told');
+      return sample;
+    },
     prevalence: ({ id }) => ({ id }),
     exposure: ({ id }) => ({ sampleId: id }),
     stored: ({ storedAt, deletedAt, region }) => (storedAt && !deletedAt ? { since: storedAt, region } : null),

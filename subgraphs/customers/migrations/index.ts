@@ -1,4 +1,4 @@
-import { fence, outboxTables } from '../../../platform/database.ts';
+import { closedToOperator, fence, outboxTables } from '../../../platform/database.ts';
 import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
@@ -157,4 +157,5 @@ create unique index account_openid on account (customer_id, openid_subject) wher
 ${fence('passkey')} ${fence('used_ticket', 'false')} ${fence('failed_attempt', 'false')} ${fence('identity_provider')}`,
   ),
   migration('013-second-factor', 'alter table customer add column second_factor_required boolean not null default false'),
+  migration('014-own-business', closedToOperator('device', 'api_key', 'enrolment', 'quarantined', 'quarantine_task', 'notification_rule', 'notification_delivery', 'session', 'invitation', 'spare_code', 'management', 'customer_export', 'passkey', 'identity_provider')),
 ];

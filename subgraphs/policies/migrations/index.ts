@@ -1,4 +1,4 @@
-import { fence, outboxTables } from '../../../platform/database.ts';
+import { closedToOperator, fence, outboxTables } from '../../../platform/database.ts';
 import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
@@ -47,4 +47,5 @@ update policy_revision set settings = settings || '{"mailAction": "DROP"}' where
   ),
   migration('004-exports', `${exportTable}
 ${fence('export_chunk', 'false')}`),
+  migration('005-own-business', closedToOperator('policy', 'policy_revision', 'assignment', 'exclusion', 'version', 'known_device')),
 ];

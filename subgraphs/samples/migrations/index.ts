@@ -1,4 +1,4 @@
-import { fence, outboxTables } from '../../../platform/database.ts';
+import { closedToOperator, fence, outboxTables } from '../../../platform/database.ts';
 import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
@@ -121,4 +121,5 @@ create index diagnostic_page on diagnostic (customer_id, id desc);
 create index diagnostic_old on diagnostic (expires_at);
 ${fence('sighting')} ${fence('diagnostic')}`,
   ),
+  migration('011-own-business', closedToOperator('submission', 'sighting', 'diagnostic', 'message', 'message_part', 'policy_document', 'deletion', 'customer_key', 'quota_use')),
 ];
