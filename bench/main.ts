@@ -1,3 +1,4 @@
+import { chaos } from './chaos.ts';
 import { deaths } from './deaths.ts';
 import { detonate } from './detonate.ts';
 import { pipeline } from './pipeline.ts';
@@ -10,4 +11,4 @@ import { measure } from './report.ts';
 import { rescore } from './rescore.ts';
 import { restore } from './restore.ts';
 
-await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway, fanout, push }, process.argv.slice(2));
+await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway, fanout, push, chaos }, process.argv.slice(2));
