@@ -51,6 +51,11 @@ export interface SubmitOptions {
 const uploadTriesMax = 8;
 const sightingsAtOnce = 100;
 
+/** Ends a socket. One that can't connect rejects here once more with what its subscription was told already; unheard, that would end the process. */
+async function left(client: Client): Promise<void> {
+  await Promise.resolve(client.dispose()).catch(() => undefined);
+}
+
 /** What an endpoint needs of Assay: ask about a file, send it when wanted, hear of verdicts. */
 export class AssayClient {
   readonly #url: string;
@@ -169,7 +174,7 @@ export class AssayClient {
     let after = options.after ?? null;
     for (let attempt = 0; !options.signal.aborted; attempt++) {
       const client = this.#socket();
-      const stop = () => void client.dispose();
+      const stop = () => void left(client);
       options.signal.addEventListener('abort', stop, { once: true });
       try {
         for await (const { data, errors } of client.iterate<ChangesSubscription>({ query: Changes.toString(), variables: { after } })) {
@@ -187,7 +192,7 @@ export class AssayClient {
         refusal(error);
       } finally {
         options.signal.removeEventListener('abort', stop);
-        await client.dispose();
+        await left(client);
       }
       if (options.signal.aborted) return;
       options.onState?.('lost');
@@ -200,7 +205,7 @@ export class AssayClient {
   async *stream<R>(document: TypedDocumentString<R, Record<string, never>>, signal: AbortSignal): AsyncGenerator<R> {
     for (let attempt = 0; !signal.aborted; attempt++) {
       const client = this.#socket();
-      const stop = () => void client.dispose();
+      const stop = () => void left(client);
       signal.addEventListener('abort', stop, { once: true });
       try {
         for await (const { data, errors } of client.iterate<R>({ query: document.toString() })) {
@@ -213,7 +218,7 @@ export class AssayClient {
         refusal(error);
       } finally {
         signal.removeEventListener('abort', stop);
-        await client.dispose();
+        await left(client);
       }
       if (!signal.aborted) await pause(Math.min(10_000, 100 * 2 ** attempt) * (0.5 + Math.random()), signal);
     }

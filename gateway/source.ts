@@ -76,6 +76,11 @@ async function answerOf(transport: Transport, { query, variables, operationName,
   }
 }
 
+/** Ends a client. One that can't connect rejects here once more with what its subscription was told already; unheard, that would end the process. */
+async function left(client: Client): Promise<void> {
+  await Promise.resolve(client.dispose()).catch(() => undefined);
+}
+
 /** Any subgraph of federation behind HTTP, which is told nothing about the caller. Subscriptions by graphql-ws at the same URL. */
 export function plainSource(url: string): Source {
   const target = new URL(url);
@@ -85,7 +90,7 @@ export function plainSource(url: string): Source {
     execute: async (request) => await answerOf(transport, request, {}),
     subscribe: async ({ query, variables, operationName }) => await Promise.resolve(client.iterate({ query, ...(variables ? { variables } : {}), ...(operationName ? { operationName } : {}) }) as AsyncIterable<ExecutionResult>),
     async close() {
-      await client.dispose();
+      await left(client);
       await transport.close();
     },
   };
@@ -117,7 +122,7 @@ export function remoteSource(url: string, keys: Keys): Source {
       sockets.add(client);
       const end = () => {
         sockets.delete(client);
-        void client.dispose();
+        void left(client);
       };
       context.signal?.addEventListener('abort', end, { once: true });
       const events = client.iterate({ query, ...(variables ? { variables } : {}), ...(operationName ? { operationName } : {}) }) as AsyncIterable<ExecutionResult>;
@@ -130,7 +135,7 @@ export function remoteSource(url: string, keys: Keys): Source {
       })());
     },
     async close() {
-      for (const client of sockets) await client.dispose();
+      for (const client of sockets) await left(client);
       await transport.close();
     },
   };

@@ -1,9 +1,46 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Breaker, failuresMax, openMsMax, openMsMin } from '../gateway/breaker.ts';
+import { plainSource, remoteSource } from '../gateway/source.ts';
 import { Transport } from '../gateway/transport.ts';
+import { freePort } from '../embedded/port.ts';
+import { AssayClient } from '../endpoint/client.ts';
+import { anonymous } from '../platform/caller.ts';
+
+describe('a subgraph that is away', () => {
+  test('fails the subscription, also of who leaves while it is looked for, and nothing else: the process goes on', async () => {
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    const source = plainSource(`http://127.0.0.1:${await freePort()}/graphql`);
+    const remote = remoteSource(`http://127.0.0.1:${await freePort()}/graphql`, { signing: generateKeyPairSync('ed25519').privateKey } as never);
+    const client = new AssayClient({ url: `http://127.0.0.1:${await freePort()}`, token: 'none' });
+    try {
+      for (const one of [source, remote]) {
+        const leaving = new AbortController();
+        const events = await one.subscribe({ query: 'subscription { changed { number } }', context: { caller: anonymous, requestId: 'r', signal: leaving.signal } });
+        const first = events[Symbol.asyncIterator]().next();
+        leaving.abort();
+        const closed = one.close();
+        await first.catch(() => undefined);
+        await closed;
+      }
+      const leaving = new AbortController();
+      const followed = client.follow({ signal: leaving.signal, onChange: () => undefined });
+      leaving.abort();
+      await followed;
+      // What nobody heard is told when nothing else is to be done.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(unheard).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', hear);
+      await client.close();
+    }
+  });
+});
 
 describe('the breaker before a subgraph', () => {
   test('opens after failures in a row, tries one request when its time is up, and closes by one answer', () => {
