@@ -7,7 +7,7 @@ export default ts.config(
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js', 'gateway/graphiql/page.js'] }, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
@@ -32,5 +32,5 @@ export default ts.config(
     plugins: regexps['flat/recommended'].plugins,
     rules: { 'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }] },
   },
-  { files: ['eslint.config.js'], extends: [ts.configs.disableTypeChecked] },
+  { files: ['eslint.config.js', 'gateway/graphiql/page.js'], extends: [ts.configs.disableTypeChecked] },
 );

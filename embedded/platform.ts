@@ -94,7 +94,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
     const supergraph = await readSupergraph();
     const trusted = config.ASSAY_TRUSTED_DOCUMENTS && (await TrustedDocuments.read(config.ASSAY_TRUSTED_DOCUMENTS));
     const open = async () =>
-      await startGateway({ supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), host: config.ASSAY_HOST, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL), budget: { points: config.ASSAY_BUDGET, seconds: 60 }, ...(trusted ? { trusted } : {}), ...(config.ASSAY_TRUSTED_PROXIES ? { trustedProxies: config.ASSAY_TRUSTED_PROXIES } : {}) });
+      await startGateway({ supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), host: config.ASSAY_HOST, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL), budget: { points: config.ASSAY_BUDGET, seconds: 60 }, introspection: config.ASSAY_INTROSPECTION, ...(config.ASSAY_CONSOLE_ORIGINS ? { origins: config.ASSAY_CONSOLE_ORIGINS } : {}), ...(trusted ? { trusted } : {}), ...(config.ASSAY_TRUSTED_PROXIES ? { trustedProxies: config.ASSAY_TRUSTED_PROXIES } : {}) });
     let gateway = await open();
     undo.push(async () => await gateway.stop());
     const restartGateway = async () => {

@@ -36,7 +36,7 @@ async function startAssays(config: Config, log: Log): Promise<Gateway> {
   const keys = await loadKeys(join(foldersFrom(process.env).data, 'keys'));
   return await startGateway({
     supergraph: await readSupergraph(), sources: new Map([...urls].map(([name, url]) => [name, remoteSource(url, keys)])), routes: [uploadProxy(urls.get('samples')!)],
-    host: config.ASSAY_HOST, port: config.ASSAY_PORT, log, budget: { points: config.ASSAY_BUDGET, seconds: 60 },
+    host: config.ASSAY_HOST, port: config.ASSAY_PORT, log, budget: { points: config.ASSAY_BUDGET, seconds: 60 }, introspection: config.ASSAY_INTROSPECTION, ...(config.ASSAY_CONSOLE_ORIGINS ? { origins: config.ASSAY_CONSOLE_ORIGINS } : {}),
     ...(config.ASSAY_TRUSTED_DOCUMENTS ? { trusted: await TrustedDocuments.read(config.ASSAY_TRUSTED_DOCUMENTS) } : {}),
     ...(config.ASSAY_TRUSTED_PROXIES ? { trustedProxies: config.ASSAY_TRUSTED_PROXIES } : {}),
   });

@@ -5,14 +5,17 @@ import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
+import cors from 'cors';
 import express, { type Router } from 'express';
-import { GraphQLError, NoSchemaIntrospectionCustomRule, type ValidationRule } from 'graphql';
+import { GraphQLError, type DocumentNode, type ValidationRule } from 'graphql';
 import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
 import { Budget, budgetAssumed, overBudget, type BudgetOptions } from './budget.ts';
 import { Credentials } from './credentials.ts';
 import { Deadlines } from './deadlines.ts';
 import { Graph, silentLogger } from './graph.ts';
+import { graphiql } from './graphiql/router.ts';
+import { introspectionRefusal, type Introspection } from './introspection.ts';
 import { limits, operationLimits } from './limits.ts';
 import { mask, publicCodes } from './masking.ts';
 import { Metrics } from './metrics.ts';
@@ -38,7 +41,10 @@ export interface GatewayOptions {
   host: string;
   port: number;
   log: Log;
-  introspection?: boolean;
+  /** Who may ask what can be asked; everybody unless said otherwise. */
+  introspection?: Introspection;
+  /** Pages elsewhere that may ask, by their origins. */
+  origins?: readonly string[];
   /** Who asks, by the Authorization header and the customer that is asked about; without it the customers subgraph says. */
   authenticate?: Authenticate;
   /** Operations are bounded by what they are, not only by their size; true unless said otherwise. */
@@ -80,7 +86,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const vigil = new Vigil(options.authenticate ?? (async (authorization, customer) => await credentials!.again(authorization, customer)));
   const deadlines = new Deadlines(limits.operationMsMax);
   const graph = new Graph(options.supergraph.forPlanning, sources);
-  const rules: ValidationRule[] = [...(options.bounded === false ? [] : [operationLimits(() => served.costs)]), ...(options.introspection === false ? [NoSchemaIntrospectionCustomRule] : [])];
+  const rules: ValidationRule[] = options.bounded === false ? [] : [operationLimits(() => served.costs)];
+  const introspection = options.introspection ?? 'everybody';
+  /** Why this caller may not run this document, for what it is; null when it may. */
+  const refusalOf = (document: DocumentNode, text: string | undefined, caller: Caller): GraphQLError | null =>
+    served.authority.refusals(document, caller)[0] ?? introspectionRefusal(introspection, document, caller) ?? (text === undefined ? null : (options.trusted?.refusal(caller, text) ?? null));
   const budget = options.bounded === false ? null : new Budget(options.budget ?? budgetAssumed);
   let served: Served = new Served(graph.engine, options.supergraph, rules);
   const hub = new Hub({ served: () => served, sources, log, told: (members) => metrics.event(members) });
@@ -90,7 +100,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger: silentLogger,
     validationRules: rules,
     parseOptions: { maxTokens: limits.tokensMax },
-    introspection: options.introspection ?? true,
+    introspection: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     ...(options.trusted ? { persistedQueries: { cache: options.trusted.cache() } } : {}),
@@ -103,10 +113,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       {
         requestDidStart: async () => await Promise.resolve({
           didResolveOperation: async ({ document, source, operation, request, response, contextValue }) => {
-            const refusals = served.authority.refusals(document, contextValue.caller);
-            if (refusals.length > 0) throw withStatus(refusals[0]!);
-            const untrusted = source === undefined ? null : options.trusted?.refusal(contextValue.caller, source);
-            if (untrusted) throw withStatus(untrusted);
+            const refusal = refusalOf(document, source, contextValue.caller);
+            if (refusal) throw withStatus(refusal);
             if (!budget || !operation) return;
             const charge = await budget.charge(contextValue.caller, contextValue.address ?? null, served.costs.measure(document, operation, request.variables ?? {}).cost);
             for (const [name, value] of budget.headers(charge)) response.http.headers.set(name, value);
@@ -146,18 +154,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (!caller?.scopes.includes('operator')) return void response.status(caller ? 403 : 401).json({ code: caller ? 'FORBIDDEN' : 'UNAUTHENTICATED', message: 'metrics are for the operator: send "Authorization: Bearer …" with the operator\'s token' });
     response.type(metrics.contentType).send(await metrics.text());
   });
-  if (options.introspection !== false) {
+  // Bearer credentials alone, which a page has to know: nothing comes along by itself.
+  if (options.origins) app.use(['/graphql', '/schema.graphql'], cors({ origin: [...options.origins], methods: ['GET', 'POST'], exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'], maxAge: 86_400 }));
+  if (introspection !== 'nobody') {
     app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(served.sdl));
+    app.use(graphiql());
   }
   const front: Front = {
     hub, vigil, log, authenticate,
     checked: (query, caller) => {
       const document = served.documents.checked(query);
       if (!('kind' in document)) return document;
-      const refusals = served.authority.refusals(document, caller);
-      const untrusted = options.trusted?.refusal(caller, query);
-      if (untrusted) return [untrusted];
-      return refusals.length > 0 ? refusals : document;
+      const refusal = refusalOf(document, query, caller);
+      return refusal ? [refusal] : document;
     },
     charge: async (document, operation, variables, caller, address) => {
       const charge = await budget?.charge(caller, address, served.costs.measure(document, operation, variables).cost);

@@ -46,13 +46,15 @@ const schema = z.object({
   ASSAY_TRUSTED_PROXIES: z.string().regex(/^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$/).transform((list) => list.split(',')).optional(),
   /** Manifests of the operations that devices may send, and no others, separated by commas: files, or `own` for those of our endpoint. Anything when left out. */
   ASSAY_TRUSTED_DOCUMENTS: z.string().min(1).transform((list) => list.split(',').map((one) => one.trim())).optional(),
+  /** Who may introspect: everybody; members (people, API keys, operator and staff, no devices); nobody, which closes /schema.graphql and /graphiql too. */
+  ASSAY_INTROSPECTION: z.enum(['everybody', 'members', 'nobody']).default('members'),
   /** What a customer may ask the gateway for in a minute: the sum of what its operations cost. */
   ASSAY_BUDGET: z.coerce.number().int().min(1_000).max(1_000_000_000).default(3_000_000),
   /** The mail server that notifications go out by: smtp://user:password@host:port, or smtps://. */
   ASSAY_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Who notifications are from. */
   ASSAY_MAIL_FROM: z.string().max(320).default('Assay <assay@localhost>'),
-  /** Origins of the pages on which people sign in, separated by commas: passkeys are made for them, and for the first one's name. The public URL's own when left out. */
+  /** Origins of the pages on which people sign in, separated by commas: they may ask the gateway (CORS), passkeys are made for them, and for the first one's name. The public URL's own when left out. */
   ASSAY_CONSOLE_ORIGINS: z.string().max(2000).regex(/^https?:\/\/[a-z0-9.:-]+(,https?:\/\/[a-z0-9.:-]+)*$/).transform((list) => list.split(',')).optional(),
   /** Networks on the inside that webhooks and identity providers may be in, separated by commas; none when left out, and https only. */
   ASSAY_OUTBOUND_NETWORKS: z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}(,[0-9a-fA-F.:]+\/\d{1,3})*$/).transform((list) => list.split(',')).optional(),
