@@ -63,11 +63,11 @@ function jsonOf(query: string): string {
   return json;
 }
 
-async function answerOf(transport: Transport, { query, variables, operationName, mutation, context }: SourceRequest, headers: Record<string, string>): Promise<ExecutionResult> {
+async function answerOf(transport: Transport, { query, variables, operationName, mutation, context }: SourceRequest, asker: string, headers: Record<string, string>): Promise<ExecutionResult> {
   const { text } = await transport.post({
     body: `{"query":${jsonOf(query)},"variables":${JSON.stringify(variables ?? {})}${operationName ? `,"operationName":${JSON.stringify(operationName)}` : ''}}`,
     headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-    idempotent: !mutation, ...(context.signal ? { signal: context.signal } : {}),
+    idempotent: !mutation, asker, ...(context.signal ? { signal: context.signal } : {}),
   });
   try {
     return JSON.parse(text) as ExecutionResult;
@@ -87,7 +87,7 @@ export function plainSource(url: string): Source {
   const transport = new Transport(target);
   const client = createClient({ url: `${target.protocol === 'https:' ? 'wss' : 'ws'}://${target.host}${target.pathname}`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0 });
   return {
-    execute: async (request) => await answerOf(transport, request, {}),
+    execute: async (request) => await answerOf(transport, request, '', {}),
     subscribe: async ({ query, variables, operationName }) => await Promise.resolve(client.iterate({ query, ...(variables ? { variables } : {}), ...(operationName ? { operationName } : {}) }) as AsyncIterable<ExecutionResult>),
     async close() {
       await left(client);
@@ -110,9 +110,12 @@ export function remoteSource(url: string, keys: Keys): Source {
   };
   const sockets = new Set<Client>();
   return {
-    execute: async (request) => await answerOf(transport, request, {
-      [identityHeader]: await identity(request.context.caller), 'x-request-id': request.context.requestId, ...(request.context.address ? { [addressHeader]: request.context.address } : {}),
-    }),
+    execute: async (request) => {
+      const { caller, requestId, address } = request.context;
+      const token = await identity(caller);
+      // The identity names the customer and the scopes: whoever has another one is somebody else.
+      return await answerOf(transport, request, `${token} ${address ?? ''}`, { [identityHeader]: token, 'x-request-id': requestId, ...(address ? { [addressHeader]: address } : {}) });
+    },
     async subscribe({ query, variables, operationName, context }) {
       // A socket for each subscription: its identity is the subscriber's own.
       const client = createClient({

@@ -1,11 +1,14 @@
 import { Pool, type Dispatcher } from 'undici';
 import { Breaker } from './breaker.ts';
+import { Coalescing } from './coalescing.ts';
 
 export interface Post {
   body: string;
   headers: Record<string, string>;
   /** Asking twice does no harm: a lost connection is no failure yet. */
   idempotent: boolean;
+  /** In whose name it is asked, and from where: who is the same in both shares one answer to one question. Asked by itself when left out. */
+  asker?: string;
   signal?: AbortSignal;
 }
 
@@ -26,6 +29,7 @@ export class Transport {
   readonly #path: string;
   readonly #host: string;
   readonly #breaker = new Breaker();
+  readonly #coalescing = new Coalescing<Answer>();
 
   constructor(url: URL) {
     this.#host = url.host;
@@ -36,6 +40,12 @@ export class Transport {
   /** Rejects when there is no answer, or one of 500 and above. */
   async post(post: Post): Promise<Answer> {
     if (post.signal?.aborted) throw new Error('the client has left');
+    // Never of mutations: asked twice they are meant twice.
+    if (post.asker === undefined || !post.idempotent) return await this.#post(post);
+    return await this.#coalescing.ask(`${post.asker}\n${post.body}`, post.signal, async (signal) => await this.#post({ ...post, signal }));
+  }
+
+  async #post(post: Post): Promise<Answer> {
     if (!this.#breaker.admits()) throw new Error(`the subgraph at ${this.#host} does not answer`);
     for (let tries = 1; ; tries++) {
       let answer: Answer;

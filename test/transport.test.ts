@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Breaker, failuresMax, openMsMax, openMsMin } from '../gateway/breaker.ts';
 import { plainSource, remoteSource } from '../gateway/source.ts';
 import { Transport } from '../gateway/transport.ts';
@@ -142,6 +142,57 @@ describe('the transport to a subgraph', () => {
     for (let asked = 0; asked < failuresMax; asked++) await expect(transport.post(post)).rejects.toThrow('answered 503');
     await expect(transport.post(post)).rejects.toThrow('does not answer');
     expect(counted()).toBe(failuresMax);
+  });
+
+  test('asks once what the same caller asks at the same time; another caller, another question and a mutation are asked by themselves', async () => {
+    const held: ServerResponse[] = [];
+    const { transport, counted } = await transportTo((_request, response) => void held.push(response));
+    const same = [0, 1, 2].map(async () => await transport.post({ ...post, asker: 'a' }));
+    const others = [{ ...post, asker: 'b' }, { ...post, asker: 'a', body: '{"query":"{y}"}' }, { ...post, asker: 'a', idempotent: false }, { ...post, asker: 'a', idempotent: false }, post, post].map(async (one) => await transport.post(one));
+    await vi.waitUntil(() => held.length === 7);
+    for (const [n, response] of held.entries()) response.end(`answer ${n}`);
+    expect(new Set((await Promise.all(same)).map(({ text }) => text)).size).toBe(1);
+    expect(new Set((await Promise.all(others)).map(({ text }) => text)).size).toBe(6);
+    // What is over is asked anew.
+    const again = transport.post({ ...post, asker: 'a' });
+    await vi.waitUntil(() => held.length === 8);
+    held[7]!.end('later');
+    expect(await again).toEqual({ status: 200, text: 'later' });
+    expect(counted()).toBe(8);
+  });
+
+  test('goes on for those who stay when one of several leaves, and ends with the last; who comes then asks anew', async () => {
+    const held: ServerResponse[] = [];
+    const gone: ServerResponse[] = [];
+    const { transport } = await transportTo((_request, response) => {
+      held.push(response);
+      response.once('close', () => gone.push(response));
+    });
+    const leaving = [0, 1, 2].map(() => new AbortController());
+    const asked = leaving.map(async ({ signal }) => await transport.post({ ...post, asker: 'a', signal }));
+    await vi.waitUntil(() => held.length === 1);
+    leaving[0]!.abort();
+    await expect(asked[0]).rejects.toThrow('the client has left');
+    held[0]!.end('first');
+    expect(await asked[1]).toEqual({ status: 200, text: 'first' });
+    expect(await asked[2]).toEqual({ status: 200, text: 'first' });
+    const alone = new AbortController();
+    const last = transport.post({ ...post, asker: 'a', signal: alone.signal });
+    await vi.waitUntil(() => held.length === 2);
+    alone.abort();
+    const next = transport.post({ ...post, asker: 'a', signal: new AbortController().signal });
+    await expect(last).rejects.toThrow('the client has left');
+    await vi.waitUntil(() => gone.includes(held[1]!) && held.length === 3);
+    held[2]!.end('anew');
+    expect(await next).toEqual({ status: 200, text: 'anew' });
+  });
+
+  test('tells all who wait that there is no answer, and the next one asks', async () => {
+    const { transport, counted } = await transportTo((_request, response, count) => (count === 1 ? response.writeHead(503).end() : response.end('{}')));
+    const asked = [0, 1].map(async () => await transport.post({ ...post, asker: 'a' }));
+    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await transport.post({ ...post, asker: 'a' })).toEqual({ status: 200, text: '{}' });
+    expect(counted()).toBe(2);
   });
 
   test('ends the request when the client leaves', async () => {
