@@ -3,7 +3,7 @@ import { configs as regexps } from 'eslint-plugin-regexp';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['node_modules', 'schema/generated', '.scratch', '**/*.cjs'] },
+  { ignores: ['node_modules', 'schema/generated', '.scratch', '**/*.cjs', 'test/outbound/watch.mjs'] },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   {
