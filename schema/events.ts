@@ -69,7 +69,7 @@ export const events = {
     /** Files found in an archive. */
     members: z.array(z.object({ sha256, size: z.number().int(), fileName: z.string().max(255), mediaType: z.string().max(200), category: z.enum(categories) })).max(1000),
   }),
-  /** verdicts → the customer's subscribers: one event for each verdict and customer that waits for it. */
+  /** verdicts → the customer's subscribers, and its webhooks: one event for each verdict and customer that waits for it. */
   'verdict.changed': z.object({ verdictId: id, sampleId: id, sha256, customer: pseudonym, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']) }),
   /** verdicts → samples: what is known of a sample from now on, whoever waits for it. */
   'verdict.reached': z.object({ verdictId: id, sampleId: id, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']), probability: z.number().nullable(), reachedAt: z.string() }),
@@ -150,7 +150,7 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'reanalysis.requested': { publishers: ['verdicts'], consumers: ['samples'] },
   'reanalysis.refused': { publishers: ['samples'], consumers: ['verdicts'] },
   'analysis.progressed': { publishers: ['verdicts'], consumers: ['samples'] },
-  'verdict.changed': { publishers: ['verdicts'], consumers: ['subscribers'] },
+  'verdict.changed': { publishers: ['verdicts'], consumers: ['verdicts', 'subscribers'] },
   'verdict.reached': { publishers: ['verdicts'], consumers: ['samples'] },
   'results.heard': { publishers: ['verdicts'], consumers: ['samples'] },
   'results.identified': { publishers: ['samples'], consumers: ['verdicts'] },

@@ -83,6 +83,9 @@ describe('every mutation leaves an audit event', () => {
     policyUnassign: async () => await one(administrator, 'mutation { policyUnassign(input: { scope: GROUP, target: "g" }) { userErrors { code } } }'),
     exclusionAdd: async () => await one(administrator, 'mutation ($id: ID!) { exclusionAdd(input: { policyId: $id, kind: EXTENSION, value: "iso", reason: "build" }) { exclusion { id } } }', { id: await policy() }),
     exclusionRemove: async () => await one(administrator, 'mutation { exclusionRemove(input: { exclusionId: "exc_none" }) { userErrors { code } } }'),
+    verdictWebhookSet: async () => await webhook(),
+    verdictWebhookRemove: async () => await one(administrator, 'mutation { verdictWebhookRemove(input: { webhookId: "whk_none" }) { userErrors { code } } }'),
+    verdictWebhookReplay: async () => await one(administrator, 'mutation ($id: ID!, $after: Cursor!) { verdictWebhookReplay(input: { webhookId: $id, after: $after }) { userErrors { code } } }', await webhook()),
     sightingsReport: async () => await one(device, 'mutation ($sha256: Sha256!) { sightingsReport(input: { sightings: [{ sha256: $sha256, size: 1, fileName: "x", origin: WEB, category: SCRIPT }] }) { fresh } }', { sha256: 'd'.repeat(64) }),
     diagnosticSubmit: async () => await diagnostic(),
     diagnosticDelete: async () => await one(administrator, 'mutation ($id: ID!) { diagnosticDelete(input: { diagnosticId: $id }) { userErrors { code } } }', { id: (await diagnostic()).diagnostic.id }),
@@ -195,6 +198,10 @@ describe('every mutation leaves an audit event', () => {
   };
   const identityRequest = async () => await one<{ grant: { id: string } }>(await analyst(), 'mutation ($sha256: Sha256!) { identityRequest(input: { sha256: $sha256, minutes: 5, reason: "somebody must call them" }) { grant { id } } }', { sha256: 'a'.repeat(64) });
   const incident = async () => await one<{ incident: { id: string } }>(assay.platform.operatorToken, 'mutation { incidentOpen(input: { title: "slow", impact: DEGRADED, parts: [QUEUE], words: "we look" }) { incident { id } } }');
+  const webhook = async () => {
+    const { webhook: { id, cursor } } = await one<{ webhook: { id: string; cursor: string } }>(administrator, 'mutation { verdictWebhookSet(input: { url: "https://hook.example/" }) { webhook { id cursor } } }');
+    return { id, after: cursor };
+  };
   const rule = async () => await one<{ rule: { id: string } }>(administrator, 'mutation { notificationRuleSet(input: { kinds: [QUOTA], channels: [CONSOLE] }) { rule { id } } }');
   const erasure = async () => {
     const { customer } = await one<{ customer: { name: string } }>(administrator, '{ viewer { customer { name } } }');

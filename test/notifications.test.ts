@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { Webhook } from 'standardwebhooks';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
 import { publish } from '../platform/outbox.ts';
 import { dueAt, isQuiet, minuteOf, type Timing } from '../subgraphs/customers/notifications/due.ts';
-import { signatureOf, verifySignature, Webhooks } from '../subgraphs/customers/notifications/webhook.ts';
-import { mayCall } from '../subgraphs/customers/outbound.ts';
+import { mayCall } from '../platform/outbound.ts';
+import { newWebhookSecret, signedHeaders, Webhooks } from '../platform/webhooks.ts';
 import { eicarZip } from '../embedded/first-customer.ts';
 import { hashOf, send, startAssay, subscribed, type Assay } from './assay.ts';
 
@@ -64,22 +65,35 @@ describe('24. a webhook', () => {
     inner.close();
     inner.closeAllConnections();
   });
-  test('is signed: another body, another secret, another time is not taken', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), fc.integer({ min: 1, max: 2_000_000_000 }), (secret, body, seconds) => {
-      const header = signatureOf(secret, seconds, body);
-      expect(verifySignature(secret, header, body, seconds * 1000)).toBe(true);
-      expect(verifySignature(secret, header, `${body}x`, seconds * 1000)).toBe(false);
-      expect(verifySignature(`${secret}x`, header, body, seconds * 1000)).toBe(false);
-      expect(verifySignature(secret, header, body, (seconds + 301) * 1000)).toBe(false);
-      expect(verifySignature(secret, header.replace(/^t=\d+/, `t=${seconds + 1}`), body, seconds * 1000)).toBe(false);
-    }));
+  test('is signed as Standard Webhooks says: another body, id, secret or time is not taken', () => {
+    const taken = (secret: string, body: string, headers: Record<string, string>) => {
+      try {
+        new Webhook(secret).verify(body, headers, { jsonParse: false });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    fc.assert(fc.property(fc.string(), fc.string(), fc.string({ minLength: 1 }), (body, more, id) => {
+      const secret = newWebhookSecret();
+      const headers = signedHeaders(secret, id, body);
+      expect(taken(secret, body, headers)).toBe(true);
+      expect(taken(secret, `${body}${more}x`, headers)).toBe(false);
+      expect(taken(newWebhookSecret(), body, headers)).toBe(false);
+      expect(taken(secret, body, { ...headers, 'webhook-id': `${id}x` })).toBe(false);
+      expect(taken(secret, body, { ...headers, 'webhook-timestamp': String(Number(headers['webhook-timestamp']) + 1) })).toBe(false);
+      expect(taken(secret, body, signedHeaders(secret, id, body, new Date(Date.now() - 301_000)))).toBe(false);
+    }), { numRuns: 40 });
+    // The example of the standard's own text.
+    expect(signedHeaders('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'msg_p5jXN8AQM9LWM0D4loKWxJek', '{"test": 2432232314}', new Date(1_614_265_330_000))['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+    expect(signedHeaders('assay_hook_of_before', 'a', 'b')['webhook-signature']).toMatch(/^v1,[A-Za-z0-9+/]{43}=$/);
   });
 });
 
 describe('24. people are told what they asked for', () => {
   let assay: Assay;
   const mails: { to: string[]; text: string }[] = [];
-  const calls: { path: string; signature: string; body: string }[] = [];
+  const calls: { path: string; headers: Record<string, string>; body: string }[] = [];
   let refuse = 0;
   const smtp = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'], authOptional: true, disableReverseLookup: true, logger: false,
@@ -96,7 +110,7 @@ describe('24. people are told what they asked for', () => {
     let body = '';
     incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
     incoming.on('end', () => {
-      calls.push({ path: incoming.url!, signature: String(incoming.headers['assay-signature']), body });
+      calls.push({ path: incoming.url!, headers: incoming.headers as Record<string, string>, body });
       answer.statusCode = refuse-- > 0 ? 503 : incoming.url === '/moved' ? 302 : 200;
       if (incoming.url === '/moved') answer.setHeader('location', '/elsewhere');
       answer.end('{}');
@@ -153,7 +167,7 @@ describe('24. people are told what they asked for', () => {
   test('a harmful file, by mail, webhook and console: signed, addressed, once; a clean one not', async () => {
     const { set, until, administrator, devices, act } = await person();
     const { webhookSecret } = await set({ channels: ['MAIL', 'WEBHOOK'], webhookUrl: `http://127.0.0.1:${portOf(hook)}/found`, levelMin: 'HIGHLY_SUSPICIOUS' });
-    expect(webhookSecret).toMatch(/^assay_hook_/);
+    expect(webhookSecret).toMatch(/^whsec_/);
     const live = subscribed<{ notification: { kind: string; title: string } }>(assay.url, administrator, 'subscription { notificationRaised { notification { kind title } } }');
     const clean = Buffer.from(`#!/bin/sh\n# ${Math.random()}\n`);
     await send(assay, devices[0]!, clean);
@@ -163,8 +177,7 @@ describe('24. people are told what they asked for', () => {
     expect(more).toEqual([]);
     expect(one).toMatchObject({ kind: 'FILE_FOUND', level: 'MALICIOUS', title: 'A file is malicious', subject: hashOf(eicarZip()), readAt: null, deliveries: [{ channel: 'MAIL', state: 'SENT', attempts: 1, failure: null }, { channel: 'WEBHOOK', state: 'SENT' }] });
     const [call] = calls.filter(({ path }) => path === '/found');
-    expect(verifySignature(webhookSecret!, call!.signature, call!.body)).toBe(true);
-    expect(JSON.parse(call!.body)).toMatchObject({ id: one!.id, kind: 'FILE_FOUND', level: 'MALICIOUS', subject: hashOf(eicarZip()) });
+    expect(new Webhook(webhookSecret!).verify(call!.body, call!.headers)).toMatchObject({ id: one!.id, kind: 'FILE_FOUND', level: 'MALICIOUS', subject: hashOf(eicarZip()) });
     const [mail] = mine().filter(({ text }) => text.includes(hashOf(eicarZip())));
     expect(mail!.text).toMatch(/^Subject: \[Assay\] A file is malicious/m);
     expect(mail!.text).toMatch(/^Auto-Submitted: auto-generated/m);

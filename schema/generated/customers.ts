@@ -1180,7 +1180,7 @@ export type NotificationChannel =
   | 'CONSOLE'
   /** By mail to the address that the person signs in with. */
   | 'MAIL'
-  /** By a signed call: POST of JSON, with `Assay-Signature: t=SECONDS,v1=HMAC-SHA256(secret, SECONDS.BODY)`. */
+  /** By a signed call: POST of JSON, signed as Standard Webhooks (standardwebhooks.com) says. */
   | 'WEBHOOK';
 
 /** A page of notifications. */

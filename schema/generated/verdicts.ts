@@ -655,6 +655,12 @@ export type Mutation = {
   verdictOverrideDecide: VerdictOverrideDecidePayload;
   /** Takes an override back: the engine's last word holds again. For staff. */
   verdictOverrideWithdraw: VerdictOverrideWithdrawPayload;
+  /** Ends it. Removing it twice is no error. */
+  verdictWebhookRemove: VerdictWebhookRemovePayload;
+  /** Has it told anew what came after a position. */
+  verdictWebhookReplay: VerdictWebhookReplayPayload;
+  /** Has verdicts told by calls, for those who can't hold a socket; or gives such a webhook another address or filter. One that had stopped goes on where it was. */
+  verdictWebhookSet: VerdictWebhookSetPayload;
 };
 
 
@@ -700,6 +706,21 @@ export type MutationVerdictOverrideDecideArgs = {
 
 export type MutationVerdictOverrideWithdrawArgs = {
   input: VerdictOverrideWithdrawInput;
+};
+
+
+export type MutationVerdictWebhookRemoveArgs = {
+  input: VerdictWebhookRemoveInput;
+};
+
+
+export type MutationVerdictWebhookReplayArgs = {
+  input: VerdictWebhookReplayInput;
+};
+
+
+export type MutationVerdictWebhookSetArgs = {
+  input: VerdictWebhookSetInput;
 };
 
 /** How far an override is. */
@@ -800,6 +821,8 @@ export type Query = {
   verdictChanges: VerdictChangeConnection;
   /** What analysts decided against engines, newest first. For staff. */
   verdictOverrides: VerdictOverrideConnection;
+  /** The customer's webhooks for verdicts, at most 20. */
+  verdictWebhooks: Array<VerdictWebhook>;
   /** Current verdicts on the samples of this customer, newest first; for staff on all samples. */
   verdicts: VerdictConnection;
 };
@@ -1536,6 +1559,94 @@ export type VerdictStage =
   /** From static layers alone, while the sample still runs. */
   | 'PROVISIONAL';
 
+/**
+ * Verdict changes as calls: POST of JSON to an address of the customer's, signed as Standard Webhooks (standardwebhooks.com) says, `{ type: "verdict.changed", webhookId, customerId, events: [{ cursor, gap, verdict }] }` with up to
+ * 100 events in their order. What is not taken (any answer but 2xx within ten seconds) is told again, after 5 seconds at first and after an hour at most, and what came meanwhile with it; after three days, or by an answer of 410, it stops.
+ */
+export type VerdictWebhook = {
+  /** Calls in a row that were not taken. */
+  attempts: Scalars['Int']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Position of the last event that was taken: a cursor of `verdictChanged`. */
+  cursor: Scalars['Cursor']['output'];
+  /** Why the last one was not; null when it was. */
+  failure?: Maybe<Scalars['String']['output']>;
+  /** Only final verdicts. */
+  finalOnly: Scalars['Boolean']['output'];
+  /** Opaque id, prefix `whk_`. */
+  id: Scalars['ID']['output'];
+  /** Only verdicts of this level or worse; null for all. */
+  levelMin?: Maybe<VerdictLevel>;
+  /** When it is tried next; null when nothing waits to be told, or it has stopped. */
+  nextAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it works. */
+  state: VerdictWebhookState;
+  /** Where it calls; null when that can no longer be told. */
+  url?: Maybe<Scalars['URL']['output']>;
+};
+
+/** Input of verdictWebhookRemove. */
+export type VerdictWebhookRemoveInput = {
+  /** The webhook. */
+  webhookId: Scalars['ID']['input'];
+};
+
+/** Answer of verdictWebhookRemove. */
+export type VerdictWebhookRemovePayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+  /** What it was; null when it was gone already, and on errors. */
+  webhook?: Maybe<VerdictWebhook>;
+};
+
+/** Input of verdictWebhookReplay. */
+export type VerdictWebhookReplayInput = {
+  /** A cursor of `verdictChanged` or of a call: what came after it is told. */
+  after: Scalars['Cursor']['input'];
+  /** The webhook. */
+  webhookId: Scalars['ID']['input'];
+};
+
+/** Answer of verdictWebhookReplay. */
+export type VerdictWebhookReplayPayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+  /** The webhook; null on errors. */
+  webhook?: Maybe<VerdictWebhook>;
+};
+
+/** Input of verdictWebhookSet. */
+export type VerdictWebhookSetInput = {
+  /** Only final verdicts. Default: false. */
+  finalOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only verdicts of this level or worse. */
+  levelMin?: InputMaybe<VerdictLevel>;
+  /** An https address of at most 1000 characters, without a name in it. */
+  url: Scalars['URL']['input'];
+  /** Which to change; left out, a new one is made. */
+  webhookId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Answer of verdictWebhookSet. */
+export type VerdictWebhookSetPayload = {
+  /** What calls are signed with, shown only here; null on errors, and where the address stayed. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+  /** The webhook; null on errors. */
+  webhook?: Maybe<VerdictWebhook>;
+};
+
+/** How a webhook is. */
+export type VerdictWebhookState =
+  /** What there was to tell has been taken, or is on its way. */
+  | 'ACTIVE'
+  /** The last call was not taken; it is tried again. */
+  | 'FAILING'
+  /** It was given up. verdictWebhookSet or verdictWebhookReplay has it go on. */
+  | 'STOPPED';
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1628,6 +1739,7 @@ export type FederationTypes = {
   Sample: Sample;
   Verdict: Verdict;
   VerdictOverride: VerdictOverride;
+  VerdictWebhook: VerdictWebhook;
 };
 
 /** Mapping of federation reference types */
@@ -1669,6 +1781,9 @@ export type FederationReferenceTypes = {
   VerdictOverride:
     ( { __typename: 'VerdictOverride' }
     & GraphQLRecursivePick<FederationTypes['VerdictOverride'], {"id":true}> );
+  VerdictWebhook:
+    ( { __typename: 'VerdictWebhook' }
+    & GraphQLRecursivePick<FederationTypes['VerdictWebhook'], {"id":true}> );
 };
 
 
@@ -1795,6 +1910,14 @@ export type ResolversTypes = {
   VerdictOverrideWithdrawPayload: ResolverTypeWrapper<any>;
   VerdictReason: ResolverTypeWrapper<any>;
   VerdictStage: ResolverTypeWrapper<any>;
+  VerdictWebhook: ResolverTypeWrapper<any>;
+  VerdictWebhookRemoveInput: ResolverTypeWrapper<any>;
+  VerdictWebhookRemovePayload: ResolverTypeWrapper<any>;
+  VerdictWebhookReplayInput: ResolverTypeWrapper<any>;
+  VerdictWebhookReplayPayload: ResolverTypeWrapper<any>;
+  VerdictWebhookSetInput: ResolverTypeWrapper<any>;
+  VerdictWebhookSetPayload: ResolverTypeWrapper<any>;
+  VerdictWebhookState: ResolverTypeWrapper<any>;
   String: ResolverTypeWrapper<any>;
 };
 
@@ -1896,6 +2019,13 @@ export type ResolversParentTypes = {
   VerdictOverridePayload: any;
   VerdictOverrideWithdrawInput: any;
   VerdictOverrideWithdrawPayload: any;
+  VerdictWebhook: any;
+  VerdictWebhookRemoveInput: any;
+  VerdictWebhookRemovePayload: any;
+  VerdictWebhookReplayInput: any;
+  VerdictWebhookReplayPayload: any;
+  VerdictWebhookSetInput: any;
+  VerdictWebhookSetPayload: any;
   String: any;
 };
 
@@ -2168,6 +2298,9 @@ export type MutationResolvers<ContextType = VerdictsContext, ParentType extends 
   verdictOverride?: Resolver<ResolversTypes['VerdictOverridePayload'], ParentType, ContextType, RequireFields<MutationVerdictOverrideArgs, 'input'>>;
   verdictOverrideDecide?: Resolver<ResolversTypes['VerdictOverrideDecidePayload'], ParentType, ContextType, RequireFields<MutationVerdictOverrideDecideArgs, 'input'>>;
   verdictOverrideWithdraw?: Resolver<ResolversTypes['VerdictOverrideWithdrawPayload'], ParentType, ContextType, RequireFields<MutationVerdictOverrideWithdrawArgs, 'input'>>;
+  verdictWebhookRemove?: Resolver<ResolversTypes['VerdictWebhookRemovePayload'], ParentType, ContextType, RequireFields<MutationVerdictWebhookRemoveArgs, 'input'>>;
+  verdictWebhookReplay?: Resolver<ResolversTypes['VerdictWebhookReplayPayload'], ParentType, ContextType, RequireFields<MutationVerdictWebhookReplayArgs, 'input'>>;
+  verdictWebhookSet?: Resolver<ResolversTypes['VerdictWebhookSetPayload'], ParentType, ContextType, RequireFields<MutationVerdictWebhookSetArgs, 'input'>>;
 };
 
 export type PageInfoResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -2219,6 +2352,7 @@ export type QueryResolvers<ContextType = VerdictsContext, ParentType extends Res
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType, RequireFields<QueryVerdictArgs, 'sha256'>>;
   verdictChanges?: Resolver<ResolversTypes['VerdictChangeConnection'], ParentType, ContextType, RequireFields<QueryVerdictChangesArgs, 'first'>>;
   verdictOverrides?: Resolver<ResolversTypes['VerdictOverrideConnection'], ParentType, ContextType, RequireFields<QueryVerdictOverridesArgs, 'first'>>;
+  verdictWebhooks?: Resolver<Array<ResolversTypes['VerdictWebhook']>, ParentType, ContextType>;
   verdicts?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryVerdictsArgs, 'first'>>;
 };
 
@@ -2492,6 +2626,36 @@ export type VerdictOverrideWithdrawPayloadResolvers<ContextType = VerdictsContex
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type VerdictWebhookResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictWebhook'] = ResolversParentTypes['VerdictWebhook'], FederationReferenceType extends FederationReferenceTypes['VerdictWebhook'] = FederationReferenceTypes['VerdictWebhook']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['VerdictWebhook']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  finalOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  levelMin?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
+  nextAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['VerdictWebhookState'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+};
+
+export type VerdictWebhookRemovePayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictWebhookRemovePayload'] = ResolversParentTypes['VerdictWebhookRemovePayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['VerdictWebhook']>, ParentType, ContextType>;
+};
+
+export type VerdictWebhookReplayPayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictWebhookReplayPayload'] = ResolversParentTypes['VerdictWebhookReplayPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['VerdictWebhook']>, ParentType, ContextType>;
+};
+
+export type VerdictWebhookSetPayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictWebhookSetPayload'] = ResolversParentTypes['VerdictWebhookSetPayload']> = {
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['VerdictWebhook']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = VerdictsContext> = {
   Analysis?: AnalysisResolvers<ContextType>;
   AnalysisEvent?: AnalysisEventResolvers<ContextType>;
@@ -2574,6 +2738,10 @@ export type Resolvers<ContextType = VerdictsContext> = {
   VerdictOverrideEdge?: VerdictOverrideEdgeResolvers<ContextType>;
   VerdictOverridePayload?: VerdictOverridePayloadResolvers<ContextType>;
   VerdictOverrideWithdrawPayload?: VerdictOverrideWithdrawPayloadResolvers<ContextType>;
+  VerdictWebhook?: VerdictWebhookResolvers<ContextType>;
+  VerdictWebhookRemovePayload?: VerdictWebhookRemovePayloadResolvers<ContextType>;
+  VerdictWebhookReplayPayload?: VerdictWebhookReplayPayloadResolvers<ContextType>;
+  VerdictWebhookSetPayload?: VerdictWebhookSetPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = VerdictsContext> = {

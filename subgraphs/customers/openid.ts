@@ -10,7 +10,7 @@ import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { checkedEmail } from './actions.ts';
 import { IdentityProvider, User, type Role } from './entities.ts';
-import { checkedTarget, guardedAgent, isWithin } from './outbound.ts';
+import { checkedTarget, guardedAgent, isWithin } from '../../platform/outbound.ts';
 import { openSession } from './sessions.ts';
 
 const ticketTime = '10m';

@@ -90,4 +90,12 @@ export const Campaign = defineEntity({
     samplesMax: p.integer(), position: p.text(), total: p.integer(), done: p.integer(), refused: p.integer(), flips: p.integer(), startedAt: p.datetime(), finishedAt: p.datetime().nullable(),
   },
 });
-export const entities = [Incident, EngineRelease, Environment, Runner, Analysis, Detonation, SignalRow, Verdict, VerdictOverride, Delivery, Rescoring, Campaign];
+/** Where verdicts are told by calls. `sealed` is its address and its secret. */
+export const VerdictWebhook = defineEntity({
+  name: 'VerdictWebhook', tableName: 'verdict_webhook',
+  properties: {
+    id: p.text().primary(), customerId: p.text(), sealed: p.blob(), levelMin: p.text().$type<Level>().nullable(), finalOnly: p.boolean(), place: p.bigint('number'), wanted: p.bigint('number'),
+    state: p.text().$type<'ACTIVE' | 'FAILING' | 'STOPPED'>(), attempts: p.integer(), failure: p.text().nullable(), nextAt: p.datetime().nullable(), failingSince: p.datetime().nullable(), createdAt: p.datetime(),
+  },
+});
+export const entities = [VerdictWebhook, Incident, EngineRelease, Environment, Runner, Analysis, Detonation, SignalRow, Verdict, VerdictOverride, Delivery, Rescoring, Campaign];

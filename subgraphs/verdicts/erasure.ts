@@ -8,7 +8,7 @@ export async function eraseCustomers(platform: Platform): Promise<Consumption> {
   return await erasing(platform, 'verdicts', async (customerId) => {
     const customer = platform.pseudonyms.of(customerId);
     let rows = 0;
-    for (const table of ['interest', 'delivery']) rows += await deleteRows(platform, table, 'customer_id = ?', [customer]);
+    for (const table of ['interest', 'delivery', 'verdict_webhook']) rows += await deleteRows(platform, table, 'customer_id = ?', [customer]);
     rows += await deleteRows(platform, 'export_chunk', 'customer_id = ?', [customerId]);
     return { rows, kept: 'verdicts and what was observed: they belong to hashes, and name nobody' };
   }, async (em, erasureId, erased) => await publish(em, 'erasure.part', { erasureId, part: 'verdicts', ...erased }));

@@ -14,6 +14,7 @@ import { boardOf, keepStatus } from './status.ts';
 import { keepHearing } from './regions/hear.ts';
 import { takeResults } from './regions/weigh.ts';
 import { keepRescoring } from './rescoring.ts';
+import { tellWebhooks } from './webhooks/telling.ts';
 
 /** A running analysis that nobody has heard of for so long is given up. */
 const silentMs = 15 * 60_000;
@@ -96,6 +97,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     sweep('traces', 60_000, log, async () => await systemManager(platform).transactional(async (em) => await forget(em, { expired: true }))),
     sweep('campaigns', 1_000, log, async () => await pumpCampaigns(platform)),
     ...keepHearing(platform),
+    ...(await tellWebhooks(platform)),
     keepRescoring(platform),
     keepStatus(platform),
     { stop: async () => await Promise.resolve([hello.unsubscribe(), vault.unsubscribe(), exhausted.unsubscribe()]).then(() => undefined) },

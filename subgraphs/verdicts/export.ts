@@ -1,6 +1,7 @@
 import { exporting, rowsOf, type ExportLine } from '../../platform/export.ts';
 import type { Consumption } from '../../platform/jetstream.ts';
 import { publish } from '../../platform/outbox.ts';
+import { opened } from './webhooks/settings.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 
 /** The verdicts that the customer waits for, and what its devices said of them. */
@@ -10,6 +11,9 @@ async function* lines(platform: Platform, customerId: string): AsyncGenerator<Ex
   for await (const row of rowsOf(platform, { table: `(select i.customer_id, v.* from ${waited}) known`, columns: 'id, sha256, revision, level, stage, score, confidence, reason, summary, conditions, reached_at as "reachedAt"', order: 'id', customer })) yield { type: 'verdict', ...row };
   for await (const { device, ...row } of rowsOf(platform, { table: 'delivery', columns: 'device_id as device, verdict_id as "verdictId", state, action, message, at', order: "(verdict_id || ' ' || device_id || ' ' || state)", customer })) {
     yield { type: 'delivery', deviceId: platform.pseudonyms.idOf(device as string), ...row };
+  }
+  for await (const { sealed, ...row } of rowsOf(platform, { table: 'verdict_webhook', columns: 'id, sealed, level_min as "levelMin", final_only as "finalOnly", state, created_at as "createdAt"', order: 'id', customer })) {
+    yield { type: 'verdictWebhook', url: opened(platform, { id: row.id as string, sealed: sealed as Buffer }).url, ...row };
   }
 }
 

@@ -6,7 +6,7 @@ import { levels } from '../../schema/policy-settings.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { moveCampaign, startCampaign } from './campaigns.ts';
-import { Campaign, EngineRelease, Environment, Rescoring, Runner, Verdict, VerdictOverride, Incident } from './entities.ts';
+import { Campaign, EngineRelease, Environment, Rescoring, Runner, Verdict, VerdictOverride, VerdictWebhook, Incident } from './entities.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { exported } from './exports/export.ts';
 import { indicatorsOf, readDocument } from './exports/report-document.ts';
@@ -16,7 +16,8 @@ import { openIncident, updateIncident } from './incidents.ts';
 import { boardOf, serviceStatusChanged, type Health, type Part, type ServiceStatus } from './status.ts';
 import { offeredResults } from './regions/offer.ts';
 import { pauseRescoring } from './rescoring.ts';
-import { verdictChanged } from './subscription.ts';
+import { list, verdictChanged } from './subscription.ts';
+import { opened, removeWebhook, replayWebhook, setWebhook } from './webhooks/settings.ts';
 
 export const resolvers: Resolvers<VerdictsContext> = {
   CustomerExport: {
@@ -55,6 +56,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
       return platform.pages.close('verdictOverrides', '*', page, rows, (row) => row.id);
     },
     analysis: async (_parent, { id }, { loaders }) => await loaders.analysis.load(id),
+    verdictWebhooks: async (_parent, _args, { em }) => await em.find(VerdictWebhook, {}, { orderBy: { id: 'asc' }, limit: 100, disableIdentityMap: true }),
     serviceStatus: (_parent, _args, { platform }) => boardOf(platform).current ?? starting(),
     incidents: async (_parent, { open, ...page }, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
@@ -94,6 +96,12 @@ export const resolvers: Resolvers<VerdictsContext> = {
     }),
     verdictOverrideDecide: mutation('verdictOverrideDecide', async ({ input }, { caller }: VerdictsContext, em) => ({ payload: { override: await decideOverride(em, caller, input) }, subject: input.overrideId })),
     verdictOverrideWithdraw: mutation('verdictOverrideWithdraw', async ({ input }, { caller }: VerdictsContext, em) => ({ payload: { override: await withdrawOverride(em, caller, input) }, subject: input.sha256 })),
+    verdictWebhookSet: mutation('verdictWebhookSet', async ({ input }, { caller, platform }: VerdictsContext, em) => {
+      const { webhook, secret } = await setWebhook(em, caller, platform, input);
+      return { payload: { webhook, secret }, subject: webhook.id };
+    }),
+    verdictWebhookRemove: mutation('verdictWebhookRemove', async ({ input }: { input: { webhookId: string } }, _context: VerdictsContext, em) => ({ payload: { webhook: await removeWebhook(em, input.webhookId) }, subject: input.webhookId })),
+    verdictWebhookReplay: mutation('verdictWebhookReplay', async ({ input }, { caller, platform }: VerdictsContext, em) => ({ payload: { webhook: await replayWebhook(em, caller, platform, input) }, subject: input.webhookId })),
     deliveryAcknowledge: mutation('deliveryAcknowledge', async ({ input }, { caller, platform }: VerdictsContext, em) => ({ payload: { delivery: await acknowledge(em, caller, platform, input) }, subject: input.verdictId })),
     incidentOpen: mutation('incidentOpen', async ({ input }, { caller, platform }: VerdictsContext, em) => {
       if (input.impact === 'OPERATIONAL') throw new Refusal('INVALID', 'what works is no incident', ['input', 'impact']);
@@ -117,6 +125,11 @@ export const resolvers: Resolvers<VerdictsContext> = {
   Rescoring: {
     __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Rescoring, { id }),
     engine: async ({ engineId }, _args, { loaders }) => await loaders.engine.load(engineId),
+  },
+  VerdictWebhook: {
+    __resolveReference: async ({ id }: { id: string }, { em, caller }: VerdictsContext) => (caller.scopes.includes('keys:write') ? await em.findOne(VerdictWebhook, { id }) : null),
+    url: (row, _args, { platform }) => opened(platform, row).url,
+    cursor: ({ place }, _args, { caller, platform }) => platform.pages.cursor(list, caller.customerId ?? '', String(place)),
   },
   Campaign: { __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Campaign, { id }) },
   Verdict: {

@@ -19,7 +19,8 @@ interface Wanted {
   page?: number | null;
 }
 
-const list = 'verdictChanged';
+/** Cursors of the stream, whoever tells it. */
+export const list = 'verdictChanged';
 const pageMax = 256;
 
 /**
@@ -73,7 +74,7 @@ export async function* verdictChanged({ after, filter, page }: Wanted, context: 
   }
 }
 
-function matches(event: { level: Level; stage: string; sha256: string }, filter: VerdictFilter | null | undefined): boolean {
+export function matches(event: { level: Level; stage: string; sha256: string }, filter: VerdictFilter | null | undefined): boolean {
   if (!filter) return true;
   if (filter.sha256 && filter.sha256 !== event.sha256) return false;
   if (filter.finalOnly && event.stage !== 'FINAL') return false;

@@ -118,8 +118,10 @@ export async function furnish(assay: Assay, analyst: string): Promise<House> {
   await one(administrator, 'mutation ($id: ID!, $reason: String!) { quarantineTaskIssue(input: { objectId: $id, action: RESTORE, reason: $reason }) { task { id } userErrors { message } } }', { id: nodes[0]!.id, reason: `restore ${mark}` });
   await one(analyst, 'mutation ($sha256: Sha256!) { identityRequest(input: { sha256: $sha256, reason: "somebody has to be called", minutes: 10 }) { grant { id } userErrors { message } } }', { sha256: hashOf(script) });
   await one(assay.platform.operatorToken, 'mutation ($input: IncidentOpenInput!) { incidentOpen(input: $input) { incident { id } userErrors { message } } }', { input: { title: 'Something', impact: 'DEGRADED', parts: ['VAULT'], customerIds: [customer.id], words: 'for a while' } });
+  await one(administrator, 'mutation ($url: URL!) { verdictWebhookSet(input: { url: $url }) { webhook { id } userErrors { message } } }', { url: `https://${mark}.example/verdicts` });
   await one(administrator, 'mutation { customerExport { export { id } userErrors { message } } }');
   // What is told a moment later.
+  await vi.waitUntil(async () => (await one<{ nextAt: string | null }[]>(administrator, '{ verdictWebhooks { nextAt } }')).every(({ nextAt }) => nextAt === null), { timeout: 20_000 });
   for (const [field, rest] of [['customerExports(first: 1)', 'nodes { state }'], ['notifications(first: 1)', 'nodes { id }'], ['deletionReceipts(first: 1)', 'nodes { id }']] as const) {
     await vi.waitUntil(async () => {
       const { nodes: [row] } = await one<{ nodes: { state?: string }[] }>(administrator, `{ ${field} { ${rest} } }`);

@@ -39,12 +39,12 @@ export class Nothing extends Belongings {
   }
 }
 
-const ofName: Record<string, string> = { objectId: 'QuarantinedObject', taskId: 'QuarantineTask', holdId: 'LegalHold', erasureId: 'CustomerErasure', ruleId: 'NotificationRule', grantId: 'IdentityGrant', overrideId: 'VerdictOverride', providerId: 'IdentityProvider' };
+const ofName: Record<string, string> = { objectId: 'QuarantinedObject', taskId: 'QuarantineTask', holdId: 'LegalHold', erasureId: 'CustomerErasure', ruleId: 'NotificationRule', grantId: 'IdentityGrant', overrideId: 'VerdictOverride', providerId: 'IdentityProvider', webhookId: 'VerdictWebhook' };
 const ofIds: Record<string, string> = { NotificationsReadInput: 'Notification', HeldMessagesReleaseInput: 'HeldMessage', HeldMessagesDropInput: 'HeldMessage' };
 const typeOfId = (name: string, within: string): string => ofName[name] ?? (name === 'ids' ? ofIds[within]! : name === 'target' ? 'Device' : name === 'id' ? within : name[0]!.toUpperCase() + name.slice(1, -2));
 
 const words: Record<string, string> = {
-  email: 'somebody@matrix.example', administratorEmail: 'somebody@matrix.example', password: 'a long enough password', administratorPassword: 'a long enough password', newPassword: 'another long password', prefix: '00000', code: '123456', value: '/srv/matrix', timeZone: 'UTC', issuer: 'https://idp.matrix.example', redirectUri: 'https://console.matrix.example/back', redirectUris: 'https://console.matrix.example/back', webhookUrl: 'https://hook.matrix.example/', scopes: 'verdicts:read', organisationDomains: 'matrix.example', senderDomain: 'matrix.example', recipients: 'somebody@matrix.example',
+  email: 'somebody@matrix.example', administratorEmail: 'somebody@matrix.example', password: 'a long enough password', administratorPassword: 'a long enough password', newPassword: 'another long password', prefix: '00000', code: '123456', value: '/srv/matrix', timeZone: 'UTC', issuer: 'https://idp.matrix.example', redirectUri: 'https://console.matrix.example/back', redirectUris: 'https://console.matrix.example/back', url: 'https://hook.matrix.example/', webhookUrl: 'https://hook.matrix.example/', scopes: 'verdicts:read', organisationDomains: 'matrix.example', senderDomain: 'matrix.example', recipients: 'somebody@matrix.example',
 };
 
 export interface Question {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { LockMode } from '@mikro-orm/postgresql';
 import type { NotificationRuleSetInput } from '../../../schema/generated/customers.ts';
 import { newId } from '../../../schema/ids.ts';
@@ -7,6 +6,7 @@ import type { Manager } from '../../../platform/database.ts';
 import { wrap } from '../../../platform/envelope.ts';
 import { publicError, Refusal } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/subgraph.ts';
+import { newWebhookSecret } from '../../../platform/webhooks.ts';
 import { NotificationRule } from '../entities.ts';
 
 const rulesMax = 20;
@@ -51,7 +51,7 @@ export async function setRule(em: Manager, caller: Caller, { config, keys }: Pla
   let sealed: Buffer | null = null;
   const id = existing?.id ?? newId('rule');
   if (hook && !(existing?.secret && existing.webhookUrl === input.webhookUrl)) {
-    secret = `assay_hook_${randomBytes(32).toString('base64url')}`;
+    secret = newWebhookSecret();
     sealed = wrap(keys.master, Buffer.from(secret), `webhook ${id}`);
   }
   if (existing) {

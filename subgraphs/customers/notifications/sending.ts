@@ -1,7 +1,7 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { unwrap } from '../../../platform/envelope.ts';
 import { systemManager, type Platform } from '../../../platform/subgraph.ts';
-import { Webhooks } from './webhook.ts';
+import { Webhooks } from '../../../platform/webhooks.ts';
 
 const batchMax = 200;
 /** Minutes until it is tried again, growing; after a day it is given up. */

@@ -1,4 +1,4 @@
-import { fence, outboxTables } from '../../../platform/database.ts';
+import { closedToOperator, fence, outboxTables } from '../../../platform/database.ts';
 import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
@@ -146,5 +146,16 @@ ${fence('region_result', 'false')}`,
 -- what an operator says of an image of their own that stands for an environment
 alter table environment add column own text;
 update environment set description = 'Windows XP, 32-bit, as Wine shows it: a system without anything 64-bit in it' where name = 'windows-xp';`,
+  ),
+  migration(
+    '012-webhooks',
+    `
+-- where verdicts are told by calls: how far, and how far there is something to tell. Without next_at there is nothing to do
+create table verdict_webhook (id text primary key, customer_id text not null, sealed bytea not null, level_min text, final_only boolean not null, place bigint not null, wanted bigint not null,
+  state text not null, attempts integer not null default 0, failure text, next_at timestamptz, failing_since timestamptz, created_at timestamptz not null);
+create index verdict_webhook_due on verdict_webhook (next_at) where next_at is not null;
+create index verdict_webhook_customer on verdict_webhook (customer_id);
+${fence('verdict_webhook')}
+${closedToOperator('verdict_webhook')}`,
   ),
 ];

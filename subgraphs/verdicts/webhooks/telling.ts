@@ -1,0 +1,99 @@
+import { events } from '../../../schema/events.ts';
+import type { Level } from '../../../schema/policy-settings.ts';
+import { consume, ensureConsumer, Poison, streamBounds, stretch, type Consumption } from '../../../platform/jetstream.ts';
+import { systemManager, type Platform } from '../../../platform/subgraph.ts';
+import { sweep } from '../../../platform/sweep.ts';
+import { NotTaken, Webhooks } from '../../../platform/webhooks.ts';
+import { Verdict } from '../entities.ts';
+import { list, matches } from '../subscription.ts';
+import { opened } from './settings.ts';
+
+const eventsMax = 100;
+/** Who takes a webhook that is due has so long for it; then another may. */
+const holdSeconds = 90;
+const lookMs = 250;
+const atOnceMax = 32;
+const retrySeconds = { first: 5, longest: 3_600 };
+const giveUpMs = 3 * 86_400_000;
+
+interface Due {
+  id: string;
+  customer_id: string;
+  sealed: Buffer;
+  level_min: Level | null;
+  final_only: boolean;
+  place: string;
+  attempts: number;
+  failing_since: string | null;
+}
+
+/** Tells customers' webhooks what `verdictChanged` tells sockets: from where each of them is, in order, until it is taken. */
+export async function tellWebhooks(platform: Platform): Promise<Consumption[]> {
+  const { bus, log } = platform;
+  await ensureConsumer(bus, 'EVENTS', 'verdicts-webhooks', 'ev.*.verdict.changed.*');
+  const hooks = new Webhooks(platform.config.ASSAY_OUTBOUND_NETWORKS);
+  const running = new Set<Promise<void>>();
+  const marking = consume(bus, {
+    stream: 'EVENTS', consumer: 'verdicts-webhooks', log,
+    handle: async ({ data, sequence }) => {
+      const event = events['verdict.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
+      if (!event.success) throw new Poison('verdict.changed is malformed', { cause: event.error });
+      await systemManager(platform).execute("update verdict_webhook set wanted = greatest(wanted, ?), next_at = coalesce(next_at, now()) where customer_id = ? and state <> 'STOPPED'", [sequence, event.data.customer], 'run');
+    },
+  });
+  const looking = sweep('webhooks', lookMs, log, async () => {
+    if (running.size >= atOnceMax) return;
+    // Taken by moving its time: who dies with it leaves it to be told by another.
+    const due = await systemManager(platform).execute<Due[]>(
+      `update verdict_webhook set next_at = now() + make_interval(secs => ?) where id in (select id from verdict_webhook where next_at <= now() order by next_at limit ? for update skip locked)
+       returning id, customer_id, sealed, level_min, final_only, place, attempts, failing_since`, [holdSeconds, atOnceMax - running.size]);
+    for (const one of due) {
+      const work: Promise<void> = tell(platform, hooks, one).catch((error: unknown) => log.warn({ err: error, webhook: one.id }, 'a webhook could not be told; it is tried again')).finally(() => running.delete(work));
+      running.add(work);
+    }
+  });
+  return [marking, looking, { stop: async () => {
+    await Promise.allSettled([...running]);
+    await hooks.close();
+  } }];
+}
+
+async function tell(platform: Platform, hooks: Webhooks, webhook: Due): Promise<void> {
+  const em = systemManager(platform);
+  const customerId = platform.pseudonyms.idOf(webhook.customer_id);
+  const cursor = (sequence: number) => platform.pages.cursor(list, customerId, String(sequence));
+  const { first, last } = await streamBounds(platform.bus, 'EVENTS');
+  let from = Number(webhook.place) + 1;
+  const gap = from < first || from > last + 1;
+  if (gap) from = from < first ? first : last + 1;
+  const { found, more } = await stretch(platform.bus, { stream: 'EVENTS', filter: `ev.${webhook.customer_id}.verdict.changed.>`, fromSequence: Math.max(1, from), max: eventsMax });
+  const wanted = found.flatMap(({ data, sequence }) => {
+    const event = events['verdict.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
+    return event.success && matches(event.data, { levelMin: webhook.level_min, finalOnly: webhook.final_only }) ? [{ sequence, verdictId: event.data.verdictId }] : [];
+  });
+  const verdicts = new Map((await em.find(Verdict, { id: { $in: wanted.map(({ verdictId }) => verdictId) } }, { disableIdentityMap: true })).map((one) => [one.id, one]));
+  const told = [
+    ...(gap ? [{ cursor: cursor(from - 1), gap: true, verdict: null }] : []),
+    ...wanted.map(({ sequence, verdictId }) => {
+      const { id, sha256, revision, level, stage, score, confidence, reason, summary, reachedAt, cause } = verdicts.get(verdictId)!;
+      return { cursor: cursor(sequence), gap: false, verdict: { id, sha256, revision, level, stage, score, confidence, reason, summary, cause, reachedAt } };
+    }),
+  ];
+  const place = more ? found.at(-1)!.sequence : Math.max(last, from - 1, found.at(-1)?.sequence ?? 0);
+  const failed = told.length === 0 ? null : await call(platform, hooks, webhook, { type: 'verdict.changed', webhookId: webhook.id, customerId, events: told }, `${webhook.id}_${from}_${place}`);
+  // Whoever was sent elsewhere meanwhile goes on from there.
+  if (!failed) {
+    await em.execute("update verdict_webhook set place = ?, state = 'ACTIVE', attempts = 0, failure = null, failing_since = null, next_at = case when ? or wanted > ? then now() end where id = ? and place = ?", [place, more, place, webhook.id, webhook.place], 'run');
+    return;
+  }
+  const stopped = (failed instanceof NotTaken && failed.status === 410) || (webhook.failing_since !== null && Date.now() - new Date(webhook.failing_since).getTime() > giveUpMs);
+  const seconds = Math.min(retrySeconds.longest, retrySeconds.first * 2 ** webhook.attempts) * (0.75 + Math.random() / 2);
+  await em.execute(
+    "update verdict_webhook set state = ?, attempts = attempts + 1, failure = ?, failing_since = coalesce(failing_since, now()), next_at = case when ? then null else now() + make_interval(secs => ?) end where id = ? and place = ?",
+    [stopped ? 'STOPPED' : 'FAILING', failed.message.slice(0, 500), stopped, seconds, webhook.id, webhook.place], 'run');
+}
+
+async function call(platform: Platform, hooks: Webhooks, webhook: Due, body: object, id: string): Promise<Error | null> {
+  const { url, secret } = opened(platform, webhook);
+  return await hooks.call(url, secret, id, JSON.stringify(body)).then(() => null, (error: unknown) => error as Error);
+}
