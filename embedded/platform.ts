@@ -4,7 +4,7 @@ import { startGateway } from '../gateway/server.ts';
 import { localSource, type Source } from '../gateway/source.ts';
 import { readSupergraph } from '../gateway/supergraph.ts';
 import { TrustedDocuments } from '../gateway/trusted.ts';
-import type { Config } from '../platform/config.ts';
+import { tlsFrom, type Config } from '../platform/config.ts';
 import { connectBus, ensureStreams } from '../platform/jetstream.ts';
 import { loadKeys } from '../platform/keys.ts';
 import { makeLog } from '../platform/log.ts';
@@ -37,6 +37,7 @@ export interface RunningPlatform {
 
 export async function startPlatform(config: Config, folders: Folders, progress: Progress, options: { throwaway?: boolean; runner?: boolean } = {}): Promise<RunningPlatform> {
   const log = makeLog('assay', config.ASSAY_LOG_LEVEL);
+  const tls = tlsFrom(config);
   const engines = await startEngines(config, folders, progress, options);
   const undo: (() => Promise<unknown>)[] = [async () => await engines.stop()];
   const stop = async () => {
@@ -80,7 +81,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
     undo.push(async () => await bus.close());
     await ensureStreams(bus);
     const port = config.ASSAY_PORT || (await freePort());
-    const publicUrl = config.ASSAY_PUBLIC_URL ?? `http://${config.ASSAY_HOST === '0.0.0.0' ? '127.0.0.1' : config.ASSAY_HOST}:${port}`;
+    const publicUrl = config.ASSAY_PUBLIC_URL ?? `http${tls ? 's' : ''}://${config.ASSAY_HOST === '0.0.0.0' ? '127.0.0.1' : config.ASSAY_HOST}:${port}`;
     const given = { config, bus, keys, publicUrl: () => publicUrl, dataFolder: folders.data, databaseUrl: engines.databaseUrl };
     const subgraphs: Subgraph[] = [];
     await progress.step('starting customers, policies, samples, verdicts and audit', async () => {
@@ -94,7 +95,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
     const supergraph = await readSupergraph();
     const trusted = config.ASSAY_TRUSTED_DOCUMENTS && (await TrustedDocuments.read(config.ASSAY_TRUSTED_DOCUMENTS));
     const open = async () =>
-      await startGateway({ supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), host: config.ASSAY_HOST, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL), budget: { points: config.ASSAY_BUDGET, seconds: 60 }, introspection: config.ASSAY_INTROSPECTION, ...(config.ASSAY_CONSOLE_ORIGINS ? { origins: config.ASSAY_CONSOLE_ORIGINS } : {}), ...(trusted ? { trusted } : {}), ...(config.ASSAY_TRUSTED_PROXIES ? { trustedProxies: config.ASSAY_TRUSTED_PROXIES } : {}) });
+      await startGateway({ ...(tls ? { tls } : {}), supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), host: config.ASSAY_HOST, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL), budget: { points: config.ASSAY_BUDGET, seconds: 60 }, introspection: config.ASSAY_INTROSPECTION, ...(config.ASSAY_CONSOLE_ORIGINS ? { origins: config.ASSAY_CONSOLE_ORIGINS } : {}), ...(trusted ? { trusted } : {}), ...(config.ASSAY_TRUSTED_PROXIES ? { trustedProxies: config.ASSAY_TRUSTED_PROXIES } : {}) });
     let gateway = await open();
     undo.push(async () => await gateway.stop());
     const restartGateway = async () => {

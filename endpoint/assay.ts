@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname, platform, release } from 'node:os';
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { AssayClient, AssayError, factsOf, type Verdict } from './client.ts';
+import { AssayClient, AssayError, factsOf, type ClientTls, type Verdict } from './client.ts';
 import type { DiagnosticKind, Origin } from '../schema/generated/client/graphql.ts';
 import { guard, policyOf } from './guard.ts';
 import { auditLines, verifyAudit } from './audit-file.ts';
@@ -13,7 +15,8 @@ import { csvHead, csvLine, exportSubmissions } from './submissions-export.ts';
 import { doTasks, reportAll } from './tasks.ts';
 import { Acknowledge, Enroll, ExportReport, InstallationKey, Report, Status } from './operations.ts';
 import { changeLine, reportText } from './show.ts';
-import { readState, stateFile, writeState, type EndpointState } from './state.ts';
+import { keepRenewed, renew } from './renewal.ts';
+import { changeState, readState, stateFile, writeState, type EndpointState } from './state.ts';
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -32,29 +35,66 @@ async function connected(options: { url?: string; token?: string }): Promise<{ c
   const url = options.url ?? process.env.ASSAY_URL ?? state.url;
   const token = options.token ?? process.env.ASSAY_TOKEN ?? state.token;
   if (!url) throw new AssayError('NOT_ENROLLED', 'which service? enrol first: assay enroll --url URL --token TOKEN');
-  return { client: new AssayClient({ url, token }), state };
+  const own = token === state.token;
+  const client = new AssayClient({ url, token, tls: await tlsOf(tlsFiles(state)), ...(own ? { remembered: async () => (await readState(file)).token } : {}) });
+  // A service that can't be reached, or a file that can't be written, is no reason not to go on with the token that there is.
+  if (own) await renew(client, file).catch(warn);
+  return { client, state };
+}
+
+const warn = (error: unknown) => void process.stderr.write(`no new token could be taken: ${error instanceof Error ? error.message : String(error)}\n`);
+
+/** Those that are given, or those that were remembered. */
+function tlsFiles(state: EndpointState): NonNullable<EndpointState['tls']> {
+  const { ca, certificate, key } = shared();
+  return { authorities: ca ?? state.tls?.authorities, certificate: certificate ?? state.tls?.certificate, key: key ?? state.tls?.key };
+}
+
+async function tlsOf(files: NonNullable<EndpointState['tls']>): Promise<ClientTls> {
+  if ((files.certificate === undefined) !== (files.key === undefined)) throw new AssayError('USAGE', 'a certificate and its key go together: --certificate and --key');
+  const read = async (path: string | undefined) => (path === undefined ? undefined : await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AssayError('USAGE', `${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }));
+  return { authorities: await read(files.authorities), certificate: await read(files.certificate), key: await read(files.key) };
 }
 
 const program = new Command('assay')
   .description('Ask Assay about files, and hear of verdicts.')
   .option('--url <url>', 'the service; remembered at enrolment')
   .option('--json', 'one JSON object a line instead of text')
+  .option('--ca <file>', "authorities of the service's certificate (PEM), where it is one of your own; remembered at enrolment")
+  .option('--certificate <file>', "this device's certificate (PEM); remembered at enrolment")
+  .option('--key <file>', 'the key of that certificate (PEM); remembered at enrolment')
   .addHelpText('after', '\nExit codes: 0 clean, 3 unknown, 10 suspicious, 11 highly suspicious, 12 malicious, 1 something went wrong.')
   .exitOverride();
-const shared = () => program.opts<{ url?: string; json?: boolean }>();
+const shared = () => program.opts<{ url?: string; json?: boolean; ca?: string; certificate?: string; key?: string }>();
 
 program.command('enroll').description('enrol this device; its own token is kept in a file that only you can read')
   .requiredOption('--token <token>', 'an enrolment token from an administrator').option('--name <name>', "this device's name", hostname())
   .action(async ({ token, name }: { token: string; name: string }) => {
     const url = shared().url ?? process.env.ASSAY_URL;
     if (!url) throw new AssayError('USAGE', 'which service? give --url');
-    const client = new AssayClient({ url });
+    const tls = Object.fromEntries(Object.entries(tlsFiles({})).flatMap(([name, path]) => (path === undefined ? [] : [[name, resolve(path)]])));
+    const client = new AssayClient({ url, tls: await tlsOf(tls) });
     const { deviceEnroll } = await client.query(Enroll, { input: { token, name, platform: `${platform()} ${release()}`.slice(0, 100), product: 'Assay reference endpoint', version } });
     await client.close();
     const refusal = deviceEnroll.userErrors[0];
     if (refusal || !deviceEnroll.device || !deviceEnroll.deviceToken) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'enrolment was refused');
-    await writeState(file, { url, token: deviceEnroll.deviceToken, deviceId: deviceEnroll.device.id });
+    await writeState(file, { url, token: deviceEnroll.deviceToken, tokenGivenAt: new Date().toISOString(), deviceId: deviceEnroll.device.id, ...(Object.keys(tls).length > 0 ? { tls } : {}) });
     print(shared().json ? JSON.stringify({ deviceId: deviceEnroll.device.id, file }) : `enrolled as ${deviceEnroll.device.name} (${deviceEnroll.device.id}); remembered in ${file}`);
+  });
+
+program.command('renew').description('take a new token now; it is taken by itself every 30 days')
+  .option('--next-certificate <file>', 'the certificate (PEM) that this device shows from now on').option('--next-key <file>', 'its key (PEM)')
+  .action(async ({ nextCertificate, nextKey }: { nextCertificate?: string; nextKey?: string }) => {
+    if ((nextCertificate === undefined) !== (nextKey === undefined)) throw new AssayError('USAGE', 'a certificate and its key go together: --next-certificate and --next-key');
+    const { client, state } = await connected(shared());
+    if (!state.deviceId) throw new AssayError('NOT_ENROLLED', 'only an enrolled device has a token of its own: assay enroll --url URL --token TOKEN');
+    const next = nextCertificate === undefined ? undefined : new X509Certificate(await readFile(nextCertificate));
+    await renew(client, file, { force: true, ...(next ? { certificate: next.fingerprint256 } : {}) });
+    await client.close();
+    if (nextCertificate && nextKey) await changeState(file, (now) => ({ ...now, tls: { ...now.tls, certificate: resolve(nextCertificate), key: resolve(nextKey) } }));
+    print(shared().json ? JSON.stringify({ file }) : `a new token is remembered in ${file}`);
   });
 
 program.command('submit').description('ask about files; sends the bytes that nobody has sent before').argument('<file...>')
@@ -173,16 +213,21 @@ program.command('tasks').description('do what administrators want done with quar
   await client.close();
 });
 
-program.addCommand(mailCommand({ connected: async () => await connected(shared()), json: () => Boolean(shared().json), print, policyFile: `${file}.mail-policy` }));
+program.addCommand(mailCommand({ connected: async () => {
+  const found = await connected(shared());
+  if (found.state.deviceId) keepRenewed(found.client, file, warn);
+  return found;
+}, json: () => Boolean(shared().json), print, policyFile: `${file}.mail-policy` }));
 
 program.command('follow').description('print each verdict as it changes, from where this device stopped listening; Ctrl-C ends').action(async () => {
   const { client, state } = await connected(shared());
   const abort = new AbortController();
   process.on('SIGINT', () => abort.abort());
   process.on('SIGTERM', () => abort.abort());
+  if (state.deviceId) keepRenewed(client, file, warn);
   await client.follow({
     after: state.cursor ?? null, signal: abort.signal,
-    save: async (cursor) => await writeState(file, { ...(await readState(file)), cursor }),
+    save: async (cursor) => await changeState(file, (now) => ({ ...now, cursor })),
     onState: (now) => void process.stderr.write(now === 'lost' ? 'connection lost; trying again\n' : 'listening\n'),
     onChange: async ({ verdict, gap }) => {
       // Before the cursor is kept: a device that dies here hears it again, and says so again.

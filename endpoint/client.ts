@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SecureContextOptions } from 'node:tls';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
@@ -7,7 +8,7 @@ import { Agent, request } from 'undici';
 import WebSocket from 'ws';
 import type { Category, ChangesSubscription, DiagnosticKind, Origin, SubmitMutation, TypedDocumentString } from '../schema/generated/client/graphql.ts';
 import { categoryOf } from './category.ts';
-import { Changes, ReportSightings, Submit, SubmitDiagnostic } from './operations.ts';
+import { Changes, ReportSightings, RotateToken, Submit, SubmitDiagnostic } from './operations.ts';
 
 export type Change = ChangesSubscription['verdictChanged'];
 export type Verdict = NonNullable<Change['verdict']>;
@@ -23,11 +24,21 @@ export class AssayError extends Error {
   }
 }
 
+/** PEM: authorities of the service's certificate, where those of the system do not do; the device's own certificate and its key. */
+export interface ClientTls {
+  authorities?: string | undefined;
+  certificate?: string | undefined;
+  key?: string | undefined;
+}
+
 export interface ClientOptions {
   /** `https://assay.example`, without /graphql. */
   url: string;
   /** Device token, API key or session token; none for enrolment. */
   token?: string | undefined;
+  /** The token that is remembered now, asked when the one at hand no longer works: another process of this device may have taken a new one. */
+  remembered?: (() => Promise<string | undefined>) | undefined;
+  tls?: ClientTls | undefined;
   /** The customer to act for, where the token's own one manages it. */
   customer?: string | undefined;
 }
@@ -59,18 +70,53 @@ async function left(client: Client): Promise<void> {
 /** What an endpoint needs of Assay: ask about a file, send it when wanted, hear of verdicts. */
 export class AssayClient {
   readonly #url: string;
-  readonly #token: string | undefined;
+  #token: string | undefined;
+  #next: string | undefined;
+  readonly #remembered: ClientOptions['remembered'];
   readonly #customer: string | undefined;
-  readonly #agent = new Agent({ keepAliveTimeout: 30_000, headersTimeout: 60_000, bodyTimeout: 60_000 });
+  readonly #tls: SecureContextOptions;
+  readonly #agent: Agent;
 
-  constructor({ url, token, customer }: ClientOptions) {
+  constructor({ url, token, remembered, customer, tls }: ClientOptions) {
     this.#url = url.replace(/\/+(graphql)?$/, '');
     this.#token = token;
+    this.#remembered = remembered;
     this.#customer = customer;
+    this.#tls = { ...(tls?.authorities ? { ca: tls.authorities } : {}), ...(tls?.certificate ? { cert: tls.certificate } : {}), ...(tls?.key ? { key: tls.key } : {}) };
+    this.#agent = new Agent({ keepAliveTimeout: 30_000, headersTimeout: 60_000, bodyTimeout: 60_000, connect: this.#tls });
+  }
+
+  /** Asks for a new token, which the caller writes down before `fresh` has it used. `certificate`: SHA-256 of the one that it is to work with. */
+  async rotate(certificate?: string): Promise<string> {
+    const { deviceTokenRotate } = await this.query(RotateToken, { input: { certificate: certificate ?? null } });
+    const refusal = deviceTokenRotate.userErrors[0];
+    if (refusal || !deviceTokenRotate.deviceToken) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'no new token was given');
+    return (this.#next = deviceTokenRotate.deviceToken);
+  }
+
+  /** From now on the new token is used. Sockets that came with the old one are closed by the service, and come again. */
+  fresh(): void {
+    this.#token = this.#next ?? this.#token;
+  }
+
+  /** Whether there is another token than the one that was refused. */
+  async #another(refused: string | undefined): Promise<boolean> {
+    if (this.#token === refused) this.#token = (await this.#remembered?.()) ?? this.#token;
+    return this.#token !== refused;
   }
 
   /** Runs one operation; throws AssayError for what the service refuses, or when it can't be reached. */
   async query<R, V>(document: TypedDocumentString<R, V>, variables?: V): Promise<R> {
+    const token = this.#token;
+    try {
+      return await this.#ask(document, variables);
+    } catch (error) {
+      if (isUnknown(error) && (await this.#another(token))) return await this.#ask(document, variables);
+      throw error;
+    }
+  }
+
+  async #ask<R, V>(document: TypedDocumentString<R, V>, variables?: V): Promise<R> {
     let text: string;
     try {
       const { body } = await request(`${this.#url}/graphql`, {
@@ -173,6 +219,7 @@ export class AssayClient {
   async follow(options: { after?: string | null; signal: AbortSignal; save?: (cursor: string) => Promise<void> | void; onChange: (change: Change) => Promise<void> | void; onState?: (state: 'connected' | 'lost') => void }): Promise<void> {
     let after = options.after ?? null;
     for (let attempt = 0; !options.signal.aborted; attempt++) {
+      const token = this.#token;
       const client = this.#socket();
       const stop = () => void left(client);
       options.signal.addEventListener('abort', stop, { once: true });
@@ -189,7 +236,7 @@ export class AssayClient {
         }
       } catch (error) {
         if (options.signal.aborted) return;
-        refusal(error);
+        if (!(isUnknown(error) && (await this.#another(token)))) refusal(error);
       } finally {
         options.signal.removeEventListener('abort', stop);
         await left(client);
@@ -204,6 +251,7 @@ export class AssayClient {
   /** Events of a subscription whose beginning tells how things stand, over reconnects: nothing is missed by beginning anew. Ends when the signal aborts. */
   async *stream<R>(document: TypedDocumentString<R, Record<string, never>>, signal: AbortSignal): AsyncGenerator<R> {
     for (let attempt = 0; !signal.aborted; attempt++) {
+      const token = this.#token;
       const client = this.#socket();
       const stop = () => void left(client);
       signal.addEventListener('abort', stop, { once: true });
@@ -215,7 +263,7 @@ export class AssayClient {
         }
       } catch (error) {
         if (signal.aborted) return;
-        refusal(error);
+        if (!(isUnknown(error) && (await this.#another(token)))) refusal(error);
       } finally {
         signal.removeEventListener('abort', stop);
         await left(client);
@@ -225,8 +273,14 @@ export class AssayClient {
   }
 
   #socket(): Client {
+    const tls = this.#tls;
     return createClient({
-      url: `${this.#url.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0, keepAlive: 10_000,
+      url: `${this.#url.replace(/^http/, 'ws')}/graphql`, lazy: true, retryAttempts: 0, keepAlive: 10_000,
+      webSocketImpl: class extends WebSocket {
+        constructor(url: string, protocols: string) {
+          super(url, protocols, tls);
+        }
+      },
       connectionParams: { authorization: this.#token ? `Bearer ${this.#token}` : '', ...(this.#customer ? { customer: this.#customer } : {}) },
     });
   }
@@ -248,14 +302,19 @@ function failure({ message, extensions }: Refused): Error {
   return lasting.has(code) ? new AssayError(code, message) : new Error(message);
 }
 
+/** Whether it says that the credential does not work (any more). */
+function isUnknown(error: unknown): boolean {
+  const { code, extensions } = ((Array.isArray(error) ? error[0] : error) ?? {}) as { code?: unknown; extensions?: { code?: unknown } };
+  return code === 'UNAUTHENTICATED' || extensions?.code === 'UNAUTHENTICATED' || code === 4403 || code === 4401;
+}
+
 /** Throws for what trying again won't change. */
 function refusal(error: unknown): void {
   if (Array.isArray(error)) {
     const told = failure(error[0] as Refused);
     if (told instanceof AssayError) throw told;
   }
-  const { code } = error as { code?: unknown };
-  if (code === 4403 || code === 4401) throw new AssayError('UNAUTHENTICATED', 'the credential is unknown, revoked or past its time');
+  if (isUnknown(error)) throw new AssayError('UNAUTHENTICATED', 'the credential is unknown, revoked or past its time');
   if (error instanceof AssayError) throw error;
 }
 

@@ -6,6 +6,11 @@ export const Enroll = graphql(`
     deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }
   }
 `);
+export const RotateToken = graphql(`
+  mutation RotateToken($input: DeviceTokenRotateInput!) {
+    deviceTokenRotate(input: $input) { deviceToken userErrors { code message field } }
+  }
+`);
 export const Submit = graphql(`
   mutation Submit($input: SampleSubmitInput!) {
     sampleSubmit(input: $input) {

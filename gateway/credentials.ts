@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import DataLoader from 'dataloader';
 import type { GraphQLError } from 'graphql';
 import { anonymous, callerSchema, system, type Caller } from '../platform/caller.ts';
@@ -12,66 +12,92 @@ const knownMax = 50_000;
 /** Look-ups of sockets come in waves: so many travel together. */
 const togetherMax = 500;
 
+/** What somebody shows to say who they are. */
+export interface Shown {
+  /** The header of that name. */
+  authorization: string | undefined;
+  /** The customer to act for, where it is not the own one. */
+  customer: string | undefined;
+  /** Of the client's certificate, its SHA-256 in hexadecimal; null when there is none that we trust. */
+  certificate: string | null;
+}
+
 interface Wanted {
   hash: string;
   customerId: string | null;
+  certificate: string | null;
+  /** The credential itself, where it says by itself who it is. */
+  jwt: string | null;
 }
 
-/** Device tokens, session tokens, API keys: one kind of bearer, one Caller. */
+interface Found {
+  caller: Caller;
+  /** Milliseconds since the epoch; null for what ends only by being revoked. */
+  endsAt: number | null;
+}
+
+const bearer = /^Bearer (\S{1,8192})$/i;
+/** Three parts in base64url: a token of a customer's identity provider. Ours have no dots, and are short. */
+const jwtForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+const ownCharactersMax = 300;
+
+/** Device tokens, session tokens, API keys, tokens of identity providers: one kind of bearer, one Caller. */
 export class Credentials {
   readonly #customers: Source;
-  readonly #known = new Map<string, { caller: Promise<Caller | null>; until: number }>();
-  readonly #together: DataLoader<Wanted, Caller | null>;
+  readonly #known = new Map<string, { found: Promise<Found | null>; until: number }>();
+  readonly #together: DataLoader<Wanted, Found | null>;
 
   constructor(customers: Source) {
     this.#customers = customers;
-    this.#together = new DataLoader<Wanted, Caller | null>(async (wanted) => await this.#ask(wanted), { cache: false, maxBatchSize: togetherMax });
+    this.#together = new DataLoader<Wanted, Found | null>(async (wanted) => await this.#ask(wanted), { cache: false, maxBatchSize: togetherMax });
   }
 
-  /** The caller behind an Authorization header; anonymous without one; throws for one that doesn't work. */
-  async authenticate(authorization: string | undefined, customer?: string): Promise<Caller> {
-    return await this.#caller(authorization, customer, false);
+  /** The caller behind what is shown; anonymous without a credential; throws for one that doesn't work. */
+  async authenticate(shown: Shown): Promise<Caller> {
+    return await this.#caller(shown, false);
   }
 
   /** The same, but nothing that was known before is believed. */
-  async again(authorization: string | undefined, customer?: string): Promise<Caller> {
-    return await this.#caller(authorization, customer, true);
+  async again(shown: Shown): Promise<Caller> {
+    return await this.#caller(shown, true);
   }
 
-  async #caller(authorization: string | undefined, customer: string | undefined, anew: boolean): Promise<Caller> {
+  async #caller({ authorization, customer, certificate }: Shown, anew: boolean): Promise<Caller> {
     if (authorization === undefined || authorization === '') return anonymous;
-    const token = /^Bearer (\S{1,300})$/i.exec(authorization)?.[1];
-    const caller = token ? await this.#lookUp(createHash('sha256').update(token).digest('hex'), customer || null, anew) : null;
-    if (!caller) throw publicError('UNAUTHENTICATED', 'this credential is unknown, revoked or past its time');
-    return caller;
+    if (customer && !/^cus_\w{1,60}$/.test(customer)) throw publicError('BAD_USER_INPUT', 'Assay-Customer is the id of a customer');
+    const token = bearer.exec(authorization)?.[1] ?? '';
+    const jwt = jwtForm.test(token) ? token : null;
+    const found = token && (jwt || token.length <= ownCharactersMax) ? await this.#lookUp({ hash: hash('sha256', token), customerId: customer || null, certificate, jwt }, anew) : null;
+    if (!found || (found.endsAt !== null && found.endsAt <= Date.now())) throw publicError('UNAUTHENTICATED', 'this credential is unknown, revoked or past its time');
+    return found.caller;
   }
 
-  async #lookUp(hash: string, customer: string | null, anew: boolean): Promise<Caller | null> {
-    if (customer !== null && !/^cus_\w{1,60}$/.test(customer)) throw publicError('BAD_USER_INPUT', 'Assay-Customer is the id of a customer');
-    const name = `${hash} ${customer ?? ''}`;
+  async #lookUp(wanted: Wanted, anew: boolean): Promise<Found | null> {
+    const name = `${wanted.hash} ${wanted.customerId ?? ''} ${wanted.certificate ?? ''}`;
     const known = this.#known.get(name);
-    if (!anew && known && known.until > Date.now()) return await known.caller;
-    const caller = this.#together.load({ hash, customerId: customer });
+    if (!anew && known && known.until > Date.now()) return await known.found;
+    const found = this.#together.load(wanted);
     this.#known.delete(name);
     if (this.#known.size >= knownMax) this.#known.delete(this.#known.keys().next().value!);
-    this.#known.set(name, { caller, until: Date.now() + knownMs });
+    this.#known.set(name, { found, until: Date.now() + knownMs });
     // A failed look-up is no answer: the next request asks again.
-    caller.catch(() => this.#known.delete(name));
-    return await caller;
+    found.catch(() => this.#known.delete(name));
+    return await found;
   }
 
-  async #ask(wanted: readonly Wanted[]): Promise<(Caller | null | GraphQLError)[]> {
+  async #ask(wanted: readonly Wanted[]): Promise<(Found | null | GraphQLError)[]> {
     const away = () => publicError('UNAVAILABLE', 'credentials cannot be checked at this moment; try again');
     const { data, errors } = await this.#customers.execute({
-      query: 'query CallersByCredentials($credentials: [CredentialInput!]!) { callersByCredentials(credentials: $credentials) { json refusal } }', variables: { credentials: wanted }, operationName: 'CallersByCredentials',
+      query: 'query CallersByCredentials($credentials: [CredentialInput!]!) { callersByCredentials(credentials: $credentials) { json refusal endsAt } }', variables: { credentials: wanted }, operationName: 'CallersByCredentials',
       context: { caller: system, requestId: 'credentials' },
     }).catch(() => {
       throw away();
     });
-    if (errors) throw away();
-    return (data as { callersByCredentials: ({ json: string | null; refusal: string | null } | null)[] }).callersByCredentials.map((found) => {
-      if (!found) return null;
-      return found.json === null ? publicError('FORBIDDEN', found.refusal ?? 'not for you') : callerSchema.parse(JSON.parse(found.json));
+    const alone = new Set(errors?.map(({ path }) => path?.[1]));
+    if (errors && [...alone].some((at) => typeof at !== 'number')) throw away();
+    return (data as { callersByCredentials: ({ json: string | null; refusal: string | null; endsAt?: string | null } | null)[] }).callersByCredentials.map((found, at) => {
+      if (!found) return alone.has(at) ? away() : null;
+      return found.json === null ? publicError('FORBIDDEN', found.refusal ?? 'not for you') : { caller: callerSchema.parse(JSON.parse(found.json)), endsAt: found.endsAt ? Date.parse(found.endsAt) : null };
     });
   }
 }

@@ -1,17 +1,18 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { expressMiddleware } from '@as-integrations/express5';
 import cors from 'cors';
 import express, { type Router } from 'express';
 import { GraphQLError, type DocumentNode, type ValidationRule } from 'graphql';
+import proxyAddress from 'proxy-addr';
 import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
 import { Budget, budgetAssumed, overBudget, type BudgetOptions } from './budget.ts';
-import { Credentials } from './credentials.ts';
+import { certificateOf } from './certificate.ts';
+import { Credentials, type Shown } from './credentials.ts';
 import { Deadlines } from './deadlines.ts';
 import { Graph, silentLogger } from './graph.ts';
 import { graphiql } from './graphiql/router.ts';
@@ -20,6 +21,7 @@ import { limits, operationLimits } from './limits.ts';
 import { mask, publicCodes } from './masking.ts';
 import { Metrics } from './metrics.ts';
 import { observing } from './observing.ts';
+import { answer, answerPlain, failed, headersOf, isPlain, refuse, tooLarge, type OverHttp } from './over-http.ts';
 import { Served } from './served.ts';
 import type { GatewayContext, Source } from './source.ts';
 import type { Front } from './stream/connection.ts';
@@ -27,6 +29,7 @@ import { eventStreams } from './stream/events.ts';
 import { Hub } from './stream/hub.ts';
 import { Sockets } from './stream/sockets.ts';
 import type { SupergraphText } from './supergraph.ts';
+import { tlsServer, type Tls } from './tls.ts';
 import type { TrustedDocuments } from './trusted.ts';
 import { Vigil } from './vigil.ts';
 
@@ -45,7 +48,7 @@ export interface GatewayOptions {
   introspection?: Introspection;
   /** Pages elsewhere that may ask, by their origins. */
   origins?: readonly string[];
-  /** Who asks, by the Authorization header and the customer that is asked about; without it the customers subgraph says. */
+  /** Who asks, by what they show; without it the customers subgraph says. */
   authenticate?: Authenticate;
   /** Operations are bounded by what they are, not only by their size; true unless said otherwise. */
   bounded?: boolean;
@@ -57,9 +60,11 @@ export interface GatewayOptions {
   slowMs?: number;
   /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
   trustedProxies?: readonly string[];
+  /** https and wss alone; in the clear when left out. */
+  tls?: Tls;
 }
 
-export type Authenticate = (authorization: string | undefined, customer?: string) => Promise<Caller>;
+export type Authenticate = (shown: Shown) => Promise<Caller>;
 
 export interface Gateway {
   url: string;
@@ -78,12 +83,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = new Metrics();
   const sources = new Map([...options.sources].map(([name, source]) => [name, metrics.timed(name, source)]));
   const app = express().disable('x-powered-by');
-  if (options.trustedProxies) app.set('trust proxy', [...options.trustedProxies]);
-  const server: Server = createServer({ requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 60_000 }, app);
+  const trusted = proxyAddress.compile([...(options.trustedProxies ?? [])]);
+  app.set('trust proxy', trusted);
+  const times = { requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 60_000 };
+  const secured = options.tls ? await tlsServer(options.tls, times, log) : null;
+  const server: Server = secured?.server ?? createServer(times);
   const customers = sources.get('customers');
   const credentials = options.authenticate ? null : new Credentials(customers!);
-  const authenticate = options.authenticate ?? (async (authorization, customer) => await credentials!.authenticate(authorization, customer));
-  const vigil = new Vigil(options.authenticate ?? (async (authorization, customer) => await credentials!.again(authorization, customer)));
+  const authenticate = options.authenticate ?? (async (shown) => await credentials!.authenticate(shown));
+  const vigil = new Vigil(options.authenticate ?? (async (shown) => await credentials!.again(shown)));
   const deadlines = new Deadlines(limits.operationMsMax);
   const graph = new Graph(options.supergraph.forPlanning, sources);
   const rules: ValidationRule[] = options.bounded === false ? [] : [operationLimits(() => served.costs)];
@@ -105,6 +113,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     allowBatchedHttpRequests: false,
     ...(options.trusted ? { persistedQueries: { cache: options.trusted.cache() } } : {}),
     hideSchemaDetailsFromClientErrors: true,
+    stringifyResult: async (result) => await Promise.resolve(JSON.stringify(result)),
     formatError: mask,
     stopOnTerminationSignals: false,
     plugins: [
@@ -129,6 +138,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           // GraphQL over HTTP, 6.4.1: whoever did not ask for the new media type gets 200 with the errors of an operation that was not executed.
           willSendResponse: async ({ request, response, errors }) => {
             const asked = request.http?.headers.get('accept') ?? '';
+            // What nearly everybody asks for needs no negotiation.
+            if (plainlyJson.has(asked)) response.http.headers.set('content-type', 'application/json; charset=utf-8');
             if (!asked.includes('application/graphql-response+json') && response.http.status === 400 && errors?.every(({ extensions }) => ofOperation.has(String(extensions.code)))) response.http.status = 200;
             await Promise.resolve();
           },
@@ -140,17 +151,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await apollo.start();
 
   app.use((_request, response, next) => {
-    response.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', 'X-Request-Id': randomUUID() });
+    response.set(headersOf());
     next();
   });
   app.get('/health', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/ready', async (_request, response) => {
     if (!credentials) return void response.json({ status: 'ready' });
-    const ready = await credentials.authenticate(`Bearer assay_probe_${randomUUID()}`).then(() => true, (error: GraphQLError) => error.extensions?.code === 'UNAUTHENTICATED');
+    const ready = await credentials.authenticate({ authorization: `Bearer assay_probe_${randomUUID()}`, customer: undefined, certificate: null }).then(() => true, (error: GraphQLError) => error.extensions?.code === 'UNAUTHENTICATED');
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', ...(ready ? {} : { reason: 'the customers subgraph does not answer' }) });
   });
   app.get('/metrics', async (request, response) => {
-    const caller = await authenticate(request.headers.authorization).catch(() => null);
+    const caller = await authenticate({ authorization: request.headers.authorization, customer: undefined, certificate: certificateOf(request.socket) }).catch(() => null);
     if (!caller?.scopes.includes('operator')) return void response.status(caller ? 403 : 401).json({ code: caller ? 'FORBIDDEN' : 'UNAUTHENTICATED', message: 'metrics are for the operator: send "Authorization: Bearer …" with the operator\'s token' });
     response.type(metrics.contentType).send(await metrics.text());
   });
@@ -186,36 +197,38 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       }
     },
   };
+  const overHttp: OverHttp = {
+    apollo, log,
+    context: async (request, response, requestId) => {
+      const left = new AbortController();
+      const ended = deadlines.watch(left);
+      response.once('close', () => {
+        ended();
+        if (!response.writableFinished) left.abort();
+      });
+      const customer = request.headers['assay-customer'];
+      const certificate = certificateOf(request.socket);
+      return { caller: await authenticated(authenticate, { authorization: request.headers.authorization, customer: typeof customer === 'string' ? customer : undefined, certificate }), requestId, address: proxyAddress(request, trusted) || null, certificate, signal: left.signal };
+    },
+  };
   for (const router of options.routes) app.use(router);
   app.use(eventStreams('/graphql', front));
-  app.use(
-    '/graphql',
-    express.json({ limit: limits.bodyBytesMax }),
-    (request, _response, next) => {
-      // Queries may come by GET. No credential comes by itself here, there are no cookies: only a page elsewhere has no business to ask.
-      if (request.method === 'GET' && request.headers['sec-fetch-site'] !== 'cross-site') request.headers['apollo-require-preflight'] = 'bearer credentials alone';
-      next();
-    },
-    expressMiddleware(apollo, {
-      context: async ({ req, res }) => {
-        const left = new AbortController();
-        const ended = deadlines.watch(left);
-        res.once('close', () => {
-          ended();
-          if (!res.writableFinished) left.abort();
-        });
-        return { caller: await authenticated(authenticate, req.headers.authorization, req.get('assay-customer')), requestId: String(res.getHeader('X-Request-Id')), address: req.ip ?? null, signal: left.signal };
-      },
-    }),
-  );
+  app.use('/graphql', express.json({ limit: limits.bodyBytesMax }), async (request, response) => {
+    // Queries may come by GET. No credential comes by itself here, there are no cookies: only a page elsewhere has no business to ask.
+    if (request.method === 'GET' && request.headers['sec-fetch-site'] !== 'cross-site') request.headers['apollo-require-preflight'] = 'bearer credentials alone';
+    const at = request.originalUrl.indexOf('?');
+    await answer(overHttp, request, response, { body: request.body as unknown, search: at < 0 ? '' : request.originalUrl.slice(at), headers: { 'X-Request-Id': String(response.getHeader('X-Request-Id')) } });
+  });
   app.use((request, response) => void response.status(404).json({ code: 'NOT_FOUND', message: `nothing is at ${request.path.slice(0, 100)}; GraphQL is at /graphql` }));
   app.use(((error: Error & { status?: number; type?: string }, _request, response, _next) => {
-    if (response.headersSent) return;
     const status = error.status ?? 500;
-    if (status >= 500) log.error({ err: error }, 'request failed');
-    const message = error.type === 'entity.too.large' ? `the body is larger than ${limits.bodyBytesMax} bytes` : status < 500 ? error.message : 'something went wrong here; try again';
-    response.status(status).json({ errors: [{ message, extensions: { code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR' } }] });
+    if (status >= 500) return failed(log, response, error);
+    refuse(response, status, error.type === 'entity.too.large' ? tooLarge : error.message);
   }) as express.ErrorRequestHandler);
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (isPlain(request) && !(options.origins && request.headers.origin)) void answerPlain(overHttp, request, response, headersOf());
+    else app(request, response);
+  });
 
   const sockets = new Sockets(server, '/graphql', front, (code) => metrics.closed(code));
   metrics.watch(hub, sockets);
@@ -226,7 +239,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    url: `http${secured ? 's' : ''}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     reload(supergraph, added = new Map()) {
       const replaced = [...added.keys()].flatMap((name) => sources.get(name) ?? []);
       for (const [name, source] of added) sources.set(name, metrics.timed(name, source));
@@ -237,6 +250,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async stop() {
       deadlines.stop();
+      secured?.stop();
       await sockets.stop();
       vigil.stop();
       await apollo.stop();
@@ -246,9 +260,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-async function authenticated(authenticate: Authenticate, authorization: string | undefined, customer: string | undefined): Promise<Caller> {
+const plainlyJson = new Set(['', '*/*', 'application/json']);
+
+async function authenticated(authenticate: Authenticate, shown: Shown): Promise<Caller> {
   try {
-    return await authenticate(authorization, customer);
+    return await authenticate(shown);
   } catch (error) {
     if (error instanceof GraphQLError) throw withStatus(error);
     throw error;

@@ -1,7 +1,7 @@
 import { createClient, type Client } from 'graphql-ws';
 import type { ExecutionResult } from 'graphql';
 import WebSocket from 'ws';
-import { addressHeader, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
+import { addressHeader, certificateHeader, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Subgraph } from '../platform/subgraph.ts';
 import { Transport } from './transport.ts';
@@ -12,12 +12,16 @@ export interface GatewayContext {
   requestId: string;
   /** Of the client. */
   address?: string | null;
+  /** Of the client's certificate, its SHA-256. */
+  certificate?: string | null;
   signal?: AbortSignal;
 }
 
 export interface SourceRequest {
   query: string;
   variables?: Record<string, unknown> | undefined;
+  /** Variables that are lists whose items are JSON already, for those who send it; they are among `variables`, too. */
+  texts?: ReadonlyMap<string, readonly string[]> | undefined;
   operationName?: string | undefined;
   /** It changes something: it is sent once. */
   mutation?: boolean;
@@ -33,8 +37,8 @@ export interface Source {
 
 /** A subgraph in this process: no bytes, no signature, its documents parsed once. */
 export function localSource(subgraph: Subgraph): Source {
-  const requestOf = ({ context, ...request }: SourceRequest) => ({
-    ...request, caller: context.caller, requestId: context.requestId, address: context.address ?? null, ...(context.signal ? { signal: context.signal } : {}),
+  const requestOf = ({ context, query, variables, operationName }: SourceRequest) => ({
+    query, variables, operationName, caller: context.caller, requestId: context.requestId, address: context.address ?? null, certificate: context.certificate ?? null, ...(context.signal ? { signal: context.signal } : {}),
   });
   return {
     execute: async (request) => await subgraph.execute(requestOf(request)),
@@ -63,9 +67,21 @@ function jsonOf(query: string): string {
   return json;
 }
 
-async function answerOf(transport: Transport, { query, variables, operationName, mutation, context }: SourceRequest, asker: string, headers: Record<string, string>): Promise<ExecutionResult> {
+function variablesOf({ variables, texts }: SourceRequest): string {
+  if (!texts) return JSON.stringify(variables ?? {});
+  let json = '';
+  for (const name in variables) {
+    const items = texts.get(name);
+    const value = items ? `[${items.join(',')}]` : JSON.stringify(variables[name]);
+    if (value !== undefined) json += `${json ? ',' : ''}${JSON.stringify(name)}:${value}`;
+  }
+  return `{${json}}`;
+}
+
+async function answerOf(transport: Transport, request: SourceRequest, asker: string, headers: Record<string, string>): Promise<ExecutionResult> {
+  const { query, operationName, mutation, context } = request;
   const { text } = await transport.post({
-    body: `{"query":${jsonOf(query)},"variables":${JSON.stringify(variables ?? {})}${operationName ? `,"operationName":${JSON.stringify(operationName)}` : ''}}`,
+    body: `{"query":${jsonOf(query)},"variables":${variablesOf(request)}${operationName ? `,"operationName":${JSON.stringify(operationName)}` : ''}}`,
     headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
     idempotent: !mutation, asker, ...(context.signal ? { signal: context.signal } : {}),
   });
@@ -111,10 +127,10 @@ export function remoteSource(url: string, keys: Keys): Source {
   const sockets = new Set<Client>();
   return {
     execute: async (request) => {
-      const { caller, requestId, address } = request.context;
+      const { caller, requestId, address, certificate } = request.context;
       const token = await identity(caller);
       // The identity names the customer and the scopes: whoever has another one is somebody else.
-      return await answerOf(transport, request, `${token} ${address ?? ''}`, { [identityHeader]: token, 'x-request-id': requestId, ...(address ? { [addressHeader]: address } : {}) });
+      return await answerOf(transport, request, `${token} ${address ?? ''} ${certificate ?? ''}`, { [identityHeader]: token, 'x-request-id': requestId, ...(address ? { [addressHeader]: address } : {}), ...(certificate ? { [certificateHeader]: certificate } : {}) });
     },
     async subscribe({ query, variables, operationName, context }) {
       // A socket for each subscription: its identity is the subscriber's own.

@@ -1,6 +1,6 @@
 import { Pool, type Dispatcher } from 'undici';
 import { Breaker } from './breaker.ts';
-import { Coalescing } from './coalescing.ts';
+import { Coalescing, Leaving } from './coalescing.ts';
 
 export interface Post {
   body: string;
@@ -41,20 +41,27 @@ export class Transport {
   async post(post: Post): Promise<Answer> {
     if (post.signal?.aborted) throw new Error('the client has left');
     // Never of mutations: asked twice they are meant twice.
-    if (post.asker === undefined || !post.idempotent) return await this.#post(post);
-    return await this.#coalescing.ask(`${post.asker}\n${post.body}`, post.signal, async (signal) => await this.#post({ ...post, signal }));
+    if (post.asker !== undefined && post.idempotent) return await this.#coalescing.ask(post.asker, post.body, post.signal, async (leaving) => await this.#post(post, leaving));
+    const leaving = new Leaving();
+    const leave = () => leaving.abort();
+    post.signal?.addEventListener('abort', leave);
+    try {
+      return await this.#post(post, leaving);
+    } finally {
+      post.signal?.removeEventListener('abort', leave);
+    }
   }
 
-  async #post(post: Post): Promise<Answer> {
+  async #post(post: Post, leaving: Leaving): Promise<Answer> {
     if (!this.#breaker.admits()) throw new Error(`the subgraph at ${this.#host} does not answer`);
     for (let tries = 1; ; tries++) {
       let answer: Answer;
       try {
-        answer = await this.#send(post);
+        answer = await this.#send(post, leaving);
       } catch (error) {
         // Kept connections are closed by the other side at any time.
-        if (!post.signal?.aborted && post.idempotent && tries < triesMax && lost.has((error as { code?: string }).code ?? '')) continue;
-        if (post.signal?.aborted) this.#breaker.gaveUp();
+        if (!leaving.aborted && post.idempotent && tries < triesMax && lost.has((error as { code?: string }).code ?? '')) continue;
+        if (leaving.aborted) this.#breaker.gaveUp();
         else this.#breaker.failed();
         throw error;
       }
@@ -72,19 +79,18 @@ export class Transport {
   }
 
   /** undici's dispatch, without the streams that request() makes: bodies are read at once anyway. */
-  async #send({ body, headers, signal }: Post): Promise<Answer> {
+  async #send({ body, headers }: Post, leaving: Leaving): Promise<Answer> {
     return await new Promise<Answer>((resolve, reject) => {
       let status = 0;
       let bytes = 0;
       const chunks: Buffer[] = [];
       let running: Dispatcher.DispatchController | undefined;
       const abort = () => running?.abort(new Error('the client has left'));
-      const end = () => signal?.removeEventListener('abort', abort);
-      signal?.addEventListener('abort', abort);
+      leaving.onabort = abort;
       this.#pool.dispatch({ path: this.#path, method: 'POST', headers, body }, {
         onRequestStart(controller) {
           running = controller;
-          if (signal?.aborted) abort();
+          if (leaving.aborted) abort();
         },
         onResponseStart(_controller, statusCode) {
           status = statusCode;
@@ -95,11 +101,9 @@ export class Transport {
           else chunks.push(chunk);
         },
         onResponseEnd() {
-          end();
           resolve({ status, text: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString() });
         },
         onResponseError(_controller, error) {
-          end();
           reject(error);
         },
       });

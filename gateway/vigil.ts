@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql';
 import type { Caller } from '../platform/caller.ts';
+import type { Shown } from './credentials.ts';
 
 /** Somebody who stays, and whose right to stay is looked at again and again. */
 export interface Listener {
-  readonly authorization: string | undefined;
-  readonly customer: string | undefined;
+  readonly shown: Shown;
   readonly caller: Caller;
   /** Milliseconds since the epoch. */
   checkedAt: number;
@@ -26,7 +26,7 @@ const tickMs = 250;
 /** Looks at the credentials of all who listen, a share of them at a time, so that an event finds each looked at. */
 export class Vigil {
   /** Asks anew who somebody is. */
-  readonly authenticate: (authorization: string | undefined, customer: string | undefined) => Promise<Caller>;
+  readonly authenticate: (shown: Shown) => Promise<Caller>;
   readonly #now: () => number;
   /** The one longest not looked at first. */
   readonly #waiting = new Set<Listener>();
@@ -78,7 +78,7 @@ export class Vigil {
   async #lookAt(listener: Listener): Promise<void> {
     this.#waiting.delete(listener);
     this.#asked.add(listener);
-    const answer = await this.authenticate(listener.authorization, listener.customer).then((caller) => ({ caller }), (error: unknown) => ({ error }));
+    const answer = await this.authenticate(listener.shown).then((caller) => ({ caller }), (error: unknown) => ({ error }));
     // It may have left meanwhile.
     if (!this.#asked.delete(listener)) return;
     if ('caller' in answer) {

@@ -47,6 +47,8 @@ export function sharing({ kind, customerId, scopes, licence, home }: Caller): st
 export const identityHeader = 'assay-identity';
 /** The client's address; believed because who sends it has signed an identity. */
 export const addressHeader = 'assay-client-address';
+/** SHA-256 of the client's certificate; believed likewise. */
+export const certificateHeader = 'assay-client-certificate';
 const issuer = 'assay-gateway';
 const seconds = 60;
 

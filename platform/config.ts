@@ -46,6 +46,16 @@ const schema = z.object({
   ASSAY_TRUSTED_PROXIES: z.string().regex(/^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$/).transform((list) => list.split(',')).optional(),
   /** Manifests of the operations that devices may send, and no others, separated by commas: files, or `own` for those of our endpoint. Anything when left out. */
   ASSAY_TRUSTED_DOCUMENTS: z.string().min(1).transform((list) => list.split(',').map((one) => one.trim())).optional(),
+  /** The gateway's certificate (PEM, with those between it and its authority): it then answers https and wss alone. */
+  ASSAY_TLS_CERTIFICATE: z.string().min(1).optional(),
+  /** The key of that certificate (PEM). */
+  ASSAY_TLS_KEY: z.string().min(1).optional(),
+  /** Authorities (PEM) whose certificates devices may show: a token that a device was given with one works with that one alone. */
+  ASSAY_TLS_CLIENT_AUTHORITIES: z.string().min(1).optional(),
+  /** Whether a device must show a certificate: optional or required. */
+  ASSAY_DEVICE_CERTIFICATES: z.enum(['optional', 'required']).default('optional'),
+  /** Days for which a device's token works unless the device takes a new one. */
+  ASSAY_DEVICE_TOKEN_DAYS: z.coerce.number().int().min(1).max(3650).default(180),
   /** Who may introspect: everybody; members (people, API keys, operator and staff, no devices); nobody, which closes /schema.graphql and /graphiql too. */
   ASSAY_INTROSPECTION: z.enum(['everybody', 'members', 'nobody']).default('members'),
   /** What a customer may ask the gateway for in a minute: the sum of what its operations cost. */
@@ -88,6 +98,14 @@ const schema = z.object({
   ASSAY_RUN_MS_MAX: z.coerce.number().int().min(1000).max(600_000).default(30_000),
 });
 export type Config = z.infer<typeof schema>;
+
+/** Where the gateway's certificate and key lie; null when it answers in the clear. Throws when one of them is missing. */
+export function tlsFrom({ ASSAY_TLS_CERTIFICATE: certificate, ASSAY_TLS_KEY: key, ASSAY_TLS_CLIENT_AUTHORITIES: authorities, ASSAY_DEVICE_CERTIFICATES: devices }: Config): { certificate: string; key: string; authorities: string | null } | null {
+  if (Boolean(certificate) !== Boolean(key)) throw new Error('ASSAY_TLS_CERTIFICATE and ASSAY_TLS_KEY go together');
+  if (authorities && !certificate) throw new Error('ASSAY_TLS_CLIENT_AUTHORITIES needs ASSAY_TLS_CERTIFICATE and ASSAY_TLS_KEY: certificates are shown over TLS');
+  if (devices === 'required' && !authorities) throw new Error('ASSAY_DEVICE_CERTIFICATES=required needs ASSAY_TLS_CLIENT_AUTHORITIES');
+  return certificate && key ? { certificate, key, authorities: authorities ?? null } : null;
+}
 
 /** Reads the environment; all faults are reported at once. */
 export function configFrom(env: NodeJS.ProcessEnv): Config {

@@ -4,7 +4,7 @@ import express from 'express';
 import { GraphQLError, parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { addressHeader, identityHeader, verifyCaller, type Caller } from './caller.ts';
+import { addressHeader, certificateHeader, identityHeader, verifyCaller, type Caller } from './caller.ts';
 import type { Subgraph } from './subgraph.ts';
 
 export interface Served {
@@ -27,7 +27,7 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
     if (typeof query !== 'string') return void response.status(400).json({ errors: [{ message: 'query must be a string', extensions: { code: 'BAD_REQUEST' } }] });
     const abort = new AbortController();
     response.once('close', () => abort.abort());
-    response.json(await subgraph.execute({ query, variables, operationName, caller, requestId: String(request.headers['x-request-id'] ?? ''), address: String(request.headers[addressHeader] ?? '') || null, signal: abort.signal }));
+    response.json(await subgraph.execute({ query, variables, operationName, caller, requestId: String(request.headers['x-request-id'] ?? ''), address: String(request.headers[addressHeader] ?? '') || null, certificate: String(request.headers[certificateHeader] ?? '') || null, signal: abort.signal }));
   });
 
   const server = createServer(app);

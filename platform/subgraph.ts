@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { EntitySchema, MigrationObject } from '@mikro-orm/postgresql';
 import type { Router } from 'express';
 import {
-  createSourceEventStream, execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema,
+  createSourceEventStream, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema,
 } from 'graphql';
 import { scalars } from '../schema/scalars.ts';
 import { requirementsOf } from './authority.ts';
@@ -10,6 +10,7 @@ import { hasScopes, system, type Caller } from './caller.ts';
 import type { Config } from './config.ts';
 import { Database, migrate, type Manager } from './database.ts';
 import { publicError } from './errors.ts';
+import { compile, type Execution } from './execution.ts';
 import type { Bus, Consumption } from './jetstream.ts';
 import type { Keys } from './keys.ts';
 import { makeLog, type Log } from './log.ts';
@@ -42,6 +43,8 @@ export interface Context<L = unknown> {
   requestId: string;
   /** Address of the client, as the gateway sees it; null for what has none. */
   address: string | null;
+  /** SHA-256 of the client's certificate, in hexadecimal; null for who showed none that the gateway trusts. */
+  certificate: string | null;
   platform: Platform;
   signal: AbortSignal;
 }
@@ -73,6 +76,7 @@ export interface Request {
   caller: Caller;
   requestId?: string;
   address?: string | null;
+  certificate?: string | null;
   signal?: AbortSignal;
 }
 
@@ -87,7 +91,11 @@ export interface Subgraph {
   stop(): Promise<void>;
 }
 
-const documentsMax = 2_000;
+interface Prepared {
+  document: DocumentNode;
+  run: Execution;
+}
+const preparedMax = 2_000;
 
 export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given: Omit<Platform, 'database' | 'log' | 'pages' | 'pseudonyms'> & { databaseUrl: string }): Promise<Subgraph> {
   const log = makeLog(definition.name, given.config.ASSAY_LOG_LEVEL);
@@ -110,24 +118,22 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
 
   const contextOf = (request: Request): Context<L> => {
     const signal = request.signal ?? new AbortController().signal;
-    const context = { caller: request.caller, em: database.for(request.caller), requestId: request.requestId ?? '', address: request.address ?? null, platform, signal };
+    const context = { caller: request.caller, em: database.for(request.caller), requestId: request.requestId ?? '', address: request.address ?? null, certificate: request.certificate ?? null, platform, signal };
     return { ...context, loaders: definition.loaders(context) };
   };
-  const documents = new Map<string, DocumentNode | GraphQLError[]>();
-  const documentOf = (query: string): DocumentNode | GraphQLError[] => {
-    let document = documents.get(query);
-    if (!document) {
-      const parsed = parse(query, { maxTokens: 20_000 });
-      const errors = validate(schema, parsed);
-      document = errors.length > 0 ? [...errors] : parsed;
-      if (documents.size >= documentsMax) documents.delete(documents.keys().next().value!);
-      documents.set(query, document);
+  const prepared = new Map<string, Prepared | GraphQLError[]>();
+  const prepare = ({ query, operationName }: Request): Prepared | GraphQLError[] => {
+    const name = `${operationName ?? ''}\n${query}`;
+    let made = prepared.get(name);
+    if (!made) {
+      const document = parse(query, { maxTokens: 20_000 });
+      const errors = validate(schema, document);
+      made = errors.length > 0 ? [...errors] : { document, run: compile(schema, document, operationName) };
+      if (prepared.size >= preparedMax) prepared.delete(prepared.keys().next().value!);
+      prepared.set(name, made);
     }
-    return document;
+    return made;
   };
-  const argsOf = (request: Request, document: DocumentNode) => ({
-    schema, document, variableValues: request.variables ?? {}, operationName: request.operationName ?? null, contextValue: contextOf(request),
-  });
 
   return {
     name: definition.name,
@@ -135,9 +141,9 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     platform,
     routes: definition.routes?.(platform),
     async execute(request) {
-      const document = documentOf(request.query);
-      if (Array.isArray(document)) return { errors: document };
-      const result = await execute(argsOf(request, document));
+      const made = prepare(request);
+      if (Array.isArray(made)) return { errors: made };
+      const result = await made.run({ variables: request.variables ?? {}, context: contextOf(request) });
       for (const error of result.errors ?? []) {
         if (error.originalError && !(error.originalError instanceof GraphQLError)) {
           log.error({ err: error.originalError, path: error.path, requestId: request.requestId }, 'resolver failed');
@@ -146,14 +152,16 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
       return result;
     },
     async subscribe(request) {
-      const document = documentOf(request.query);
-      if (Array.isArray(document)) return { errors: document };
-      const source = await createSourceEventStream(argsOf(request, document));
+      const made = prepare(request);
+      if (Array.isArray(made)) return { errors: made };
+      const source = await createSourceEventStream({
+        schema, document: made.document, variableValues: request.variables ?? {}, operationName: request.operationName ?? null, contextValue: contextOf(request),
+      });
       if (!(Symbol.asyncIterator in source)) return source;
       // Each event is resolved with a context of its own, so that nothing is remembered from one event to the next.
       return (async function* () {
         try {
-          for await (const event of source) yield await execute({ ...argsOf(request, document), rootValue: event });
+          for await (const event of source) yield await made.run({ variables: request.variables ?? {}, context: contextOf(request), rootValue: event });
         } catch (error) {
           // The same over a wire as in this process: the last that is heard says why nothing more is.
           if (!(error instanceof GraphQLError)) log.error({ err: error, requestId: request.requestId }, 'subscription failed');

@@ -137,6 +137,7 @@ describe('every mutation leaves an audit event', () => {
     managementOffer: async () => await offer(),
     managementAccept: async () => await one(administrator, 'mutation ($token: String!) { managementAccept(input: { token: $token }) { userErrors { code } } }', { token: (await theirOffer()).token }),
     managementEnd: async () => await one(administrator, 'mutation ($id: ID!) { managementEnd(input: { managementId: $id }) { userErrors { code } } }', { id: (await offer()).management.id }),
+    deviceTokenRotate: async () => await one(device, 'mutation { deviceTokenRotate(input: {}) { userErrors { code } } }'),
     deviceReport: async () => await one(device, 'mutation { deviceReport(input: { product: "Endpoint", version: "2" }) { userErrors { code } } }'),
     userInvite: async () => await one(administrator, `mutation { userInvite(input: { email: "i${Date.now()}@x.example", role: VIEWER }) { token } }`),
     invitationWithdraw: async () => await one(administrator, 'mutation { invitationWithdraw(input: { invitationId: "inv_none" }) { userErrors { code } } }'),

@@ -55,7 +55,7 @@ describe('what a customer may ask for', () => {
   const graph = new LogGraph();
   const start = async (points: number) => (gateway = await startGateway({
     supergraph: supergraphOf(logSupergraph()), sources: graph.sources(), routes: [], host: '127.0.0.1', port: 0, log: makeLog('test', 'silent'), budget: { points, seconds: 60 },
-    authenticate: async (authorization) => await Promise.resolve({ ...caller, customerId: authorization ?? 'cus_1' }),
+    authenticate: async ({ authorization }) => await Promise.resolve({ ...caller, customerId: authorization ?? 'cus_1' }),
   }));
   afterEach(async () => await gateway?.stop());
   const ask = async (query: string, authorization = 'cus_1', accept = 'application/json') => await request(`${gateway!.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept, authorization }, body: JSON.stringify({ query }) });

@@ -103,7 +103,7 @@ describe('who listens', () => {
     const heard: string[] = [];
     let now = 0;
     const vigil = new Vigil(answer, () => now);
-    const listener: Listener = { authorization: 'Bearer a', customer: undefined, caller, checkedAt: 0, confirmed: () => heard.push('confirmed'), refused: () => heard.push('refused'), forsaken: () => heard.push('forsaken') };
+    const listener: Listener = { shown: { authorization: 'Bearer a', customer: undefined, certificate: null }, caller, checkedAt: 0, confirmed: () => heard.push('confirmed'), refused: () => heard.push('refused'), forsaken: () => heard.push('forsaken') };
     vigil.watch(listener);
     const at = async (ms: number) => {
       now = ms;

@@ -29,7 +29,7 @@ let authenticate: Authenticate;
 const open: { end: () => void }[] = [];
 beforeEach(async () => {
   graph = new LogGraph();
-  authenticate = async (authorization) => await Promise.resolve(authorization ? { ...device, id: authorization } : anonymous);
+  authenticate = async ({ authorization }) => await Promise.resolve(authorization ? { ...device, id: authorization } : anonymous);
   gateway = await startGateway({ supergraph: supergraphOf(sdl), sources: graph.sources(), routes: [], host: '127.0.0.1', port: 0, log: makeLog('test', 'silent'), authenticate: async (...given) => await authenticate(...given) });
 });
 afterEach(async () => {
@@ -90,7 +90,7 @@ describe('a socket', () => {
   });
 
   test('renews its credential by a ping, for the same holder alone', async () => {
-    authenticate = async (authorization) => authorization?.startsWith('dev_1') ? await Promise.resolve(device) : authorization === 'other' ? { ...device, id: 'dev_2' } : await Promise.reject(new GraphQLError('unknown', { extensions: { code: 'UNAUTHENTICATED' } }));
+    authenticate = async ({ authorization }) => authorization?.startsWith('dev_1') ? await Promise.resolve(device) : authorization === 'other' ? { ...device, id: 'dev_2' } : await Promise.reject(new GraphQLError('unknown', { extensions: { code: 'UNAUTHENTICATED' } }));
     const peer = await greeted();
     const renewed = async (authorization: string) => {
       peer.heard.length = 0;
@@ -101,7 +101,7 @@ describe('a socket', () => {
     expect(await renewed('other')).toMatchObject({ renewed: false });
     expect(await renewed('nonsense')).toEqual({ renewed: false, reason: 'unknown' });
     // The new one counts from here on, and the old one no longer.
-    authenticate = async (authorization) => (authorization === 'dev_1 new' ? await Promise.resolve(device) : await Promise.reject(new GraphQLError('unknown', { extensions: { code: 'UNAUTHENTICATED' } })));
+    authenticate = async ({ authorization }) => (authorization === 'dev_1 new' ? await Promise.resolve(device) : await Promise.reject(new GraphQLError('unknown', { extensions: { code: 'UNAUTHENTICATED' } })));
     peer.subscribe('1');
     await peer.message(({ type }) => type === 'next');
     graph.append();
@@ -219,7 +219,7 @@ describe('a socket', () => {
 
 describe('what a gateway counts', () => {
   const metrics = async (authorization?: string) => await request(`${gateway.url}/metrics`, { headers: authorization ? { authorization } : {} });
-  const operators: Authenticate = async (authorization) => await Promise.resolve(authorization === 'operator' ? { ...device, kind: 'OPERATOR', scopes: ['operator'] } : authorization ? device : anonymous);
+  const operators: Authenticate = async ({ authorization }) => await Promise.resolve(authorization === 'operator' ? { ...device, kind: 'OPERATOR', scopes: ['operator'] } : authorization ? device : anonymous);
 
   test('is for the operator alone', async () => {
     authenticate = operators;

@@ -29,7 +29,7 @@ describe('a gateway that trusts the documents that endpoints were built with', (
     const path = await manifest('manifest.json', { format: 'apollo-persisted-query-manifest', version: 1, operations: [{ id: 'person-1', name: 'Person', type: 'query', body: built }, { id: 'changes-1', body: listens }] });
     gateway = await startGateway({
       supergraph: supergraphOf(logSupergraph()), sources: new LogGraph().sources(), routes: [], host: '127.0.0.1', port: 0, log: makeLog('test', 'silent'), trusted: await TrustedDocuments.read([path, 'own']),
-      authenticate: async (authorization) => await Promise.resolve(authorization?.includes('person') ? { ...device, kind: 'USER' } : device),
+      authenticate: async ({ authorization }) => await Promise.resolve(authorization?.includes('person') ? { ...device, kind: 'USER' } : device),
     });
   });
   afterAll(async () => {

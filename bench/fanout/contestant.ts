@@ -67,7 +67,7 @@ async function hive(): Promise<number> {
 const starts: Record<string, () => Promise<number>> = {
   ours: async () => (await startGateway({
     supergraph: text, sources: sources(), routes: [], host: '127.0.0.1', port: 0, log: makeLog('bench', 'error'),
-    authenticate: async (authorization) => await Promise.resolve({ kind: 'DEVICE', id: authorization ?? '', customerId: 'cus_1', group: null, scopes: ['read'], licence: null }),
+    authenticate: async ({ authorization }) => await Promise.resolve({ kind: 'DEVICE', id: authorization ?? '', customerId: 'cus_1', group: null, scopes: ['read'], licence: null }),
   })).port,
   'raw ws': raw,
   'per subscriber': each,

@@ -7,10 +7,11 @@ import { ApolloServer } from '@apollo/server';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
-import { buildASTSchema, execute, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
 import { startGateway } from '../../gateway/server.ts';
 import { plainSource, type Source } from '../../gateway/source.ts';
 import { subgraphUrls, supergraphOf } from '../../gateway/supergraph.ts';
+import { compile, type Execution } from '../../platform/execution.ts';
 import { makeLog } from '../../platform/log.ts';
 import { monolithResolvers, monolithTypeDefs, resolvers, typeDefs } from './shop.ts';
 
@@ -31,12 +32,12 @@ async function ours(sources: Map<string, Source>): Promise<number> {
 }
 
 function inProcess(schema: GraphQLSchema): Source {
-  const documents = new Map<string, DocumentNode>();
+  const prepared = new Map<string, Execution>();
   return {
     execute: async ({ query, variables }) => {
-      let document = documents.get(query);
-      if (!document) documents.set(query, document = parse(query));
-      return await execute({ schema, document, variableValues: variables ?? {} });
+      let run = prepared.get(query);
+      if (!run) prepared.set(query, run = compile(schema, parse(query), undefined));
+      return await run({ variables: variables ?? {}, context: undefined });
     },
     subscribe: async () => await Promise.reject(new Error('not here')), close: async () => await Promise.resolve(),
   };

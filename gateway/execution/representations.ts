@@ -6,6 +6,8 @@ import { fulfils, type Rewrites } from './rewrites.ts';
 /** The representations of one fetch: each once, however many places it has. */
 export interface Collected {
   values: JsonObject[];
+  /** The same, each as JSON. */
+  texts: string[];
   /** By representation: the objects of the answer that it stands for. */
   places: JsonObject[][];
 }
@@ -31,7 +33,7 @@ export class Representations {
 
   /** Objects that lack what identifies them, by an earlier failure, are left out. */
   collect(objects: readonly JsonObject[]): Collected {
-    const collected: Collected = { values: [], places: [] };
+    const collected: Collected = { values: [], texts: [], places: [] };
     // The text of a representation is its key: ids are hostile, and JSON is not ambiguous.
     const known = new Map<string, JsonObject[]>();
     for (const object of objects) {
@@ -47,6 +49,7 @@ export class Representations {
       const first = [object];
       known.set(text, first);
       collected.values.push(value);
+      collected.texts.push(text);
       collected.places.push(first);
     }
     return collected;

@@ -164,9 +164,14 @@ export class Run {
     const merged = group.length > 1 ? this.#merged(group.map(({ fetch }) => fetch)) : null;
     if (!merged) return void (await Promise.all(group.map(async (ready) => await this.#alone(ready))));
     const variables = this.#variables(new Set(group.flatMap(({ fetch }) => fetch.variables)));
-    for (const [at, { collected }] of group.entries()) variables[merged.parts[at]!.representations] = collected!.values;
+    const texts = new Map<string, readonly string[]>();
+    for (const [at, { collected }] of group.entries()) {
+      const { representations } = merged.parts[at]!;
+      variables[representations] = collected!.values;
+      texts.set(representations, collected!.texts);
+    }
     const { subgraph } = group[0]!.fetch;
-    const result = await this.#ask(subgraph, merged, variables);
+    const result = await this.#ask(subgraph, merged, variables, texts);
     // One part that throws as a whole leaves nothing of the others: they are asked again, each by itself.
     if (!isObject(result.data) && !(result.errors?.[0] instanceof NoAnswer)) return void (await Promise.all(group.map(async (ready) => await this.#alone(ready))));
     const data = (result.data ?? {}) as JsonObject;
@@ -183,18 +188,18 @@ export class Run {
   async #alone({ fetch, objects, collected, done }: Ready): Promise<void> {
     const variables = this.#variables(fetch.variables);
     if (collected) variables.representations = collected.values;
-    const result = await this.#ask(fetch.subgraph, fetch, variables);
+    const result = await this.#ask(fetch.subgraph, fetch, variables, collected ? new Map([['representations', collected.texts]]) : undefined);
     if (collected) this.#takeEntities({ fetch, objects, collected, done }, (result.data as JsonObject | null | undefined)?._entities, result.errors ?? [], !result.data);
     else this.takeRoot(fetch, objects, result);
     done();
     this.#send();
   }
 
-  async #ask(subgraph: string, { operation, operationName, kind }: Pick<Fetch, 'operation' | 'operationName' | 'kind'>, variables: Record<string, unknown>): Promise<ExecutionResult> {
+  async #ask(subgraph: string, { operation, operationName, kind }: Pick<Fetch, 'operation' | 'operationName' | 'kind'>, variables: Record<string, unknown>, texts?: ReadonlyMap<string, readonly string[]>): Promise<ExecutionResult> {
     const source = this.#with.sources.get(subgraph);
     try {
       if (!source) throw new Error(`nothing serves the subgraph ${subgraph}`);
-      return await source.execute({ query: operation, variables, operationName, ...(kind === 'mutation' ? { mutation: true } : {}), context: this.#context });
+      return await source.execute({ query: operation, variables, texts, operationName, ...(kind === 'mutation' ? { mutation: true } : {}), context: this.#context });
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
       return { errors: [cause instanceof GraphQLError ? cause : new NoAnswer(cause.message, { originalError: cause })] };

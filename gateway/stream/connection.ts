@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { anonymous, sharing, type Caller } from '../../platform/caller.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Shown } from '../credentials.ts';
 import { masked } from '../masking.ts';
 import type { Listener, Vigil } from '../vigil.ts';
 import { textFrame } from './frame.ts';
@@ -40,7 +41,7 @@ export interface Front {
   hub: Hub;
   vigil: Vigil;
   log: Log;
-  authenticate: (authorization: string | undefined, customer: string | undefined) => Promise<Caller>;
+  authenticate: (shown: Shown) => Promise<Caller>;
   /** The document, or why it is refused. */
   checked: (query: string, caller: Caller) => DocumentNode | readonly GraphQLError[];
   /** Takes what a subscription costs from the customer's budget; an error when there is too little. */
@@ -51,8 +52,7 @@ export interface Front {
 
 /** One socket. */
 export class Connection implements Listener {
-  authorization: string | undefined;
-  customer: string | undefined;
+  shown: Shown;
   caller: Caller = anonymous;
   checkedAt = 0;
   /** Heard of since the last heartbeat. */
@@ -66,11 +66,11 @@ export class Connection implements Listener {
   #state: 'opened' | 'greeting' | 'greeted' | 'closed' = 'opened';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket, raw: Duplex, front: Front, authorization: string | undefined, closed: (code: number) => void) {
+  constructor(socket: WebSocket, raw: Duplex, front: Front, shown: Shown, closed: (code: number) => void) {
     this.#told = closed;
     this.#socket = socket;
     this.#front = front;
-    this.authorization = authorization;
+    this.shown = shown;
     this.#outbox = new Outbox(raw, () => this.close(closeCodes.tryAgainLater, 'you read too slowly: come again with your last cursor'));
     socket.on('message', (data: Buffer, binary) => this.#hear(data, binary));
     socket.on('close', () => this.#closed());
@@ -162,9 +162,10 @@ export class Connection implements Listener {
     if (this.#state !== 'opened') return this.close(closeCodes.tooManyInits, 'one connection_init is enough');
     this.#state = 'greeting';
     clearTimeout(this.#timer);
-    if (payload.authorization !== undefined) this.authorization = typeof payload.authorization === 'string' ? payload.authorization : 'nothing';
-    if (typeof payload.customer === 'string') this.customer = payload.customer;
-    this.#front.authenticate(this.authorization, this.customer).then((caller) => {
+    const { authorization, customer } = payload;
+    if (authorization !== undefined) this.shown = { ...this.shown, authorization: typeof authorization === 'string' ? authorization : 'nothing' };
+    if (typeof customer === 'string') this.shown = { ...this.shown, customer };
+    this.#front.authenticate(this.shown).then((caller) => {
       if (this.#state !== 'greeting') return;
       this.#state = 'greeted';
       this.caller = caller;
@@ -186,10 +187,10 @@ export class Connection implements Listener {
   #pong(payload: Record<string, unknown> | undefined): void {
     const authorization = payload?.authorization;
     if (typeof authorization !== 'string' || this.#state !== 'greeted') return this.#say(payload ? { type: 'pong', payload } : { type: 'pong' });
-    this.#front.authenticate(authorization, this.customer).then((caller) => {
+    this.#front.authenticate({ ...this.shown, authorization }).then((caller) => {
       const same = caller.id === this.caller.id && caller.kind === this.caller.kind && caller.customerId === this.caller.customerId;
       if (same) {
-        this.authorization = authorization;
+        this.shown = { ...this.shown, authorization };
         this.checkedAt = Date.now();
         this.confirmed(caller);
       }

@@ -3,6 +3,7 @@ import express from 'express';
 import { getOperationAST, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
 import { sharing, type Caller } from '../../platform/caller.ts';
+import { certificateOf } from '../certificate.ts';
 import { limits } from '../limits.ts';
 import { masked } from '../masking.ts';
 import type { Listener } from '../vigil.ts';
@@ -31,10 +32,10 @@ export function eventStreams(path: string, front: Front): Router {
     const refuse = (status: number, errors: readonly (GraphQLError | GraphQLFormattedError)[]) => void response.status(status).json({ errors: masked(errors) });
     const given = givenBy(request);
     if (!given) return refuse(400, [new GraphQLError('an operation is query, and perhaps operationName and variables', { extensions: { code: 'BAD_REQUEST' } })]);
-    const [authorization, customer] = [request.headers.authorization, request.get('assay-customer')];
+    const shown = { authorization: request.headers.authorization, customer: request.get('assay-customer'), certificate: certificateOf(request.socket) };
     let caller: Caller;
     try {
-      caller = await front.authenticate(authorization, customer);
+      caller = await front.authenticate(shown);
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       return refuse(statuses[String(error.extensions.code)] ?? 400, [error]);
@@ -52,7 +53,7 @@ export function eventStreams(path: string, front: Front): Router {
     const outbox = new Outbox(response, () => end());
     const leaving = new AbortController();
     const listener: Listener = {
-      authorization, customer, caller, checkedAt: 0,
+      shown, caller, checkedAt: 0,
       confirmed: (now) => (sharing(now) === sharing(caller) && now.home === caller.home ? outbox.release() : end()), refused: () => end(), forsaken: () => end(),
     };
     const beat = setInterval(() => outbox.send('beat', () => Buffer.from(':\n\n')), beatMs);

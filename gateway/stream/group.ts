@@ -190,6 +190,7 @@ export class Group {
         greeted = true;
         member.after = place.cursor;
         await member.sink.room();
+        if (member.group !== this) return;
         if (!place.end) continue;
         if (!behind && !member.overflowed) return member.join(place.sequence);
         member.again(this.#sequence);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { certificateOf } from '../certificate.ts';
 import { limits } from '../limits.ts';
 import { closeCodes, Connection, subprotocol, type Front } from './connection.ts';
 
@@ -26,7 +27,7 @@ export class Sockets {
       if (this.#stopping) return refuse(raw, '503 Service Unavailable');
       this.#server.handleUpgrade(request, raw, head, (socket) => {
         const share = this.#shares[this.#turn]!;
-        const connection = new Connection(socket, raw, front, request.headers.authorization, closed);
+        const connection = new Connection(socket, raw, front, { authorization: request.headers.authorization, customer: undefined, certificate: certificateOf(request.socket) }, closed);
         share.add(connection);
         socket.once('close', () => share.delete(connection));
       });

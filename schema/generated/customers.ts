@@ -90,6 +90,8 @@ export type CallerKind =
 
 /** What the gateway learns about a credential. Internal. */
 export type CallerRecord = {
+  /** When the credential ends by itself; null when it does not. */
+  endsAt?: Maybe<Scalars['DateTime']['output']>;
   /** The whole caller as JSON, as platform/caller.ts defines it; null for one who may not act for that customer. */
   json?: Maybe<Scalars['String']['output']>;
   /** Why it may not. */
@@ -98,10 +100,14 @@ export type CallerRecord = {
 
 /** A credential that somebody has shown. */
 export type CredentialInput = {
+  /** Hexadecimal SHA-256 of the certificate that came with it; null when there was none. */
+  certificate?: InputMaybe<Scalars['String']['input']>;
   /** The customer that it acts for; its own when left out. */
   customerId?: InputMaybe<Scalars['ID']['input']>;
   /** Hexadecimal SHA-256 of the whole credential. */
   hash: Scalars['String']['input'];
+  /** The credential itself, of those that say by themselves who somebody is: a JWT. */
+  jwt?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A company that runs endpoints. Its id is a pseudonym: samples and verdicts know nothing else of it. */
@@ -346,8 +352,10 @@ export type DeviceEnrollInput = {
 export type DeviceEnrollPayload = {
   /** The new device; null on errors. */
   device?: Maybe<Device>;
-  /** The device's own token, shown only here; null on errors. */
+  /** The device's own token, shown only here; null on errors. Where the device showed a certificate, it works with that one alone. */
   deviceToken?: Maybe<Scalars['String']['output']>;
+  /** When it ends, unless the device takes a new one before (`deviceTokenRotate`); null on errors. */
+  tokenExpiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -390,6 +398,24 @@ export type DeviceReportInput = {
 export type DeviceReportPayload = {
   /** The device; null on errors. */
   device?: Maybe<Device>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of deviceTokenRotate. */
+export type DeviceTokenRotateInput = {
+  /** Hexadecimal SHA-256 of the certificate (its DER form) that the new token works with. Default: the one that the device shows now, or none where it shows none. */
+  certificate?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of deviceTokenRotate. */
+export type DeviceTokenRotatePayload = {
+  /** The device; null on errors. */
+  device?: Maybe<Device>;
+  /** Its new token, shown only here; null on errors. */
+  deviceToken?: Maybe<Scalars['String']['output']>;
+  /** When it ends; null on errors. */
+  tokenExpiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -576,6 +602,8 @@ export type IdentityGrantState =
 
 /** Where the people of a customer sign in (OpenID Connect). The console sends them there by `openIdSignIn`. */
 export type IdentityProvider = {
+  /** What its access tokens for Assay name as their audience; null when none are taken. */
+  audience?: Maybe<Scalars['String']['output']>;
   /** Our id there. */
   clientId: Scalars['String']['output'];
   /** When it was first named. */
@@ -600,6 +628,8 @@ export type IdentityProviderRemovePayload = {
 
 /** Input of identityProviderSet. */
 export type IdentityProviderSetInput = {
+  /** What its access tokens (JWT, RFC 9068) name as their audience when they are for Assay, 1 to 500 characters, not the client id. They are then taken as `Authorization: Bearer`, for people who have signed in by the provider before. Default: none are taken. */
+  audience?: InputMaybe<Scalars['String']['input']>;
   /** Our id there, 1 to 500 characters. */
   clientId: Scalars['String']['input'];
   /** Our secret there, 1 to 500 characters; kept encrypted, shown to nobody. */
@@ -847,6 +877,8 @@ export type Mutation = {
   deviceRemove: DeviceRemovePayload;
   /** The calling device says what it is by now. */
   deviceReport: DeviceReportPayload;
+  /** The calling device takes a new token. The old one goes until the new one is used, for a day at the most: whoever loses the answer asks again. */
+  deviceTokenRotate: DeviceTokenRotatePayload;
   /** Renames a device, or moves it to another group; its policy follows at once. */
   deviceUpdate: DeviceUpdatePayload;
   /** Makes a token with which devices can enrol themselves. */
@@ -965,6 +997,11 @@ export type MutationDeviceRemoveArgs = {
 
 export type MutationDeviceReportArgs = {
   input: DeviceReportInput;
+};
+
+
+export type MutationDeviceTokenRotateArgs = {
+  input: DeviceTokenRotateInput;
 };
 
 
@@ -2339,6 +2376,8 @@ export type ResolversTypes = {
   DeviceRemovePayload: ResolverTypeWrapper<any>;
   DeviceReportInput: ResolverTypeWrapper<any>;
   DeviceReportPayload: ResolverTypeWrapper<any>;
+  DeviceTokenRotateInput: ResolverTypeWrapper<any>;
+  DeviceTokenRotatePayload: ResolverTypeWrapper<any>;
   DeviceUpdateInput: ResolverTypeWrapper<any>;
   DeviceUpdatePayload: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
@@ -2516,6 +2555,8 @@ export type ResolversParentTypes = {
   DeviceRemovePayload: any;
   DeviceReportInput: any;
   DeviceReportPayload: any;
+  DeviceTokenRotateInput: any;
+  DeviceTokenRotatePayload: any;
   DeviceUpdateInput: any;
   DeviceUpdatePayload: any;
   Duration: any;
@@ -2675,6 +2716,7 @@ export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 }
 
 export type CallerRecordResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CallerRecord'] = ResolversParentTypes['CallerRecord']> = {
+  endsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   json?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   refusal?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -2790,6 +2832,7 @@ export type DeviceEdgeResolvers<ContextType = CustomersContext, ParentType exten
 export type DeviceEnrollPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['DeviceEnrollPayload'] = ResolversParentTypes['DeviceEnrollPayload']> = {
   device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
   deviceToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tokenExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2800,6 +2843,13 @@ export type DeviceRemovePayloadResolvers<ContextType = CustomersContext, ParentT
 
 export type DeviceReportPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['DeviceReportPayload'] = ResolversParentTypes['DeviceReportPayload']> = {
   device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeviceTokenRotatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['DeviceTokenRotatePayload'] = ResolversParentTypes['DeviceTokenRotatePayload']> = {
+  device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
+  deviceToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tokenExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2880,6 +2930,7 @@ export type IdentityGrantEdgeResolvers<ContextType = CustomersContext, ParentTyp
 
 export type IdentityProviderResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['IdentityProvider'] = ResolversParentTypes['IdentityProvider'], FederationReferenceType extends FederationReferenceTypes['IdentityProvider'] = FederationReferenceTypes['IdentityProvider']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['IdentityProvider']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  audience?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2999,6 +3050,7 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   deviceEnroll?: Resolver<ResolversTypes['DeviceEnrollPayload'], ParentType, ContextType, RequireFields<MutationDeviceEnrollArgs, 'input'>>;
   deviceRemove?: Resolver<ResolversTypes['DeviceRemovePayload'], ParentType, ContextType, RequireFields<MutationDeviceRemoveArgs, 'input'>>;
   deviceReport?: Resolver<ResolversTypes['DeviceReportPayload'], ParentType, ContextType, RequireFields<MutationDeviceReportArgs, 'input'>>;
+  deviceTokenRotate?: Resolver<ResolversTypes['DeviceTokenRotatePayload'], ParentType, ContextType, RequireFields<MutationDeviceTokenRotateArgs, 'input'>>;
   deviceUpdate?: Resolver<ResolversTypes['DeviceUpdatePayload'], ParentType, ContextType, RequireFields<MutationDeviceUpdateArgs, 'input'>>;
   enrolmentTokenCreate?: Resolver<ResolversTypes['EnrolmentTokenCreatePayload'], ParentType, ContextType, RequireFields<MutationEnrolmentTokenCreateArgs, 'input'>>;
   identityDecide?: Resolver<ResolversTypes['IdentityDecidePayload'], ParentType, ContextType, RequireFields<MutationIdentityDecideArgs, 'input'>>;
@@ -3420,6 +3472,7 @@ export type Resolvers<ContextType = CustomersContext> = {
   DeviceEnrollPayload?: DeviceEnrollPayloadResolvers<ContextType>;
   DeviceRemovePayload?: DeviceRemovePayloadResolvers<ContextType>;
   DeviceReportPayload?: DeviceReportPayloadResolvers<ContextType>;
+  DeviceTokenRotatePayload?: DeviceTokenRotatePayloadResolvers<ContextType>;
   DeviceUpdatePayload?: DeviceUpdatePayloadResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   EnrolmentTokenCreatePayload?: EnrolmentTokenCreatePayloadResolvers<ContextType>;

@@ -6,6 +6,7 @@ import type { Caller } from '../../platform/caller.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import { hashOf, newSecret } from './credentials.ts';
+import { giveToken, type TokenRules } from './device-tokens.ts';
 import type { StaffRole } from './scopes.ts';
 import { ApiKey, Credential, Customer, Device, Enrolment, Staff, User, type Role } from './entities.ts';
 
@@ -73,7 +74,7 @@ export async function createEnrolment(em: Manager, customerId: string, input: { 
 }
 
 /** Enrols a device. The seat is counted under a lock on the customer, so that two devices never share the last one. */
-export async function enrollDevice(em: Manager, input: { token: string; name: string; platform?: string | null | undefined; product?: string | null | undefined; version?: string | null | undefined }) {
+export async function enrollDevice(em: Manager, input: { token: string; name: string; platform?: string | null | undefined; product?: string | null | undefined; version?: string | null | undefined }, rules: TokenRules) {
   const name = text(input.name, 'name', 1, 200);
   const [enrolment] = await em.execute<{ id: string; customer_id: string; device_group: string | null }[]>(
     'update enrolment set uses_left = uses_left - 1 where token_hash = ? and uses_left > 0 and expires_at > now() returning id, customer_id, device_group',
@@ -87,12 +88,11 @@ export async function enrollDevice(em: Manager, input: { token: string; name: st
     id: newId('device'), customerId: enrolment.customer_id, name, platform: input.platform ? text(input.platform, 'platform', 1, 100) : null,
     group: enrolment.device_group, version: 1, enrolledAt: new Date(), product: input.product ? text(input.product, 'product', 1, 100) : null, productVersion: input.version ? text(input.version, 'version', 1, 100) : null,
   });
-  const { secret, hash } = newSecret('device');
   em.persist(device);
-  em.persist(em.create(Credential, { hash, customerId: device.customerId, kind: 'DEVICE', holderId: device.id }));
+  const { deviceToken, tokenExpiresAt } = giveToken(em, device, rules);
   await em.flush();
   await tellDevice(em, device);
-  return { device, token: secret };
+  return { device, deviceToken, tokenExpiresAt };
 }
 
 /** For those who need to know where a device stands; the version says which word is the last. */

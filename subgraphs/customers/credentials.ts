@@ -11,8 +11,20 @@ export function newSecret(word: 'device' | 'key' | 'session' | 'enrol' | 'operat
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
-interface Row {
+/** What is looked up: the hash of a credential, and of the certificate that came with it. */
+export interface Shown {
   hash: string;
+  certificate: string | null;
+}
+
+export interface Holder {
+  caller: Caller;
+  /** When the credential ends by itself. */
+  endsAt: Date | null;
+}
+
+/** Of what a caller's rights follow from. */
+interface Rights {
   kind: 'DEVICE' | 'USER' | 'API_KEY' | 'OPERATOR' | 'STAFF';
   holder_id: string;
   customer_id: string | null;
@@ -26,24 +38,40 @@ interface Row {
   session_id: string | null;
   second_factor_missing: boolean;
 }
-
-/** The callers behind credentials; none for one that is unknown, revoked, expired, or whose holder is gone. One statement. */
-export async function callersOf(em: Manager, hashes: readonly string[]): Promise<Map<string, Caller>> {
-  const wanted = `{${hashes.join()}}`;
-  const rows = await em.execute<Row[]>(
-    `with used as (update device set last_seen_at = now() where id in (select holder_id from credential where hash = any(?::text[])) and (last_seen_at is null or last_seen_at < now() - interval '1 minute'))
-     , touched as (update session set last_used_at = now() where id in (select session_id from credential where hash = any(?::text[])) and last_used_at < now() - interval '1 minute')
-     select c.hash, c.kind, c.session_id, c.holder_id, c.customer_id, k.daily_quota, k.monthly_quota, to_char(k.licence_expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as licence_expires_at, d.device_group, u.role, a.scopes, s.role as staff_role,
-       coalesce(k.second_factor_required and n.second_factor is not true, false) as second_factor_missing
-     from credential c left join customer k on k.id = c.customer_id left join device d on d.id = c.holder_id left join account u on u.id = c.holder_id left join api_key a on a.id = c.holder_id left join staff s on s.id = c.holder_id left join session n on n.id = c.session_id
-     where c.hash = any(?::text[]) and (c.expires_at is null or c.expires_at > now())
-       and d.removed_at is null and u.removed_at is null and s.removed_at is null and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())`,
-    [wanted, wanted, wanted],
-  );
-  return new Map(rows.map((row) => [row.hash, callerOf(row)]));
+interface Row extends Rights {
+  hash: string;
+  shown: string;
+  ends_at: Date | string | null;
 }
 
-function callerOf(row: Row): Caller {
+/** As select list, of `customer k`. */
+export const licenceColumns = `k.daily_quota, k.monthly_quota, to_char(k.licence_expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as licence_expires_at`;
+
+export const nameOf = ({ hash, certificate }: Shown): string => `${hash} ${certificate ?? ''}`;
+const arrayOf = (values: readonly string[]): string => `{${values.map((value) => `"${value}"`).join()}}`;
+
+/**
+ * The callers behind credentials, by `nameOf`; none for one that is unknown, revoked, expired, shown without its certificate, or whose holder is
+ * gone. With a token that took another's place, used for the first time, that other one goes. One statement.
+ */
+export async function holdersOf(em: Manager, shown: readonly Shown[], certificates: 'optional' | 'required'): Promise<Map<string, Holder>> {
+  const rows = await em.execute<Row[]>(
+    `with asked as (select * from unnest(?::text[], ?::text[]) as asked (hash, shown))
+     , good as (select c.*, asked.shown from credential c join asked on asked.hash = c.hash
+        where (c.expires_at is null or c.expires_at > now()) and (c.certificate is null or c.certificate = asked.shown) and not (? and c.kind = 'DEVICE' and c.certificate is null))
+     , used as (update device set last_seen_at = now() where id in (select holder_id from good) and (last_seen_at is null or last_seen_at < now() - interval '1 minute'))
+     , touched as (update session set last_used_at = now() where id in (select session_id from good) and last_used_at < now() - interval '1 minute')
+     , replaced as (delete from credential where replaced_by in (select hash from good))
+     select c.hash, c.shown, c.kind, c.session_id, c.holder_id, c.customer_id, least(c.expires_at, a.expires_at) as ends_at, ${licenceColumns}, d.device_group, u.role, a.scopes, s.role as staff_role,
+       coalesce(k.second_factor_required and n.second_factor is not true, false) as second_factor_missing
+     from good c left join customer k on k.id = c.customer_id left join device d on d.id = c.holder_id left join account u on u.id = c.holder_id left join api_key a on a.id = c.holder_id left join staff s on s.id = c.holder_id left join session n on n.id = c.session_id
+     where d.removed_at is null and u.removed_at is null and s.removed_at is null and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())`,
+    [arrayOf(shown.map(({ hash }) => hash)), arrayOf(shown.map(({ certificate }) => certificate ?? '')), certificates === 'required'],
+  );
+  return new Map(rows.map((row) => [nameOf({ hash: row.hash, certificate: row.shown || null }), { caller: callerOf(row), endsAt: row.ends_at === null ? null : new Date(row.ends_at) }]));
+}
+
+export function callerOf(row: Rights): Caller {
   const scopes = { DEVICE: () => deviceScopes, USER: () => (row.second_factor_missing ? [] : [...roleScopes[row.role ?? 'VIEWER']]), API_KEY: () => row.scopes ?? [], OPERATOR: () => operatorScopes, STAFF: () => (row.staff_role ? [...staffScopes[row.staff_role]] : []) }[row.kind]();
   return {
     kind: row.kind,

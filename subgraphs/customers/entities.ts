@@ -44,6 +44,10 @@ export const Credential = defineEntity({
   properties: {
     hash: p.text().primary(), customerId: p.text().nullable(), kind: p.text().$type<'DEVICE' | 'USER' | 'API_KEY' | 'OPERATOR' | 'STAFF'>(), holderId: p.text(),
     expiresAt: p.datetime().nullable(), sessionId: p.text().nullable(),
+    /** SHA-256 of the certificate without which it does not work. */
+    certificate: p.text().nullable(),
+    /** Hash of the one that takes its place as soon as that is used. */
+    replacedBy: p.text().nullable(),
   },
 });
 export type SignInMethod = 'PASSWORD' | 'PASSKEY' | 'OPENID';
@@ -66,6 +70,8 @@ export const IdentityProvider = defineEntity({
   name: 'IdentityProvider', tableName: 'identity_provider',
   properties: {
     id: p.text().primary(), customerId: p.text(), issuer: p.text(), clientId: p.text(), clientSecret: p.blob(), redirectUris: p.array(), newcomers: p.text().$type<Role>().nullable(), createdAt: p.datetime(),
+    /** What tokens for us name as their audience. */
+    audience: p.text().nullable(),
   },
 });
 /** A customer lets another one act for it. Without `providerId` an offer. */

@@ -23,7 +23,7 @@ const knownMax = 500;
 const sealOf = (id: string): string => `openid ${id}`;
 
 /** The provider of a customer's people: theirs sign in there, and are known here by what it says. One a customer. */
-export async function setProvider(em: Manager, customerId: string, platform: Platform, input: { issuer: string; clientId: string; clientSecret: string; redirectUris: readonly string[]; newcomers?: Role | null | undefined }) {
+export async function setProvider(em: Manager, customerId: string, platform: Platform, input: { issuer: string; clientId: string; clientSecret: string; redirectUris: readonly string[]; newcomers?: Role | null | undefined; audience?: string | null | undefined }) {
   const issuer = checkedIssuer(input.issuer, platform.config.ASSAY_OUTBOUND_NETWORKS ?? []);
   for (const field of ['clientId', 'clientSecret'] as const) if (input[field].length < 1 || input[field].length > 500) throw new Refusal('INVALID', `${field} must have 1 to 500 characters`, ['input', field]);
   if (input.redirectUris.length < 1 || input.redirectUris.length > redirectsMax) throw new Refusal('INVALID', `1 to ${redirectsMax} redirectUris are wanted`, ['input', 'redirectUris']);
@@ -31,12 +31,15 @@ export async function setProvider(em: Manager, customerId: string, platform: Pla
     const url = URL.canParse(uri) && uri.length <= 500 ? new URL(uri) : null;
     if (!url || url.hash || url.search || !(url.protocol === 'https:' || (url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname)))) throw new Refusal('INVALID', `${uri.slice(0, 100)} is no https URL without query and fragment`, ['input', 'redirectUris']);
   }
+  const audience = input.audience ?? null;
+  // A token that was made to show us who signs in is none to ask things with: it is told to the console.
+  if (audience !== null && (audience.length < 1 || audience.length > 500 || audience === input.clientId)) throw new Refusal('INVALID', 'audience must have 1 to 500 characters, and is not the client id', ['input', 'audience']);
   const id = newId('provider');
   const before = await em.findOne(IdentityProvider, { customerId });
   // Whom another provider named is not whom this one names.
   if (before && before.issuer !== issuer) await em.execute('update account set openid_subject = null where customer_id = ?', [customerId], 'run');
-  const provider = before ?? em.create(IdentityProvider, { id, customerId, issuer, clientId: '', clientSecret: Buffer.alloc(0), redirectUris: [], newcomers: null, createdAt: new Date() });
-  Object.assign(provider, { issuer, clientId: input.clientId, clientSecret: wrap(platform.keys.master, Buffer.from(input.clientSecret), sealOf(provider.id)), redirectUris: [...input.redirectUris], newcomers: input.newcomers ?? null });
+  const provider = before ?? em.create(IdentityProvider, { id, customerId, issuer, clientId: '', clientSecret: Buffer.alloc(0), redirectUris: [], newcomers: null, audience: null, createdAt: new Date() });
+  Object.assign(provider, { issuer, clientId: input.clientId, clientSecret: wrap(platform.keys.master, Buffer.from(input.clientSecret), sealOf(provider.id)), redirectUris: [...input.redirectUris], newcomers: input.newcomers ?? null, audience });
   em.persist(provider);
   await em.flush();
   return provider;
@@ -62,23 +65,27 @@ export async function removeProvider(em: Manager, customerId: string) {
   return provider;
 }
 
+/** Asks providers, and only where they may be. */
+export function guardedFetch(allowed: readonly string[]) {
+  const agent = guardedAgent(allowed, answerMsMax, answerBytesMax);
+  return async (url: string, options: object) => {
+    checkedTarget(url, allowed);
+    return await undiciFetch(url, { ...options, redirect: 'manual', dispatcher: agent, signal: AbortSignal.timeout(answerMsMax) });
+  };
+}
+
 interface Provider { id: string; issuer: string; clientId: string; clientSecret: Uint8Array }
 const known = new Map<string, { at: number; configuration: Promise<openid.Configuration> }>();
 
 /** What a provider says of itself, asked anew every ten minutes. */
-async function configurationOf({ config, keys }: Platform, { id, issuer, clientId, clientSecret }: Provider): Promise<openid.Configuration> {
+export async function configurationOf({ config, keys }: Platform, { id, issuer, clientId, clientSecret }: Provider): Promise<openid.Configuration> {
   const key = JSON.stringify([id, issuer, clientId, Buffer.from(clientSecret).toString('base64')]);
   const cached = known.get(key);
   if (cached && Date.now() - cached.at < knownMs) return await cached.configuration;
   const allowed = config.ASSAY_OUTBOUND_NETWORKS ?? [];
-  const agent = guardedAgent(allowed, answerMsMax, answerBytesMax);
-  const guarded: openid.CustomFetch = async (url, options) => {
-    checkedTarget(url, allowed);
-    return await undiciFetch(url, { ...(options as object), redirect: 'manual', dispatcher: agent, signal: AbortSignal.timeout(answerMsMax) });
-  };
   const secret = unwrap(keys.master, clientSecret, sealOf(id)).toString();
   const configuration = openid.discovery(new URL(issuer), clientId, secret, undefined, {
-    [openid.customFetch]: guarded, timeout: answerMsMax / 1000, ...(issuer.startsWith('http:') ? { execute: [openid.allowInsecureRequests] } : {}),
+    [openid.customFetch]: guardedFetch(allowed), timeout: answerMsMax / 1000, ...(issuer.startsWith('http:') ? { execute: [openid.allowInsecureRequests] } : {}),
   });
   if (known.size >= knownMax) known.delete(known.keys().next().value!);
   known.set(key, { at: Date.now(), configuration });

@@ -9,7 +9,9 @@ import { cancelTask, issueTask, reportQuarantined, reportTask } from './quaranti
 import { clock, markRead, removeRule, setRule, userOf } from './notifications/rules.ts';
 import { notificationRaised } from './notifications/subscription.ts';
 import { quarantineTaskIssued } from './subscription.ts';
-import { callersOf } from './credentials.ts';
+import { holdersOf, nameOf } from './credentials.ts';
+import { rotateToken } from './device-tokens.ts';
+import { holderOfJwt } from './jwt.ts';
 import { acceptManagement, actingFor, endManagement, offerManagement } from './management.ts';
 import { acceptInvitation, changePassword, invite, removeUser, updateUser, withdrawInvitation } from './people.ts';
 import { beginTotp, confirmTotp, removeTotp } from './second-factor.ts';
@@ -30,9 +32,9 @@ const own = (context: CustomersContext): string => {
 /** For the three doors that are open before anybody is known: they look rows up by a secret, so row-level security can't help them. */
 const unfenced = (context: CustomersContext) => ({ ...context, em: context.platform.database.for(system) });
 
-const deviceEnroll = mutation('deviceEnroll', async ({ input }: { input: { token: string; name: string; platform?: string | null; product?: string | null; version?: string | null } }, _context: CustomersContext, em) => {
-  const { device, token } = await enrollDevice(em, input);
-  return { payload: { device, deviceToken: token }, subject: device.id, customerId: device.customerId };
+const deviceEnroll = mutation('deviceEnroll', async ({ input }: { input: { token: string; name: string; platform?: string | null; product?: string | null; version?: string | null } }, { platform, certificate }: CustomersContext, em) => {
+  const { device, ...given } = await enrollDevice(em, input, { config: platform.config, certificate });
+  return { payload: { device, ...given }, subject: device.id, customerId: device.customerId };
 });
 const sessionCreate = mutation('sessionCreate', async ({ input }: { input: { email: string; password: string; code?: string | null } }, { platform, address }: CustomersContext, em) => {
   const { token, expiresAt, user } = await createSession(em, platform, input, address);
@@ -144,15 +146,19 @@ export const resolvers: Resolvers<CustomersContext> = {
       return platform.pages.close('identityGrants', caller.id, page, rows, (row) => row.id);
     },
     staff: async (_parent, _args, { em }) => await em.find(Staff, {}, { orderBy: { id: 'desc' }, limit: 1000 }),
-    callersByCredentials: async (_parent, { credentials }, { em, caller }) => {
+    callersByCredentials: async (_parent, { credentials }, { em, caller, platform }) => {
       if (caller.kind !== 'SYSTEM') throw publicError('FORBIDDEN', 'for the gateway alone');
       if (credentials.length > 500 || credentials.some(({ hash }) => !/^[0-9a-f]{64}$/.test(hash))) throw publicError('BAD_USER_INPUT', 'at most 500 hashes, of 64 hexadecimal digits');
-      const found = await callersOf(em, credentials.map(({ hash }) => hash));
-      return await Promise.all(credentials.map(async ({ hash, customerId }) => {
-        const own = found.get(hash);
-        if (!own) return null;
+      const shown = credentials.map(({ hash, certificate, jwt, customerId }) => ({ hash, certificate: certificate ?? null, jwt: jwt ?? null, customerId }));
+      if (shown.some(({ certificate, jwt }) => (certificate !== null && !/^[0-9a-f]{64}$/.test(certificate)) || (jwt !== null && jwt.length > 8192))) throw publicError('BAD_USER_INPUT', 'a certificate is a SHA-256, a token has at most 8192 characters');
+      const known = await holdersOf(em, shown.filter(({ jwt }) => jwt === null), platform.config.ASSAY_DEVICE_CERTIFICATES);
+      return await Promise.all(shown.map(async ({ hash, certificate, jwt, customerId }) => {
+        const holder = jwt === null ? known.get(nameOf({ hash, certificate })) : await holderOfJwt(em, platform, jwt, certificate).catch((error: unknown) => error as Error);
+        // One provider that can't be asked is its own people's trouble alone.
+        if (!holder || holder instanceof Error) return (holder ?? null) as null;
+        const { caller: own, endsAt } = holder;
         const acting = customerId ? await actingFor(em, own, customerId).catch((error: unknown) => (error instanceof GraphQLError ? error : Promise.reject(error as Error))) : own;
-        return acting instanceof GraphQLError ? { json: null, refusal: acting.message } : { json: JSON.stringify(acting), refusal: null };
+        return acting instanceof GraphQLError ? { json: null, refusal: acting.message, endsAt } : { json: JSON.stringify(acting), refusal: null, endsAt };
       }));
     },
   },
@@ -279,6 +285,9 @@ export const resolvers: Resolvers<CustomersContext> = {
     }),
     managementAccept: Object.assign(((parent, args, context) => managementAccept(parent, args as never, unfenced(context))) as typeof managementAccept, managementAccept),
     managementEnd: Object.assign(((parent, args, context) => managementEnd(parent, args as never, unfenced(context))) as typeof managementEnd, managementEnd),
+    deviceTokenRotate: mutation('deviceTokenRotate', async ({ input }, { caller, platform, certificate }: CustomersContext, em) => ({
+      payload: await rotateToken(em, caller, { config: platform.config, certificate }, input), subject: caller.id,
+    })),
     deviceReport: mutation('deviceReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { device: await reportDevice(em, caller, input) }, subject: caller.id })),
     userInvite: mutation('userInvite', async ({ input }, context: CustomersContext, em) => {
       const { invitation, token, mailed } = await invite(em, own(context), context.caller.id, context.platform, input);

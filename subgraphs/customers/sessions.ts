@@ -64,9 +64,9 @@ async function close(em: Manager, session: { id: string; endedAt?: Date | null |
 /** Ends the session that asks. */
 export async function endOwnSession(em: Manager, caller: Caller): Promise<void> {
   if (caller.kind !== 'USER') throw publicError('FORBIDDEN', 'only people have sessions');
-  const session = caller.session ? await em.findOne(Session, { id: caller.session }) : null;
+  if (!caller.session) throw publicError('FORBIDDEN', 'a token of an identity provider ends there, and by itself');
+  const session = await em.findOne(Session, { id: caller.session });
   if (session) await close(em, session);
-  else await em.nativeDelete(Credential, { holderId: caller.id });
 }
 
 /** Ends all sessions of a person. */

@@ -16,6 +16,7 @@ import * as types from './graphql.ts';
  */
 type Documents = {
     "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": typeof types.EnrollDocument,
+    "\n  mutation RotateToken($input: DeviceTokenRotateInput!) {\n    deviceTokenRotate(input: $input) { deviceToken userErrors { code message field } }\n  }\n": typeof types.RotateTokenDocument,
     "\n  mutation Submit($input: SampleSubmitInput!) {\n    sampleSubmit(input: $input) {\n      submission { id state decision { outcome reason message } sample { id sha256 verdict { ...VerdictLine } } }\n      upload { url token offset expiresAt }\n      userErrors { code message field }\n    }\n  }\n  fragment VerdictLine on Verdict {\n    id revision level stage score probability confidence reason summary reachedAt\n    decisiveSignals { rule title weight techniques }\n    conditions { environments runTime network limitations }\n    sample { id sha256 }\n  }\n": typeof types.SubmitDocument,
     "\n  mutation ReportSightings($input: SightingsReportInput!) {\n    sightingsReport(input: $input) { fresh userErrors { code message field } }\n  }\n": typeof types.ReportSightingsDocument,
     "\n  mutation SubmitDiagnostic($input: DiagnosticSubmitInput!) {\n    diagnosticSubmit(input: $input) { diagnostic { id } upload { url token } userErrors { code message field } }\n  }\n": typeof types.SubmitDiagnosticDocument,
@@ -44,6 +45,7 @@ type Documents = {
 };
 const documents: Documents = {
     "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": types.EnrollDocument,
+    "\n  mutation RotateToken($input: DeviceTokenRotateInput!) {\n    deviceTokenRotate(input: $input) { deviceToken userErrors { code message field } }\n  }\n": types.RotateTokenDocument,
     "\n  mutation Submit($input: SampleSubmitInput!) {\n    sampleSubmit(input: $input) {\n      submission { id state decision { outcome reason message } sample { id sha256 verdict { ...VerdictLine } } }\n      upload { url token offset expiresAt }\n      userErrors { code message field }\n    }\n  }\n  fragment VerdictLine on Verdict {\n    id revision level stage score probability confidence reason summary reachedAt\n    decisiveSignals { rule title weight techniques }\n    conditions { environments runTime network limitations }\n    sample { id sha256 }\n  }\n": types.SubmitDocument,
     "\n  mutation ReportSightings($input: SightingsReportInput!) {\n    sightingsReport(input: $input) { fresh userErrors { code message field } }\n  }\n": types.ReportSightingsDocument,
     "\n  mutation SubmitDiagnostic($input: DiagnosticSubmitInput!) {\n    diagnosticSubmit(input: $input) { diagnostic { id } upload { url token } userErrors { code message field } }\n  }\n": types.SubmitDiagnosticDocument,
@@ -75,6 +77,10 @@ const documents: Documents = {
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n"): typeof import('./graphql.ts').EnrollDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateToken($input: DeviceTokenRotateInput!) {\n    deviceTokenRotate(input: $input) { deviceToken userErrors { code message field } }\n  }\n"): typeof import('./graphql.ts').RotateTokenDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

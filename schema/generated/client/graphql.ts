@@ -148,6 +148,12 @@ export type DeviceEnrollInput = {
   version?: string | null | undefined;
 };
 
+/** Input of deviceTokenRotate. */
+export type DeviceTokenRotateInput = {
+  /** Hexadecimal SHA-256 of the certificate (its DER form) that the new token works with. Default: the one that the device shows now, or none where it shows none. */
+  certificate?: string | null | undefined;
+};
+
 /** What a diagnostic is. */
 export type DiagnosticKind =
   /** What was left of a program that crashed. */
@@ -585,6 +591,13 @@ export type EnrollMutationVariables = Exact<{
 
 export type EnrollMutation = { deviceEnroll: { deviceToken: string | null, device: { id: string, name: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
 
+export type RotateTokenMutationVariables = Exact<{
+  input: DeviceTokenRotateInput;
+}>;
+
+
+export type RotateTokenMutation = { deviceTokenRotate: { deviceToken: string | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
 export type SubmitMutationVariables = Exact<{
   input: SampleSubmitInput;
 }>;
@@ -860,6 +873,18 @@ export const EnrollDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EnrollMutation, EnrollMutationVariables>;
+export const RotateTokenDocument = new TypedDocumentString(`
+    mutation RotateToken($input: DeviceTokenRotateInput!) {
+  deviceTokenRotate(input: $input) {
+    deviceToken
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RotateTokenMutation, RotateTokenMutationVariables>;
 export const SubmitDocument = new TypedDocumentString(`
     mutation Submit($input: SampleSubmitInput!) {
   sampleSubmit(input: $input) {

@@ -20,7 +20,6 @@ create table enrolment (id text primary key, customer_id text not null reference
   expires_at timestamptz not null, created_at timestamptz not null);
 -- every secret that lets somebody in, by its hash; what it belongs to says what it may do
 create table credential (hash text primary key, customer_id text, kind text not null, holder_id text not null, expires_at timestamptz);
-create index credential_holder on credential (holder_id);
 ${fence('customer', "id = current_setting('assay.customer', true)")}
 ${fence('device')} ${fence('account')} ${fence('api_key')} ${fence('enrolment')} ${fence('credential')}
 ${outboxTables}`,
@@ -158,4 +157,12 @@ ${fence('passkey')} ${fence('used_ticket', 'false')} ${fence('failed_attempt', '
   ),
   migration('013-second-factor', 'alter table customer add column second_factor_required boolean not null default false'),
   migration('014-own-business', closedToOperator('device', 'api_key', 'enrolment', 'quarantined', 'quarantine_task', 'notification_rule', 'notification_delivery', 'session', 'invitation', 'spare_code', 'management', 'customer_export', 'passkey', 'identity_provider')),
+  migration(
+    '015-tokens',
+    `
+alter table credential add column certificate text, add column replaced_by text;
+create index credential_replaced_by on credential (replaced_by) where replaced_by is not null;
+alter table identity_provider add column audience text;
+create index identity_provider_audience on identity_provider (issuer, audience) where audience is not null;`,
+  ),
 ];

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import type { Log } from '../platform/log.ts';
+import { limits } from './limits.ts';
+import type { GatewayContext } from './source.ts';
+
+export interface OverHttp {
+  apollo: ApolloServer<GatewayContext>;
+  /** Who asks, from where and until when; rejects for who may not. */
+  context: (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<GatewayContext>;
+  log: Log;
+}
+
+/** Of every answer. */
+export interface Headers extends Record<string, string> {
+  'X-Request-Id': string;
+}
+
+export const headersOf = (): Headers => ({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', 'X-Request-Id': randomUUID() });
+
+export const tooLarge = `the body is larger than ${limits.bodyBytesMax} bytes`;
+const discardedMax = 16 * limits.bodyBytesMax;
+const json = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+
+/**
+ * What nearly every request is: an operation by POST, as JSON that is neither compressed nor in another encoding. It is answered without a
+ * framework, which would cost as much as running a small operation does; all else goes through Express, to the same `answer`.
+ */
+export const isPlain = ({ method, url, headers }: IncomingMessage): boolean =>
+  method === 'POST' && url === '/graphql' && headers['content-encoding'] === undefined && json.test(headers['content-type'] ?? '') && headers.accept?.includes('text/event-stream') !== true;
+
+/** Reads the body of a plain request and answers it. Never rejects. `headers` are the answer's. */
+export async function answerPlain(over: OverHttp, request: IncomingMessage, response: ServerResponse, headers: Headers): Promise<void> {
+  try {
+    const text = await bodyOf(request);
+    if (text === null) return refuse(response, 413, tooLarge);
+    let body: unknown;
+    if (text.length > 0) {
+      try {
+        body = JSON.parse(text);
+      } catch (error) {
+        return refuse(response, 400, (error as Error).message);
+      }
+    }
+    await answer(over, request, response, { body, search: '', headers });
+  } catch (error) {
+    // A client that left in the middle of its own request hears nothing more.
+    if (!request.destroyed || request.complete) failed(over.log, response, error);
+  }
+}
+
+/** What is no operation. */
+export function refuse(response: ServerResponse, status: number, message: string): void {
+  if (response.headersSent) return;
+  response.writeHead(status, { ...(response.hasHeader('X-Request-Id') ? {} : headersOf()), 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR' } }] }));
+}
+
+/** A fault of ours. */
+export function failed(log: Log, response: ServerResponse, error: unknown): void {
+  log.error({ err: error }, 'request failed');
+  refuse(response, 500, 'something went wrong here; try again');
+}
+
+export interface Given {
+  body: unknown;
+  /** Of the URL, with its question mark. */
+  search: string;
+  headers: Headers;
+}
+
+export async function answer({ apollo, context }: OverHttp, request: IncomingMessage, response: ServerResponse, { body, search, headers }: Given): Promise<void> {
+  const given = new HeaderMap();
+  for (const name in request.headers) {
+    const value = request.headers[name];
+    if (value !== undefined) given.set(name, typeof value === 'string' ? value : value.join(', '));
+  }
+  const answered = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: request.method ?? '', headers: given, search, body }, context: async () => await context(request, response, headers['X-Request-Id']),
+  });
+  if (response.destroyed) return;
+  if (answered.body.kind !== 'complete') throw new Error('incremental delivery is not served');
+  const text = answered.body.string;
+  response.writeHead(answered.status ?? 200, { ...headers, ...Object.fromEntries(answered.headers), 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+}
+
+/** Null when it is too long. The rest of a long one is read and thrown away, within bounds: who is cut off while it sends does not hear why. */
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  return await new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= limits.bodyBytesMax) return void chunks.push(chunk);
+      chunks.length = 0;
+      resolve(null);
+      if (bytes > discardedMax) request.destroy();
+    });
+    request.once('end', () => resolve((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString()));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('the client has left')));
+  });
+}
