@@ -8,6 +8,8 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { Pool } from 'undici';
 import { query, typeDefs } from './gateway/shop.ts';
+import { startPostgres } from '../embedded/postgres.ts';
+import { fillShop } from './gateway/shop-database.ts';
 import { installPeers } from './peers.ts';
 import { median, type Measured, type Options } from './report.ts';
 
@@ -23,12 +25,30 @@ interface Round {
   latencies: number[];
 }
 
+/** First over subgraphs whose answers cost next to nothing, so that the gateways are what differs; then over PostgreSQL. */
+export async function gateway(options: Options): Promise<Measured> {
+  const peers = await installPeers();
+  const plain = await contest(options, peers, null);
+  const folder = await mkdtemp(join(tmpdir(), 'assay-gateway-postgres-'));
+  const postgres = await startPostgres(folder, { throwaway: true });
+  try {
+    await fillShop(postgres.url('postgres'));
+    const real = await contest(options, peers, postgres.url('postgres'));
+    return {
+      rows: [...plain.rows.map((row) => ({ data: 'computed', ...row })), ...real.rows.map((row) => ({ data: 'PostgreSQL', ...row }))],
+      result: { ...plain.result, ...Object.fromEntries(Object.entries(real.result).map(([name, value]) => [`${name}_postgres`, value])) },
+    };
+  } finally {
+    await postgres.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
 /**
  * The same supergraph behind several gateways, each in a process of its own, by turns in one run. Every request has ids of its own, so that
  * nobody answers one from another; what gateways are asked for is compared first.
  */
-export async function gateway(options: Options): Promise<Measured> {
-  const peers = await installPeers();
+async function contest(options: Options, peers: string, database: string | null): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-gateway-bench-'));
   const children: ChildProcess[] = [];
   const start = async (name: string, args: string[]) => {
@@ -38,7 +58,7 @@ export async function gateway(options: Options): Promise<Measured> {
     return { child, told };
   };
   try {
-    const stubs = await start('subgraphs.ts', []);
+    const stubs = await start('subgraphs.ts', database ? [database] : []);
     const ports = stubs.told.ports as Record<string, number>;
     const composed = composeServices(Object.entries(typeDefs).map(([name, text]) => ({ name, url: `http://127.0.0.1:${ports[name]}/graphql`, typeDefs: parse(text) })));
     const supergraph = join(folder, 'supergraph.graphql');
@@ -46,7 +66,7 @@ export async function gateway(options: Options): Promise<Measured> {
 
     const running = new Map<Contestant, { child: ChildProcess; pool: Pool }>();
     for (const name of contestants) {
-      const { child, told } = await start('contestant.ts', [name, supergraph, peers]);
+      const { child, told } = await start('contestant.ts', [name, supergraph, peers, ...(database ? [database] : [])]);
       running.set(name, { child, pool: new Pool(`http://127.0.0.1:${String(told.port)}`, { connections: concurrency }) });
     }
     let seed = 0;

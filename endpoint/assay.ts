@@ -46,12 +46,12 @@ const warn = (error: unknown) => void process.stderr.write(`no new token could b
 
 /** Those that are given, or those that were remembered. */
 function tlsFiles(state: EndpointState): NonNullable<EndpointState['tls']> {
-  const { ca, certificate, key } = shared();
-  return { authorities: ca ?? state.tls?.authorities, certificate: certificate ?? state.tls?.certificate, key: key ?? state.tls?.key };
+  const { ca, certificate, certificateKey } = shared();
+  return { authorities: ca ?? state.tls?.authorities, certificate: certificate ?? state.tls?.certificate, key: certificateKey ?? state.tls?.key };
 }
 
 async function tlsOf(files: NonNullable<EndpointState['tls']>): Promise<ClientTls> {
-  if ((files.certificate === undefined) !== (files.key === undefined)) throw new AssayError('USAGE', 'a certificate and its key go together: --certificate and --key');
+  if ((files.certificate === undefined) !== (files.key === undefined)) throw new AssayError('USAGE', 'a certificate and its key go together: --certificate and --certificate-key');
   const read = async (path: string | undefined) => (path === undefined ? undefined : await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new AssayError('USAGE', `${path} cannot be read: ${(cause as Error).message}`, { cause });
   }));
@@ -64,10 +64,10 @@ const program = new Command('assay')
   .option('--json', 'one JSON object a line instead of text')
   .option('--ca <file>', "authorities of the service's certificate (PEM), where it is one of your own; remembered at enrolment")
   .option('--certificate <file>', "this device's certificate (PEM); remembered at enrolment")
-  .option('--key <file>', 'the key of that certificate (PEM); remembered at enrolment')
+  .option('--certificate-key <file>', 'the key of that certificate (PEM); remembered at enrolment')
   .addHelpText('after', '\nExit codes: 0 clean, 3 unknown, 10 suspicious, 11 highly suspicious, 12 malicious, 1 something went wrong.')
   .exitOverride();
-const shared = () => program.opts<{ url?: string; json?: boolean; ca?: string; certificate?: string; key?: string }>();
+const shared = () => program.opts<{ url?: string; json?: boolean; ca?: string; certificate?: string; certificateKey?: string }>();
 
 program.command('enroll').description('enrol this device; its own token is kept in a file that only you can read')
   .requiredOption('--token <token>', 'an enrolment token from an administrator').option('--name <name>', "this device's name", hostname())

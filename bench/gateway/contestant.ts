@@ -7,19 +7,24 @@ import { ApolloServer } from '@apollo/server';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
+import pg from 'pg';
 import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
 import { startGateway } from '../../gateway/server.ts';
 import { plainSource, type Source } from '../../gateway/source.ts';
 import { subgraphUrls, supergraphOf } from '../../gateway/supergraph.ts';
 import { compile, type Execution } from '../../platform/execution.ts';
 import { makeLog } from '../../platform/log.ts';
+import { databaseMonolith, databaseResolvers, loadersOf } from './shop-database.ts';
 import { monolithResolvers, monolithTypeDefs, resolvers, typeDefs } from './shop.ts';
 
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
 
 /** One gateway in a process of its own, which tells its parent its port, and what CPU it used when asked. */
-const [kind, supergraphFile, peers] = process.argv.slice(2);
+const [kind, supergraphFile, peers, databaseUrl] = process.argv.slice(2);
 const sdl = readFileSync(supergraphFile!, 'utf8');
+/** Where the data are, for those who have the resolvers in them; computed from ids when left out. */
+const database = databaseUrl ? new pg.Pool({ connectionString: databaseUrl, max: 10 }) : null;
+const context = () => (database ? loadersOf(database) : undefined);
 
 /** Ours, with what a gateway has on in production: credentials looked up and kept, authority, limits, masked errors. */
 async function ours(sources: Map<string, Source>): Promise<number> {
@@ -37,7 +42,7 @@ function inProcess(schema: GraphQLSchema): Source {
     execute: async ({ query, variables }) => {
       let run = prepared.get(query);
       if (!run) prepared.set(query, run = compile(schema, parse(query), undefined));
-      return await run({ variables: variables ?? {}, context: undefined });
+      return await run({ variables: variables ?? {}, context: context() });
     },
     subscribe: async () => await Promise.reject(new Error('not here')), close: async () => await Promise.resolve(),
   };
@@ -46,7 +51,7 @@ function inProcess(schema: GraphQLSchema): Source {
 async function apollo(options: ConstructorParameters<typeof ApolloServer>[0]): Promise<number> {
   const server = new ApolloServer({ ...options, stopOnTerminationSignals: false });
   await server.start();
-  return await listen(express().use('/graphql', express.json(), expressMiddleware(server)) as RequestListener);
+  return await listen(express().use('/graphql', express.json(), expressMiddleware(server, { context: async () => await Promise.resolve(context() ?? {}) })) as RequestListener);
 }
 
 async function listen(listener: RequestListener): Promise<number> {
@@ -65,7 +70,7 @@ async function hive(rust: boolean): Promise<number> {
 
 const starts: Record<string, () => Promise<number>> = {
   ours: async () => await ours(new Map([...subgraphUrls(supergraphOf(sdl))].map(([name, url]) => [name, plainSource(url)]))),
-  'ours in process': async () => await ours(new Map(Object.entries(typeDefs).map(([name, text]) => [name, inProcess(buildSubgraphSchema([{ typeDefs: parse(text), resolvers: resolvers[name] as never }]))]))),
+  'ours in process': async () => await ours(new Map(Object.entries(typeDefs).map(([name, text]) => [name, inProcess(buildSubgraphSchema([{ typeDefs: parse(text), resolvers: (database ? databaseResolvers : resolvers)[name] as never }]))]))),
   '@apollo/gateway': async () => await apollo({ gateway: new ApolloGateway({ supergraphSdl: sdl }) }),
   monolith: async () => await apollo({ schema: withResolvers() }),
   'Hive, JavaScript planner': async () => await hive(false),
@@ -74,7 +79,7 @@ const starts: Record<string, () => Promise<number>> = {
 
 function withResolvers(): GraphQLSchema {
   const schema = buildASTSchema(parse(monolithTypeDefs));
-  for (const [name, fields] of Object.entries(monolithResolvers)) {
+  for (const [name, fields] of Object.entries(database ? databaseMonolith : monolithResolvers)) {
     const type = schema.getType(name) as unknown as { getFields(): Record<string, { resolve?: unknown }> };
     for (const [field, resolve] of Object.entries(fields)) type.getFields()[field]!.resolve = resolve;
   }

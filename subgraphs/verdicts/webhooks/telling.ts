@@ -74,9 +74,12 @@ async function tell(platform: Platform, hooks: Webhooks, webhook: Due): Promise<
   const verdicts = new Map((await em.find(Verdict, { id: { $in: wanted.map(({ verdictId }) => verdictId) } }, { disableIdentityMap: true })).map((one) => [one.id, one]));
   const told = [
     ...(gap ? [{ cursor: cursor(from - 1), gap: true, verdict: null }] : []),
-    ...wanted.map(({ sequence, verdictId }) => {
-      const { id, sha256, revision, level, stage, score, confidence, reason, summary, reachedAt, cause } = verdicts.get(verdictId)!;
-      return { cursor: cursor(sequence), gap: false, verdict: { id, sha256, revision, level, stage, score, confidence, reason, summary, cause, reachedAt } };
+    ...wanted.flatMap(({ sequence, verdictId }) => {
+      const verdict = verdicts.get(verdictId);
+      // One that was erased since: there is nothing to tell of it, nor will there be.
+      if (!verdict) return [];
+      const { id, sha256, revision, level, stage, score, confidence, reason, summary, reachedAt, cause } = verdict;
+      return [{ cursor: cursor(sequence), gap: false, verdict: { id, sha256, revision, level, stage, score, confidence, reason, summary, cause, reachedAt } }];
     }),
   ];
   const place = more ? found.at(-1)!.sequence : Math.max(last, from - 1, found.at(-1)?.sequence ?? 0);
