@@ -1,5 +1,6 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
-import { subgraphNames } from './schema/compose.ts';
+import { print, visit } from 'graphql';
+import { subgraphNames, typeDefs } from './schema/compose.ts';
 
 const scalars = { DateTime: 'string', Sha256: 'string', ByteCount: 'number', Duration: 'number', Cursor: 'string', URL: 'string' };
 
@@ -12,7 +13,8 @@ const config: CodegenConfig = {
       subgraphNames.map((name) => [
         `schema/generated/${name}.ts`,
         {
-          schema: ['schema/shared.graphql', `subgraphs/${name}/schema.graphql`],
+          // `nodeId` is the platform's to resolve (platform/nodes.ts).
+          schema: print(visit(typeDefs(name), { FieldDefinition: ({ name: { value } }) => (value === 'nodeId' ? null : undefined), Directive: (directive) => (directive.name.value === 'key' && print(directive).includes('nodeId') ? null : undefined) })),
           plugins: ['typescript', 'typescript-resolvers'],
           config: {
             federation: true, enumsAsTypes: true, useTypeImports: true, scalars, strictScalars: false,

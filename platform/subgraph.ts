@@ -14,6 +14,7 @@ import { compile, type Execution } from './execution.ts';
 import type { Bus, Consumption } from './jetstream.ts';
 import type { Keys } from './keys.ts';
 import { makeLog, type Log } from './log.ts';
+import { withNodes } from './nodes.ts';
 import { isAudited } from './mutation.ts';
 import { relay } from './outbox.ts';
 import { Pages } from './pages.ts';
@@ -99,7 +100,7 @@ const preparedMax = 2_000;
 
 export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given: Omit<Platform, 'database' | 'log' | 'pages' | 'pseudonyms'> & { databaseUrl: string }): Promise<Subgraph> {
   const log = makeLog(definition.name, given.config.ASSAY_LOG_LEVEL);
-  const schema = guarded(buildSubgraphSchema([{ typeDefs: definition.typeDefs, resolvers: { ...scalarsUsed(definition.typeDefs), ...definition.resolvers } as never }]));
+  const schema = guarded(buildSubgraphSchema([{ typeDefs: definition.typeDefs, resolvers: { ...scalarsUsed(definition.typeDefs), ...withNodes(definition.typeDefs, definition.resolvers) } as never }]));
   const unaudited = Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) => !isAudited(inner.get(field.resolve!) ?? field.resolve));
   if (unaudited.length > 0) throw new Error(`mutations without audit: ${unaudited.map((field) => field.name).join(', ')}`);
 

@@ -9,6 +9,7 @@ import { anonymous, callerSchema, system, type Caller } from '../platform/caller
 import { systemManager } from '../platform/subgraph.ts';
 import { demandsIn, kindsOfCaller } from '../schema/permissions.ts';
 import { hashOf as digest } from '../subgraphs/customers/credentials.ts';
+import { nodeKinds } from '../schema/nodes.ts';
 import { act, consoleOrigin, furnish, visit, type House } from './authorization/house.ts';
 import { Belongings, Nothing, Questions } from './authorization/questions.ts';
 import { allTold, dumpOf, quietGuest, startAssay, type Assay } from './assay.ts';
@@ -41,6 +42,8 @@ describe('who may see what', () => {
   let them: Asker[];
   const [ourThings, theirThings] = [new Belongings(), new Belongings()];
   const answered = new Set<string>();
+  /** Ids, by types. */
+  const seenByAdministrator = new Map<string, string[]>();
 
   const allowed = (scopes: Asker['scopes']) => (field: string) => questions.refused([field], scopes).length === 0;
   const ask = async (token: string | null, query: string) => {
@@ -105,6 +108,7 @@ describe('who may see what', () => {
         }
       }
     }
+    for (const [type, ids] of ourThings.ids) seenByAdministrator.set(type, [...ids]);
   }, 240_000);
   afterAll(async () => await assay?.stop());
 
@@ -183,6 +187,57 @@ describe('who may see what', () => {
     expect(wrong).toEqual([]);
   }, 240_000);
 
+  test('node gives by its id whatever somebody could come to without it, and of another customer nothing', async () => {
+    const wrong: string[] = [];
+    const keyed = Object.values(api.getTypeMap()).filter((type) => isObjectType(type) && new RegExp(`type ${type.name}\\s[^{]*@join__type\\([^)]*key: "id"`).test(read('schema/supergraph.graphql'))).map(({ name }) => name);
+    // These are parts of an analysis, of the installation and of every subgraph, and are read there.
+    expect(keyed.filter((name) => !['Detonation', 'Runner', 'CustomerExport'].includes(name)).sort()).toEqual([...nodeKinds.values()].map(({ type }) => type).sort());
+    // Whoever has a list of scopes that a node asks for has a way to its type by the other queries.
+    for (const { type: wanted, scopes } of nodeKinds.values()) {
+      for (const all of scopes) {
+        const reached = new Set(['Query']);
+        for (const name of reached) for (const field of Object.values((api.getType(name) as GraphQLObjectType).getFields())) if (`${name}.${field.name}` !== 'Query.node' && isObjectType(getNamedType(field.type)) && allowed(all)(`${name}.${field.name}`)) reached.add(getNamedType(field.type).name);
+        if (!reached.has(wanted)) wrong.push(`${wanted} by ${all.join(' and ')}: no other query leads there`);
+      }
+    }
+    const found = new Set<string>();
+    const named = new Belongings();
+    for (const [type, ids] of seenByAdministrator) for (const id of ids) named.add(type, id);
+    // Of no customer, but there to be named.
+    for (const [asker, query] of [['analyst', '{ identityGrants(first: 3) { nodes { __typename id } } }'], ['installation', '{ staff { __typename id } }']]) collect(named, (await ask(us.find(({ name }) => name === asker)!.token, query!)).data, '');
+    for (const { name, token, scopes } of us) {
+      const secrets = tellsOf(theirs, theirThings, name);
+      for (const { type, scopes: needed } of nodeKinds.values()) {
+        const may = scopes !== null && needed.some((all) => all.every((scope) => scopes.includes(scope)));
+        const query = (id: string, things: Belongings) => `{ node(id: "${id}") { __typename id ... on ${type} ${questions.selection(api.getType(type) as GraphQLObjectType, things, allowed(scopes), new Set(), 1)} } }`;
+        for (const id of named.ids.get(type) ?? []) {
+          const { data, errors } = await ask(token, query(id, ourThings));
+          const node = (data as { node: { __typename: string; id: string } | null } | null | undefined)?.node ?? null;
+          const refused = errors?.some(({ extensions: { code } }) => code === (scopes === null ? 'UNAUTHENTICATED' : 'FORBIDDEN')) ?? false;
+          // What is of one person is not another's.
+          const ofAnother = name !== 'administrator' && errors?.every(({ extensions: { code } }) => code === 'NOT_FOUND') === true && node === null;
+          if (may ? errors !== undefined && !ofAnother : !refused || node !== null) wrong.push(`${name}, ${type}: ${JSON.stringify(errors ?? node).slice(0, 300)}`);
+          if (node && (node.id !== id || node.__typename !== type)) wrong.push(`${name}, ${type}: another`);
+          if (node) found.add(type);
+        }
+        for (const id of theirThings.ids.get(type) ?? []) {
+          const { text } = await ask(token, query(id, theirThings));
+          const shown = secrets.filter((secret) => text.includes(secret) && secret !== id);
+          if (shown.length > 0 || (secrets.includes(id) && /"node":\{/.test(text))) wrong.push(`${name}, ${type}: shows ${shown.join()}: ${text.slice(0, 300)}`);
+        }
+      }
+      for (const id of ['', 'smp', 'nil_00000000000000000000000000', 'x'.repeat(10_000)]) {
+        const { errors } = await ask(token, `{ node(id: "${id}") { id } }`);
+        if (errors?.[0]?.extensions.code !== (scopes === null ? 'UNAUTHENTICATED' : 'BAD_USER_INPUT')) wrong.push(`${name}, ${id.slice(0, 40)}: ${JSON.stringify(errors)}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    const missed = [...nodeKinds.values()].map(({ type }) => type).filter((type) => !found.has(type) && !unmade.test(type));
+    expect(missed).toEqual([]);
+    // The id alone is an answer too, and only of what there is.
+    expect(await ask(us[0]!.token, `{ node(id: "${new Nothing(theirThings).ids.get('Submission')![0]}") { id } }`)).toMatchObject({ data: { node: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  }, 240_000);
+
   async function callerOf(token: string | null): Promise<Caller> {
     if (token === null) return anonymous;
     const { data } = await assay.platform.subgraphs.find(({ name }) => name === 'customers')!.execute({ query: 'query ($credentials: [CredentialInput!]!) { callersByCredentials(credentials: $credentials) { json } }', variables: { credentials: [{ hash: digest(token) }] }, caller: system });
@@ -216,13 +271,13 @@ describe('who may see what', () => {
         for (const type of isUnionType(union) ? union.getTypes() : []) {
           const keys = (type.astNode?.directives ?? []).filter((directive) => directive.name.value === 'key').map((directive) => directive.arguments!.find((argument) => argument.name.value === 'fields')!.value).map((value) => (value.kind === Kind.STRING ? value.value : ''));
           for (const key of keys) {
-            const values = key === 'sha256' ? theirs.hashes : key === 'id' ? (theirThings.ids.get(type.name) ?? []) : [];
+            const values = key === 'sha256' ? theirs.hashes : key === 'id' || key === 'nodeId' ? (theirThings.ids.get(type.name) ?? []) : [];
             if (values.length === 0) continue;
             entities += values.length;
             const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type.name} ${local.selection(type, theirThings, may, new Set(), 2)} } }`;
             const answer = JSON.stringify(await subgraph.execute({ query, variables: { of: values.map((value) => ({ __typename: type.name, [key]: value })) }, caller }));
             // A verdict is told to whoever names it or its sample; who sent that, and what was seen of it, is not.
-            const open = subgraph.name === 'verdicts' && ['Sample', 'Verdict', 'VerdictOverride'].includes(type.name) ? [...theirs.hashes, ...['Sample', 'Verdict'].flatMap((one) => theirThings.ids.get(one)!)] : [];
+            const open = key !== 'nodeId' && subgraph.name === 'verdicts' && ['Sample', 'Verdict', 'VerdictOverride'].includes(type.name) ? [...theirs.hashes, ...['Sample', 'Verdict'].flatMap((one) => theirThings.ids.get(one)!)] : [];
             const shown = secrets.filter((secret) => answer.includes(secret) && !values.includes(secret) && !open.includes(secret) && !query.includes(secret));
             if (shown.length > 0) wrong.push(`${name}, ${subgraph.name}'s ${type.name} by ${key}: shows ${shown.join()}: ${answer.slice(0, 600)}`);
           }

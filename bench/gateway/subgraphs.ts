@@ -45,6 +45,8 @@ for (const [name, text] of Object.entries(typeDefs)) {
       });
     });
   });
+  // Connections rest while another gateway has its turn; none is to be closed in the moment it is taken up again.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   ports[name] = (server.address() as AddressInfo).port;
 }

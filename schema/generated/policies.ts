@@ -25,6 +25,36 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** One attempt to know a sample. */
+export type Analysis = Node & {
+  /** Opaque id, prefix `ana_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** A key for programs. The secret is shown once, at creation; only its hash is kept. */
+export type ApiKey = Node & {
+  /** Opaque id, prefix `key_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Something in a chain that somebody should look at. */
+export type AuditAnomaly = Node & {
+  /** Opaque id, prefix `ano_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Something that somebody did, chained to all that was done before it. */
+export type AuditEvent = Node & {
+  /** Opaque id, prefix `aud_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Samples whose bytes are still kept are analysed anew, behind all live work. */
+export type Campaign = Node & {
+  /** Opaque id, prefix `cmp_`. */
+  id: Scalars['ID']['output'];
+};
+
 /** What kind of file a sample is. */
 export type Category =
   /** Archives, disk images and mail messages. */
@@ -63,6 +93,18 @@ export type ConsideredOutcome =
   /** It applies. */
   | 'WINS';
 
+/** A company that runs endpoints. Its id is a pseudonym: samples and verdicts know nothing else of it. */
+export type Customer = Node & {
+  /** Opaque id, prefix `cus_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** The end of a customer: everything of it is erased, by every part of the service. */
+export type CustomerErasure = Node & {
+  /** Opaque id, prefix `ers_`. */
+  id: Scalars['ID']['output'];
+};
+
 /** All data of a customer; the rest of it is the customers' business. */
 export type CustomerExport = {
   /** Opaque id, prefix `exp_`. */
@@ -77,6 +119,18 @@ export type CustomerExportPoliciesArgs = {
   number: Scalars['Int']['input'];
 };
 
+/** An enrolled endpoint: workstation, file server, mail server. */
+export type Device = Node & {
+  /** Opaque id, prefix `dev_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** What a device sent of itself, so that somebody finds out what is wrong with it. It is never analysed, and lies apart from samples. */
+export type Diagnostic = Node & {
+  /** Opaque id, prefix `dgn_`. */
+  id: Scalars['ID']['output'];
+};
+
 /** The policy that applies to a device, and why this one. */
 export type EffectivePolicy = {
   /** The assignment that won; null when none matched and the built-in default applies. */
@@ -87,6 +141,12 @@ export type EffectivePolicy = {
   exclusions: Array<Exclusion>;
   /** The revision in force. */
   revision: PolicyRevision;
+};
+
+/** A set of programs and rules that reaches verdicts. Any change of rules is a new release. */
+export type EngineRelease = Node & {
+  /** Opaque id, prefix `eng_`. */
+  id: Scalars['ID']['output'];
 };
 
 /** What was wrong with an input, as a word that a program can act on. */
@@ -105,7 +165,7 @@ export type ErrorCode =
   | 'OVER_QUOTA';
 
 /** A rule by which a file is never sent. */
-export type Exclusion = {
+export type Exclusion = Node & {
   /** Id of the user or key that made it. */
   author: Scalars['String']['output'];
   /** When it was made. */
@@ -213,12 +273,48 @@ export type ExportChunk = {
   lines: Scalars['String']['output'];
 };
 
+/** A message that a mail gateway has taken: what it waits for, and what became of it. The message itself never leaves the gateway. */
+export type HeldMessage = Node & {
+  /** Opaque id, prefix `msg_`. */
+  id: Scalars['ID']['output'];
+};
+
 /** What happens to a held file when no verdict came in time. */
 export type HoldExpiry =
   /** It stays blocked. */
   | 'BLOCK'
   /** It may run. */
   | 'RELEASE';
+
+/** Leave for two people who work for the operator to learn whose a sample is: for a reason, for minutes, and told to the customers concerned. */
+export type IdentityGrant = Node & {
+  /** Opaque id, prefix `grn_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Where the people of a customer sign in (OpenID Connect). The console sends them there by `openIdSignIn`. */
+export type IdentityProvider = Node & {
+  /** Opaque id, prefix `idp_`: it stands in the link by which the customer's people sign in. */
+  id: Scalars['ID']['output'];
+};
+
+/** Something that customers notice: measured, or said by a person who works for the operator. */
+export type Incident = Node & {
+  /** Opaque id, prefix `inc_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Somebody is asked in. */
+export type Invitation = Node & {
+  /** Opaque id, prefix `inv_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Keeps a chain whole, whatever its age. */
+export type LegalHold = Node & {
+  /** Opaque id, prefix `hld_`. */
+  id: Scalars['ID']['output'];
+};
 
 /** What a mail gateway does with a message that has a part to be blocked. */
 export type MailAction =
@@ -228,6 +324,12 @@ export type MailAction =
   | 'REPLACE'
   /** It is passed on as it is, with a warning in its subject and header. */
   | 'TAG';
+
+/** A customer lets another one act for it. People and keys of the provider do so by naming the customer in the header `Assay-Customer`. */
+export type Management = Node & {
+  /** Opaque id, prefix `mng_`. */
+  id: Scalars['ID']['output'];
+};
 
 export type Mutation = {
   /** Adds an exclusion to a policy, or to the customer, a group or a device. Adding the same one twice gives the first. `Submission.exclusions` has those that fit a submitted file. */
@@ -274,6 +376,24 @@ export type MutationPolicyUpdateArgs = {
   input: PolicyUpdateInput;
 };
 
+/** Whatever has an id. */
+export type Node = {
+  /** Opaque id; its prefix tells the type. */
+  id: Scalars['ID']['output'];
+};
+
+/** Something that a person was told. */
+export type Notification = Node & {
+  /** Opaque id, prefix `ntf_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** What a person wants to be told of, and how. */
+export type NotificationRule = Node & {
+  /** Opaque id, prefix `nrl_`. */
+  id: Scalars['ID']['output'];
+};
+
 /** How the file came to the device. */
 export type Origin =
   /** Unpacked from an archive. */
@@ -303,8 +423,14 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['Cursor']['output']>;
 };
 
+/** A key that a person's device or password manager holds. Signing in with it needs no password and no code. */
+export type Passkey = Node & {
+  /** Opaque id, prefix `psk_`. */
+  id: Scalars['ID']['output'];
+};
+
 /** What is sent for analysis, what waits for the verdict, and how long samples are kept. */
-export type Policy = {
+export type Policy = Node & {
   /** What it is assigned to. */
   assignments: Array<PolicyAssignment>;
   /** Files that are never sent under this policy. Those of a group, a device or the whole customer hold besides. */
@@ -407,7 +533,7 @@ export type PolicyEvent = {
 };
 
 /** A policy as it stood at one time. Revisions are never changed: a decision can always be explained. */
-export type PolicyRevision = {
+export type PolicyRevision = Node & {
   /** Id of the user or key that made it. */
   author: Scalars['String']['output'];
   /** From which level on the endpoint blocks. */
@@ -543,11 +669,25 @@ export type PolicyUpdatePayload = {
   userErrors: Array<UserError>;
 };
 
+/** What an administrator wants done with a quarantined file. It waits for its device, also when that is away. */
+export type QuarantineTask = Node & {
+  /** Opaque id, prefix `tsk_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** A file that a device has taken away. */
+export type QuarantinedObject = Node & {
+  /** Opaque id, prefix `qob_`. */
+  id: Scalars['ID']['output'];
+};
+
 export type Query = {
   /** The policy that applies to a device; a device may ask for its own. */
   effectivePolicy?: Maybe<EffectivePolicy>;
   /** The customer's exclusions, newest first. */
   exclusions: ExclusionConnection;
+  /** The object of an id, whatever it is of. NOT_FOUND, and null, when there is none that the caller may see; FORBIDDEN for a type that the caller may not read at all. */
+  node?: Maybe<Node>;
   /** The customer's policies, newest first. */
   policies: PolicyConnection;
 };
@@ -565,9 +705,20 @@ export type QueryExclusionsArgs = {
 };
 
 
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryPoliciesArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
+};
+
+/** A newer engine release judges all that was observed before, without running anything. Only verdicts whose level changes get a new revision and are pushed. */
+export type Rescoring = Node & {
+  /** Opaque id, prefix `rsc_`. */
+  id: Scalars['ID']['output'];
 };
 
 /** How long the bytes of clean samples are kept. What is suspicious or worse is kept for analysis; metadata and verdicts stay in any case. */
@@ -579,6 +730,36 @@ export type Retention =
   /** Kept. Not for documents. */
   | 'NEVER';
 
+/** Bytes, named by their SHA-256. Everything about them that is not a customer's secret. */
+export type Sample = Node & {
+  /** Opaque id, prefix `smp_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** A time in which a person is signed in. */
+export type Session = Node & {
+  /** Opaque id, prefix `ses_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** A file that a device met and did not send: told for its reputation alone. Nothing of it is analysed. */
+export type Sighting = Node & {
+  /** Opaque id, prefix `sgt_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** A person who works for the operator. Belongs to no customer, and sees nothing that tells who the customers are. */
+export type Staff = Node & {
+  /** Opaque id, prefix `stf_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** One time that a device sent, or asked about, a sample. */
+export type Submission = Node & {
+  /** Opaque id, prefix `sub_`. */
+  id: Scalars['ID']['output'];
+};
+
 export type Subscription = {
   /** The policy that applies to the calling device: at once, then whenever it becomes another, by a new revision, assignment, exclusion, group or by time. For users and keys: of the device that is named. */
   policyChanged: PolicyEvent;
@@ -589,6 +770,12 @@ export type SubscriptionPolicyChangedArgs = {
   deviceId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** A person who signs in to the console. */
+export type User = Node & {
+  /** Opaque id, prefix `usr_`. */
+  id: Scalars['ID']['output'];
+};
+
 /** An expected failure: the request was understood and refused. */
 export type UserError = {
   /** The kind of failure. */
@@ -597,6 +784,12 @@ export type UserError = {
   field?: Maybe<Array<Scalars['String']['output']>>;
   /** What is wrong and what to do, for a person. */
   message: Scalars['String']['output'];
+};
+
+/** What we know about a sample, and how. History is never rewritten: a change is a new revision. */
+export type Verdict = Node & {
+  /** Opaque id, prefix `vrd_`. */
+  id: Scalars['ID']['output'];
 };
 
 /** How dangerous a sample is, as far as we know. */
@@ -611,6 +804,21 @@ export type VerdictLevel =
   | 'SUSPICIOUS'
   /** Nothing can be said: the sample could not be run or understood. */
   | 'UNKNOWN';
+
+/** What an analyst decided against the engine. It holds until an analyst takes it back, whatever engines say. */
+export type VerdictOverride = Node & {
+  /** Opaque id, prefix `ovr_`. */
+  id: Scalars['ID']['output'];
+};
+
+/**
+ * Verdict changes as calls: POST of JSON to an address of the customer's, signed as Standard Webhooks (standardwebhooks.com) says, `{ type: "verdict.changed", webhookId, customerId, events: [{ cursor, gap, verdict }] }` with up to
+ * 100 events in their order. What is not taken (any answer but 2xx within ten seconds) is told again, after 5 seconds at first and after an hour at most, and what came meanwhile with it; after three days, or by an answer of 410, it stops.
+ */
+export type VerdictWebhook = Node & {
+  /** Opaque id, prefix `whk_`. */
+  id: Scalars['ID']['output'];
+};
 
 
 
@@ -718,18 +926,28 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  Analysis: ResolverTypeWrapper<any>;
+  ID: ResolverTypeWrapper<any>;
+  ApiKey: ResolverTypeWrapper<any>;
+  AuditAnomaly: ResolverTypeWrapper<any>;
+  AuditEvent: ResolverTypeWrapper<any>;
   ByteCount: ResolverTypeWrapper<any>;
+  Campaign: ResolverTypeWrapper<any>;
   Category: ResolverTypeWrapper<any>;
   CategoryRetention: ResolverTypeWrapper<any>;
   CategoryRetentionInput: ResolverTypeWrapper<any>;
   ConsideredOutcome: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
+  Customer: ResolverTypeWrapper<any>;
+  CustomerErasure: ResolverTypeWrapper<any>;
   CustomerExport: ResolverTypeWrapper<any>;
-  ID: ResolverTypeWrapper<any>;
   Int: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
+  Device: ResolverTypeWrapper<any>;
+  Diagnostic: ResolverTypeWrapper<any>;
   Duration: ResolverTypeWrapper<any>;
   EffectivePolicy: ResolverTypeWrapper<any>;
+  EngineRelease: ResolverTypeWrapper<any>;
   ErrorCode: ResolverTypeWrapper<any>;
   Exclusion: ResolverTypeWrapper<any>;
   ExclusionAddInput: ResolverTypeWrapper<any>;
@@ -741,12 +959,23 @@ export type ResolversTypes = {
   ExclusionRemoveInput: ResolverTypeWrapper<any>;
   ExclusionRemovePayload: ResolverTypeWrapper<any>;
   ExportChunk: ResolverTypeWrapper<any>;
+  HeldMessage: ResolverTypeWrapper<any>;
   HoldExpiry: ResolverTypeWrapper<any>;
+  IdentityGrant: ResolverTypeWrapper<any>;
+  IdentityProvider: ResolverTypeWrapper<any>;
+  Incident: ResolverTypeWrapper<any>;
+  Invitation: ResolverTypeWrapper<any>;
+  LegalHold: ResolverTypeWrapper<any>;
   MailAction: ResolverTypeWrapper<any>;
+  Management: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<any>;
+  Notification: ResolverTypeWrapper<any>;
+  NotificationRule: ResolverTypeWrapper<any>;
   Origin: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
   Boolean: ResolverTypeWrapper<any>;
+  Passkey: ResolverTypeWrapper<any>;
   Policy: ResolverTypeWrapper<any>;
   PolicyAssignInput: ResolverTypeWrapper<any>;
   PolicyAssignPayload: ResolverTypeWrapper<any>;
@@ -767,28 +996,50 @@ export type ResolversTypes = {
   PolicyUnassignPayload: ResolverTypeWrapper<any>;
   PolicyUpdateInput: ResolverTypeWrapper<any>;
   PolicyUpdatePayload: ResolverTypeWrapper<any>;
+  QuarantineTask: ResolverTypeWrapper<any>;
+  QuarantinedObject: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Rescoring: ResolverTypeWrapper<any>;
   Retention: ResolverTypeWrapper<any>;
+  Sample: ResolverTypeWrapper<any>;
+  Session: ResolverTypeWrapper<any>;
   Sha256: ResolverTypeWrapper<any>;
+  Sighting: ResolverTypeWrapper<any>;
+  Staff: ResolverTypeWrapper<any>;
+  Submission: ResolverTypeWrapper<any>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   URL: ResolverTypeWrapper<any>;
+  User: ResolverTypeWrapper<any>;
   UserError: ResolverTypeWrapper<any>;
+  Verdict: ResolverTypeWrapper<any>;
   VerdictLevel: ResolverTypeWrapper<any>;
+  VerdictOverride: ResolverTypeWrapper<any>;
+  VerdictWebhook: ResolverTypeWrapper<any>;
   String: ResolverTypeWrapper<any>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  Analysis: any;
+  ID: any;
+  ApiKey: any;
+  AuditAnomaly: any;
+  AuditEvent: any;
   ByteCount: any;
+  Campaign: any;
   CategoryRetention: any;
   CategoryRetentionInput: any;
   Cursor: any;
+  Customer: any;
+  CustomerErasure: any;
   CustomerExport: any;
-  ID: any;
   Int: any;
   DateTime: any;
+  Device: any;
+  Diagnostic: any;
   Duration: any;
   EffectivePolicy: any;
+  EngineRelease: any;
   Exclusion: any;
   ExclusionAddInput: any;
   ExclusionAddPayload: any;
@@ -798,9 +1049,20 @@ export type ResolversParentTypes = {
   ExclusionRemoveInput: any;
   ExclusionRemovePayload: any;
   ExportChunk: any;
+  HeldMessage: any;
+  IdentityGrant: any;
+  IdentityProvider: any;
+  Incident: any;
+  Invitation: any;
+  LegalHold: any;
+  Management: any;
   Mutation: Record<PropertyKey, never>;
+  Node: any;
+  Notification: any;
+  NotificationRule: any;
   PageInfo: any;
   Boolean: any;
+  Passkey: any;
   Policy: any;
   PolicyAssignInput: any;
   PolicyAssignPayload: any;
@@ -820,11 +1082,23 @@ export type ResolversParentTypes = {
   PolicyUnassignPayload: any;
   PolicyUpdateInput: any;
   PolicyUpdatePayload: any;
+  QuarantineTask: any;
+  QuarantinedObject: any;
   Query: Record<PropertyKey, never>;
+  Rescoring: any;
+  Sample: any;
+  Session: any;
   Sha256: any;
+  Sighting: any;
+  Staff: any;
+  Submission: any;
   Subscription: Record<PropertyKey, never>;
   URL: any;
+  User: any;
   UserError: any;
+  Verdict: any;
+  VerdictOverride: any;
+  VerdictWebhook: any;
   String: any;
 };
 
@@ -882,6 +1156,7 @@ export type ExclusionResolvers<ContextType = PoliciesContext, ParentType extends
   scope?: Resolver<ResolversTypes['PolicyScope'], ParentType, ContextType>;
   target?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ExclusionAddPayloadResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['ExclusionAddPayload'] = ResolversParentTypes['ExclusionAddPayload']> = {
@@ -917,6 +1192,10 @@ export type MutationResolvers<ContextType = PoliciesContext, ParentType extends 
   policyUpdate?: Resolver<ResolversTypes['PolicyUpdatePayload'], ParentType, ContextType, RequireFields<MutationPolicyUpdateArgs, 'input'>>;
 };
 
+export type NodeResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Analysis' | 'ApiKey' | 'AuditAnomaly' | 'AuditEvent' | 'Campaign' | 'Customer' | 'CustomerErasure' | 'Device' | 'Diagnostic' | 'EngineRelease' | 'Exclusion' | 'HeldMessage' | 'IdentityGrant' | 'IdentityProvider' | 'Incident' | 'Invitation' | 'LegalHold' | 'Management' | 'Notification' | 'NotificationRule' | 'Passkey' | 'Policy' | 'PolicyRevision' | 'QuarantineTask' | 'QuarantinedObject' | 'Rescoring' | 'Sample' | 'Session' | 'Sighting' | 'Staff' | 'Submission' | 'User' | 'Verdict' | 'VerdictOverride' | 'VerdictWebhook', ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -932,6 +1211,7 @@ export type PolicyResolvers<ContextType = PoliciesContext, ParentType extends Re
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['PolicyRevision'], ParentType, ContextType>;
   revisions?: Resolver<ResolversTypes['PolicyRevisionConnection'], ParentType, ContextType, RequireFields<PolicyRevisionsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PolicyAssignPayloadResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyAssignPayload'] = ResolversParentTypes['PolicyAssignPayload']> = {
@@ -993,6 +1273,7 @@ export type PolicyRevisionResolvers<ContextType = PoliciesContext, ParentType ex
   remediateFrom?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
   retention?: Resolver<Array<ResolversTypes['CategoryRetention']>, ParentType, ContextType>;
   sizeMax?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PolicyRevisionConnectionResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PolicyRevisionConnection'] = ResolversParentTypes['PolicyRevisionConnection']> = {
@@ -1018,6 +1299,7 @@ export type PolicyUpdatePayloadResolvers<ContextType = PoliciesContext, ParentTy
 export type QueryResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   effectivePolicy?: Resolver<Maybe<ResolversTypes['EffectivePolicy']>, ParentType, ContextType, RequireFields<QueryEffectivePolicyArgs, 'deviceId'>>;
   exclusions?: Resolver<ResolversTypes['ExclusionConnection'], ParentType, ContextType, RequireFields<QueryExclusionsArgs, 'first'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   policies?: Resolver<ResolversTypes['PolicyConnection'], ParentType, ContextType, RequireFields<QueryPoliciesArgs, 'first'>>;
 };
 
@@ -1054,6 +1336,7 @@ export type Resolvers<ContextType = PoliciesContext> = {
   ExclusionRemovePayload?: ExclusionRemovePayloadResolvers<ContextType>;
   ExportChunk?: ExportChunkResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Policy?: PolicyResolvers<ContextType>;
   PolicyAssignPayload?: PolicyAssignPayloadResolvers<ContextType>;

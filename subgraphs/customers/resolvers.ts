@@ -163,7 +163,8 @@ export const resolvers: Resolvers<CustomersContext> = {
     },
   },
   Customer: {
-    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    // A node is the caller's own; what others refer to is refused where something of it is asked for.
+    __resolveReference: ({ id, nodeId }: { id: string; nodeId?: string }, { caller }: CustomersContext) => (nodeId === undefined || id === caller.customerId ? { id } : null),
     name: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.name ?? missing('customer'),
     createdAt: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.createdAt ?? missing('customer'),
     secondFactorRequired: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.secondFactorRequired ?? missing('customer'),

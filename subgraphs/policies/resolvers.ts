@@ -6,6 +6,8 @@ import { mutation } from '../../platform/mutation.ts';
 import { addExclusion, assignPolicy, createPolicy, removeExclusion, unassignPolicy, updatePolicy } from './actions.ts';
 import { effectiveFor } from './document.ts';
 import { Exclusion, Policy, PolicyRevision } from './entities.ts';
+import { nodeKindOf } from '../../schema/nodes.ts';
+import { nodeOf } from './node.ts';
 import type { PoliciesContext } from './loaders.ts';
 import { policyChanged } from './subscription.ts';
 
@@ -27,7 +29,9 @@ export const resolvers: Resolvers<PoliciesContext> = {
       return lines === null ? null : { lines };
     },
   },
+  Node: { __resolveType: ({ id, nodeId }: { id?: string; nodeId?: string }) => nodeKindOf((nodeId ?? id)!)!.type },
   Query: {
+    node: async (_parent, { id }, context) => (await nodeOf(resolvers as never, id, context)) as never,
     policies: async (_parent, page, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
       const { limit, after } = platform.pages.open('policies', owner, page);

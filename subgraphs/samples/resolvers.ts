@@ -133,10 +133,10 @@ export const resolvers: Resolvers<SamplesContext> = {
     submission: async (_parent, { id }, { loaders }) => await loaders.submission.load(id),
   },
   Sample: {
-    __resolveReference: async (key: { id?: string; sha256?: string }, { loaders, caller }: SamplesContext) => {
+    __resolveReference: async (key: { id?: string; sha256?: string; nodeId?: string }, { loaders, caller }: SamplesContext) => {
       const sample = key.id ? await loaders.sample.load(key.id) : await loaders.sampleByHash.load(key.sha256!);
       // A verdict is told to whoever knows the hash, and devices take away what they never sent: what else is known of the bytes is for those who sent them.
-      if (!sample && caller.customerId) throw publicError('NOT_FOUND', 'this customer has not submitted these bytes: of them only the verdict is told');
+      if (!sample && caller.customerId && !key.nodeId) throw publicError('NOT_FOUND', 'this customer has not submitted these bytes: of them only the verdict is told');
       return sample;
     },
     prevalence: ({ id }) => ({ id }),
@@ -233,6 +233,7 @@ export const resolvers: Resolvers<SamplesContext> = {
     download: async (row: DiagnosticRow, _args: object, { caller, platform }: SamplesContext) => (row.stored_at && caller.scopes.includes('diagnostics:read') ? await diagnosticTicket(platform, row, 'read') : null),
   } as never,
   HeldMessage: {
+    __resolveReference: async ({ id }: { id: string }, { loaders }: SamplesContext) => await loaders.message.load(id),
     device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }),
     sender: async (row, _args, { loaders }) => (await loaders.words(row))?.sender ?? null,
     recipients: async (row, _args, { loaders }) => (await loaders.words(row))?.recipients ?? [],

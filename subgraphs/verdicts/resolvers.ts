@@ -133,7 +133,11 @@ export const resolvers: Resolvers<VerdictsContext> = {
   },
   Campaign: { __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Campaign, { id }) },
   Verdict: {
-    __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.verdict.load(id),
+    __resolveReference: async ({ id, nodeId }: { id: string; nodeId?: string }, { loaders }: VerdictsContext) => {
+      const verdict = await loaders.verdict.load(id);
+      // A verdict is told to whoever names its hash; who names nothing but an id of it is told of what the customer waited for.
+      return verdict && (nodeId === undefined || (await loaders.interest.load(verdict.sampleId))) ? verdict : null;
+    },
     sample: ({ sampleId, sha256 }) => ({ __typename: 'Sample', id: sampleId, sha256 }),
     probability: ({ probability }) => (typeof probability === 'number' ? Math.round(probability * 1000) / 1000 : null),
     decisiveSignals: async ({ decisive, sampleId }, _args, { loaders }) => ((await loaders.interest.load(sampleId)) ? decisive : decisive.map((signal: object) => ({ ...signal, evidence: [] }))),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { getNamedType, isCompositeType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, type GraphQLField, type GraphQLInputType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isCompositeType, isEnumType, isInputObjectType, isInterfaceType, isListType, isNonNullType, isObjectType, type GraphQLField, type GraphQLInputType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { mayAsk, type Demands } from '../../schema/permissions.ts';
 
 /** What somebody has: ids, hashes and cursors, by the type of the thing or by the field that gave them. */
@@ -41,7 +41,7 @@ export class Nothing extends Belongings {
 
 const ofName: Record<string, string> = { objectId: 'QuarantinedObject', taskId: 'QuarantineTask', holdId: 'LegalHold', erasureId: 'CustomerErasure', ruleId: 'NotificationRule', grantId: 'IdentityGrant', overrideId: 'VerdictOverride', providerId: 'IdentityProvider', webhookId: 'VerdictWebhook' };
 const ofIds: Record<string, string> = { NotificationsReadInput: 'Notification', HeldMessagesReleaseInput: 'HeldMessage', HeldMessagesDropInput: 'HeldMessage' };
-const typeOfId = (name: string, within: string): string => ofName[name] ?? (name === 'ids' ? ofIds[within]! : name === 'target' ? 'Device' : name === 'id' ? within : name[0]!.toUpperCase() + name.slice(1, -2));
+const typeOfId = (name: string, within: string): string => ofName[name] ?? (name === 'ids' ? ofIds[within]! : name === 'target' ? 'Device' : name === 'id' ? (within === 'Node' ? 'Submission' : within) : name[0]!.toUpperCase() + name.slice(1, -2));
 
 const words: Record<string, string> = {
   email: 'somebody@matrix.example', administratorEmail: 'somebody@matrix.example', password: 'a long enough password', administratorPassword: 'a long enough password', newPassword: 'another long password', prefix: '00000', code: '123456', value: '/srv/matrix', timeZone: 'UTC', issuer: 'https://idp.matrix.example', redirectUri: 'https://console.matrix.example/back', redirectUris: 'https://console.matrix.example/back', url: 'https://hook.matrix.example/', webhookUrl: 'https://hook.matrix.example/', scopes: 'verdicts:read', organisationDomains: 'matrix.example', senderDomain: 'matrix.example', recipients: 'somebody@matrix.example',
@@ -131,7 +131,7 @@ export class Questions {
     const way = [...this.#ways.get(type.name)!, [type, field] as const];
     const fields = new Set(way.map(([parent, { name }]) => `${parent.name}.${name}`));
     const to = getNamedType(field.type);
-    let query = isObjectType(to) ? ` ${this.selection(to, has, may, fields, /Connection$/.test(to.name) ? 2 : 1)}` : '';
+    let query = isObjectType(to) ? ` ${this.selection(to, has, may, fields, /Connection$/.test(to.name) ? 2 : 1)}` : isInterfaceType(to) ? ' { __typename id }' : '';
     for (const [parent, step] of way.toReversed()) query = ` { __typename ${this.call(parent, step, has, step === way[0]![1] ? more : [])}${query} }`;
     return { name: `${type.name}.${field.name}`, root: way[0]![1].name, fields, query: query.trim() };
   }
