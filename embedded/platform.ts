@@ -8,6 +8,7 @@ import { tlsFrom, type Config } from '../platform/config.ts';
 import { connectBus, ensureStreams } from '../platform/jetstream.ts';
 import { loadKeys } from '../platform/keys.ts';
 import { makeLog } from '../platform/log.ts';
+import { startTracing } from '../platform/tracing.ts';
 import { startSubgraph, type Subgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
 import { audit } from '../subgraphs/audit/main.ts';
 import { customers } from '../subgraphs/customers/main.ts';
@@ -38,8 +39,9 @@ export interface RunningPlatform {
 export async function startPlatform(config: Config, folders: Folders, progress: Progress, options: { throwaway?: boolean; runner?: boolean } = {}): Promise<RunningPlatform> {
   const log = makeLog('assay', config.ASSAY_LOG_LEVEL);
   const tls = tlsFrom(config);
+  const traces = await startTracing(config, 'assay', log);
   const engines = await startEngines(config, folders, progress, options);
-  const undo: (() => Promise<unknown>)[] = [async () => await engines.stop()];
+  const undo: (() => Promise<unknown>)[] = [async () => await traces.stop(), async () => await engines.stop()];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step().catch((error: unknown) => log.warn({ err: error }, 'a part did not stop cleanly'));
   };
@@ -48,7 +50,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
       const child = fork(new URL('../sandbox-runner/main.ts', import.meta.url), {
         // A session of its own: Ctrl-C reaches us alone, and the pipe between us ends it when we end.
         detached: true,
-        env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY), ...(config.ASSAY_RULES ? { ASSAY_RULES: config.ASSAY_RULES } : {}), ...(config.ASSAY_KNOWN_GOOD ? { ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD } : {}), ...(config.ASSAY_IMAGES ? { ASSAY_IMAGES: config.ASSAY_IMAGES } : {}), ...(config.ASSAY_ENVIRONMENTS ? { ASSAY_ENVIRONMENTS: config.ASSAY_ENVIRONMENTS.join(',') } : {}) },
+        env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY), ...(config.ASSAY_RULES ? { ASSAY_RULES: config.ASSAY_RULES } : {}), ...(config.ASSAY_KNOWN_GOOD ? { ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD } : {}), ...(config.ASSAY_OTLP_URL ? { ASSAY_OTLP_URL: config.ASSAY_OTLP_URL, ASSAY_TRACE_RATIO: String(config.ASSAY_TRACE_RATIO), ASSAY_REGION: config.ASSAY_REGION } : {}), ...(config.ASSAY_IMAGES ? { ASSAY_IMAGES: config.ASSAY_IMAGES } : {}), ...(config.ASSAY_ENVIRONMENTS ? { ASSAY_ENVIRONMENTS: config.ASSAY_ENVIRONMENTS.join(',') } : {}) },
       });
       const ready = new Promise<void>((resolve, reject) => {
         child.once('message', () => resolve());
@@ -112,6 +114,6 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
 
 /** What a runner may know of our environment: nothing that opens a database or names a secret. */
 function runnerEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'ASSAY_ACCELERATOR', 'ASSAY_DEBIAN_MIRROR', 'http_proxy', 'https_proxy', 'no_proxy'];
+  const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'ASSAY_ACCELERATOR', 'ASSAY_DEBIAN_MIRROR', 'OTEL_EXPORTER_OTLP_HEADERS', 'http_proxy', 'https_proxy', 'no_proxy'];
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }

@@ -4,6 +4,7 @@ import { foldersFrom } from '../embedded/folders.ts';
 import { configFrom, tlsFrom, type Config } from '../platform/config.ts';
 import { loadKeys } from '../platform/keys.ts';
 import { makeLog, type Log } from '../platform/log.ts';
+import { startTracing } from '../platform/tracing.ts';
 import { startGeneral } from './general.ts';
 import { startGateway, type Gateway } from './server.ts';
 import { remoteSource } from './source.ts';
@@ -21,9 +22,10 @@ try {
   const config = configFrom({ ...process.env, ...(given.port ? { ASSAY_PORT: given.port } : {}), ...(given.host ? { ASSAY_HOST: given.host } : {}) });
   const log = makeLog('gateway', config.ASSAY_LOG_LEVEL);
   if (given.supergraph && !given.anonymous) throw new Error('a supergraph that is not Assay\'s has no customers to ask who somebody is: say --anonymous if everybody may ask everything');
+  const traces = await startTracing(config, 'assay-gateway', log);
   const gateway = given.supergraph ? await startGeneral({ supergraph: given.supergraph, host: config.ASSAY_HOST, port: config.ASSAY_PORT, log }) : await startAssays(config, log);
   process.stdout.write(`the gateway serves at ${gateway.url}/graphql\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void gateway.stop().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void gateway.stop().then(async () => await traces.stop()).then(() => process.exit(0)));
 } catch (error) {
   process.stderr.write(`the gateway could not start: ${(error as Error).message}\n`);
   process.exit(1);

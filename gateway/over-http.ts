@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Log } from '../platform/log.ts';
+import { SpanKind, traced, traceHeader, tracing } from '../platform/tracing.ts';
 import { limits } from './limits.ts';
 import type { GatewayContext } from './source.ts';
 
@@ -76,9 +77,10 @@ export async function answer({ apollo, context }: OverHttp, request: IncomingMes
     const value = request.headers[name];
     if (value !== undefined) given.set(name, typeof value === 'string' ? value : value.join(', '));
   }
-  const answered = await apollo.executeHTTPGraphQLRequest({
+  const execute = async () => await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method ?? '', headers: given, search, body }, context: async () => await context(request, response, headers['X-Request-Id']),
   });
+  const answered = await (tracing() ? traced('operation', { kind: SpanKind.SERVER, fresh: { client: given.get(traceHeader) }, attributes: { 'network.protocol.name': 'http' } }, execute) : execute());
   if (response.destroyed) return;
   if (answered.body.kind !== 'complete') throw new Error('incremental delivery is not served');
   const text = answered.body.string;

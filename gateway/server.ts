@@ -10,6 +10,7 @@ import { GraphQLError, type DocumentNode, type ValidationRule } from 'graphql';
 import proxyAddress from 'proxy-addr';
 import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
+import { SpanKind, traced, tracing } from '../platform/tracing.ts';
 import { Budget, budgetAssumed, overBudget, type BudgetOptions } from './budget.ts';
 import { certificateOf } from './certificate.ts';
 import { Credentials, type Shown } from './credentials.ts';
@@ -29,6 +30,7 @@ import { eventStreams } from './stream/events.ts';
 import { Hub } from './stream/hub.ts';
 import { Sockets } from './stream/sockets.ts';
 import type { SupergraphText } from './supergraph.ts';
+import { tracedSource } from './traced-source.ts';
 import { tlsServer, type Tls } from './tls.ts';
 import type { TrustedDocuments } from './trusted.ts';
 import { Vigil } from './vigil.ts';
@@ -81,7 +83,7 @@ const ofOperation = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { log } = options;
   const metrics = new Metrics();
-  const sources = new Map([...options.sources].map(([name, source]) => [name, metrics.timed(name, source)]));
+  const sources = new Map([...options.sources].map(([name, source]) => [name, metrics.timed(name, tracedSource(name, source))]));
   const app = express().disable('x-powered-by');
   const trusted = proxyAddress.compile([...(options.trustedProxies ?? [])]);
   app.set('trust proxy', trusted);
@@ -189,7 +191,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       signal.addEventListener('abort', leave, { once: true });
       const ended = deadlines.watch(leaving);
       try {
-        const { body } = await apollo.executeOperation({ query, variables, ...(operationName ? { operationName } : {}) }, { contextValue: { caller, requestId: randomUUID(), signal: leaving.signal } });
+        const execute = async () => await apollo.executeOperation({ query, variables, ...(operationName ? { operationName } : {}) }, { contextValue: { caller, requestId: randomUUID(), signal: leaving.signal } });
+        const { body } = await (tracing() ? traced('operation', { kind: SpanKind.SERVER, fresh: { client: undefined }, attributes: { 'network.protocol.name': 'stream' } }, execute) : execute());
         return JSON.stringify(body.kind === 'single' ? body.singleResult : { errors: [{ message: 'incremental delivery is not served' }] });
       } finally {
         ended();
@@ -242,7 +245,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     url: `http${secured ? 's' : ''}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     reload(supergraph, added = new Map()) {
       const replaced = [...added.keys()].flatMap((name) => sources.get(name) ?? []);
-      for (const [name, source] of added) sources.set(name, metrics.timed(name, source));
+      for (const [name, source] of added) sources.set(name, metrics.timed(name, tracedSource(name, source)));
       for (const source of replaced) source.close().catch((error: unknown) => log.warn({ err: error }, 'a subgraph that is no longer asked could not be left'));
       graph.reload(supergraph.forPlanning);
       served = new Served(graph.engine, supergraph, rules);

@@ -4,6 +4,7 @@ import WebSocket from 'ws';
 import { addressHeader, certificateHeader, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Subgraph } from '../platform/subgraph.ts';
+import { carried, traceHeader } from '../platform/tracing.ts';
 import { Transport } from './transport.ts';
 
 /** What travels with an operation through the gateway. */
@@ -80,9 +81,10 @@ function variablesOf({ variables, texts }: SourceRequest): string {
 
 async function answerOf(transport: Transport, request: SourceRequest, asker: string, headers: Record<string, string>): Promise<ExecutionResult> {
   const { query, operationName, mutation, context } = request;
+  const position = carried();
   const { text } = await transport.post({
     body: `{"query":${jsonOf(query)},"variables":${variablesOf(request)}${operationName ? `,"operationName":${JSON.stringify(operationName)}` : ''}}`,
-    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...(position ? { [traceHeader]: position } : {}), ...headers },
     idempotent: !mutation, asker, ...(context.signal ? { signal: context.signal } : {}),
   });
   try {

@@ -60,6 +60,10 @@ const schema = z.object({
   ASSAY_INTROSPECTION: z.enum(['everybody', 'members', 'nobody']).default('members'),
   /** What a customer may ask the gateway for in a minute: the sum of what its operations cost. */
   ASSAY_BUDGET: z.coerce.number().int().min(1_000).max(1_000_000_000).default(3_000_000),
+  /** Base URL of a collector of OpenTelemetry traces (OTLP over HTTP; spans go to URL/v1/traces); nothing is traced when left out. */
+  ASSAY_OTLP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** The share of operations that are traced, 0 to 1. */
+  ASSAY_TRACE_RATIO: z.coerce.number().min(0).max(1).default(1),
   /** The mail server that notifications go out by: smtp://user:password@host:port, or smtps://. */
   ASSAY_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Who notifications are from. */

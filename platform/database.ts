@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import type pg from 'pg';
 import { ChangeKeeper } from './changes.ts';
 import type { Caller } from './caller.ts';
+import { migration } from './migration.ts';
 
 export type Manager = EntityManager;
 
@@ -122,7 +123,7 @@ async function migrateNow(options: MigrateOptions): Promise<string[]> {
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
     logger: () => undefined,
-    migrations: { migrationsList: options.migrations, tableName: 'migrations', schema, transactional: true, allOrNothing: true, snapshot: false },
+    migrations: { migrationsList: [...options.migrations, ...ofEverySubgraph], tableName: 'migrations', schema, transactional: true, allOrNothing: true, snapshot: false },
   });
   try {
     const password = rolePassword(new URL(options.url));
@@ -153,6 +154,9 @@ create policy fence on ${table} using (coalesce(current_setting('assay.all', tru
 export function closedToOperator(...tables: string[]): string {
   return tables.map((table) => `create policy closed on ${table} as restrictive using (coalesce(current_setting('assay.kind', true), '') not in ('OPERATOR', 'STAFF'));`).join('\n');
 }
+
+/** What came to those tables since; runs after a subgraph's own migrations. */
+const ofEverySubgraph: MigrationObject[] = [migration('outbox-001-trace', 'alter table outbox add column trace text;')];
 
 /** SQL of the tables that each subgraph has: facts to be told, messages already handled. */
 export const outboxTables = `

@@ -2,17 +2,22 @@ import {
   AckPolicy, DeliverPolicy, DiscardPolicy, JetStreamApiError, jetstream, jetstreamManager, RetentionPolicy, StorageType,
   type ConsumerMessages, type JetStreamClient, type JetStreamManager, type JsMsg,
 } from '@nats-io/jetstream';
-import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
+import { connect, headers, nanos, type NatsConnection } from '@nats-io/transport-node';
 import type { Log } from './log.ts';
+import { carried, positionIn, SpanKind, traced, traceHeader } from './tracing.ts';
 
 /** All we know of NATS is in this file. */
 export interface Bus {
   connection: NatsConnection;
   js: JetStreamClient;
   manager(): Promise<JetStreamManager>;
-  publish(subject: string, id: string, body: string): Promise<void>;
+  /** `trace`: what it goes on from, where that is not what is under way here. */
+  publish(subject: string, id: string, body: string, trace?: string | null): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What a subject is about, without whose it is: `ev.CUSTOMER.verdict.changed.ID` is `verdict.changed`, and `results.JOB` is `results`. */
+const kindOf = (subject: string): string => (subject.startsWith('ev.') ? subject.split('.').slice(2, -1).join('.') : subject.split('.')[0]!);
 
 export const deliveriesMax = 3;
 const ackWaitMs = 30_000;
@@ -35,7 +40,15 @@ export async function connectBus(url: string, options: { name: string; inboxPref
     connection,
     js,
     manager: async () => await jetstreamManager(connection, { checkAPI: false }),
-    publish: async (subject, id, body) => void (await js.publish(subject, body, { msgID: id })),
+    publish: async (subject, id, body, trace) => {
+      const from = trace ?? carried();
+      if (!from) return void (await js.publish(subject, body, { msgID: id }));
+      await traced(`publish ${kindOf(subject)}`, { kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'nats' }, from }, async () => {
+        const carrier = headers();
+        carrier.set(traceHeader, carried() ?? from);
+        await js.publish(subject, body, { msgID: id, headers: carrier });
+      });
+    },
     close: async () => {
       await connection.drain().catch(() => undefined);
     },
@@ -105,6 +118,8 @@ export interface Delivery {
   /** 1 for the first time. */
   attempt: number;
   sequence: number;
+  /** What it goes on from, when that is traced. */
+  trace: string | null;
 }
 
 export interface Consumption {
@@ -125,10 +140,11 @@ export function consume(bus: Bus, options: {
   const running = new Set<Promise<void>>();
 
   const one = async (message: JsMsg) => {
-    const delivery = { subject: message.subject, data: message.data, attempt: message.info.deliveryCount, sequence: message.info.streamSequence };
+    const delivery = { subject: message.subject, data: message.data, attempt: message.info.deliveryCount, sequence: message.info.streamSequence, trace: positionIn(message.headers?.get(traceHeader)) };
     const beat = setInterval(() => message.working(), options.heartbeatMs ?? ackWaitMs / 3);
     try {
-      await options.handle(delivery, stopping.signal);
+      // Nobody waits: what goes on from nothing that is traced is no trace of its own.
+      await (delivery.trace ? traced(`process ${options.consumer}`, { kind: SpanKind.CONSUMER, from: delivery.trace, attributes: { 'messaging.system': 'nats', 'messaging.destination.name': options.stream, 'assay.attempt': delivery.attempt } }, async () => await options.handle(delivery, stopping.signal)) : options.handle(delivery, stopping.signal));
       await message.ackAck().catch(() => undefined);
     } catch (error) {
       if (error instanceof Poison) {
@@ -184,7 +200,7 @@ export async function* follow(bus: Bus, options: { stream: string; filter: strin
   try {
     for await (const message of messages) {
       if (options.signal.aborted) return;
-      yield { subject: message.subject, data: message.data, attempt: 1, sequence: message.seq, timestamp: message.time };
+      yield { subject: message.subject, data: message.data, attempt: 1, sequence: message.seq, trace: positionIn(message.headers?.get(traceHeader)), timestamp: message.time };
     }
   } finally {
     options.signal.removeEventListener('abort', stop);
@@ -204,7 +220,7 @@ export async function stretch(bus: Bus, options: { stream: string; filter: strin
     const wanted = Math.min(pending, options.max);
     if (wanted > 0) {
       const messages = await (await bus.js.consumers.get(options.stream, name)).fetch({ max_messages: wanted, expires: 5_000 });
-      for await (const message of messages) found.push({ subject: message.subject, data: message.data, attempt: 1, sequence: message.seq, timestamp: message.time });
+      for await (const message of messages) found.push({ subject: message.subject, data: message.data, attempt: 1, sequence: message.seq, trace: positionIn(message.headers?.get(traceHeader)), timestamp: message.time });
       if (found.length < wanted) throw new Error(`the stream ${options.stream} told ${found.length} of ${wanted} messages`);
     }
     return { found, more: pending > wanted };

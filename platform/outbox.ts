@@ -5,6 +5,7 @@ import type { Database, Manager } from './database.ts';
 import type { Bus } from './jetstream.ts';
 import type { Log } from './log.ts';
 import { roleOf } from './database.ts';
+import { carried } from './tracing.ts';
 
 /**
  * The fact and the row commit together: an event is a row of the same transaction, and a relay tells it afterwards, at least once.
@@ -18,7 +19,7 @@ export async function publish<T extends EventType>(em: Manager, type: T, body: N
 
 /** A message that is not an event: a job for runners. */
 export async function enqueue(em: Manager, id: string, subject: string, body: unknown): Promise<void> {
-  await em.execute("with told as (insert into outbox (id, subject, body) values (?, ?, ?::jsonb) on conflict (id) do nothing) select pg_notify('outbox', current_schema())", [id, subject, JSON.stringify(body)]);
+  await em.execute("with told as (insert into outbox (id, subject, body, trace) values (?, ?, ?::jsonb, ?) on conflict (id) do nothing) select pg_notify('outbox', current_schema())", [id, subject, JSON.stringify(body), carried()]);
 }
 
 const batchMax = 200;
@@ -61,11 +62,11 @@ export function relay(database: Database, url: string, bus: Bus, log: Log): Rela
       // One relay at a time, so that the order in the stream is the order of the rows.
       const [lock] = await inner.execute<{ got: boolean }[]>('select pg_try_advisory_xact_lock(hashtext(?)) as got', [`outbox ${database.schema}`]);
       if (!lock?.got) return 0;
-      const rows = await inner.execute<{ seq: string; id: string; subject: string; body: string }[]>(
-        `select seq, id, subject, body::text as body from ${table} order by seq limit ${batchMax}`,
+      const rows = await inner.execute<{ seq: string; id: string; subject: string; body: string; trace: string | null }[]>(
+        `select seq, id, subject, body::text as body, trace from ${table} order by seq limit ${batchMax}`,
       );
       if (rows.length === 0) return 0;
-      for (const row of rows) await bus.publish(row.subject, row.id, row.body);
+      for (const row of rows) await bus.publish(row.subject, row.id, row.body, row.trace);
       await inner.execute(`delete from ${table} where seq = any(?::bigint[])`, [`{${rows.map((row) => row.seq).join()}}`], 'run');
       return rows.length;
     });

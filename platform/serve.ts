@@ -6,6 +6,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { addressHeader, certificateHeader, identityHeader, verifyCaller, type Caller } from './caller.ts';
 import type { Subgraph } from './subgraph.ts';
+import { positionIn, SpanKind, traced, traceHeader } from './tracing.ts';
 
 export interface Served {
   url: string;
@@ -27,7 +28,9 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
     if (typeof query !== 'string') return void response.status(400).json({ errors: [{ message: 'query must be a string', extensions: { code: 'BAD_REQUEST' } }] });
     const abort = new AbortController();
     response.once('close', () => abort.abort());
-    response.json(await subgraph.execute({ query, variables, operationName, caller, requestId: String(request.headers['x-request-id'] ?? ''), address: String(request.headers[addressHeader] ?? '') || null, certificate: String(request.headers[certificateHeader] ?? '') || null, signal: abort.signal }));
+    const position = positionIn(request.headers[traceHeader]);
+    const execute = async () => await subgraph.execute({ query, variables, operationName, caller, requestId: String(request.headers['x-request-id'] ?? ''), address: String(request.headers[addressHeader] ?? '') || null, certificate: String(request.headers[certificateHeader] ?? '') || null, signal: abort.signal });
+    response.json(await (position ? traced(`${subgraph.name} execute`, { kind: SpanKind.SERVER, from: position, attributes: { 'assay.subgraph': subgraph.name } }, execute) : execute()));
   });
 
   const server = createServer(app);

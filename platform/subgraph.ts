@@ -19,6 +19,7 @@ import { isAudited } from './mutation.ts';
 import { relay } from './outbox.ts';
 import { Pages } from './pages.ts';
 import { Pseudonyms } from './pseudonyms.ts';
+import { carried, traced, traceHeader, traceOf } from './tracing.ts';
 
 /** What every subgraph is given. */
 export interface Platform {
@@ -162,7 +163,13 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
       // Each event is resolved with a context of its own, so that nothing is remembered from one event to the next.
       return (async function* () {
         try {
-          for await (const event of source) yield await made.run({ variables: request.variables ?? {}, context: contextOf(request), rootValue: event });
+          for await (const event of source) {
+            const run = async () => await made.run({ variables: request.variables ?? {}, context: contextOf(request), rootValue: event });
+            const trace = traceOf(event as object);
+            if (!trace) yield await run();
+            // Who tells it to clients goes on from here.
+            else yield await traced(`${definition.name} event`, { from: trace, attributes: { 'assay.subgraph': definition.name } }, async () => ({ ...(await run()), extensions: { [traceHeader]: carried() } }));
+          }
         } catch (error) {
           // The same over a wire as in this process: the last that is heard says why nothing more is.
           if (!(error instanceof GraphQLError)) log.error({ err: error, requestId: request.requestId }, 'subscription failed');

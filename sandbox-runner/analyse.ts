@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { DetonationResult, Job, ObservedEvent, progressSchema, Result, Signal, Written } from '../schema/jobs.ts';
 import { choose } from './choose.ts';
-import { detonate } from './detonate.ts';
+import { traced } from '../platform/tracing.ts';
+import { detonate, type Detonated } from './detonate.ts';
 import type { Engine } from './engine.ts';
 import { nestingLimits, type Examined } from './examine.ts';
 import type { Identity } from './identify.ts';
@@ -22,7 +23,7 @@ export async function analyse(
   engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'> & Partial<Pick<Job, 'passwords'>>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
   hint: (progress: z.input<typeof progressSchema>) => void = () => undefined,
 ): Promise<void> {
-  const examined = await engine.examiner.examine(bytes, job.fileName, job.passwords);
+  const examined = await traced('examine', { attributes: { 'assay.bytes': bytes.length } }, async () => await engine.examiner.examine(bytes, job.fileName, job.passwords));
   const knownGood = engine.knownGood.source(sha256Of(bytes));
   // What somebody vouches for is not run; a member that somebody vouches for says nothing against what holds it.
   const vouched = new Set(examined.members.filter((member) => engine.knownGood.source(member.sha256) !== null).map((member) => member.sha256));
@@ -42,7 +43,7 @@ export async function analyse(
   let parts = 0;
   const queue: Target[] = knownGood !== null && job.environment === null ? [] : targets(examined, bytes, job.fileName, machines).filter((target) => !target.member || !vouched.has(sha256Of(target.bytes)));
   for (let target = queue.shift(); target !== undefined && detonations.length < detonationsMax; target = queue.shift()) {
-    const { result, events, product, dropped, next } = await detonate(machines, target, {
+    const { result, events, product, dropped, next } = await detonated(machines, target, {
       runMsMax: job.runMsMax, environment: target.environment ?? job.environment,
       watch: { running: (environment) => hint({ stage: 'RUNNING', environment }), process: (one) => hint({ stage: 'RUNNING', processes: [one] }) },
     });
@@ -69,6 +70,15 @@ export async function analyse(
   await tell({
     kind: 'finished', parts, static: examined.facts, signals: told(), written: bounded(written), detonations, limitations: [...new Set(limitations)].slice(0, 50), knownGood,
     members: members.slice(0, 1000).map(({ bytes: _bytes, identity: _identity, ...member }) => member),
+  });
+}
+
+/** A run, as a span. */
+async function detonated(...of: Parameters<typeof detonate>): Promise<Detonated> {
+  return await traced('detonate', {}, async (span) => {
+    const run = await detonate(...of);
+    span?.setAttributes({ 'assay.environment': run.result.environment, 'assay.outcome': run.result.outcome, 'assay.events': run.events.length, 'assay.limitations': run.result.limitations });
+    return run;
   });
 }
 

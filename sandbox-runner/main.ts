@@ -3,6 +3,7 @@ import { lines } from '../embedded/progress.ts';
 import { configFrom } from '../platform/config.ts';
 import { connectBus } from '../platform/jetstream.ts';
 import { makeLog, type Log } from '../platform/log.ts';
+import { startTracing } from '../platform/tracing.ts';
 import { loadEngine } from './engine.ts';
 import { allEnvironments, coreEnvironments, ensureOwn, ensureTemplates, openMachines } from './machines/open.ts';
 import { readManifests, type OwnImage } from './own-image/manifest.ts';
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const told = process.send ? new Promise((resolve) => process.once('message', resolve)) : Promise.resolve();
   const config = configFrom(process.env);
   const log = makeLog('runner', config.ASSAY_LOG_LEVEL);
+  const traces = await startTracing(config, 'assay-runner', log);
   const url = config.NATS_RUNNER_URL ?? config.NATS_URL;
   if (!url) throw new Error('NATS_RUNNER_URL says where jobs come from; it is not set');
   const folders = foldersFrom(process.env);
@@ -62,6 +64,7 @@ async function main(): Promise<void> {
     await runner.stop();
     await engine.close();
     await bus.close();
+    await traces.stop();
     process.exit(0);
   };
 }

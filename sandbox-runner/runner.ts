@@ -9,6 +9,8 @@ import { analyse } from './analyse.ts';
 import type { Engine } from './engine.ts';
 import { BoundedMachines } from './machines/bounded.ts';
 import type { Machines } from './machines/machine.ts';
+import { tracedMachines } from './machines/traced.ts';
+import { carried, SpanKind, traced, traceHeader, tracing } from '../platform/tracing.ts';
 
 export interface RunnerOptions {
   bus: Bus;
@@ -39,7 +41,7 @@ class Hopeless extends Error {
 /** Takes jobs, one machine each, and publishes what comes of them. Knows NATS and the job's ticket; nothing of customers. */
 export function startRunner(options: RunnerOptions): Consumption {
   const { bus, engine, log } = options;
-  const machines = new BoundedMachines(options.machines, options.capacity);
+  const machines = new BoundedMachines(tracing() ? tracedMachines(options.machines) : options.machines, options.capacity);
   const runnerId = newId('runner');
   const agent = new Agent({ connections: options.capacity * 2, headersTimeout: fetchMsMax, bodyTimeout: fetchMsMax });
   const hello = () => {
@@ -68,7 +70,7 @@ export function startRunner(options: RunnerOptions): Consumption {
         await tell({ kind: 'started' });
         hint({ stage: 'STARTED' });
         if (!(profiles as readonly string[]).includes(job.profile)) throw new Hopeless('PROFILE_UNKNOWN', `no runner serves the profile ${job.profile}`);
-        await analyse(engine, priority === 'BULK' ? machines.yielding : machines, job, await fetchBytes(agent, job), tell, hint);
+        await analyse(engine, priority === 'BULK' ? machines.yielding : machines, job, await traced('fetch bytes', { kind: SpanKind.CLIENT, attributes: { 'assay.bytes': job.size } }, async () => await fetchBytes(agent, job)), tell, hint);
         log.info({ job: job.jobId, attempt, ms: Math.round(performance.now() - startedAt) }, 'analysed');
       } catch (error) {
         if (error instanceof Hopeless) return void (await tell({ kind: 'failed', code: error.code, message: error.message }));
@@ -91,7 +93,8 @@ export function startRunner(options: RunnerOptions): Consumption {
 
 /** The bytes by the job's own ticket; believed only when they have the right hash. */
 async function fetchBytes(agent: Agent, job: Job): Promise<Buffer> {
-  const { statusCode, body } = await request(job.bytesUrl, { dispatcher: agent, headers: { authorization: `Bearer ${job.ticket}` } });
+  const position = carried();
+  const { statusCode, body } = await request(job.bytesUrl, { dispatcher: agent, headers: { authorization: `Bearer ${job.ticket}`, ...(position ? { [traceHeader]: position } : {}) } });
   if (statusCode === 410) {
     await body.dump();
     throw new Hopeless('SAMPLE_GONE', 'the bytes were deleted before they could be analysed');

@@ -3,8 +3,10 @@ import { foldersFrom } from '../embedded/folders.ts';
 import { configFrom } from '../platform/config.ts';
 import { connectBus, ensureStreams } from '../platform/jetstream.ts';
 import { loadKeys } from '../platform/keys.ts';
+import { makeLog } from '../platform/log.ts';
 import { serveSubgraph } from '../platform/serve.ts';
 import { startSubgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
+import { startTracing } from '../platform/tracing.ts';
 
 /** One subgraph in a process of its own: `node subgraphs/serve.ts samples`, on DATABASE_URL and NATS_URL. */
 const name = process.argv[2] ?? '';
@@ -12,6 +14,7 @@ try {
   if (!/^(samples|verdicts|policies|customers|audit)$/.test(name)) throw new Error('which subgraph? samples, verdicts, policies, customers or audit');
   const config = configFrom(process.env);
   if (!config.DATABASE_URL || !config.NATS_URL) throw new Error('a subgraph on its own needs DATABASE_URL and NATS_URL');
+  const traces = await startTracing(config, `assay-${name}`, makeLog(name, config.ASSAY_LOG_LEVEL));
   const folders = foldersFrom(process.env);
   const definition = ((await import(`./${name}/main.ts`)) as Record<string, SubgraphDefinition>)[name]!;
   const bus = await connectBus(config.NATS_URL, { name });
@@ -21,7 +24,7 @@ try {
   });
   const served = await serveSubgraph(subgraph, { host: config.ASSAY_HOST, port: config.ASSAY_PORT });
   process.stdout.write(`${name} serves at ${served.url}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void served.stop().then(async () => await subgraph.stop()).then(async () => await bus.close()).then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void served.stop().then(async () => await subgraph.stop()).then(async () => await bus.close()).then(async () => await traces.stop()).then(() => process.exit(0)));
 } catch (error) {
   process.stderr.write(`${name} could not start: ${(error as Error).message}\n`);
   process.exit(1);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ofCaller, type Caller } from '../../platform/caller.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Engine, Prepared } from '../execution/engine.ts';
+import { positionIn, SpanKind, traced, traceHeader } from '../../platform/tracing.ts';
 import { isPublic, masked, maskedResult } from '../masking.ts';
 import type { GatewayContext, Source } from '../source.ts';
 import type { Member } from './member.ts';
@@ -131,7 +132,13 @@ export class Group {
     }
   }
 
-  async #hear(heard: ExecutionResult): Promise<void> {
+  async #hear({ extensions, ...heard }: ExecutionResult): Promise<void> {
+    const from = positionIn(extensions?.[traceHeader]);
+    if (!from) return await this.#tell(heard);
+    await traced('tell', { kind: SpanKind.PRODUCER, from, attributes: { 'assay.members': this.#members.size } }, async () => await this.#tell(heard));
+  }
+
+  async #tell(heard: ExecutionResult): Promise<void> {
     const { upstream } = this.#subject;
     const { event, place } = upstream.read(heard);
     // The first event of a log without a cursor says where it stands; members hear that from their own replay.

@@ -20,6 +20,7 @@ import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
 import { rememberSightings } from './sightings.ts';
 import { searchWords } from './search-words.ts';
+import { carried } from '../../platform/tracing.ts';
 import { signUpload, uploadMs } from './tickets.ts';
 import { wrap } from '../../platform/envelope.ts';
 
@@ -170,7 +171,7 @@ async function ticket(em: Manager, platform: Platform, sampleId: string, input: 
      on conflict (sample_id, size) do update set expires_at = excluded.expires_at returning id`,
     [newId('upload'), sampleId, input.size, wrap(platform.keys.master, randomBytes(32), 'upload'), expiresAt.toISOString()],
   );
-  const token = await signUpload(platform.keys, { uploadId: upload!.id, sampleId, sha256: input.sha256, size: input.size }, expiresAt);
+  const token = await signUpload(platform.keys, { uploadId: upload!.id, sampleId, sha256: input.sha256, size: input.size, trace: carried() }, expiresAt);
   return { url: `${platform.publicUrl()}/uploads/${upload!.id}`, token, uploadId: upload!.id, expiresAt };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Keys } from '../../platform/keys.ts';
 
 /** What may be uploaded: these bytes, this many, until then. */
-const uploadSchema = z.object({ uploadId: z.string(), sampleId: z.string(), sha256: z.string(), size: z.number() });
+const uploadSchema = z.object({ uploadId: z.string(), sampleId: z.string(), sha256: z.string(), size: z.number(), /** What it goes on from, when that is traced. */ trace: z.string().nullable().default(null) });
 export type UploadClaims = z.infer<typeof uploadSchema>;
 const jobSchema = z.object({ jobId: z.string(), sha256: z.string() });
 

@@ -8,6 +8,7 @@ import { systemManager } from '../../platform/subgraph.ts';
 import { queue } from './actions.ts';
 import { lockSample } from './sample-row.ts';
 import { Part } from './part.ts';
+import { positionIn, SpanKind, traced, traceHeader } from '../../platform/tracing.ts';
 import { verifyJob, verifyUpload, type UploadClaims } from './tickets.ts';
 import { unwrap, wrap } from '../../platform/envelope.ts';
 import type { Vault } from './vault.ts';
@@ -62,6 +63,10 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
     if (!found) return;
     if (found === 'stored') return refuse(200, 'ALREADY_STORED', 'somebody else has sent these bytes already', { complete: true });
     const { claims, part } = found;
+    await traced('PUT /uploads', { kind: SpanKind.SERVER, from: positionIn(claims.trace), attributes: { 'assay.bytes': claims.size } }, async () => await take(claims, part, request, response, refuse));
+  });
+
+  const take = async (claims: UploadClaims, part: Part, request: Request, response: Response, refuse: (status: number, code: string, message: string, more?: Record<string, unknown>) => void): Promise<void> => {
     if (writing.has(claims.uploadId)) return refuse(409, 'UPLOAD_BUSY', 'these bytes are being sent by somebody else at this moment');
     writing.add(claims.uploadId);
     try {
@@ -96,16 +101,20 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
     } finally {
       writing.delete(claims.uploadId);
     }
-  });
+  };
 
   router.get('/vault/:sha256', async (request, response) => {
+    const position = positionIn(request.headers[traceHeader]);
+    await (position ? traced('GET /vault', { kind: SpanKind.SERVER, from: position }, async () => await give(request, response)) : give(request, response));
+  });
+  const give = async (request: Request, response: Response): Promise<void> => {
     const claims = await verifyJob(platform.keys, bearer(request)).catch(() => null);
-    if (claims?.sha256 !== request.params.sha256) return answer(response, 403, { code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
+    if (!claims || claims.sha256 !== request.params.sha256) return answer(response, 403, { code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
     const [sample] = await systemManager(platform).execute<{ wrapped_key: Buffer | null }[]>('select wrapped_key from sample where sha256 = ?', [claims.sha256]);
     if (!sample?.wrapped_key) return answer(response, 410, { code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
     const bytes = await vault.get(claims.sha256, unwrap(platform.keys.master, sample.wrapped_key, `sample ${claims.sha256}`));
     response.status(200).set('Content-Type', 'application/octet-stream').send(bytes);
-  });
+  };
   return router;
 }
 

@@ -2,6 +2,7 @@ import { levels, type Level } from '../../schema/policy-settings.ts';
 import { events } from '../../schema/events.ts';
 import { publicError } from '../../platform/errors.ts';
 import { follow, streamBounds, stretch, type Delivery } from '../../platform/jetstream.ts';
+import { goesOnFrom } from '../../platform/tracing.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { boardOf } from './status.ts';
 
@@ -50,9 +51,9 @@ export async function* verdictChanged({ after, filter, page }: Wanted, context: 
       yield at(from - 1, { gap: true });
     }
   }
-  const told = ({ data, sequence }: Delivery): VerdictEvent | null => {
+  const told = ({ data, sequence, trace }: Delivery): VerdictEvent | null => {
     const event = events['verdict.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
-    return event.success && event.data.customer === customer && matches(event.data, filter) ? at(sequence, { verdictId: event.data.verdictId, key: event.data.sha256 }) : null;
+    return event.success && event.data.customer === customer && matches(event.data, filter) ? goesOnFrom(at(sequence, { verdictId: event.data.verdictId, key: event.data.sha256 }), trace) : null;
   };
   const reading = { stream: 'EVENTS', filter: `ev.${customer}.verdict.changed.>`, fromSequence: Math.max(1, from) };
   if (page) {

@@ -1,0 +1,33 @@
+import { traced } from '../../platform/tracing.ts';
+import type { Machine, Machines } from './machine.ts';
+
+/** The same machines; what each is told to do is a span. Names of files and scripts are the sample's business and stay out of it. */
+export function tracedMachines(machines: Machines): Machines {
+  return {
+    get environments() {
+      return machines.environments;
+    },
+    evasion: (environment) => machines.evasion(environment),
+    own: (environment) => machines.own(environment),
+    close: async () => await machines.close(),
+    restore: async (environment) => await traced('machine restore', { attributes: { 'assay.environment': environment } }, async () => tracedMachine(await machines.restore(environment))),
+  };
+}
+
+function tracedMachine(machine: Machine): Machine {
+  return {
+    ended: machine.ended,
+    push: async (path, bytes, mode) => await traced('machine push', { attributes: { 'assay.bytes': bytes.length } }, async () => await machine.push(path, bytes, mode)),
+    pull: async (path, bytesMax) => await traced('machine pull', {}, async (span) => {
+      const bytes = await machine.pull(path, bytesMax);
+      span?.setAttribute('assay.bytes', bytes.length);
+      return bytes;
+    }),
+    run: async (script, deadlineMs, watch) => await traced('machine run', { attributes: { 'assay.deadline_ms': deadlineMs } }, async (span) => {
+      const ran = await machine.run(script, deadlineMs, watch);
+      span?.setAttribute('assay.status', ran.status);
+      return ran;
+    }),
+    kill: async () => await traced('machine kill', {}, async () => await machine.kill()),
+  };
+}
