@@ -83,9 +83,10 @@ export async function answer({ apollo, context }: OverHttp, request: IncomingMes
   const answered = await (tracing() ? traced('operation', { kind: SpanKind.SERVER, fresh: { client: given.get(traceHeader) }, attributes: { 'network.protocol.name': 'http' } }, execute) : execute());
   if (response.destroyed) return;
   if (answered.body.kind !== 'complete') throw new Error('incremental delivery is not served');
-  const text = answered.body.string;
-  response.writeHead(answered.status ?? 200, { ...headers, ...Object.fromEntries(answered.headers), 'content-length': Buffer.byteLength(text) });
-  response.end(text);
+  // A text would be measured first, and then put together with the headers and encoded once more.
+  const bytes = Buffer.from(answered.body.string);
+  response.writeHead(answered.status ?? 200, { ...headers, ...Object.fromEntries(answered.headers), 'content-length': bytes.length });
+  response.end(bytes);
 }
 
 /** Null when it is too long. The rest of a long one is read and thrown away, within bounds: who is cut off while it sends does not hear why. */

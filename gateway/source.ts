@@ -21,7 +21,7 @@ export interface GatewayContext {
 export interface SourceRequest {
   query: string;
   variables?: Record<string, unknown> | undefined;
-  /** Variables that are lists whose items are JSON already, for those who send it; they are among `variables`, too. */
+  /** Variables that are lists whose items are JSON already; to a source that sends texts they are given so alone. */
   texts?: ReadonlyMap<string, readonly string[]> | undefined;
   operationName?: string | undefined;
   /** It changes something: it is sent once. */
@@ -31,6 +31,8 @@ export interface SourceRequest {
 
 /** A subgraph as the gateway sees it, in this process or over the wire. */
 export interface Source {
+  /** It sends JSON, and makes no use of what `texts` says already. */
+  readonly textual?: boolean;
   execute(request: SourceRequest): Promise<ExecutionResult>;
   subscribe(request: SourceRequest): Promise<AsyncIterable<ExecutionResult>>;
   close(): Promise<void>;
@@ -69,14 +71,11 @@ function jsonOf(query: string): string {
 }
 
 function variablesOf({ variables, texts }: SourceRequest): string {
-  if (!texts) return JSON.stringify(variables ?? {});
-  let json = '';
-  for (const name in variables) {
-    const items = texts.get(name);
-    const value = items ? `[${items.join(',')}]` : JSON.stringify(variables[name]);
-    if (value !== undefined) json += `${json ? ',' : ''}${JSON.stringify(name)}:${value}`;
-  }
-  return `{${json}}`;
+  const json = JSON.stringify(variables ?? {});
+  if (!texts || texts.size === 0) return json;
+  let lists = '';
+  for (const [name, items] of texts) lists += `${lists ? ',' : ''}${JSON.stringify(name)}:[${items.join(',')}]`;
+  return json === '{}' ? `{${lists}}` : `${json.slice(0, -1)},${lists}}`;
 }
 
 async function answerOf(transport: Transport, request: SourceRequest, asker: string, headers: Record<string, string>): Promise<ExecutionResult> {
@@ -105,6 +104,7 @@ export function plainSource(url: string): Source {
   const transport = new Transport(target);
   const client = createClient({ url: `${target.protocol === 'https:' ? 'wss' : 'ws'}://${target.host}${target.pathname}`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0 });
   return {
+    textual: true,
     execute: async (request) => await answerOf(transport, request, '', {}),
     subscribe: async ({ query, variables, operationName }) => await Promise.resolve(client.iterate({ query, ...(variables ? { variables } : {}), ...(operationName ? { operationName } : {}) }) as AsyncIterable<ExecutionResult>),
     async close() {
@@ -128,6 +128,7 @@ export function remoteSource(url: string, keys: Keys): Source {
   };
   const sockets = new Set<Client>();
   return {
+    textual: true,
     execute: async (request) => {
       const { caller, requestId, address, certificate } = request.context;
       const token = await identity(caller);

@@ -127,22 +127,25 @@ export interface Consumption {
 }
 
 /**
- * Handles messages of a durable consumer, `parallel` at a time: acknowledged when the handler is done, kept alive while it works, tried
+ * Handles messages of a durable consumer, `parallel` at a time, those with the same `key` one after the other: acknowledged when the handler is done, kept alive while it works, tried
  * again with growing delay when it throws, moved to the DLQ when it throws Poison. Resumes by itself after the server was away.
  */
 export function consume(bus: Bus, options: {
-  stream: string; consumer: string; parallel?: number; log: Log; heartbeatMs?: number;
+  stream: string; consumer: string; parallel?: number; key?: (subject: string) => string; log: Log; heartbeatMs?: number;
   handle: (delivery: Delivery, signal: AbortSignal) => Promise<void>;
 }): Consumption {
   const { log } = options;
   const stopping = new AbortController();
   let messages: ConsumerMessages | undefined;
   const running = new Set<Promise<void>>();
+  /** By key: the message of it that came last and is not done. */
+  const last = new Map<string, Promise<void>>();
 
-  const one = async (message: JsMsg) => {
+  const one = async (message: JsMsg, before: Promise<void>) => {
     const delivery = { subject: message.subject, data: message.data, attempt: message.info.deliveryCount, sequence: message.info.streamSequence, trace: positionIn(message.headers?.get(traceHeader)) };
     const beat = setInterval(() => message.working(), options.heartbeatMs ?? ackWaitMs / 3);
     try {
+      await before;
       // Nobody waits: what goes on from nothing that is traced is no trace of its own.
       await (delivery.trace ? traced(`process ${options.consumer}`, { kind: SpanKind.CONSUMER, from: delivery.trace, attributes: { 'messaging.system': 'nats', 'messaging.destination.name': options.stream, 'assay.attempt': delivery.attempt } }, async () => await options.handle(delivery, stopping.signal)) : options.handle(delivery, stopping.signal));
       await message.ackAck().catch(() => undefined);
@@ -167,8 +170,13 @@ export function consume(bus: Bus, options: {
         const consumer = await bus.js.consumers.get(options.stream, options.consumer);
         messages = await consumer.consume({ max_messages: parallel, expires: 5_000, idle_heartbeat: 1_000, abort_on_missing_resource: true });
         for await (const message of messages) {
-          const work = one(message).finally(() => running.delete(work));
+          const key = options.key?.(message.subject);
+          const work = one(message, (key === undefined ? undefined : last.get(key)) ?? Promise.resolve()).finally(() => {
+            running.delete(work);
+            if (key !== undefined && last.get(key) === work) last.delete(key);
+          });
           running.add(work);
+          if (key !== undefined) last.set(key, work);
           if (running.size >= parallel) await Promise.race(running);
         }
       } catch (error) {

@@ -17,6 +17,20 @@ export async function publish<T extends EventType>(em: Manager, type: T, body: N
   await enqueue(em, id, `ev.${options.scope ?? 'all'}.${type}.${id}`, parsed);
 }
 
+/** A fact to be told, as `publish` takes it. */
+export type Fact = { [T in EventType]: { type: T; body: NewEvent<T>; scope?: string; id?: string } }[EventType];
+const factsMax = 500;
+
+/** Several facts, in their order, by few statements. */
+export async function publishAll(em: Manager, facts: readonly Fact[]): Promise<void> {
+  const rows = facts.map(({ type, body, scope, id = newId('event') }) => ({ id, subject: `ev.${scope ?? 'all'}.${type}.${id}`, body: events[type].parse(body) }));
+  for (let at = 0; at < rows.length; at += factsMax) {
+    await em.execute(
+      `with told as (insert into outbox (id, subject, body, trace) select id, subject, body, ? from rows from (jsonb_to_recordset(?::jsonb) as (id text, subject text, body jsonb)) with ordinality as r(id, subject, body, n) order by n on conflict (id) do nothing)
+       select pg_notify('outbox', current_schema())`, [carried(), JSON.stringify(rows.slice(at, at + factsMax))]);
+  }
+}
+
 /** A message that is not an event: a job for runners. */
 export async function enqueue(em: Manager, id: string, subject: string, body: unknown): Promise<void> {
   await em.execute("with told as (insert into outbox (id, subject, body, trace) values (?, ?, ?::jsonb, ?) on conflict (id) do nothing) select pg_notify('outbox', current_schema())", [id, subject, JSON.stringify(body), carried()]);

@@ -84,7 +84,7 @@ describe('events', () => {
     const names = ['samples', 'verdicts', 'policies', 'customers', 'audit'];
     for (const type of Object.keys(events) as (keyof typeof events)[]) {
       const sources = (name: string) => readdirSync(new URL(`../subgraphs/${name}/`, import.meta.url), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => read(`subgraphs/${name}/${file}`)).join('\n');
-      const publishers = names.filter((name) => new RegExp(`publish\\(\\s*em, '${type.replace('.', '\\.')}'`).test(sources(name)) || (type === 'audit.recorded' && /mutation\('/.test(sources(name))));
+      const publishers = names.filter((name) => new RegExp(`(?:publish\\(\\s*em, |\\btype: )'${type.replace('.', '\\.')}'`).test(sources(name)) || (type === 'audit.recorded' && /mutation\('/.test(sources(name))));
       const consumers = names.filter((name) => sources(name).includes(`ev.*.${type}.*`));
       if (type !== 'audit.recorded') expect(publishers, type).toEqual(eventParties[type].publishers);
       else expect(eventParties[type].publishers).toEqual(expect.arrayContaining(publishers));

@@ -23,6 +23,8 @@ export class Fields {
   /** The type of an object that says what it is; null when it can't be that. */
   typeOf(declared: GraphQLNamedType, typename: unknown): Composite | null {
     if (isObjectType(declared)) return declared;
+    // Nobody asked what it is: the interface's own fields are all that is wanted.
+    if (typename === undefined && isInterfaceType(declared)) return declared;
     const type = typeof typename === 'string' ? this.#schema.getType(typename) : undefined;
     if (isInterfaceType(type) && type === declared) return type;
     return isObjectType(type) && isAbstractType(declared) && this.#schema.isSubType(declared, type) ? type : null;

@@ -15,7 +15,7 @@ export function fieldOf(object: JsonObject, name: string): Json {
 }
 
 /** Sets a field, never a prototype. */
-function put(object: JsonObject, name: string, value: Json): void {
+export function put(object: JsonObject, name: string, value: Json): void {
   if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
   else object[name] = value;
 }

@@ -11,7 +11,7 @@ export interface Merged {
 
 const documents = new WeakMap<Fetch, DocumentNode>();
 
-function documentOf(fetch: Fetch): DocumentNode {
+export function documentOf(fetch: Fetch): DocumentNode {
   let document = documents.get(fetch);
   if (!document) documents.set(fetch, document = parse(fetch.operation, { noLocation: true }));
   return document;

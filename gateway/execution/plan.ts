@@ -3,6 +3,7 @@ import { isInterfaceType, type GraphQLSchema } from 'graphql';
 import type { Merged } from './merge.ts';
 import { Representations } from './representations.ts';
 import { Rewrites } from './rewrites.ts';
+import type { Host } from './sharing.ts';
 
 /** One request of a plan to one subgraph, and where its answer belongs. */
 export interface Fetch {
@@ -21,6 +22,8 @@ export interface Fetch {
   output: Rewrites | null;
   /** Nested objects of its answer may be completed by another fetch, so that two places must not share one. */
   completed: boolean;
+  /** No other fetch waits for it. */
+  leaf: boolean;
 }
 
 /** A plan's order of fetches. */
@@ -38,6 +41,10 @@ export interface Plan {
   interfaces: ReadonlySet<string>;
   /** Documents made of several fetches to one subgraph, by the indices of these. */
   merged: Map<string, Merged | null>;
+  /** Which fetches of several to one subgraph are served by another one, by the indices of these. */
+  hosts: Map<string, readonly (Host | null)[]>;
+  /** How many fetches of entities each subgraph may be asked. */
+  entityFetches: ReadonlyMap<string, number>;
 }
 
 /** What @apollo/query-planner decided, made ready to run many times. `schema` is the supergraph's. */
@@ -45,37 +52,37 @@ export function compilePlan(plan: QueryPlan, schema: GraphQLSchema): Plan {
   const fetches: Fetch[] = [];
   /** By fetch: those that are answered when it is sent. */
   const answered = new Map<Fetch, Set<Fetch>>();
-  const fetchOf = (node: FetchNode, path: readonly string[], before: Set<Fetch>): Fetch => {
+  const fetchOf = (node: FetchNode, path: readonly string[], before: Set<Fetch>, leaf: boolean): Fetch => {
     if (node.contextRewrites?.length) throw new Error(`the subgraph ${node.serviceName} uses @fromContext, which this gateway does not serve`);
     const fetch: Fetch = {
       index: fetches.length, subgraph: node.serviceName, operation: node.operation, operationName: node.operationName, kind: node.operationKind, variables: node.variableUsages ?? [], path,
       representations: node.requires ? new Representations(node.requires, Rewrites.of(node.inputRewrites, schema), schema) : null,
-      output: Rewrites.of(node.outputRewrites, schema), completed: false,
+      output: Rewrites.of(node.outputRewrites, schema), completed: false, leaf,
     };
     fetches.push(fetch);
     answered.set(fetch, before);
     return fetch;
   };
-  const stepOf = (node: PlanNode, path: readonly string[], before: Set<Fetch>): Step => {
+  const stepOf = (node: PlanNode, path: readonly string[], before: Set<Fetch>, last: boolean): Step => {
     switch (node.kind) {
       case 'Fetch':
-        return { kind: 'fetch', fetch: fetchOf(node, path, before) };
+        return { kind: 'fetch', fetch: fetchOf(node, path, before, last) };
       case 'Flatten':
-        return stepOf(node.node, [...path, ...namesOf(node.path)], before);
+        return stepOf(node.node, [...path, ...namesOf(node.path)], before, last);
       case 'Sequence':
         return {
           kind: 'sequence',
-          steps: node.nodes.map((child) => {
+          steps: node.nodes.map((child, at) => {
             const from = fetches.length;
-            const made = stepOf(child, path, before);
+            const made = stepOf(child, path, before, last && at === node.nodes.length - 1);
             before = new Set([...before, ...fetches.slice(from)]);
             return made;
           }),
         };
       case 'Parallel':
-        return { kind: 'parallel', steps: node.nodes.map((child) => stepOf(child, path, before)) };
+        return { kind: 'parallel', steps: node.nodes.map((child) => stepOf(child, path, before, last)) };
       case 'Condition':
-        return { kind: 'condition', variable: node.condition, then: node.ifClause ? stepOf(node.ifClause, path, before) : null, otherwise: node.elseClause ? stepOf(node.elseClause, path, before) : null };
+        return { kind: 'condition', variable: node.condition, then: node.ifClause ? stepOf(node.ifClause, path, before, last) : null, otherwise: node.elseClause ? stepOf(node.elseClause, path, before, last) : null };
       case 'Defer':
         throw new Error('incremental delivery is not served');
     }
@@ -85,14 +92,16 @@ export function compilePlan(plan: QueryPlan, schema: GraphQLSchema): Plan {
   let step: Step | null = null;
   if (root?.kind === 'Subscription') {
     const { primary, rest }: SubscriptionNode = root;
-    events = fetchOf(primary, [], new Set());
-    step = rest ? stepOf(rest, [], new Set([events])) : null;
-  } else if (root) step = stepOf(root, [], new Set());
+    events = fetchOf(primary, [], new Set(), false);
+    step = rest ? stepOf(rest, [], new Set([events]), true) : null;
+  } else if (root) step = stepOf(root, [], new Set(), true);
   for (const fetch of fetches) {
     fetch.completed = fetches.some((other) => other !== fetch && !answered.get(fetch)!.has(other) && isWithin(other.path, fetch.path));
   }
   const interfaces = new Set(Object.values(schema.getTypeMap()).filter(isInterfaceType).map(({ name }) => name));
-  return { events, step, interfaces, merged: new Map() };
+  const entityFetches = new Map<string, number>();
+  for (const { subgraph, representations } of fetches) if (representations) entityFetches.set(subgraph, (entityFetches.get(subgraph) ?? 0) + 1);
+  return { events, step, interfaces, merged: new Map(), hosts: new Map(), entityFetches };
 }
 
 /** Whether one of two paths leads through the other. */

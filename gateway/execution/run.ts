@@ -5,6 +5,7 @@ import { merge, type Merged } from './merge.ts';
 import { objectsAt, pathsAt } from './places.ts';
 import type { Fetch, Plan, Step } from './plan.ts';
 import type { Collected } from './representations.ts';
+import { hostsOf, type Host, type Picker } from './sharing.ts';
 
 /** What one operation is run with. */
 export interface Running {
@@ -28,6 +29,22 @@ interface Ready {
   done: () => void;
 }
 
+/** Entities that a subgraph is asked for once, for all fetches of a request that want the same of them. */
+interface Part {
+  /** Whose document asks for them. */
+  owner: Ready;
+  texts: string[];
+  values: JsonObject[];
+  members: Member[];
+}
+
+interface Member {
+  ready: Ready;
+  /** By its representations: where each stands in the part; null where they stand as they are. */
+  at: readonly number[] | null;
+  pick: Picker | null;
+}
+
 /** The subgraph could not be asked: to ask it again at once would be no better. */
 class NoAnswer extends GraphQLError {}
 
@@ -47,7 +64,8 @@ function beforeLists(path: readonly string[]): readonly string[] {
  *
  *     step ready ──▶ waiting, by subgraph ──▶ one request to each ──▶ answer completes `data` ──▶ next steps ready
  *
- * All that becomes ready by one answer is sent together: fetches of entities from one subgraph travel as one request.
+ * All that becomes ready by one answer is sent together: fetches of entities from one subgraph travel as one request. What nothing waits
+ * for goes with a later one to the same subgraph, as long as there is anything else to wait for.
  */
 export class Run {
   readonly data: JsonObject = {};
@@ -57,6 +75,10 @@ export class Run {
   /** What subgraphs are asked with. */
   readonly #context: GatewayContext;
   #waiting: Ready[] = [];
+  /** Requests that are not answered yet. */
+  #open = 0;
+  /** Fetches of entities that the plan has come to, by subgraph. */
+  readonly #come = new Map<string, number>();
   #finished: () => void = nothing;
 
   constructor(plan: Plan, running: Running) {
@@ -126,10 +148,11 @@ export class Run {
   }
 
   #ready(fetch: Fetch, done: () => void): void {
+    if (fetch.representations) this.#come.set(fetch.subgraph, (this.#come.get(fetch.subgraph) ?? 0) + 1);
     const objects = fetch.path.length === 0 ? [this.data] : objectsAt(this.data, fetch.path);
     if (objects.length === 0) return done();
-    const collected = fetch.representations?.collect(objects) ?? null;
-    if (collected?.values.length === 0) return done();
+    const collected = fetch.representations?.collect(objects, this.#with.sources.get(fetch.subgraph)?.textual === true) ?? null;
+    if (collected?.texts.length === 0) return done();
     this.#waiting.push({ fetch, objects, collected, done });
   }
 
@@ -138,18 +161,21 @@ export class Run {
     if (waiting.length === 0) return;
     this.#waiting = [];
     if (this.#finished === nothing) return;
-    if (waiting.length === 1) return this.#await(this.#alone(waiting[0]!));
     const together = new Map<string, Ready[]>();
     for (const ready of waiting) {
-      if (!ready.collected) {
-        this.#await(this.#alone(ready));
-        continue;
-      }
-      const group = together.get(ready.fetch.subgraph);
-      if (group) group.push(ready);
+      const group = ready.collected && together.get(ready.fetch.subgraph);
+      if (!ready.collected) this.#await(this.#root(ready));
+      else if (group) group.push(ready);
       else together.set(ready.fetch.subgraph, [ready]);
     }
-    for (const group of together.values()) this.#await(this.#together(group));
+    const held: Ready[][] = [];
+    for (const [subgraph, group] of together) {
+      const more = this.#plan.entityFetches.get(subgraph)! > this.#come.get(subgraph)!;
+      if (more && group.every(({ fetch }) => fetch.leaf)) held.push(group);
+      else this.#await(this.#entities(group));
+    }
+    if (this.#open > 0) this.#waiting.push(...held.flat());
+    else for (const group of held) this.#await(this.#entities(group));
   }
 
   /** A fault of ours ends the run: a client must not wait for what never comes. */
@@ -160,69 +186,135 @@ export class Run {
     });
   }
 
-  async #together(group: readonly Ready[]): Promise<void> {
-    const merged = group.length > 1 ? this.#merged(group.map(({ fetch }) => fetch)) : null;
-    if (!merged) return void (await Promise.all(group.map(async (ready) => await this.#alone(ready))));
-    const variables = this.#variables(new Set(group.flatMap(({ fetch }) => fetch.variables)));
-    const texts = new Map<string, readonly string[]>();
-    for (const [at, { collected }] of group.entries()) {
-      const { representations } = merged.parts[at]!;
-      variables[representations] = collected!.values;
-      texts.set(representations, collected!.texts);
-    }
-    const { subgraph } = group[0]!.fetch;
-    const result = await this.#ask(subgraph, merged, variables, texts);
-    // One part that throws as a whole leaves nothing of the others: they are asked again, each by itself.
-    if (!isObject(result.data) && !(result.errors?.[0] instanceof NoAnswer)) return void (await Promise.all(group.map(async (ready) => await this.#alone(ready))));
-    const data = (result.data ?? {}) as JsonObject;
-    const errors = group.map((): (GraphQLError | GraphQLFormattedError)[] => []);
-    for (const error of result.errors ?? []) {
-      const part = merged.parts.findIndex(({ alias }) => alias === error.path?.[0]);
-      errors[Math.max(part, 0)]!.push(error);
-    }
-    for (const [at, ready] of group.entries()) this.#takeEntities(ready, data[merged.parts[at]!.alias], errors[at]!, !result.data);
-    for (const { done } of group) done();
-    this.#send();
-  }
-
-  async #alone({ fetch, objects, collected, done }: Ready): Promise<void> {
-    const variables = this.#variables(fetch.variables);
-    if (collected) variables.representations = collected.values;
-    const result = await this.#ask(fetch.subgraph, fetch, variables, collected ? new Map([['representations', collected.texts]]) : undefined);
-    if (collected) this.#takeEntities({ fetch, objects, collected, done }, (result.data as JsonObject | null | undefined)?._entities, result.errors ?? [], !result.data);
-    else this.takeRoot(fetch, objects, result);
+  async #root({ fetch, objects, done }: Ready): Promise<void> {
+    this.takeRoot(fetch, objects, await this.#ask(fetch.subgraph, fetch, this.#variables(fetch.variables)));
     done();
     this.#send();
   }
 
+  /** Asks one subgraph for the entities of these fetches, as one request where that can be. */
+  async #entities(group: readonly Ready[]): Promise<void> {
+    const parts = this.#parts(group);
+    const merged = parts.length > 1 ? this.#merged(parts.map(({ owner }) => owner.fetch)) : null;
+    if (parts.length > 1 && !merged) return this.#apart(group);
+    const variables = this.#variables(parts.length === 1 ? parts[0]!.owner.fetch.variables : new Set(parts.flatMap(({ owner }) => owner.fetch.variables)));
+    const texts = new Map<string, readonly string[]>();
+    for (const [at, part] of parts.entries()) {
+      const name = merged ? merged.parts[at]!.representations : 'representations';
+      if (part.values.length > 0) variables[name] = part.values;
+      texts.set(name, part.texts);
+    }
+    const { fetch } = parts[0]!.owner;
+    const result = await this.#ask(fetch.subgraph, merged ?? fetch, variables, texts);
+    // One part that throws as a whole leaves nothing of the others: they are asked again, each by itself.
+    if (group.length > 1 && !isObject(result.data) && !(result.errors?.[0] instanceof NoAnswer)) return this.#apart(group);
+    const data = (result.data ?? {}) as JsonObject;
+    const errors = parts.map((): (GraphQLError | GraphQLFormattedError)[] => []);
+    for (const error of result.errors ?? []) {
+      const part = merged ? merged.parts.findIndex(({ alias }) => alias === error.path?.[0]) : 0;
+      errors[Math.max(part, 0)]!.push(error);
+    }
+    const again: Ready[] = [];
+    for (const [at, part] of parts.entries()) {
+      // What has failed there may be what they do not want.
+      const spared = errors[at]!.length > 0 && result.data ? part.members.filter(({ pick }) => pick) : [];
+      again.push(...spared.map(({ ready }) => ready));
+      const members = spared.length > 0 ? part.members.filter(({ pick }) => !pick) : part.members;
+      this.#takeEntities({ ...part, members }, data[merged ? merged.parts[at]!.alias : '_entities'], errors[at]!, !result.data);
+      for (const { ready } of members) ready.done();
+    }
+    if (again.length > 0) this.#apart(again);
+    this.#send();
+  }
+
+  #apart(group: readonly Ready[]): void {
+    for (const ready of group) this.#await(this.#entities([ready]));
+  }
+
+  #parts(group: readonly Ready[]): Part[] {
+    const own = (ready: Ready): Part => ({ owner: ready, values: ready.collected!.values, texts: ready.collected!.texts, members: [{ ready, at: null, pick: null }] });
+    if (group.length === 1) return [own(group[0]!)];
+    const hosts = this.#hosts(group.map(({ fetch }) => fetch));
+    const parts = group.map((ready, at) => (hosts[at] ? null : own(ready)));
+    const places = parts.map((): Map<string, number> | null => null);
+    // Those that want the same first: what they add is there then for those that want less.
+    for (const lesser of [false, true]) {
+      for (const [index, ready] of group.entries()) {
+        const host = hosts[index];
+        if (!host || Boolean(host.pick) !== lesser) continue;
+        const part = parts[host.at]!;
+        const standing = (places[host.at] ??= new Map(part.texts.map((text, at) => [text, at])));
+        const { values, texts } = ready.collected!;
+        if (lesser && !texts.every((text) => standing.has(text))) {
+          parts[index] = own(ready);
+          continue;
+        }
+        const at = texts.map((text, which) => {
+          const known = standing.get(text);
+          if (known !== undefined) return known;
+          // The lists of the owner's own stay as they are.
+          if (part.texts === part.owner.collected!.texts) Object.assign(part, { values: [...part.values], texts: [...part.texts] });
+          standing.set(text, part.texts.length);
+          if (values.length > 0) part.values.push(values[which]!);
+          return part.texts.push(text) - 1;
+        });
+        part.members.push({ ready, at, pick: host.pick });
+      }
+    }
+    return parts.filter((part) => part !== null);
+  }
+
   async #ask(subgraph: string, { operation, operationName, kind }: Pick<Fetch, 'operation' | 'operationName' | 'kind'>, variables: Record<string, unknown>, texts?: ReadonlyMap<string, readonly string[]>): Promise<ExecutionResult> {
     const source = this.#with.sources.get(subgraph);
+    this.#open++;
     try {
       if (!source) throw new Error(`nothing serves the subgraph ${subgraph}`);
       return await source.execute({ query: operation, variables, texts, operationName, ...(kind === 'mutation' ? { mutation: true } : {}), context: this.#context });
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
       return { errors: [cause instanceof GraphQLError ? cause : new NoAnswer(cause.message, { originalError: cause })] };
+    } finally {
+      this.#open--;
     }
   }
 
-  #takeEntities({ fetch, collected }: Ready, entities: Json, errors: readonly (GraphQLError | GraphQLFormattedError)[], failed = false): void {
-    const { places } = collected!;
-    const paths = errors.length > 0 ? pathsAt(this.data, fetch.path) : null;
-    for (const error of errors) {
-      const [, at, ...rest] = error.path ?? [];
-      if (typeof at === 'number') for (const place of places[at] ?? []) this.#fail(fetch, error, [...(paths!.get(place) ?? []), ...rest]);
-      else this.#fail(fetch, error, error.path && beforeLists(fetch.path));
+  #takeEntities({ owner, texts, members }: Part, entities: Json, errors: readonly (GraphQLError | GraphQLFormattedError)[], failed: boolean): void {
+    for (const { ready: { fetch, collected }, at } of errors.length > 0 ? members : []) {
+      const paths = pathsAt(this.data, fetch.path);
+      for (const error of errors) {
+        const [, which, ...rest] = error.path ?? [];
+        if (typeof which === 'number') for (const place of collected!.places[at ? at.indexOf(which) : which] ?? []) this.#fail(fetch, error, [...(paths.get(place) ?? []), ...rest]);
+        // Said without a place it is said once.
+        else if (error.path || fetch === owner.fetch) this.#fail(fetch, error, error.path && beforeLists(fetch.path));
+      }
     }
-    if (!Array.isArray(entities) || entities.length !== places.length) {
-      if (errors.length === 0 && !failed) this.#fail(fetch, new GraphQLError(`the subgraph ${fetch.subgraph} did not answer with the ${places.length} entities that it was asked for`), undefined);
+    if (!Array.isArray(entities) || entities.length !== texts.length) {
+      if (errors.length === 0 && !failed) for (const { ready: { fetch } } of members) this.#fail(fetch, new GraphQLError(`the subgraph ${fetch.subgraph} did not answer with the ${texts.length} entities that it was asked for`), undefined);
       return;
     }
-    for (const [at, entity] of entities.entries()) {
+    const { output } = owner.fetch;
+    if (output || this.#plan.interfaces.size > 0) for (const entity of entities) {
       if (!isObject(entity)) continue;
-      fetch.output?.apply(entity);
+      output?.apply(entity);
       if (this.#plan.interfaces.has(entity.__typename as string)) delete entity.__typename;
-      for (const [index, place] of places[at]!.entries()) complete(place, index > 0 && fetch.completed ? copyOf(entity) : entity);
+    }
+    // Two places share what is nested in an entity as long as no other fetch completes that.
+    const shared = !members.some(({ ready }) => ready.fetch.completed);
+    const used = shared || members.length === 1 ? null : new Set<Json>();
+    for (const { ready: { collected }, at, pick } of members) {
+      const { places } = collected!;
+      for (let which = 0; which < places.length; which++) {
+        const entity = entities[at ? at[which]! : which];
+        if (!isObject(entity)) continue;
+        const taken = pick ? pick(entity) : entity;
+        // A picked one is nobody else's.
+        let first = shared || pick !== null || used === null || !used.has(entity);
+        if (!pick) used?.add(entity);
+        for (const place of places[which]!) {
+          complete(place, first ? taken : copyOf(taken));
+          first = shared;
+        }
+      }
     }
   }
 
@@ -237,6 +329,15 @@ export class Run {
     const variables: Record<string, unknown> = {};
     for (const name of names) if (Object.hasOwn(this.#with.variables, name) && this.#with.variables[name] !== undefined) variables[name] = this.#with.variables[name];
     return variables;
+  }
+
+  #hosts(fetches: readonly Fetch[]): readonly (Host | null)[] {
+    const key = fetches.map(({ index }) => index).join();
+    const known = this.#plan.hosts.get(key);
+    if (known) return known;
+    const hosts = hostsOf(fetches);
+    if (this.#plan.hosts.size < mergedMax) this.#plan.hosts.set(key, hosts);
+    return hosts;
   }
 
   #merged(fetches: readonly Fetch[]): Merged | null {

@@ -4,7 +4,7 @@ import { newId } from '../../schema/ids.ts';
 import { levels, type Level } from '../../schema/policy-settings.ts';
 import { jobQueue, type Job, type ObservedEvent, type Result, type Signal } from '../../schema/jobs.ts';
 import type { Manager } from '../../platform/database.ts';
-import { enqueue, publish } from '../../platform/outbox.ts';
+import { enqueue, publish, publishAll, type Fact } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { Analysis, Detonation, Verdict, type VerdictCause } from './entities.ts';
 import { weighRegions } from './regions/weigh.ts';
@@ -40,7 +40,7 @@ export async function registerInterest(em: Manager, event: EventOf<'sample.submi
   const { affectedRows } = await em.execute<{ affectedRows: number }>('insert into interest (sample_id, customer_id) values (?, ?) on conflict do nothing', [event.sampleId, event.customer], 'run');
   if (affectedRows === 0) return;
   const current = await em.findOne(Verdict, { sampleId: event.sampleId, current: true });
-  if (current) await tell(em, current, event.customer);
+  if (current) await publishAll(em, [changed(current, event.customer)]);
 }
 
 interface AnalysisRow {
@@ -69,14 +69,14 @@ export async function takeResult(em: Manager, platform: Platform, result: Result
       [result.attempt, await engineId(em, result.engine), analysis.id], 'run');
     await progressed(em, analysis, 'RUNNING');
   }
-  await em.execute('update analysis set heard_at = now() where id = ?', [analysis.id], 'run');
   switch (result.kind) {
     case 'started':
-      return;
+      return await heard(em, analysis.id);
     case 'provisional':
-      await em.execute('update analysis set facts = ?::jsonb where id = ?', [JSON.stringify(result.static), analysis.id], 'run');
-      return await conclude(em, analysis, 'PROVISIONAL', { signals: result.signals, detonations: [], limitations: [], inert: inert(result.static.mediaType), pending: true }, result.engine);
+      await em.execute('update analysis set heard_at = now(), facts = ?::jsonb where id = ?', [JSON.stringify(result.static), analysis.id], 'run');
+      return await conclude(em, analysis, 'PROVISIONAL', { signals: result.signals, detonations: [], limitations: [], inert: inert(result.static.mediaType), pending: true }, await engineId(em, result.engine));
     case 'events': {
+      await heard(em, analysis.id);
       if (result.events.length === 0) return;
       const rows = result.events.map((event, number) => ({ number, kind: event.kind, at_ms: event.at, process_id: event.processId, fields: event.fields }));
       await em.execute(
@@ -93,8 +93,12 @@ export async function takeResult(em: Manager, platform: Platform, result: Result
   }
 }
 
+async function heard(em: Manager, id: string): Promise<void> {
+  await em.execute('update analysis set heard_at = now() where id = ?', [id], 'run');
+}
+
 async function finish(em: Manager, platform: Platform, analysis: AnalysisRow, result: Extract<Result, { kind: 'finished' }>): Promise<void> {
-  const [have] = await em.execute<{ parts: number }[]>('select count(distinct part)::int as parts from event where analysis_id = ?', [analysis.id]);
+  const [have] = result.parts === 0 ? [] : await em.execute<{ parts: number }[]>('select count(distinct part)::int as parts from event where analysis_id = ?', [analysis.id]);
   if ((have?.parts ?? 0) < result.parts) throw new Error(`report of ${analysis.id} has ${have?.parts ?? 0} of ${result.parts} parts`);
   for (const [number, run] of result.detonations.entries()) {
     em.persist(em.create(Detonation, {
@@ -102,9 +106,10 @@ async function finish(em: Manager, platform: Platform, analysis: AnalysisRow, re
     }));
   }
   await insertSignals(em, analysis.id, result.signals);
-  await storeTrace(em, platform, analysis.id, result);
-  await em.execute("update analysis set state = 'FINISHED', finished_at = now(), facts = ?::jsonb where id = ?", [JSON.stringify(result.static), analysis.id], 'run');
-  await conclude(em, analysis, 'FINAL', { signals: result.signals, detonations: result.detonations, limitations: result.limitations, inert: inert(result.static.mediaType), knownGood: result.knownGood }, result.engine);
+  const engine = await engineId(em, result.engine);
+  await storeTrace(em, platform, analysis.id, result, engine);
+  await em.execute("update analysis set state = 'FINISHED', heard_at = now(), finished_at = now(), facts = ?::jsonb where id = ?", [JSON.stringify(result.static), analysis.id], 'run');
+  await conclude(em, analysis, 'FINAL', { signals: result.signals, detonations: result.detonations, limitations: result.limitations, inert: inert(result.static.mediaType), knownGood: result.knownGood }, engine);
   await progressed(em, analysis, 'FINISHED', {
     facts: { mediaType: result.static.mediaType, category: result.static.category }, members: result.members,
   });
@@ -121,8 +126,8 @@ export async function failAnalysis(em: Manager, id: string, code: string, messag
 }
 
 /** What was observed, kept so that later rules can be tried on it. */
-async function storeTrace(em: Manager, platform: Platform, analysisId: string, result: Extract<Result, { kind: 'finished' }>): Promise<void> {
-  const rows = await em.execute<{ detonation: number; kind: ObservedEvent['kind']; at_ms: number; process_id: number; fields: Record<string, string> }[]>(
+async function storeTrace(em: Manager, platform: Platform, analysisId: string, result: Extract<Result, { kind: 'finished' }>, engine: string): Promise<void> {
+  const rows = result.parts === 0 ? [] : await em.execute<{ detonation: number; kind: ObservedEvent['kind']; at_ms: number; process_id: number; fields: Record<string, string> }[]>(
     "select detonation, kind, at_ms, process_id, fields from event where analysis_id = ? and kind <> 'CAPTURE' order by part, number", [analysisId],
   );
   const runs: Trace['runs'] = result.detonations.map((run) => ({ result: run, events: [] }));
@@ -130,7 +135,7 @@ async function storeTrace(em: Manager, platform: Platform, analysisId: string, r
   const body = await sealTrace(platform.keys.master, analysisId, { mediaType: result.static.mediaType, signals: result.signals, written: result.written, runs, limitations: result.limitations, knownGood: result.knownGood });
   await em.execute(
     `insert into trace (analysis_id, engine_id, events, body, expires_at) values (?, ?, ?, ?, now() + ? * interval '1 day') on conflict (analysis_id) do nothing`,
-    [analysisId, await engineId(em, result.engine), rows.length, body, platform.config.ASSAY_TRACE_DAYS], 'run',
+    [analysisId, engine, rows.length, body, platform.config.ASSAY_TRACE_DAYS], 'run',
   );
 }
 
@@ -143,8 +148,8 @@ export async function forget(em: Manager, which: { expired: true } | { sampleId:
   if (ids.length > 0) for (const table of ['trace', 'event']) await em.execute(`delete from ${table} where analysis_id = any(?::text[])`, [list], 'run');
 }
 
-async function conclude(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', facts: Facts, engine: Result['engine']): Promise<void> {
-  await reach(em, analysis, stage, score(facts), await engineId(em, engine));
+async function conclude(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', facts: Facts, engine: string): Promise<void> {
+  await reach(em, analysis, stage, score(facts), engine);
 }
 
 /** What an analysis says; a re-analysis speaks only when it has something to say. */
@@ -198,18 +203,18 @@ export async function revise(
   });
   em.persist(verdict);
   await em.flush();
-  await publish(em, 'verdict.reached', {
+  const facts: Fact[] = [{ type: 'verdict.reached', body: {
     verdictId: verdict.id, sampleId: verdict.sampleId, revision: verdict.revision, level: verdict.level, stage: verdict.stage, probability: scored.probability, reachedAt: verdict.reachedAt.toISOString(),
-  });
+  } }];
   const waiting = await em.execute<{ customer_id: string }[]>('select customer_id from interest where sample_id = ?', [sample.sample_id]);
   for (const { customer_id } of waiting) {
-    await tell(em, verdict, customer_id);
-    await notice(em, verdict, customer_id, before?.stage === 'FINAL' ? (before.level ?? null) : null);
-    if (verdict.stage === 'FINAL') await publish(em, 'audit.recorded', {
+    facts.push(changed(verdict, customer_id), ...notices(verdict, customer_id, before?.stage === 'FINAL' ? (before.level ?? null) : null));
+    if (verdict.stage === 'FINAL') facts.push({ type: 'audit.recorded', body: {
       customerId: customer_id, action: 'verdict.changed', actor: now.overrideId ? 'staff' : 'system', subject: verdict.id, outcome: verdict.level,
       detail: JSON.stringify({ sha256: verdict.sha256, revision: verdict.revision, cause, before: before?.level ?? null }), at: verdict.reachedAt.toISOString(),
-    });
+    } });
   }
+  await publishAll(em, facts);
   return verdict;
 }
 
@@ -228,21 +233,19 @@ interface Told {
   stage: 'PROVISIONAL' | 'FINAL';
 }
 
-async function tell(em: Manager, verdict: Told, customer: string): Promise<void> {
-  await publish(
-    em, 'verdict.changed',
-    { verdictId: verdict.id, sampleId: verdict.sampleId, sha256: verdict.sha256, customer, revision: verdict.revision, level: verdict.level, stage: verdict.stage },
-    { scope: customer, id: `${verdict.id}-${customer}` },
-  );
-}
+const changed = (verdict: Told, customer: string): Fact => ({
+  type: 'verdict.changed', scope: customer, id: `${verdict.id}-${customer}`,
+  body: { verdictId: verdict.id, sampleId: verdict.sampleId, sha256: verdict.sha256, customer, revision: verdict.revision, level: verdict.level, stage: verdict.stage },
+});
 
 /** People want to hear of what is harmful, and of what is no longer what it was. */
-async function notice(em: Manager, { sha256, level, stage }: Told, customer: string, was: Level | null): Promise<void> {
-  if (stage !== 'FINAL') return;
+function notices({ sha256, level, stage }: Told, customer: string, was: Level | null): Fact[] {
+  if (stage !== 'FINAL') return [];
   const words = (one: Level) => one.toLowerCase().replaceAll('_', ' ');
   const at = new Date().toISOString();
-  if (was !== null && was !== level) await publish(em, 'notice.raised', { customer, kind: 'VERDICT_CHANGED', level, title: `A file that was ${words(was)} is ${words(level)}`, words: 'verdictChanges tells why, which devices have it, by which policy, and which messages with it were passed on.', subject: sha256, at });
-  if (was === null && levels.indexOf(level) >= levels.indexOf('SUSPICIOUS')) await publish(em, 'notice.raised', { customer, kind: 'FILE_FOUND', level, title: `A file is ${words(level)}`, words: 'verdict tells why; submissions tells where it came from.', subject: sha256, at });
+  if (was !== null && was !== level) return [{ type: 'notice.raised', body: { customer, kind: 'VERDICT_CHANGED', level, title: `A file that was ${words(was)} is ${words(level)}`, words: 'verdictChanges tells why, which devices have it, by which policy, and which messages with it were passed on.', subject: sha256, at } }];
+  if (was === null && levels.indexOf(level) >= levels.indexOf('SUSPICIOUS')) return [{ type: 'notice.raised', body: { customer, kind: 'FILE_FOUND', level, title: `A file is ${words(level)}`, words: 'verdict tells why; submissions tells where it came from.', subject: sha256, at } }];
+  return [];
 }
 
 async function progressed(
@@ -263,10 +266,11 @@ async function insertSignals(em: Manager, analysisId: string, signals: readonly 
   );
 }
 
+/** A row that is there already is not touched: results of other samples would wait for it until this one is through. */
 async function engineId(em: Manager, engine: Result['engine']): Promise<string> {
-  const [row] = await em.execute<{ id: string }[]>(
+  const find = async () => (await em.execute<{ id: string }[]>('select id from engine_release where digest = ?', [engine.digest]))[0]?.id;
+  return (await find()) ?? (await em.execute<{ id: string }[]>(
     'insert into engine_release (id, version, digest, first_used_at) values (?, ?, ?, now()) on conflict (digest) do update set version = engine_release.version returning id',
     [newId('engine'), engine.version, engine.digest],
-  );
-  return row!.id;
+  ))[0]!.id;
 }

@@ -16,6 +16,8 @@ import { takeResults } from './regions/weigh.ts';
 import { keepRescoring } from './rescoring.ts';
 import { tellWebhooks } from './webhooks/telling.ts';
 
+/** Of the pool's eight connections; the others are for who asks. */
+const resultsAtOnce = 4;
 /** A running analysis that nobody has heard of for so long is given up. */
 const silentMs = 15 * 60_000;
 /** So often what a runner says of itself is written. */
@@ -83,7 +85,8 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     on('sample.deleted', 'verdicts-deletions', async (em, event) => (event.cause === 'REQUEST' ? await forget(em, { sampleId: event.sampleId }) : undefined)),
     on('results.identified', 'verdicts-regions', takeResults),
     consume(bus, {
-      stream: 'RESULTS', consumer: 'verdicts', log,
+      // What one runner tells of one job comes in its order; jobs do not wait for each other.
+      stream: 'RESULTS', consumer: 'verdicts', parallel: resultsAtOnce, key: (subject) => subject, log,
       handle: async ({ data, subject }) => {
         const parsed = resultSchema.safeParse(json(data));
         if (!parsed.success) throw new Poison(`${subject} is malformed: ${parsed.error.issues[0]?.message ?? ''}`, { cause: parsed.error });

@@ -7,7 +7,7 @@ import { Engine } from '../../gateway/execution/engine.ts';
 import type { Source } from '../../gateway/source.ts';
 import { anonymous } from '../../platform/caller.ts';
 import { sourcesOf, supergraphSdl, type Faults } from './subgraphs.ts';
-import { randomOperation, variants, type RandomOperation } from './queries.ts';
+import { randomOperation, sharingOperation, variants, type RandomOperation } from './queries.ts';
 
 /** @apollo/gateway's own execution of a plan: what ours has to agree with. */
 export class Oracle {
@@ -81,6 +81,14 @@ export interface Compared {
   differing: { operation: RandomOperation; faults: Faults; difference: string }[];
 }
 
+/** The same subgraphs as one over the wire has them: what is JSON already it takes from there. */
+export function textual(sources: ReadonlyMap<string, Source>): Map<string, Source> {
+  return new Map([...sources].map(([name, source]) => [name, {
+    ...source, textual: true,
+    execute: async (request) => await source.execute({ ...request, variables: { ...request.variables, ...Object.fromEntries([...(request.texts ?? [])].map(([variable, items]) => [variable, JSON.parse(`[${items.join()}]`) as unknown])) } }),
+  }]));
+}
+
 /** `count` random operations from a seed on, half of them over subgraphs that fail. */
 export async function compare(seed: number, count: number, until: (compared: Compared) => boolean = () => false): Promise<Compared> {
   const sdl = supergraphSdl();
@@ -90,11 +98,11 @@ export async function compare(seed: number, count: number, until: (compared: Com
   const engines = [0, 30, 120].map((perMille) => {
     const faults = { seed, perMille };
     const subgraphs = sourcesOf(faults);
-    return { faults, subgraphs, engine: new Engine(sdl, subgraphs.sources) };
+    return { faults, subgraphs, engine: new Engine(sdl, perMille === 30 ? subgraphs.sources : textual(subgraphs.sources)) };
   });
   for (let at = 0; at < count && !until(compared); at++) {
     const { faults, subgraphs, engine } = engines[at % 4 < 2 ? 0 : (at % 4) - 1]!;
-    const operation = randomOperation(engine.schema, seed * 1_000_003 + at, at % 10 === 9 ? 'mutation' : 'query');
+    const operation = at % 5 === 3 ? sharingOperation(seed * 1_000_003 + at) : randomOperation(engine.schema, seed * 1_000_003 + at, at % 10 === 9 ? 'mutation' : 'query');
     const invalid = validate(engine.schema, parse(operation.query));
     // A generator's fault, such as one name for two fields.
     if (invalid.length > 0) continue;

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse, validate, type ExecutionResult } from 'graphql';
 import { Engine } from '../../gateway/execution/engine.ts';
-import { disagreement, execute, Oracle } from './differential.ts';
-import { randomOperation, variants, type RandomOperation } from './queries.ts';
+import { disagreement, execute, Oracle, textual } from './differential.ts';
+import { randomOperation, sharingOperation, variants, type RandomOperation } from './queries.ts';
 import { sourcesOf, supergraphSdl } from './subgraphs.ts';
 
 /** One fault each, put into the executor's text: a comparison that lets one pass compares too little. */
@@ -15,10 +15,14 @@ interface Mutant {
   to: string;
 }
 const mutants: readonly Mutant[] = [
-  { what: 'the representations of different objects have one key', file: 'representations.ts', from: 'const text = JSON.stringify(value);', to: 'const text = String(value.__typename);' },
+  { what: 'the representations of different objects have one key', file: 'representations.ts', from: 'const text = made ?? JSON.stringify(value);', to: 'const text = String(object.__typename);' },
+  { what: 'the representations of objects with simple keys have one key', file: 'representations.ts', from: 'let entity = byId.get(id) ?? null;', to: 'let entity = [...byId.values()][0] ?? null;' },
+  { what: 'entities that several fetches want are exchanged', file: 'run.ts', from: 'entities[at ? at[which]! : which]', to: 'entities[which]' },
+  { what: 'what is nested is shared though another fetch completes it', file: 'run.ts', from: 'const shared = !members.some(({ ready }) => ready.fetch.completed);', to: 'const shared = true;' },
+  { what: 'who wants less takes all', file: 'run.ts', from: 'pick ? pick(entity) :', to: '' },
   { what: 'names given for the transport are not given back', file: 'rewrites.ts', from: 'object[rewrite.renameKeyTo] = value;', to: '' },
-  { what: 'what goes to a subgraph is not rewritten', file: 'representations.ts', from: 'this.#rewrites?.apply(value);', to: '' },
-  { what: 'the parts of a merged answer are exchanged', file: 'run.ts', from: 'data[merged.parts[at]!.alias]', to: 'data[merged.parts[group.length - 1 - at]!.alias]' },
+  { what: 'what goes to a subgraph is not rewritten', file: 'representations.ts', from: 'if (value) this.#rewrites?.apply(value);', to: '' },
+  { what: 'the parts of a merged answer are exchanged', file: 'run.ts', from: 'data[merged ? merged.parts[at]!.alias', to: 'data[merged ? merged.parts[parts.length - 1 - at]!.alias' },
   { what: 'a null that must not be is passed on', file: 'shape.ts', from: 'if (${at} === null || ${at} === undefined) refuse(); ', to: '' },
   { what: 'a null bubbles no further than its field', file: 'completion.ts', from: 'throw new Bubbling();\n    }', to: 'return null;\n    }' },
   { what: 'a null bubbles to the root', file: 'completion.ts', from: 'if (error instanceof Bubbling) return null;\n      throw error;\n    }\n  }\n\n  #present', to: 'throw error;\n    }\n  }\n\n  #present' },
@@ -58,14 +62,14 @@ const { schema } = new Engine(sdl, new Map());
 const subgraphs = [0, 60].map((perMille) => sourcesOf({ seed: 5, perMille }).sources);
 const cases: { operation: RandomOperation; failing: number; expected: ExecutionResult }[] = [];
 for (let at = 0; cases.length < 400; at++) {
-  const operation = randomOperation(schema, 5_000_000 + at, at % 10 === 9 ? 'mutation' : 'query');
+  const operation = at % 5 === 3 ? sharingOperation(5_000_000 + at) : randomOperation(schema, 5_000_000 + at, at % 10 === 9 ? 'mutation' : 'query');
   if (validate(schema, parse(operation.query)).length > 0) continue;
   for (const asked of variants(operation)) cases.push({ operation: asked, failing: at % 2, expected: await oracle.execute(asked, subgraphs[at % 2]!) });
 }
 let survivors = 0;
 for (const [at, { what }] of mutants.entries()) {
   const { Engine: Mutated } = (await import(`../../gateway/execution/engine.ts?mutant=${at}`)) as typeof import('../../gateway/execution/engine.ts');
-  const engines = subgraphs.map((sources) => new Mutated(sdl, sources));
+  const engines = subgraphs.map((sources, index) => new Mutated(sdl, index === 0 ? textual(sources) : sources));
   let found: number | null = null;
   for (const [index, { operation, failing, expected }] of cases.entries()) {
     const result = await execute(engines[failing]!, operation).catch(() => null);

@@ -86,6 +86,29 @@ export function randomOperation(schema: GraphQLSchema, seed: number, kind: 'quer
   return { query: `${kind} Random${used.length > 0 ? `(${used.join(', ')})` : ''} ${body}\n${reached.join('\n')}`, variables };
 }
 
+/** What may stand under one name below a person: the same of several subgraphs, more of it and less, and something else altogether. */
+const ofPerson: readonly (readonly string[])[] = [
+  ['reviews { score }', 'reviews { score body }', 'reviews { score author { id } }', 'reviews: nickname', 'reviews: latest { score }'],
+  ['latest { score }', 'latest { id subject { ... on Book { t: pages } } }', 'latest { id subject { ... on Book { t: isbn } } }', 'latest { score subject { id stars } }', 'latest: name'],
+  ['wishes { id }', 'wishes { id title }', 'wishes { title reviews(first: 1) { score } }', 'wishes: parcels { id }'],
+  ['parcels { id }', 'parcels { id to { id name } }', 'parcels { id book { weight } }'],
+  ['phones { number ring }', 'phones { ring }', 'phones { number kind }'],
+  ['name', 'greeting', 'name: greeting'],
+];
+
+/** Several fetches that ask one subgraph for the same people, for the same of them, or for less. */
+export function sharingOperation(seed: number): RandomOperation {
+  const dice = new Dice(seed);
+  const person = (depth: number): string => {
+    const wanted = ofPerson.flatMap((options) => (dice.below(2) === 0 ? [dice.one(options)] : []));
+    if (depth > 0 && dice.below(2) === 0) wanted.push(dice.one([`best ${person(depth - 1)}`, `friends(first: 3) ${person(depth - 1)}`]));
+    return `{ ${(wanted.length > 0 ? wanted : ['id']).join(' ')} }`;
+  };
+  const roots = ['me', 'users(first: 4)', 'everyone', 'user(id: "1")', 'latest(first: 3)'];
+  const chosen = roots.filter(() => dice.below(2) === 0);
+  return { query: `query Shared { ${(chosen.length > 0 ? chosen : roots).map((root) => (root.startsWith('latest') ? `${root} { author ${person(1)} }` : `${root} ${person(2)}`)).join(' ')} }`, variables: {} };
+}
+
 /** The same operation, and once more with its conditions the other way round. */
 export function variants({ query, variables }: RandomOperation): RandomOperation[] {
   const flipped = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, typeof value === 'boolean' ? !value : value]));
