@@ -1,5 +1,6 @@
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { GatewayContext, Source } from '../source.ts';
+import { assignOf } from './assign.ts';
 import { complete, copyOf, isObject, type Json, type JsonObject } from './json.ts';
 import { merge, type Merged } from './merge.ts';
 import { objectsAt, pathsAt } from './places.ts';
@@ -301,17 +302,18 @@ export class Run {
     // Two places share what is nested in an entity as long as no other fetch completes that.
     const shared = !members.some(({ ready }) => ready.fetch.completed);
     const used = shared || members.length === 1 ? null : new Set<Json>();
-    for (const { ready: { collected }, at, pick } of members) {
+    for (const { ready: { fetch, collected }, at, pick } of members) {
       const { places } = collected!;
+      const { into, flat } = assignOf(fetch);
       for (let which = 0; which < places.length; which++) {
         const entity = entities[at ? at[which]! : which];
         if (!isObject(entity)) continue;
-        const taken = pick ? pick(entity) : entity;
+        const taken = pick && !flat ? pick(entity) : entity;
         // A picked one is nobody else's.
         let first = shared || pick !== null || used === null || !used.has(entity);
         if (!pick) used?.add(entity);
         for (const place of places[which]!) {
-          complete(place, first ? taken : copyOf(taken));
+          into(place, first || flat ? taken : copyOf(taken));
           first = shared;
         }
       }

@@ -37,6 +37,9 @@ export function hostsOf(fetches: readonly Fetch[]): readonly (Host | null)[] {
   return hosts;
 }
 
+/** Of which type a fetch wants what; null where it is not of one, or comes under other names than it is to have. */
+export const typeOf = (fetch: Fetch): Wants['type'] => wantsOf(fetch)?.type ?? null;
+
 function wantsOf(fetch: Fetch): Wants | null {
   const [operation, ...fragments] = documentOf(fetch).definitions;
   if (fragments.length > 0 || fetch.output || operation?.kind !== Kind.OPERATION_DEFINITION || operation.directives?.length || operation.selectionSet.selections.length !== 1) return null;

@@ -19,7 +19,7 @@ const mutants: readonly Mutant[] = [
   { what: 'the representations of objects with simple keys have one key', file: 'representations.ts', from: 'let entity = byId.get(id) ?? null;', to: 'let entity = [...byId.values()][0] ?? null;' },
   { what: 'entities that several fetches want are exchanged', file: 'run.ts', from: 'entities[at ? at[which]! : which]', to: 'entities[which]' },
   { what: 'what is nested is shared though another fetch completes it', file: 'run.ts', from: 'const shared = !members.some(({ ready }) => ready.fetch.completed);', to: 'const shared = true;' },
-  { what: 'who wants less takes all', file: 'run.ts', from: 'pick ? pick(entity) :', to: '' },
+  { what: 'who wants less takes all', file: 'run.ts', from: 'pick && !flat ? pick(entity) :', to: '' },
   { what: 'names given for the transport are not given back', file: 'rewrites.ts', from: 'object[rewrite.renameKeyTo] = value;', to: '' },
   { what: 'what goes to a subgraph is not rewritten', file: 'representations.ts', from: 'if (value) this.#rewrites?.apply(value);', to: '' },
   { what: 'the parts of a merged answer are exchanged', file: 'run.ts', from: 'data[merged ? merged.parts[at]!.alias', to: 'data[merged ? merged.parts[parts.length - 1 - at]!.alias' },
