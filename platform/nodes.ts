@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode } from 'graphql';
-import { nodeKinds } from '../schema/nodes.ts';
+import { nodeScopesOf } from '../schema/nodes.ts';
 import { hasScopes, type Caller } from './caller.ts';
 import { publicError } from './errors.ts';
 
@@ -10,7 +10,7 @@ interface Entity {
 
 /** What a type demands stands at the queries that lead to it. `node` is a way around them, so it demands the same. */
 export function mayReadNode(caller: Caller, type: string): void {
-  const { scopes } = [...nodeKinds.values()].find((kind) => kind.type === type)!;
+  const scopes = nodeScopesOf(type);
   if (!hasScopes(caller, scopes)) throw publicError('FORBIDDEN', `${type} needs ${scopes.map((all) => all.join(' and ')).join(', or ')}`);
 }
 

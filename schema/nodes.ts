@@ -50,3 +50,7 @@ export const nodeKinds: ReadonlyMap<string, NodeKind> = new Map(Object.entries(k
 
 /** What an id is of, by its prefix; undefined for what is no id of an object. */
 export const nodeKindOf = (id: string): NodeKind | undefined => nodeKinds.get(id.slice(0, id.indexOf('_')));
+
+const byType: ReadonlyMap<string, NodeKind> = new Map([...nodeKinds.values()].map((kind) => [kind.type, kind]));
+/** Of which scopes any one list is enough for a type; none for what is no type of a node. */
+export const nodeScopesOf = (type: string): NodeKind['scopes'] => byType.get(type)?.scopes ?? [];
