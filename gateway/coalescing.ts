@@ -22,7 +22,7 @@ export class Coalescing<T> {
   /** By who asks, then by what. */
   readonly #askers = new Map<string, Map<string, Underway<T>>>();
 
-  async ask(asker: string, question: string, signal: AbortSignal | undefined, start: (leaving: Leaving) => Promise<T>): Promise<T> {
+  ask(asker: string, question: string, signal: AbortSignal | undefined, start: (leaving: Leaving) => Promise<T>): Promise<T> {
     let asked = this.#askers.get(asker);
     if (!asked) this.#askers.set(asker, asked = new Map<string, Underway<T>>());
     let underway = asked.get(question);
@@ -35,7 +35,7 @@ export class Coalescing<T> {
       mine.answer.then(over, over);
     }
     underway.waiting++;
-    return signal ? await this.#unlessLeft(asker, question, underway, signal) : await underway.answer;
+    return signal ? this.#unlessLeft(asker, question, underway, signal) : underway.answer;
   }
 
   #over(asker: string, question: string, underway: Underway<T>): void {
@@ -45,8 +45,8 @@ export class Coalescing<T> {
     if (asked.size === 0) this.#askers.delete(asker);
   }
 
-  async #unlessLeft(asker: string, question: string, underway: Underway<T>, signal: AbortSignal): Promise<T> {
-    return await new Promise<T>((resolve, reject) => {
+  #unlessLeft(asker: string, question: string, underway: Underway<T>, signal: AbortSignal): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
       const leave = () => {
         signal.removeEventListener('abort', leave);
         reject(new Error('the client has left'));

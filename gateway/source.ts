@@ -105,7 +105,7 @@ export function plainSource(url: string): Source {
   const client = createClient({ url: `${target.protocol === 'https:' ? 'wss' : 'ws'}://${target.host}${target.pathname}`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0 });
   return {
     textual: true,
-    execute: async (request) => await answerOf(transport, request, '', {}),
+    execute: (request) => answerOf(transport, request, '', {}),
     subscribe: async ({ query, variables, operationName }) => await Promise.resolve(client.iterate({ query, ...(variables ? { variables } : {}), ...(operationName ? { operationName } : {}) }) as AsyncIterable<ExecutionResult>),
     async close() {
       await left(client);

@@ -41,7 +41,7 @@ export class Transport {
   async post(post: Post): Promise<Answer> {
     if (post.signal?.aborted) throw new Error('the client has left');
     // Never of mutations: asked twice they are meant twice.
-    if (post.asker !== undefined && post.idempotent) return await this.#coalescing.ask(post.asker, post.body, post.signal, async (leaving) => await this.#post(post, leaving));
+    if (post.asker !== undefined && post.idempotent) return await this.#coalescing.ask(post.asker, post.body, post.signal, (leaving) => this.#post(post, leaving));
     const leaving = new Leaving();
     const leave = () => leaving.abort();
     post.signal?.addEventListener('abort', leave);
@@ -79,8 +79,8 @@ export class Transport {
   }
 
   /** undici's dispatch, without the streams that request() makes: bodies are read at once anyway. */
-  async #send({ body, headers }: Post, leaving: Leaving): Promise<Answer> {
-    return await new Promise<Answer>((resolve, reject) => {
+  #send({ body, headers }: Post, leaving: Leaving): Promise<Answer> {
+    return new Promise<Answer>((resolve, reject) => {
       let status = 0;
       let bytes = 0;
       const chunks: Buffer[] = [];

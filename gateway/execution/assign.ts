@@ -1,16 +1,18 @@
 import { Kind, type FieldNode } from 'graphql';
-import { complete, type JsonObject } from './json.ts';
+import { complete, type Json, type JsonObject } from './json.ts';
 import type { Fetch } from './plan.ts';
 import { typeOf } from './sharing.ts';
 
 /** Puts what a fetch asked of an entity into an object of the answer. The entity is used up, as by `complete`. */
 export interface Assign {
   into: (target: JsonObject, entity: JsonObject) => void;
+  /** The same for all entities of an answer, each into all its places. `at` says where they stand, when not as their places do. */
+  all: ((entities: readonly Json[], at: readonly number[] | null, places: readonly JsonObject[][]) => void) | null;
   /** Everything that it asks for is a value by itself: nothing of an entity is shared by two that take it. */
   flat: boolean;
 }
 
-const generic: Assign = { into: complete, flat: false };
+const generic: Assign = { into: complete, all: null, flat: false };
 const known = new WeakMap<Fetch, Assign>();
 
 export function assignOf(fetch: Fetch): Assign {
@@ -31,11 +33,23 @@ function make(fetch: Fetch): Assign {
   const names = [...new Set(fields.map(({ alias, name }) => (alias ?? name).value))];
   // Such a name is found in every object, or is none.
   if (names.some((name) => name in Object.prototype)) return generic;
-  const lines = names.map((name) => {
+  const reading = names.map((name, at) => `const v${at} = e[${JSON.stringify(name)}];`).join(' ');
+  const writing = names.map((name, at) => {
     const key = JSON.stringify(name);
-    return `v = e[${key}]; if (v !== undefined) { if (typeof v !== 'object' || v === null) t[${key}] = v; else { const p = t[${key}]; if (typeof p !== 'object' || p === null) t[${key}] = v; else complete(t, { [${key}]: v }); } }`;
-  });
+    return `if (v${at} !== undefined) { if (typeof v${at} !== 'object' || v${at} === null) t[${key}] = v${at}; else { const p = t[${key}]; if (typeof p !== 'object' || p === null) t[${key}] = v${at}; else complete(t, { [${key}]: v${at} }); } }`;
+  }).join('\n');
+  const source = `return {
+    into(t, e) { ${reading} ${writing} },
+    all(entities, at, places) {
+      for (let which = 0; which < places.length; which++) {
+        const e = entities[at === null ? which : at[which]];
+        if (typeof e !== 'object' || e === null || Array.isArray(e)) continue;
+        ${reading}
+        for (const t of places[which]) { ${writing} }
+      }
+    },
+  };`;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- names of GraphQL, quoted
-  const into = (new Function('complete', `return function (t, e) { let v; ${lines.join('\n')} };`) as (completing: typeof complete) => Assign['into'])(complete);
-  return { into, flat: fields.every(({ selectionSet }) => !selectionSet) };
+  const made = (new Function('complete', source) as (completing: typeof complete) => Pick<Assign, 'into' | 'all'>)(complete);
+  return { ...made, flat: fields.every(({ selectionSet }) => !selectionSet) };
 }

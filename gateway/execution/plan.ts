@@ -17,6 +17,8 @@ export interface Fetch {
   variables: readonly string[];
   /** From the root of the answer to the objects that it completes; `@` stands for each item of a list. */
   path: readonly string[];
+  /** The same as one text. */
+  place: string;
   /** What identifies those objects to the subgraph; null for a fetch from the subgraph's root. */
   representations: Representations | null;
   output: Rewrites | null;
@@ -52,11 +54,20 @@ export function compilePlan(plan: QueryPlan, schema: GraphQLSchema): Plan {
   const fetches: Fetch[] = [];
   /** By fetch: those that are answered when it is sent. */
   const answered = new Map<Fetch, Set<Fetch>>();
+  /** By what they are made of: fetches that need the same share one. */
+  const representations = new Map<string, Representations>();
+  const representationsOf = ({ requires, inputRewrites }: FetchNode): Representations | null => {
+    if (!requires) return null;
+    const key = JSON.stringify([requires, inputRewrites ?? []]);
+    let made = representations.get(key);
+    if (!made) representations.set(key, made = new Representations(requires, Rewrites.of(inputRewrites, schema), schema));
+    return made;
+  };
   const fetchOf = (node: FetchNode, path: readonly string[], before: Set<Fetch>, leaf: boolean): Fetch => {
     if (node.contextRewrites?.length) throw new Error(`the subgraph ${node.serviceName} uses @fromContext, which this gateway does not serve`);
     const fetch: Fetch = {
       index: fetches.length, subgraph: node.serviceName, operation: node.operation, operationName: node.operationName, kind: node.operationKind, variables: node.variableUsages ?? [], path,
-      representations: node.requires ? new Representations(node.requires, Rewrites.of(node.inputRewrites, schema), schema) : null,
+      place: path.join(' '), representations: representationsOf(node),
       output: Rewrites.of(node.outputRewrites, schema), completed: false, leaf,
     };
     fetches.push(fetch);

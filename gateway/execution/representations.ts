@@ -1,5 +1,6 @@
 import type { QueryPlanFieldNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import { getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
+import { collectorOf, type Collector, type Entity } from './collector.ts';
 import { complete, fieldOf, type Json, type JsonObject } from './json.ts';
 import { fulfils, type Rewrites } from './rewrites.ts';
 
@@ -17,17 +18,8 @@ export interface Collected {
 interface Wanted {
   fields: readonly QueryPlanFieldNode[];
   fragments: readonly Wanted[];
-  /** The fields that besides the type tell such objects apart; null where that is not as simple as comparing them. */
-  leaves: readonly string[] | null;
-  /** How their texts begin, and what comes before each leaf. */
-  type: string;
-  names: readonly string[];
-}
-
-/** What was collected already, by its first field; others with the same one follow. */
-interface Entity {
-  places: JsonObject[];
-  next: Entity | null;
+  /** Collects such objects, as far as that is simple. */
+  collector: Collector | null;
 }
 
 /** Makes of objects in an answer the representations by which a subgraph knows them. */
@@ -46,34 +38,26 @@ export class Representations {
   /** Objects that lack what identifies them, by an earlier failure, are left out. `textual`: nobody looks at the values. */
   collect(objects: readonly JsonObject[], textual: boolean): Collected {
     const collected: Collected = { values: [], texts: [], places: [] };
-    // The text of a representation is its key: ids are hostile, and JSON is not ambiguous.
-    const known = new Map<string, JsonObject[]>();
-    const simple = new Map<Wanted, Map<string, Entity>>();
-    let before: Wanted | null = null;
-    let byId = new Map<string, Entity>();
-    for (const object of objects) {
+    const simple = new Map<Collector, Map<unknown, Entity>>();
+    let known: Map<string, JsonObject[]> | null = null;
+    for (let at = 0; at < objects.length; at++) {
+      const object = objects[at]!;
       const wanted = this.#wantedOfObject(object);
-      const { leaves } = wanted;
-      const id = leaves === null ? undefined : fieldOf(object, leaves[0]!);
-      if (typeof id === 'string') {
-        if (wanted !== before) {
-          byId = simple.get(wanted) ?? new Map<string, Entity>();
-          simple.set(before = wanted, byId);
-        }
-        // Most objects are of few entities: of those that are known nothing is made.
-        let entity = byId.get(id) ?? null;
-        while (entity && !isOf(object, entity.places[0]!, leaves!)) entity = entity.next;
-        if (entity) {
-          entity.places.push(object);
+      if (wanted.collector && !known) {
+        let entities = simple.get(wanted.collector);
+        if (!entities) simple.set(wanted.collector, entities = new Map<unknown, Entity>());
+        const next = wanted.collector(objects, at, entities, collected, textual);
+        if (next > at) {
+          at = next - 1;
           continue;
         }
       }
-      // Where an object lacks what tells it apart there is no text either.
-      const made = leaves ? textOf(object, wanted) : null;
-      const value = made !== null && textual ? null : this.#select(object, wanted);
-      if (made === null && !value?.__typename) continue;
-      if (value) this.#rewrites?.apply(value);
-      const text = made ?? JSON.stringify(value);
+      const value = this.#select(object, wanted);
+      if (!value?.__typename) continue;
+      this.#rewrites?.apply(value);
+      // The text of a representation is its key: ids are hostile, and JSON is not ambiguous.
+      const text = JSON.stringify(value);
+      known ??= new Map(collected.texts.map((one, which) => [one, collected.places[which]!]));
       const places = known.get(text);
       if (places) {
         places.push(object);
@@ -81,9 +65,8 @@ export class Representations {
       }
       const first = [object];
       known.set(text, first);
-      if (typeof id === 'string') byId.set(id, { places: first, next: byId.get(id) ?? null });
       collected.texts.push(text);
-      if (!textual) collected.values.push(value!);
+      if (!textual) collected.values.push(value);
       collected.places.push(first);
     }
     return collected;
@@ -103,8 +86,17 @@ export class Representations {
   #wantedOf(selections: readonly QueryPlanSelectionNode[], typename: string): Wanted {
     const fragments = selections.filter((selection) => selection.kind === 'InlineFragment').filter(({ typeCondition }) => !typeCondition || (typename !== '' && fulfils(this.#schema, typename, typeCondition)));
     const wanted = { fields: selections.filter((selection) => selection.kind === 'Field'), fragments: fragments.map((fragment) => this.#wantedOf(fragment.selections, typename)) };
-    const leaves = typename === '' || this.#rewrites ? null : leavesOf(wanted);
-    return { ...wanted, leaves, type: `{"__typename":${JSON.stringify(typename)}`, names: (leaves ?? []).map((name) => `,${JSON.stringify(name)}:`) };
+    return { ...wanted, collector: this.#collectorOf(typename, wanted) };
+  }
+
+  #collectorOf(typename: string, wanted: Pick<Wanted, 'fields' | 'fragments'>): Collector | null {
+    const type = this.#schema.getType(typename);
+    const leaves = leavesOf(wanted);
+    if (!leaves || this.#rewrites || !isObjectType(type)) return null;
+    const fields = type.getFields();
+    const nameOf = ({ alias, name }: QueryPlanFieldNode) => alias ?? name;
+    const id = leaves.find(({ name }) => getNamedType(fields[name]?.type)?.name === 'ID') ?? leaves[0]!;
+    return collectorOf(typename, leaves.map(nameOf), nameOf(id));
   }
 
   #select(object: JsonObject, { fields, fragments }: Wanted): JsonObject | null {
@@ -129,29 +121,10 @@ export class Representations {
   }
 }
 
-function leavesOf({ fields, fragments }: Pick<Wanted, 'fields' | 'fragments'>): readonly string[] | null {
+/** The fields that besides the type tell such objects apart; null where that is not as simple as comparing them. */
+function leavesOf({ fields, fragments }: Pick<Wanted, 'fields' | 'fragments'>): readonly QueryPlanFieldNode[] | null {
   const all = fields.length === 0 && fragments.length === 1 ? fragments[0]! : { fields, fragments };
   if (all.fragments.length > 0 || all.fields.some(({ selections }) => selections)) return null;
-  const names = all.fields.map(({ alias, name }) => alias ?? name);
-  const leaves = names.filter((name) => name !== '__typename');
-  return leaves.length > 0 && leaves.length < names.length ? leaves : null;
-}
-
-/** Lists and objects are never found to be the same: then their texts are compared. */
-function isOf(object: JsonObject, other: JsonObject, leaves: readonly string[]): boolean {
-  for (let at = 1; at < leaves.length; at++) {
-    const one = fieldOf(object, leaves[at]!);
-    if (one !== fieldOf(other, leaves[at]!) || typeof one === 'object' || one === undefined) return false;
-  }
-  return true;
-}
-
-function textOf(object: JsonObject, { type, names, leaves }: Wanted): string | null {
-  let text = type;
-  for (let at = 0; at < names.length; at++) {
-    const value = fieldOf(object, leaves![at]!);
-    if (value === undefined) return null;
-    text += names[at]! + JSON.stringify(value);
-  }
-  return `${text}}`;
+  const leaves = all.fields.filter(({ alias, name }) => (alias ?? name) !== '__typename');
+  return leaves.length > 0 && leaves.length < all.fields.length ? leaves : null;
 }

@@ -1,12 +1,12 @@
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { GatewayContext, Source } from '../source.ts';
-import { assignOf } from './assign.ts';
 import { complete, copyOf, isObject, type Json, type JsonObject } from './json.ts';
 import { merge, type Merged } from './merge.ts';
+import { partOf, partsOf, place, type Part, type Ready } from './parts.ts';
 import { objectsAt, pathsAt } from './places.ts';
 import type { Fetch, Plan, Step } from './plan.ts';
-import type { Collected } from './representations.ts';
-import { hostsOf, type Host, type Picker } from './sharing.ts';
+import type { Collected, Representations } from './representations.ts';
+import { hostsOf, type Host } from './sharing.ts';
 
 /** What one operation is run with. */
 export interface Running {
@@ -20,30 +20,11 @@ export interface Running {
   stays?: boolean;
 }
 
-/** A fetch that may be sent, with what it is about. */
-interface Ready {
-  fetch: Fetch;
-  /** Of a fetch from the root: the objects that its answer completes. */
+/** Fetches at one place are about the same objects; those that need the same of them send the same. */
+interface Found {
   objects: JsonObject[];
-  /** Null for a fetch from the root. */
   collected: Collected | null;
-  done: () => void;
-}
-
-/** Entities that a subgraph is asked for once, for all fetches of a request that want the same of them. */
-interface Part {
-  /** Whose document asks for them. */
-  owner: Ready;
-  texts: string[];
-  values: JsonObject[];
-  members: Member[];
-}
-
-interface Member {
-  ready: Ready;
-  /** By its representations: where each stands in the part; null where they stand as they are. */
-  at: readonly number[] | null;
-  pick: Picker | null;
+  by: Representations | null;
 }
 
 /** The subgraph could not be asked: to ask it again at once would be no better. */
@@ -80,6 +61,8 @@ export class Run {
   #open = 0;
   /** Fetches of entities that the plan has come to, by subgraph. */
   readonly #come = new Map<string, number>();
+  /** What was found in the answer at a place since something was put into it last. */
+  readonly #found = new Map<string, Found>();
   #finished: () => void = nothing;
 
   constructor(plan: Plan, running: Running) {
@@ -117,6 +100,7 @@ export class Run {
 
   /** Takes what a fetch from the root answered. */
   takeRoot(fetch: Fetch, objects: readonly JsonObject[], result: ExecutionResult): void {
+    this.#found.clear();
     for (const error of result.errors ?? []) this.#fail(fetch, error, error.path && [...beforeLists(fetch.path), ...error.path]);
     if (!isObject(result.data)) return;
     fetch.output?.apply(result.data);
@@ -150,11 +134,19 @@ export class Run {
 
   #ready(fetch: Fetch, done: () => void): void {
     if (fetch.representations) this.#come.set(fetch.subgraph, (this.#come.get(fetch.subgraph) ?? 0) + 1);
-    const objects = fetch.path.length === 0 ? [this.data] : objectsAt(this.data, fetch.path);
-    if (objects.length === 0) return done();
-    const collected = fetch.representations?.collect(objects, this.#with.sources.get(fetch.subgraph)?.textual === true) ?? null;
+    let found = this.#found.get(fetch.place);
+    if (!found) this.#found.set(fetch.place, found = { objects: fetch.path.length === 0 ? [this.data] : objectsAt(this.data, fetch.path), collected: null, by: null });
+    if (found.objects.length === 0) return done();
+    const { representations } = fetch;
+    const textual = this.#with.sources.get(fetch.subgraph)?.textual === true;
+    let collected = textual && representations && found.by === representations ? found.collected : null;
+    if (!collected && representations) {
+      collected = representations.collect(found.objects, textual);
+      // Values are a subgraph's own: its resolvers may do with them what they like.
+      if (textual) this.#found.set(fetch.place, { ...found, collected, by: representations });
+    }
     if (collected?.texts.length === 0) return done();
-    this.#waiting.push({ fetch, objects, collected, done });
+    this.#waiting.push({ fetch, objects: found.objects, collected, done });
   }
 
   #send(): void {
@@ -195,7 +187,7 @@ export class Run {
 
   /** Asks one subgraph for the entities of these fetches, as one request where that can be. */
   async #entities(group: readonly Ready[]): Promise<void> {
-    const parts = this.#parts(group);
+    const parts = group.length === 1 ? [partOf(group[0]!)] : partsOf(group, this.#hosts(group.map(({ fetch }) => fetch)));
     const merged = parts.length > 1 ? this.#merged(parts.map(({ owner }) => owner.fetch)) : null;
     if (parts.length > 1 && !merged) return this.#apart(group);
     const variables = this.#variables(parts.length === 1 ? parts[0]!.owner.fetch.variables : new Set(parts.flatMap(({ owner }) => owner.fetch.variables)));
@@ -232,39 +224,6 @@ export class Run {
     for (const ready of group) this.#await(this.#entities([ready]));
   }
 
-  #parts(group: readonly Ready[]): Part[] {
-    const own = (ready: Ready): Part => ({ owner: ready, values: ready.collected!.values, texts: ready.collected!.texts, members: [{ ready, at: null, pick: null }] });
-    if (group.length === 1) return [own(group[0]!)];
-    const hosts = this.#hosts(group.map(({ fetch }) => fetch));
-    const parts = group.map((ready, at) => (hosts[at] ? null : own(ready)));
-    const places = parts.map((): Map<string, number> | null => null);
-    // Those that want the same first: what they add is there then for those that want less.
-    for (const lesser of [false, true]) {
-      for (const [index, ready] of group.entries()) {
-        const host = hosts[index];
-        if (!host || Boolean(host.pick) !== lesser) continue;
-        const part = parts[host.at]!;
-        const standing = (places[host.at] ??= new Map(part.texts.map((text, at) => [text, at])));
-        const { values, texts } = ready.collected!;
-        if (lesser && !texts.every((text) => standing.has(text))) {
-          parts[index] = own(ready);
-          continue;
-        }
-        const at = texts.map((text, which) => {
-          const known = standing.get(text);
-          if (known !== undefined) return known;
-          // The lists of the owner's own stay as they are.
-          if (part.texts === part.owner.collected!.texts) Object.assign(part, { values: [...part.values], texts: [...part.texts] });
-          standing.set(text, part.texts.length);
-          if (values.length > 0) part.values.push(values[which]!);
-          return part.texts.push(text) - 1;
-        });
-        part.members.push({ ready, at, pick: host.pick });
-      }
-    }
-    return parts.filter((part) => part !== null);
-  }
-
   async #ask(subgraph: string, { operation, operationName, kind }: Pick<Fetch, 'operation' | 'operationName' | 'kind'>, variables: Record<string, unknown>, texts?: ReadonlyMap<string, readonly string[]>): Promise<ExecutionResult> {
     const source = this.#with.sources.get(subgraph);
     this.#open++;
@@ -293,31 +252,14 @@ export class Run {
       if (errors.length === 0 && !failed) for (const { ready: { fetch } } of members) this.#fail(fetch, new GraphQLError(`the subgraph ${fetch.subgraph} did not answer with the ${texts.length} entities that it was asked for`), undefined);
       return;
     }
+    this.#found.clear();
     const { output } = owner.fetch;
     if (output || this.#plan.interfaces.size > 0) for (const entity of entities) {
       if (!isObject(entity)) continue;
       output?.apply(entity);
       if (this.#plan.interfaces.has(entity.__typename as string)) delete entity.__typename;
     }
-    // Two places share what is nested in an entity as long as no other fetch completes that.
-    const shared = !members.some(({ ready }) => ready.fetch.completed);
-    const used = shared || members.length === 1 ? null : new Set<Json>();
-    for (const { ready: { fetch, collected }, at, pick } of members) {
-      const { places } = collected!;
-      const { into, flat } = assignOf(fetch);
-      for (let which = 0; which < places.length; which++) {
-        const entity = entities[at ? at[which]! : which];
-        if (!isObject(entity)) continue;
-        const taken = pick && !flat ? pick(entity) : entity;
-        // A picked one is nobody else's.
-        let first = shared || pick !== null || used === null || !used.has(entity);
-        if (!pick) used?.add(entity);
-        for (const place of places[which]!) {
-          into(place, first || flat ? taken : copyOf(taken));
-          first = shared;
-        }
-      }
-    }
+    place(members, entities);
   }
 
   #fail({ subgraph }: Fetch, error: GraphQLError | GraphQLFormattedError, path: readonly (string | number)[] | undefined): void {

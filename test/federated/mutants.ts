@@ -15,13 +15,17 @@ interface Mutant {
   to: string;
 }
 const mutants: readonly Mutant[] = [
-  { what: 'the representations of different objects have one key', file: 'representations.ts', from: 'const text = made ?? JSON.stringify(value);', to: 'const text = String(object.__typename);' },
-  { what: 'the representations of objects with simple keys have one key', file: 'representations.ts', from: 'let entity = byId.get(id) ?? null;', to: 'let entity = [...byId.values()][0] ?? null;' },
-  { what: 'entities that several fetches want are exchanged', file: 'run.ts', from: 'entities[at ? at[which]! : which]', to: 'entities[which]' },
-  { what: 'what is nested is shared though another fetch completes it', file: 'run.ts', from: 'const shared = !members.some(({ ready }) => ready.fetch.completed);', to: 'const shared = true;' },
-  { what: 'who wants less takes all', file: 'run.ts', from: 'pick && !flat ? pick(entity) :', to: '' },
+  { what: 'the representations of different objects have one key', file: 'representations.ts', from: 'const text = JSON.stringify(value);', to: 'const text = String(object.__typename);' },
+  { what: 'the representations of objects with simple keys have one key', file: 'collector.ts', from: 'const first = known.get(id);', to: 'const first = known.values().next().value;' },
+  { what: 'values that a subgraph resolves are of no type', file: 'collector.ts', from: '{ __typename: ${JSON.stringify(typename)},', to: '{' },
+  { what: 'fetches that need different things of the same objects send the same', file: 'run.ts', from: 'found.by === representations ? found.collected : null', to: 'found.collected' },
+  { what: 'entities of leaves that several fetches want are exchanged', file: 'assign.ts', from: 'entities[at === null ? which : at[which]]', to: 'entities[which]' },
+  { what: 'an entity is put into the first of its places alone', file: 'assign.ts', from: 'for (const t of places[which])', to: 'for (const t of places[which].slice(0, 1))' },
+  { what: 'entities that several fetches want are exchanged', file: 'parts.ts', from: 'entities[at ? at[which]! : which]', to: 'entities[which]' },
+  { what: 'what is nested is shared though another fetch completes it', file: 'parts.ts', from: 'const shared = !members.some(({ ready }) => ready.fetch.completed);', to: 'const shared = true;' },
+  { what: 'who wants less takes all', file: 'parts.ts', from: 'pick && !flat ? pick(entity) :', to: '' },
   { what: 'names given for the transport are not given back', file: 'rewrites.ts', from: 'object[rewrite.renameKeyTo] = value;', to: '' },
-  { what: 'what goes to a subgraph is not rewritten', file: 'representations.ts', from: 'if (value) this.#rewrites?.apply(value);', to: '' },
+  { what: 'what goes to a subgraph is not rewritten', file: 'representations.ts', from: 'this.#rewrites?.apply(value);', to: '' },
   { what: 'the parts of a merged answer are exchanged', file: 'run.ts', from: 'data[merged ? merged.parts[at]!.alias', to: 'data[merged ? merged.parts[parts.length - 1 - at]!.alias' },
   { what: 'a null that must not be is passed on', file: 'shape.ts', from: 'if (${at} === null || ${at} === undefined) refuse(); ', to: '' },
   { what: 'a null bubbles no further than its field', file: 'completion.ts', from: 'throw new Bubbling();\n    }', to: 'return null;\n    }' },
