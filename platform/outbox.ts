@@ -12,9 +12,7 @@ import { carried } from './tracing.ts';
  * `id` makes it once for consumers: it is the message id, and their inbox knows it.
  */
 export async function publish<T extends EventType>(em: Manager, type: T, body: NewEvent<T>, options: { scope?: string; id?: string } = {}): Promise<void> {
-  const id = options.id ?? newId('event');
-  const parsed = events[type].parse(body);
-  await enqueue(em, id, `ev.${options.scope ?? 'all'}.${type}.${id}`, parsed);
+  await publishAll(em, [{ type, body, ...options } as Fact]);
 }
 
 /** A fact to be told, as `publish` takes it. */

@@ -1,6 +1,7 @@
 import { getNamedType, isInterfaceType, isObjectType, Kind, parse, type GraphQLSchema } from 'graphql';
 import { deviceScopes, operatorScopes, roleScopes, staffScopes } from '../subgraphs/customers/scopes.ts';
 import { requirementOf, type Requirement } from '../platform/authority.ts';
+import { nodeKinds, nodeScopesOf } from './nodes.ts';
 
 /** What a supergraph demands of who asks: by `Type.field`, and by `Type` for all that leads to one. */
 export type Demands = ReadonlyMap<string, Requirement>;
@@ -42,13 +43,18 @@ export function permissionList(supergraph: string, schema: GraphQLSchema, kinds:
   const lines = ['# Who may ask for what', '', 'Made by `npm run codegen` from the schema (`@authenticated`, `@requiresScopes`) and the scopes of roles. The suite asks for every field as everybody, for their own things and for another customer\'s (test/authorization.test.ts).', '',
     'A mark says that the question is taken; what the answer holds is only ever of the caller\'s customer. An API key may what its scopes say. Somebody whose customer demands a second factor and who has shown none may what *signed in* may. *Anybody* is who shows no credential.', '', '## Scopes', ''];
   for (const [name, scopes] of Object.entries(kinds)) lines.push(`- ${name}: ${scopes === null ? 'none, and no credential' : scopes.length === 0 ? 'none' : scopes.map((scope) => `\`${scope}\``).join(', ')}`);
-  const row = (field: string) => `| ${field} | ${names.map((name) => (mayAsk(demands, schema, field, kinds[name]!) ? '✓' : '')).join(' | ')} |`;
-  const table = (heading: string, fields: string[]) => lines.push('', `## ${heading}`, '', `| | ${names.join(' | ')} |`, `|---|${names.map(() => ':-:').join('|')}|`, ...fields.map(row));
+  const table = (heading: string, rows: readonly string[], may: (row: string, scopes: readonly string[] | null) => boolean, preface: readonly string[] = []) => {
+    lines.push('', `## ${heading}`, '', ...preface, `| | ${names.join(' | ')} |`, `|---|${names.map(() => ':-:').join('|')}|`);
+    for (const row of rows) lines.push(`| ${row} | ${names.map((name) => (may(row, kinds[name]!) ? '✓' : '')).join(' | ')} |`);
+  };
+  const asked = (field: string, scopes: readonly string[] | null) => mayAsk(demands, schema, field, scopes);
   for (const root of ['Query', 'Mutation', 'Subscription']) {
     const type = schema.getType(root);
-    if (isObjectType(type)) table(title[root]!, Object.keys(type.getFields()).map((field) => `${root}.${field}`));
+    if (isObjectType(type)) table(title[root]!, Object.keys(type.getFields()).map((field) => `${root}.${field}`), asked);
   }
   const narrower = [...demands.keys()].filter((field) => field.includes('.') && !/^(Query|Mutation|Subscription)\./.test(field));
-  table('Fields of other types that need more than what leads to them', narrower.sort());
+  table('Objects by their ids', [...nodeKinds.values()].map(({ type }) => type), (type, scopes) => scopes !== null && nodeScopesOf(type).some((all) => all.every((scope) => scopes.includes(scope))),
+    ['`Query.node` gives the object of an id, of these types; one that the caller could not come to otherwise is not found.', '']);
+  table('Fields of other types that need more than what leads to them', narrower.sort(), asked);
   return `${lines.join('\n')}\n`;
 }

@@ -6,8 +6,8 @@ import { typeOf } from './sharing.ts';
 /** Puts what a fetch asked of an entity into an object of the answer. The entity is used up, as by `complete`. */
 export interface Assign {
   into: (target: JsonObject, entity: JsonObject) => void;
-  /** The same for all entities of an answer, each into all its places. `at` says where they stand, when not as their places do. */
-  all: ((entities: readonly Json[], at: readonly number[] | null, places: readonly JsonObject[][]) => void) | null;
+  /** The same for all objects that were collected. `at` says where the entities of their representations stand, when not as these do. */
+  all: ((entities: readonly Json[], at: readonly number[] | null, objects: readonly JsonObject[], which: readonly number[]) => void) | null;
   /** Everything that it asks for is a value by itself: nothing of an entity is shared by two that take it. */
   flat: boolean;
 }
@@ -40,12 +40,14 @@ function make(fetch: Fetch): Assign {
   }).join('\n');
   const source = `return {
     into(t, e) { ${reading} ${writing} },
-    all(entities, at, places) {
-      for (let which = 0; which < places.length; which++) {
-        const e = entities[at === null ? which : at[which]];
+    all(entities, at, objects, which) {
+      for (let i = 0; i < objects.length; i++) {
+        if (which[i] < 0) continue;
+        const e = entities[at === null ? which[i] : at[which[i]]];
         if (typeof e !== 'object' || e === null || Array.isArray(e)) continue;
+        const t = objects[i];
         ${reading}
-        for (const t of places[which]) { ${writing} }
+        ${writing}
       }
     },
   };`;

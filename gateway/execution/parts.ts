@@ -39,29 +39,40 @@ export function partsOf(group: readonly Ready[], hosts: readonly (Host | null)[]
   const places = parts.map((): Map<string, number> | null => null);
   // Those that want the same first: what they add is there then for those that want less.
   for (const lesser of [false, true]) {
-    for (const [index, ready] of group.entries()) {
+    for (let index = 0; index < group.length; index++) {
       const host = hosts[index];
       if (!host || Boolean(host.pick) !== lesser) continue;
+      const ready = group[index]!;
       const part = parts[host.at]!;
-      const standing = (places[host.at] ??= new Map(part.texts.map((text, at) => [text, at])));
+      const standing = (places[host.at] ??= placesOf(part.texts));
       const { values, texts } = ready.collected!;
       if (lesser && !texts.every((text) => standing.has(text))) {
         parts[index] = partOf(ready);
         continue;
       }
-      const at = texts.map((text, which) => {
-        const known = standing.get(text);
-        if (known !== undefined) return known;
-        // The lists of the owner's own stay as they are.
-        if (part.texts === part.owner.collected!.texts) Object.assign(part, { values: [...part.values], texts: [...part.texts] });
-        standing.set(text, part.texts.length);
-        if (values.length > 0) part.values.push(values[which]!);
-        return part.texts.push(text) - 1;
-      });
+      const at: number[] = [];
+      for (let which = 0; which < texts.length; which++) {
+        const text = texts[which]!;
+        let place = standing.get(text);
+        if (place === undefined) {
+          // The lists of the owner's own stay as they are.
+          if (part.texts === part.owner.collected!.texts) Object.assign(part, { values: [...part.values], texts: [...part.texts] });
+          standing.set(text, place = part.texts.length);
+          if (values.length > 0) part.values.push(values[which]!);
+          part.texts.push(text);
+        }
+        at.push(place);
+      }
       part.members.push({ ready, at, pick: host.pick });
     }
   }
   return parts.filter((part) => part !== null);
+}
+
+function placesOf(texts: readonly string[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (let at = 0; at < texts.length; at++) places.set(texts[at]!, at);
+  return places;
 }
 
 /** Completes the answer by a part's entities, as they came. They are used up. */
@@ -70,23 +81,24 @@ export function place(members: readonly Member[], entities: readonly Json[]): vo
   const shared = !members.some(({ ready }) => ready.fetch.completed);
   const used = shared || members.length === 1 ? null : new Set<Json>();
   for (const { ready: { fetch, collected }, at, pick } of members) {
-    const { places } = collected!;
+    const { objects, which } = collected!;
     const { into, all, flat } = assignOf(fetch);
     if (all && (flat || (shared && !pick))) {
-      all(entities, at, places);
+      all(entities, at, objects, which);
       continue;
     }
-    for (let which = 0; which < places.length; which++) {
-      const entity = entities[at ? at[which]! : which];
+    /** By representation: what was put into the first of its places. */
+    const put: (JsonObject | undefined)[] = [];
+    for (const [index, object] of objects.entries()) {
+      const its = which[index]!;
+      const entity = its < 0 ? null : entities[at ? at[its]! : its];
       if (!isObject(entity)) continue;
-      const taken = pick && !flat ? pick(entity) : entity;
+      const before = put[its];
+      const taken = before ?? (put[its] = pick && !flat ? pick(entity) : entity);
       // A picked one is nobody else's.
-      let first = shared || pick !== null || used === null || !used.has(entity);
+      const free = shared || flat || (!before && (pick !== null || used === null || !used.has(entity)));
       if (!pick) used?.add(entity);
-      for (const place of places[which]!) {
-        into(place, first || flat ? taken : copyOf(taken));
-        first = shared;
-      }
+      into(object, free ? taken : copyOf(taken));
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { QueryPlanFieldNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
-import { collectorOf, type Collector, type Entity } from './collector.ts';
+import { collectorOf, type Chain, type Collector } from './collector.ts';
 import { complete, fieldOf, type Json, type JsonObject } from './json.ts';
 import { fulfils, type Rewrites } from './rewrites.ts';
 
@@ -10,8 +10,10 @@ export interface Collected {
   texts: string[];
   /** The same; none for a source that sends texts. */
   values: JsonObject[];
-  /** By representation: the objects of the answer that it stands for. */
-  places: JsonObject[][];
+  /** Of the answer: what they stand for. */
+  objects: readonly JsonObject[];
+  /** By object: which representation is its own; -1 for one that lacks what identifies it. */
+  which: number[];
 }
 
 /** What a plan wants of an object of one type. A fragment that lacks something is left out by itself; nobody asked for what needs it. */
@@ -37,37 +39,38 @@ export class Representations {
 
   /** Objects that lack what identifies them, by an earlier failure, are left out. `textual`: nobody looks at the values. */
   collect(objects: readonly JsonObject[], textual: boolean): Collected {
-    const collected: Collected = { values: [], texts: [], places: [] };
-    const simple = new Map<Collector, Map<unknown, Entity>>();
-    let known: Map<string, JsonObject[]> | null = null;
+    const collected: Collected = { objects, which: [], values: [], texts: [] };
+    const { which, values, texts } = collected;
+    const chain: Chain = { samples: [], next: [] };
+    const simple = new Map<Collector, Map<unknown, number>>();
+    let known: Map<string, number> | null = null;
     for (let at = 0; at < objects.length; at++) {
       const object = objects[at]!;
       const wanted = this.#wantedOfObject(object);
       if (wanted.collector && !known) {
-        let entities = simple.get(wanted.collector);
-        if (!entities) simple.set(wanted.collector, entities = new Map<unknown, Entity>());
-        const next = wanted.collector(objects, at, entities, collected, textual);
+        let ids = simple.get(wanted.collector);
+        if (!ids) simple.set(wanted.collector, ids = new Map<unknown, number>());
+        const next = wanted.collector(at, ids, chain, collected, textual);
         if (next > at) {
           at = next - 1;
           continue;
         }
       }
       const value = this.#select(object, wanted);
-      if (!value?.__typename) continue;
+      if (!value?.__typename) {
+        which.push(-1);
+        continue;
+      }
       this.#rewrites?.apply(value);
       // The text of a representation is its key: ids are hostile, and JSON is not ambiguous.
       const text = JSON.stringify(value);
-      known ??= new Map(collected.texts.map((one, which) => [one, collected.places[which]!]));
-      const places = known.get(text);
-      if (places) {
-        places.push(object);
-        continue;
-      }
-      const first = [object];
-      known.set(text, first);
-      collected.texts.push(text);
-      if (!textual) collected.values.push(value);
-      collected.places.push(first);
+      known ??= new Map(texts.map((one, index) => [one, index]));
+      const there = known.get(text);
+      which.push(there ?? texts.length);
+      if (there !== undefined) continue;
+      known.set(text, texts.length);
+      texts.push(text);
+      if (!textual) values.push(value);
     }
     return collected;
   }

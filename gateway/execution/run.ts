@@ -34,6 +34,7 @@ const mergedMax = 64;
 /** Of one answer: who has read a thousand does not read on. */
 const errorsMax = 1_000;
 const nothing = () => undefined;
+const none: readonly never[] = [];
 
 /** As much of a path as is the same for all that it leads to. */
 function beforeLists(path: readonly string[]): readonly string[] {
@@ -192,28 +193,30 @@ export class Run {
     if (parts.length > 1 && !merged) return this.#apart(group);
     const variables = this.#variables(parts.length === 1 ? parts[0]!.owner.fetch.variables : new Set(parts.flatMap(({ owner }) => owner.fetch.variables)));
     const texts = new Map<string, readonly string[]>();
-    for (const [at, part] of parts.entries()) {
+    for (let at = 0; at < parts.length; at++) {
       const name = merged ? merged.parts[at]!.representations : 'representations';
-      if (part.values.length > 0) variables[name] = part.values;
-      texts.set(name, part.texts);
+      if (parts[at]!.values.length > 0) variables[name] = parts[at]!.values;
+      texts.set(name, parts[at]!.texts);
     }
     const { fetch } = parts[0]!.owner;
     const result = await this.#ask(fetch.subgraph, merged ?? fetch, variables, texts);
     // One part that throws as a whole leaves nothing of the others: they are asked again, each by itself.
     if (group.length > 1 && !isObject(result.data) && !(result.errors?.[0] instanceof NoAnswer)) return this.#apart(group);
     const data = (result.data ?? {}) as JsonObject;
-    const errors = parts.map((): (GraphQLError | GraphQLFormattedError)[] => []);
+    const errors = result.errors ? parts.map((): (GraphQLError | GraphQLFormattedError)[] => []) : null;
     for (const error of result.errors ?? []) {
       const part = merged ? merged.parts.findIndex(({ alias }) => alias === error.path?.[0]) : 0;
-      errors[Math.max(part, 0)]!.push(error);
+      errors![Math.max(part, 0)]!.push(error);
     }
     const again: Ready[] = [];
-    for (const [at, part] of parts.entries()) {
+    for (let at = 0; at < parts.length; at++) {
+      const part = parts[at]!;
+      const its = errors?.[at] ?? none;
       // What has failed there may be what they do not want.
-      const spared = errors[at]!.length > 0 && result.data ? part.members.filter(({ pick }) => pick) : [];
-      again.push(...spared.map(({ ready }) => ready));
+      const spared = its.length > 0 && result.data ? part.members.filter(({ pick }) => pick) : none;
+      for (const { ready } of spared) again.push(ready);
       const members = spared.length > 0 ? part.members.filter(({ pick }) => !pick) : part.members;
-      this.#takeEntities({ ...part, members }, data[merged ? merged.parts[at]!.alias : '_entities'], errors[at]!, !result.data);
+      this.#takeEntities({ ...part, members }, data[merged ? merged.parts[at]!.alias : '_entities'], its, !result.data);
       for (const { ready } of members) ready.done();
     }
     if (again.length > 0) this.#apart(again);
@@ -243,7 +246,10 @@ export class Run {
       const paths = pathsAt(this.data, fetch.path);
       for (const error of errors) {
         const [, which, ...rest] = error.path ?? [];
-        if (typeof which === 'number') for (const place of collected!.places[at ? at.indexOf(which) : which] ?? []) this.#fail(fetch, error, [...(paths.get(place) ?? []), ...rest]);
+        const its = typeof which === 'number' && at ? at.indexOf(which) : which;
+        if (typeof its === 'number') collected!.objects.forEach((object, index) => {
+          if (its >= 0 && collected!.which[index] === its) this.#fail(fetch, error, [...(paths.get(object) ?? []), ...rest]);
+        });
         // Said without a place it is said once.
         else if (error.path || fetch === owner.fetch) this.#fail(fetch, error, error.path && beforeLists(fetch.path));
       }

@@ -686,7 +686,7 @@ export type Query = {
   effectivePolicy?: Maybe<EffectivePolicy>;
   /** The customer's exclusions, newest first. */
   exclusions: ExclusionConnection;
-  /** The object of an id, whatever it is of. NOT_FOUND, and null, when there is none that the caller may see; FORBIDDEN for a type that the caller may not read at all. */
+  /** The object of an id, whatever it is of. NOT_FOUND, and null, when there is none that the caller may see; FORBIDDEN for a type that the caller may not read at all; BAD_USER_INPUT for what is no id. */
   node?: Maybe<Node>;
   /** The customer's policies, newest first. */
   policies: PolicyConnection;
