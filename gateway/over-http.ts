@@ -44,7 +44,10 @@ export async function answerPlain(over: OverHttp, request: IncomingMessage, resp
         return refuse(response, 400, (error as Error).message);
       }
     }
-    await answer(over, request, response, { body, search: '', headers });
+    // A page elsewhere has to ask before it may send JSON: of the headers, Apollo Server is told that, and what is accepted.
+    const told = new HeaderMap([['apollo-require-preflight', 'application/json']]);
+    if (request.headers.accept !== undefined) told.set('accept', request.headers.accept);
+    await answer(over, request, response, { body, search: '', told, headers });
   } catch (error) {
     // A client that left in the middle of its own request hears nothing more.
     if (!request.destroyed || request.complete) failed(over.log, response, error);
@@ -68,19 +71,27 @@ export interface Given {
   body: unknown;
   /** Of the URL, with its question mark. */
   search: string;
+  /** What Apollo Server is told of the request's headers. */
+  told: HeaderMap;
+  /** Of the answer. */
   headers: Headers;
 }
 
-export async function answer({ apollo, context }: OverHttp, request: IncomingMessage, response: ServerResponse, { body, search, headers }: Given): Promise<void> {
-  const given = new HeaderMap();
-  for (const name in request.headers) {
-    const value = request.headers[name];
-    if (value !== undefined) given.set(name, typeof value === 'string' ? value : value.join(', '));
+/** All headers of a request. */
+export function headersIn({ headers }: IncomingMessage): HeaderMap {
+  const all = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) all.set(name, typeof value === 'string' ? value : value.join(', '));
   }
+  return all;
+}
+
+export async function answer({ apollo, context }: OverHttp, request: IncomingMessage, response: ServerResponse, { body, search, told, headers }: Given): Promise<void> {
   const execute = async () => await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: request.method ?? '', headers: given, search, body }, context: async () => await context(request, response, headers['X-Request-Id']),
+    httpGraphQLRequest: { method: request.method ?? '', headers: told, search, body }, context: async () => await context(request, response, headers['X-Request-Id']),
   });
-  const answered = await (tracing() ? traced('operation', { kind: SpanKind.SERVER, fresh: { client: given.get(traceHeader) }, attributes: { 'network.protocol.name': 'http' } }, execute) : execute());
+  const answered = await (tracing() ? traced('operation', { kind: SpanKind.SERVER, fresh: { client: request.headers[traceHeader]?.toString() }, attributes: { 'network.protocol.name': 'http' } }, execute) : execute());
   if (response.destroyed) return;
   if (answered.body.kind !== 'complete') throw new Error('incremental delivery is not served');
   // A text would be measured first, and then put together with the headers and encoded once more.

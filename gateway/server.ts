@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import cors from 'cors';
 import express, { type Router } from 'express';
 import { GraphQLError, type DocumentNode, type ValidationRule } from 'graphql';
@@ -22,7 +22,7 @@ import { limits, operationLimits } from './limits.ts';
 import { mask, publicCodes } from './masking.ts';
 import { Metrics } from './metrics.ts';
 import { observing } from './observing.ts';
-import { answer, answerPlain, failed, headersOf, isPlain, refuse, tooLarge, type OverHttp } from './over-http.ts';
+import { answer, answerPlain, failed, headersIn, headersOf, isPlain, refuse, tooLarge, type OverHttp } from './over-http.ts';
 import { Served } from './served.ts';
 import type { GatewayContext, Source } from './source.ts';
 import type { Front } from './stream/connection.ts';
@@ -121,6 +121,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: 3_000 }),
       ApolloServerPluginLandingPageDisabled(),
+      // Nothing is to be kept anywhere: every answer says so.
+      ApolloServerPluginCacheControlDisabled(),
       {
         requestDidStart: async () => await Promise.resolve({
           didResolveOperation: async ({ document, source, operation, request, response, contextValue }) => {
@@ -220,7 +222,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     // Queries may come by GET. No credential comes by itself here, there are no cookies: only a page elsewhere has no business to ask.
     if (request.method === 'GET' && request.headers['sec-fetch-site'] !== 'cross-site') request.headers['apollo-require-preflight'] = 'bearer credentials alone';
     const at = request.originalUrl.indexOf('?');
-    await answer(overHttp, request, response, { body: request.body as unknown, search: at < 0 ? '' : request.originalUrl.slice(at), headers: { 'X-Request-Id': String(response.getHeader('X-Request-Id')) } });
+    await answer(overHttp, request, response, { body: request.body as unknown, search: at < 0 ? '' : request.originalUrl.slice(at), told: headersIn(request), headers: { 'X-Request-Id': String(response.getHeader('X-Request-Id')) } });
   });
   app.use((request, response) => void response.status(404).json({ code: 'NOT_FOUND', message: `nothing is at ${request.path.slice(0, 100)}; GraphQL is at /graphql` }));
   app.use(((error: Error & { status?: number; type?: string }, _request, response, _next) => {
