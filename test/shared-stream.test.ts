@@ -188,6 +188,26 @@ describe('listeners to the same', () => {
     expect([await early.numbers(3), await late.numbers(3)]).toEqual([[null, 2, 3], [null, 3]]);
   });
 
+  test('that come again all at once, each with a cursor of its own, cost a reading for each page of the stream and not for each of them', async () => {
+    const { graph, hub } = makeHub();
+    graph.append(400);
+    const clients = Array.from({ length: 200 }, (_one, n) => new Client(hub, { query: changes, caller: device(`dev_${n}`), variables: { after: `c${(n * 7) % 200}` } }));
+    for (const [n, client] of clients.entries()) {
+      const from = (n * 7) % 200;
+      expect(await client.numbers(400)).toEqual(Array.from({ length: 400 - from }, (_one, index) => from + index + 1));
+    }
+    // 400 events are 7 pages, and two readings go on at a time.
+    expect(graph.asked.pages).toBeLessThan(20);
+    // What the group has heard itself is read for nobody.
+    graph.append(50);
+    await Promise.all(clients.map(async (client) => await client.numbers(450)));
+    const read = graph.asked.pages;
+    const again = Array.from({ length: 50 }, (_one, n) => new Client(hub, { query: changes, variables: { after: `c${400 + n + 1}` } }));
+    graph.append();
+    for (const [n, client] of again.entries()) expect(await client.numbers(451)).toEqual(Array.from({ length: 50 - n }, (_one, index) => 402 + n + index));
+    expect(graph.asked.pages).toBe(read);
+  });
+
   test('hear all of it though more happens while they read slowly than is kept for them', async () => {
     const { graph, hub } = makeHub();
     graph.append(3);

@@ -99,6 +99,7 @@ export class Group {
     if (!subject) return this.#fail(new Final(errors));
     const before = this.#subject.upstream;
     this.#subject = subject;
+    this.#replay.forget();
     // The reading itself goes on where it is the same. What can't be taken up again would miss something: its members begin anew.
     if (subject.upstream.asks(before)) return;
     if (before.sharing === 'log' || before.sharing === 'state') this.#reading.abort();
@@ -149,8 +150,12 @@ export class Group {
     const told = new Told(await this.#completed(event), place, upstream.sharing === 'state' ? '' : place?.key ?? null);
     if (place) {
       // A stream that began anew: whatever was there before says nothing of what is new.
-      if (place.sequence < this.#sequence) for (const member of this.#members) member.beginAnew();
+      if (place.sequence < this.#sequence) {
+        for (const member of this.#members) member.beginAnew();
+        this.#replay.forget();
+      }
       this.#at(place);
+      this.#replay.heard(told, place);
     }
     this.#last = told;
     for (const member of this.#members) member.tell(told);

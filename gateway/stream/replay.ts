@@ -9,39 +9,149 @@ export interface Page {
   end: Told | null;
 }
 
+interface Reading {
+  promise: Promise<Page>;
+  /** Null until it has been read. */
+  page: Page | null;
+  until: number;
+}
+
 /** Events of one page. */
 export const pageSize = 64;
-/** Milliseconds for which a page is taken for the same: those who come again together have the same cursor. */
-const keptMs = 5_000;
-const pagesMax = 16;
+/** Milliseconds for which what was read or heard is kept: those who come again come together. */
+const keptMs = 30_000;
+const pagesMax = 32;
+/** At a time: what one tells may be what the others want. */
+const readingsMax = 2;
+/** Milliseconds for which somebody waits for a reading of their own. */
+const waitMsMax = 30_000;
+const recentMax = 512;
 
-/** Pages of one group's log. Those who ask for the same at the same time get it from one reading. */
+/**
+ * What one group's log has told lately, so that it is read once for many. A thousand clients that come again at once have hundreds of
+ * different cursors: whoever is somewhere in a page that was read, or in what the group itself has heard, is told the rest of that, and goes
+ * on from where all others do. Read is for each page of the log, not for each client.
+ */
 export class Replay {
   readonly #read: (after: string | null) => Promise<Page>;
   readonly #now: () => number;
-  readonly #pages = new Map<string, { promise: Promise<Page>; page: Page | null; until: number }>();
+  readonly #pages = new Map<string, Reading>();
+  /** By the cursors of events: which page has it, and where. */
+  readonly #within = new Map<string, { reading: Reading; at: number }>();
+  /** What the group has heard, without a gap, and until when it is kept. */
+  #recent: { told: Told; place: Place; until: number }[] = [];
+  /** By cursor: its number, counted from the first that was ever heard. */
+  readonly #heard = new Map<string, number>();
+  #dropped = 0;
+  #open = 0;
+  #waiting: (() => void)[] = [];
 
   constructor(read: (after: string | null) => Promise<Page>, now: () => number = () => Date.now()) {
     this.#read = read;
     this.#now = now;
   }
 
+  /** An event that the group was told, next to the one before. */
+  heard(told: Told, place: Place): void {
+    const now = this.#now();
+    this.#heard.set(place.cursor, this.#dropped + this.#recent.length);
+    this.#recent.push({ told, place, until: now + keptMs });
+    let old = 0;
+    while (this.#recent.length - old > recentMax || this.#recent[old]!.until <= now) this.#heard.delete(this.#recent[old++]!.place.cursor);
+    if (old === 0) return;
+    this.#recent.splice(0, old);
+    this.#dropped += old;
+  }
+
+  /** What was known is of another log. */
+  forget(): void {
+    this.#pages.clear();
+    this.#within.clear();
+    this.#dropped += this.#recent.length;
+    this.#recent = [];
+    this.#heard.clear();
+  }
+
   /** A page that goes to its end, or at least as far as `needs`; or one that was begun before this was asked, and may not. */
   async page(after: string | null, needs: number): Promise<Page> {
-    const key = after ?? '';
-    const known = this.#pages.get(key);
-    if (known && (!known.page || (known.until > this.#now() && (!known.page.place.end || known.page.place.sequence >= needs)))) return await known.promise;
-    const entry: { promise: Promise<Page>; page: Page | null; until: number } = { promise: this.#read(after), page: null, until: 0 };
-    this.#pages.delete(key);
-    if (this.#pages.size >= pagesMax) this.#pages.delete(this.#pages.keys().next().value!);
-    this.#pages.set(key, entry);
-    try {
-      entry.page = await entry.promise;
-      entry.until = this.#now() + keptMs;
-      return entry.page;
-    } catch (error) {
-      if (this.#pages.get(key) === entry) this.#pages.delete(key);
-      throw error;
+    for (const from = this.#now(); ;) {
+      const known = this.#pages.get(after ?? '');
+      if (known && !known.page) return await known.promise;
+      const rest = after === null ? this.#fresh(known, needs) : (this.#sinceHeard(after, needs) ?? this.#restOf(known, -1, after, needs) ?? this.#restWithin(after, needs));
+      if (rest) return rest;
+      if (this.#open < readingsMax) return await this.#reading(after);
+      if (this.#now() - from > waitMsMax) throw new Error('those before did not come to an end');
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
+  }
+
+  /** Where the log stands is no news once it has gone on. */
+  #fresh(known: Reading | undefined, needs: number): Page | null {
+    return known?.page && known.until > this.#now() && known.page.place.sequence >= needs ? known.page : null;
+  }
+
+  #sinceHeard(after: string, needs: number): Page | null {
+    const number = this.#heard.get(after);
+    if (number === undefined) return null;
+    const at = number - this.#dropped;
+    if (!this.#recent[at]) return null;
+    const { place, until } = this.#recent[at];
+    const told = this.#recent.slice(at + 1, at + 1 + pageSize);
+    const last = told.at(-1)?.place ?? place;
+    const end = at + told.length === this.#recent.length - 1;
+    if (until <= this.#now() || (end && last.sequence < needs)) return null;
+    return { told: told.map((one) => one.told), place: { ...last, end }, end: null };
+  }
+
+  #restWithin(after: string, needs: number): Page | null {
+    const within = this.#within.get(after);
+    return within ? this.#restOf(within.reading, within.at, after, needs) : null;
+  }
+
+  /** What a page tells after the event at `at`. One that ended before `needs` is no end, but a step on the way. */
+  #restOf(known: Reading | undefined, at: number, after: string, needs: number): Page | null {
+    if (!known?.page || known.until <= this.#now()) return null;
+    const { told, place } = known.page;
+    const end = place.end && place.sequence >= needs;
+    return !end && place.cursor === after ? null : { told: told.slice(at + 1), place: { ...place, end }, end: null };
+  }
+
+  async #reading(after: string | null): Promise<Page> {
+    const key = after ?? '';
+    this.#open++;
+    const reading: Reading = { promise: this.#read(after), page: null, until: 0 };
+    this.#drop(key);
+    if (this.#pages.size >= pagesMax) this.#drop(this.#pages.keys().next().value!);
+    this.#pages.set(key, reading);
+    try {
+      const page = await reading.promise;
+      reading.page = page;
+      reading.until = this.#now() + keptMs;
+      if (this.#pages.get(key) === reading) this.#know(reading, page);
+      return page;
+    } catch (error) {
+      if (this.#pages.get(key) === reading) this.#drop(key);
+      throw error;
+    } finally {
+      this.#open--;
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const go of waiting) go();
+    }
+  }
+
+  /** Of several pages with an event, the one that goes on furthest after it. */
+  #know(reading: Reading, { told, place: { cursor, sequence } }: Page): void {
+    for (const [at, { place }] of told.entries()) {
+      if (!place || place.cursor === cursor) continue;
+      const known = this.#within.get(place.cursor)?.reading;
+      if (!known?.page || known.until <= this.#now() || known.page.place.sequence < sequence) this.#within.set(place.cursor, { reading, at });
+    }
+  }
+
+  #drop(key: string): void {
+    const reading = this.#pages.get(key);
+    this.#pages.delete(key);
+    for (const { place } of reading?.page?.told ?? []) if (place && this.#within.get(place.cursor)?.reading === reading) this.#within.delete(place.cursor);
   }
 }

@@ -40,8 +40,8 @@ class Listener {
   readonly slow: boolean;
   readonly #turn: number;
   readonly #query: string;
-  readonly heard = new Map<string, Set<number>>();
-  readonly newest = new Map<string, number>();
+  /** By sample: the first and the newest revision that it heard, and what between them it did not. */
+  readonly heard = new Map<string, { first: number; newest: number; holes: Set<number> }>();
   twice = 0;
   disordered = 0;
   gaps = 0;
@@ -60,7 +60,7 @@ class Listener {
   }
 
   complete(): boolean {
-    return [...wanted].every(([sample, revision]) => this.newest.get(sample) === revision);
+    return [...wanted].every(([sample, revision]) => this.heard.get(sample)?.newest === revision);
   }
 
   #open(): void {
@@ -96,12 +96,21 @@ class Listener {
     if (!verdict) return;
     this.told++;
     const { revision, sample: { sha256 } } = verdict;
-    let heard = this.heard.get(sha256);
-    if (!heard) this.heard.set(sha256, heard = new Set());
-    if (heard.has(revision)) this.twice++;
-    else if (revision < (this.newest.get(sha256) ?? 0)) this.disordered++;
-    heard.add(revision);
-    this.newest.set(sha256, Math.max(revision, this.newest.get(sha256) ?? 0));
+    const heard = this.heard.get(sha256);
+    if (!heard) return void this.heard.set(sha256, { first: revision, newest: revision, holes: new Set() });
+    if (revision > heard.newest) {
+      for (let between = heard.newest + 1; between < revision; between++) heard.holes.add(between);
+      heard.newest = revision;
+    } else if (heard.holes.delete(revision) || revision < heard.first) this.disordered++;
+    else this.twice++;
+  }
+
+  /** Revisions after the `first` that anybody could hear, up to the newest that there is. */
+  unheard(first: number): number {
+    return [...wanted].reduce((total, [sample, newest]) => {
+      const heard = this.heard.get(sample);
+      return total + (heard ? heard.holes.size + Math.max(0, heard.first - 1 - first) + newest - heard.newest : newest - first);
+    }, 0);
   }
 
   /** Doesn't read for a while, reads a little, and again. */
@@ -130,13 +139,10 @@ process.on('message', (message: { token?: [number, string]; wanted?: [string, nu
   if (!message.wanted) return;
   wanted = new Map(message.wanted);
   ending = true;
-  const [first] = [message.first ?? 1];
+  const first = message.first ?? 1;
   const sum = (value: (one: Listener) => number) => listeners.reduce((total, one) => total + value(one), 0);
-  const unheard = (one: Listener) => [...wanted].reduce((total, [sample, revision]) => total + Array.from({ length: revision - first }, (_none, n) => n + first + 1).filter((n) => !one.heard.get(sample)?.has(n)).length, 0);
   process.send!({
-    complete: listeners.filter((one) => one.complete()).length, missed: sum((one) => (one.slow ? 0 : unheard(one))), skipped: sum((one) => (one.slow ? unheard(one) : 0)),
+    complete: listeners.filter((one) => one.complete()).length, missed: sum((one) => (one.slow ? 0 : one.unheard(first))), skipped: sum((one) => (one.slow ? one.unheard(first) : 0)),
     twice: sum((one) => one.twice), disordered: sum((one) => one.disordered), gaps: sum((one) => one.gaps), told: sum((one) => one.told), closes, errors,
   } satisfies Heard);
 });
-process.send!('ready');
-process.on('disconnect', () => process.exit(0));
