@@ -56,7 +56,7 @@ class Listener {
     this.slow = n < options.slow;
     this.#query = `subscription ($after: Cursor) { verdictChanged(after: $after) { cursor gap verdict { id revision sample { sha256 } ${fields[n % fields.length]!} } } }`;
     this.#open();
-    if (this.slow) this.#nap();
+    if (this.slow) void this.greeted.promise.then(() => this.#nap());
   }
 
   complete(): boolean {
@@ -146,3 +146,5 @@ process.on('message', (message: { token?: [number, string]; wanted?: [string, nu
     twice: sum((one) => one.twice), disordered: sum((one) => one.disordered), gaps: sum((one) => one.gaps), told: sum((one) => one.told), closes, errors,
   } satisfies Heard);
 });
+process.send!('ready');
+process.on('disconnect', () => process.exit(0));
