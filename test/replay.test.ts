@@ -110,6 +110,12 @@ describe('a replay', () => {
     await settle();
     asked[3]!.answer(stretch(5, 10, true));
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+    // What failed is read again for whoever asks again.
+    const again = replay.page('c0', 0);
+    await settle();
+    expect(asked.at(-1)!.after).toBe('c0');
+    asked.at(-1)!.answer(stretch(0, 5, true));
+    expect(numbers(await again)).toEqual([1, 2, 3, 4, 5]);
   });
 
   test('lets nobody wait for others without end', async () => {
