@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Replay, type Page } from '../gateway/stream/replay.ts';
+import type { Page } from '../gateway/stream/page.ts';
+import { Replay } from '../gateway/stream/replay.ts';
 import { Told, type Place } from '../gateway/stream/told.ts';
 
 const place = (sequence: number, end = false): Place => ({ sequence, cursor: `c${sequence}`, key: null, end });

@@ -94,9 +94,9 @@ export function place(members: readonly Member[], entities: readonly Json[]): vo
       const entity = its < 0 ? null : entities[at ? at[its]! : its];
       if (!isObject(entity)) continue;
       const before = put[its];
-      const taken = before ?? (put[its] = pick && !flat ? pick(entity) : entity);
+      const taken = before ?? (put[its] = pick ? pick(entity) : entity);
       // A picked one is nobody else's.
-      const free = shared || flat || (!before && (pick !== null || used === null || !used.has(entity)));
+      const free = shared || (!before && (pick !== null || used === null || !used.has(entity)));
       if (!pick) used?.add(entity);
       into(object, free ? taken : copyOf(taken));
     }

@@ -244,12 +244,11 @@ export class Run {
   #takeEntities({ owner, texts, members }: Part, entities: Json, errors: readonly (GraphQLError | GraphQLFormattedError)[], failed: boolean): void {
     for (const { ready: { fetch, collected }, at } of errors.length > 0 ? members : []) {
       const paths = pathsAt(this.data, fetch.path);
+      const objects = Map.groupBy(collected!.objects, (_object, index) => collected!.which[index]!);
       for (const error of errors) {
         const [, which, ...rest] = error.path ?? [];
         const its = typeof which === 'number' && at ? at.indexOf(which) : which;
-        if (typeof its === 'number') collected!.objects.forEach((object, index) => {
-          if (its >= 0 && collected!.which[index] === its) this.#fail(fetch, error, [...(paths.get(object) ?? []), ...rest]);
-        });
+        if (typeof its === 'number') for (const object of (its < 0 ? undefined : objects.get(its)) ?? []) this.#fail(fetch, error, [...(paths.get(object) ?? []), ...rest]);
         // Said without a place it is said once.
         else if (error.path || fetch === owner.fetch) this.#fail(fetch, error, error.path && beforeLists(fetch.path));
       }

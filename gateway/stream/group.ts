@@ -7,7 +7,8 @@ import { positionIn, SpanKind, traced, traceHeader } from '../../platform/tracin
 import { isPublic, masked, maskedResult } from '../masking.ts';
 import type { GatewayContext, Source } from '../source.ts';
 import type { Member } from './member.ts';
-import { pageSize, Replay, type Page } from './replay.ts';
+import { pageSize, type Page } from './page.ts';
+import { Replay } from './replay.ts';
 import { Told } from './told.ts';
 import type { Upstream } from './upstream.ts';
 

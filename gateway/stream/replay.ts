@@ -1,13 +1,6 @@
+import type { Page } from './page.ts';
+import { Recent } from './recent.ts';
 import type { Place, Told } from './told.ts';
-
-/** A stretch of a log. */
-export interface Page {
-  told: readonly Told[];
-  /** How far it goes. */
-  place: Place;
-  /** What says so to a client, of a page without a cursor. */
-  end: Told | null;
-}
 
 interface Reading {
   promise: Promise<Page>;
@@ -16,8 +9,6 @@ interface Reading {
   until: number;
 }
 
-/** Events of one page. */
-export const pageSize = 64;
 /** Milliseconds for which what was read or heard is kept: those who come again come together. */
 const keptMs = 30_000;
 const pagesMax = 32;
@@ -25,7 +16,6 @@ const pagesMax = 32;
 const readingsMax = 2;
 /** Milliseconds for which somebody waits for a reading of their own. */
 const waitMsMax = 30_000;
-const recentMax = 512;
 
 /**
  * What one group's log has told lately, so that it is read once for many. A thousand clients that come again at once have hundreds of
@@ -38,38 +28,26 @@ export class Replay {
   readonly #pages = new Map<string, Reading>();
   /** By the cursors of events: which page has it, and where. */
   readonly #within = new Map<string, { reading: Reading; at: number }>();
-  /** What the group has heard, without a gap, and until when it is kept. */
-  #recent: { told: Told; place: Place; until: number }[] = [];
-  /** By cursor: its number, counted from the first that was ever heard. */
-  readonly #heard = new Map<string, number>();
-  #dropped = 0;
+  readonly #recent: Recent;
   #open = 0;
   #waiting: (() => void)[] = [];
 
   constructor(read: (after: string | null) => Promise<Page>, now: () => number = () => Date.now()) {
     this.#read = read;
     this.#now = now;
+    this.#recent = new Recent(keptMs, now);
   }
 
   /** An event that the group was told, next to the one before. */
   heard(told: Told, place: Place): void {
-    const now = this.#now();
-    this.#heard.set(place.cursor, this.#dropped + this.#recent.length);
-    this.#recent.push({ told, place, until: now + keptMs });
-    let old = 0;
-    while (this.#recent.length - old > recentMax || this.#recent[old]!.until <= now) this.#heard.delete(this.#recent[old++]!.place.cursor);
-    if (old === 0) return;
-    this.#recent.splice(0, old);
-    this.#dropped += old;
+    this.#recent.add(told, place);
   }
 
   /** What was known is of another log. */
   forget(): void {
     this.#pages.clear();
     this.#within.clear();
-    this.#dropped += this.#recent.length;
-    this.#recent = [];
-    this.#heard.clear();
+    this.#recent.forget();
   }
 
   /** A page that goes to its end, or at least as far as `needs`; or one that was begun before this was asked, and may not. */
@@ -77,7 +55,7 @@ export class Replay {
     for (const from = this.#now(); ;) {
       const known = this.#pages.get(after ?? '');
       if (known && !known.page) return await known.promise;
-      const rest = after === null ? this.#fresh(known, needs) : (this.#sinceHeard(after, needs) ?? this.#restOf(known, -1, after, needs) ?? this.#restWithin(after, needs));
+      const rest = after === null ? this.#fresh(known, needs) : (this.#recent.after(after, needs) ?? this.#restOf(known, -1, after, needs) ?? this.#restWithin(after, needs));
       if (rest) return rest;
       if (this.#open < readingsMax) return await this.#reading(after);
       if (this.#now() - from > waitMsMax) throw new Error('those before did not come to an end');
@@ -88,19 +66,6 @@ export class Replay {
   /** Where the log stands is no news once it has gone on. */
   #fresh(known: Reading | undefined, needs: number): Page | null {
     return known?.page && known.until > this.#now() && known.page.place.sequence >= needs ? known.page : null;
-  }
-
-  #sinceHeard(after: string, needs: number): Page | null {
-    const number = this.#heard.get(after);
-    if (number === undefined) return null;
-    const at = number - this.#dropped;
-    if (!this.#recent[at]) return null;
-    const { place, until } = this.#recent[at];
-    const told = this.#recent.slice(at + 1, at + 1 + pageSize);
-    const last = told.at(-1)?.place ?? place;
-    const end = at + told.length === this.#recent.length - 1;
-    if (until <= this.#now() || (end && last.sequence < needs)) return null;
-    return { told: told.map((one) => one.told), place: { ...last, end }, end: null };
   }
 
   #restWithin(after: string, needs: number): Page | null {

@@ -23,7 +23,7 @@ const mutants: readonly Mutant[] = [
   { what: 'an entity is put into the first of its places alone', file: 'assign.ts', from: 'if (which[i] < 0) continue;', to: 'if (which[i] < 0 || which.indexOf(which[i]) < i) continue;' },
   { what: 'entities that several fetches want are exchanged', file: 'parts.ts', from: 'entities[at ? at[its]! : its]', to: 'entities[its]' },
   { what: 'what is nested is shared though another fetch completes it', file: 'parts.ts', from: 'const shared = !members.some(({ ready }) => ready.fetch.completed);', to: 'const shared = true;' },
-  { what: 'who wants less takes all', file: 'parts.ts', from: 'pick && !flat ? pick(entity) :', to: '' },
+  { what: 'who wants less takes all', file: 'parts.ts', from: 'pick ? pick(entity) :', to: '' },
   { what: 'names given for the transport are not given back', file: 'rewrites.ts', from: 'object[rewrite.renameKeyTo] = value;', to: '' },
   { what: 'what goes to a subgraph is not rewritten', file: 'representations.ts', from: 'this.#rewrites?.apply(value);', to: '' },
   { what: 'the parts of a merged answer are exchanged', file: 'run.ts', from: 'data[merged ? merged.parts[at]!.alias', to: 'data[merged ? merged.parts[parts.length - 1 - at]!.alias' },
