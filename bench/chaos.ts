@@ -16,9 +16,9 @@ export async function chaos(options: Options): Promise<Measured> {
       if (done % 10 === 0) process.stderr.write(`  ${done} of ${count} (${what}), ${Math.round((Date.now() - from) / 1000)} s\n`);
     },
   });
-  const { listeners, complete, missed, skipped, twice, disordered, gaps, told, verdicts, memoryMax, memoryAtFirst, closes, errors } = outcome;
+  const { listeners, complete, missed, skipped, twice, disordered, gaps, told, verdicts, behind, memoryMax, memoryAtFirst, closes, errors } = outcome;
   return {
     rows: [...mishaps.map((what) => ({ what, times: outcome.happened[what] })), ...Object.entries(closes).map(([code, times]) => ({ what: `sockets closed with ${code}`, times })), ...Object.entries(errors).map(([text, times]) => ({ what: text, times }))],
-    result: { mishaps: count, listeners, verdicts, told, lost: missed + (listeners - complete), twice, disordered, gaps, skipped_by_slow: skipped, memory_mib: memoryMax, memory_at_first_mib: memoryAtFirst },
+    result: { mishaps: count, listeners, verdicts, told, lost: missed + (listeners - complete), twice, disordered, gaps, skipped_by_slow: skipped, behind_s: behind, memory_mib: memoryMax, memory_at_first_mib: memoryAtFirst },
   };
 }

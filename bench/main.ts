@@ -8,7 +8,8 @@ import { known } from './known.ts';
 import { mail } from './mail.ts';
 import { push } from './push.ts';
 import { measure } from './report.ts';
+import { replay } from './replay.ts';
 import { rescore } from './rescore.ts';
 import { restore } from './restore.ts';
 
-await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway, fanout, push, chaos }, process.argv.slice(2));
+await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway, fanout, replay, push, chaos }, process.argv.slice(2));

@@ -160,15 +160,20 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
         schema, document: made.document, variableValues: request.variables ?? {}, operationName: request.operationName ?? null, contextValue: contextOf(request),
       });
       if (!(Symbol.asyncIterator in source)) return source;
-      // Each event is resolved with a context of its own, so that nothing is remembered from one event to the next.
+      // Events are resolved with a context of their own, so that nothing is remembered from one to the next; those that the source tells
+      // together, as a list, share one: what they need is read once for all of them.
+      const resolved = async (event: unknown, context: Context<L>): Promise<ExecutionResult> => {
+        const run = async () => await made.run({ variables: request.variables ?? {}, context, rootValue: event });
+        const trace = traceOf(event as object);
+        // Who tells it to clients goes on from here.
+        return trace ? await traced(`${definition.name} event`, { from: trace, attributes: { 'assay.subgraph': definition.name } }, async () => ({ ...(await run()), extensions: { [traceHeader]: carried() } })) : await run();
+      };
       return (async function* () {
         try {
-          for await (const event of source) {
-            const run = async () => await made.run({ variables: request.variables ?? {}, context: contextOf(request), rootValue: event });
-            const trace = traceOf(event as object);
-            if (!trace) yield await run();
-            // Who tells it to clients goes on from here.
-            else yield await traced(`${definition.name} event`, { from: trace, attributes: { 'assay.subgraph': definition.name } }, async () => ({ ...(await run()), extensions: { [traceHeader]: carried() } }));
+          for await (const told of source) {
+            const context = contextOf(request);
+            if (Array.isArray(told)) yield* await Promise.all(told.map(async (event) => await resolved(event, context)));
+            else yield await resolved(told, context);
           }
         } catch (error) {
           // The same over a wire as in this process: the last that is heard says why nothing more is.

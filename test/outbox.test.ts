@@ -31,6 +31,30 @@ class Reader extends Writable {
 const settled = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('the queue of one client', () => {
+  test('what is sent together goes out as one, also when it had to wait', async () => {
+    const writes: string[][] = [];
+    let done: () => void = () => undefined;
+    const socket = new Writable({
+      highWaterMark: 64, write: (chunk: Buffer, _encoding, next) => { writes.push([chunk.toString()]); done = next; },
+      writev: (chunks, next) => { writes.push(chunks.map(({ chunk }) => String(chunk))); done = next; },
+    });
+    const outbox = new Outbox(socket, () => expect.unreachable());
+    const page = (name: string, count: number) => outbox.together(() => Array.from({ length: count }, (_none, n) => outbox.send(null, () => Buffer.from(`${name}${n}`))));
+    page('a', 3);
+    expect(writes).toEqual([['a0', 'a1', 'a2']]);
+    // Of the second page, so much as the socket takes goes behind the first, and the rest when there is room.
+    page('b', 40);
+    expect(outbox.waiting).toBeGreaterThan(0);
+    while (outbox.waiting > 0) {
+      done();
+      await settled();
+    }
+    done();
+    await settled();
+    expect(writes.flat()).toEqual(['a0', 'a1', 'a2', ...Array.from({ length: 40 }, (_none, n) => `b${n}`)]);
+    expect(writes.length).toBeLessThan(6);
+  });
+
   test('of what a slow reader has waiting, the newest of each key arrives, in the order of what happened, and never more waits than its bound', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.oneof({ weight: 8, arbitrary: fc.nat(40) }, { weight: 1, arbitrary: fc.constant('take' as const) }), { maxLength: 2_000 }), async (steps) => {
       const reader = new Reader();

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { system } from '../platform/caller.ts';
+import type { ExecutionResult } from 'graphql';
+import { system, type Caller } from '../platform/caller.ts';
 import { sweepRetention } from '../subgraphs/samples/retention.ts';
+import { list } from '../subgraphs/verdicts/subscription.ts';
 import { hashOf, send, startAssay, type Assay } from './assay.ts';
 
 const page = `query ($first: Int!) { submissions(first: $first) { nodes { id state fileName device { id name } decision { reason policyRevision { id number policy { name } } }
@@ -10,13 +12,14 @@ const page = `query ($first: Int!) { submissions(first: $first) { nodes { id sta
 describe('what a page costs', () => {
   let assay: Assay;
   let administrator: string;
+  let customerId: string;
   // What runs beside a page, sweeps and hellos of runners, is none of it: a statement counts where it follows from what the administrator asked.
   const asked = new AsyncLocalStorage<true>();
 
   beforeAll(async () => {
     assay = await startAssay();
     const customer = await assay.customer();
-    ({ administrator } = customer);
+    ({ administrator, customerId } = customer);
     const { data } = await assay.ask<{ policyCreate: { policy: { id: string } } }>(administrator, 'mutation { policyCreate(input: { name: "all", settings: {} }) { policy { id } } }');
     await assay.ask(administrator, 'mutation ($id: ID!) { policyAssign(input: { policyId: $id, scope: CUSTOMER }) { policy { id } } }', { id: data.policyCreate.policy.id });
     await assay.policiesHeard(customer.customerId);
@@ -57,6 +60,28 @@ describe('what a page costs', () => {
     const [few, many] = [await statements(2), await statements(50)];
     expect(many).toEqual(few);
     expect(many).toMatchObject({ samples: 3, verdicts: 2, policies: 2, customers: 1, audit: 0 });
+  });
+
+  test('64 verdicts of the past cost a subscription as many statements as two', async () => {
+    const { platform, subscribe } = assay.platform.subgraphs.find((one) => one.name === 'verdicts')!;
+    const caller: Caller = { ...system, kind: 'API_KEY', id: 'key_1', customerId, scopes: ['verdicts:read'] };
+    const query = `subscription ($after: Cursor, $page: Int) { verdictChanged(after: $after, page: $page) { place { end }
+      verdict { level summary decisiveSignals { title } conditions { environments } analysis { state } engine { version } sample { sha256 } } change { direction } } }`;
+    const past = async (count: number) => {
+      const variables = { after: platform.pages.cursor(list, customerId, '0'), page: count };
+      const told: { place: { end: boolean }; verdict: { level: string; engine: object | null } | null }[] = [];
+      let cost = 0;
+      platform.database.counter.onStatement = (sql) => void (asked.getStore() && /^\s*(with|select)\b/i.test(sql) && !sql.includes('set_config') && cost++);
+      await asked.run(true, async () => {
+        for await (const event of (await subscribe({ query, variables, caller })) as AsyncIterable<ExecutionResult>) told.push((event.data as { verdictChanged: (typeof told)[number] }).verdictChanged);
+      });
+      delete platform.database.counter.onStatement;
+      expect(told.map(({ verdict, place: { end } }) => [verdict?.level ?? null, end])).toEqual([...Array.from({ length: count }, () => [expect.stringMatching(/^(CLEAN|UNKNOWN)$/), false]), [null, false]]);
+      return cost;
+    };
+    const few = await past(2);
+    expect(few).toBeGreaterThan(1);
+    expect(await past(64)).toBe(few);
   });
 
   test('a page is read by index, and the filter by device too', async () => {

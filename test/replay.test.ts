@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Page } from '../gateway/stream/page.ts';
 import { Replay } from '../gateway/stream/replay.ts';
+import { Shelf } from '../gateway/stream/shelf.ts';
 import { Told, type Place } from '../gateway/stream/told.ts';
 
 const place = (sequence: number, end = false): Place => ({ sequence, cursor: `c${sequence}`, key: null, end });
@@ -10,10 +11,10 @@ const stretch = (after: number, last: number, end: boolean): Page => ({ told: Ar
 const numbers = (page: Page) => page.told.map((one) => one.place!.sequence);
 
 /** A log whose readings are answered by hand, and a clock. */
-function makeReplay() {
+function makeReplay(shelf = new Shelf()) {
   const asked: { after: string | null; answer: (page: Page) => void; fail: (error: Error) => void }[] = [];
   const clock = { now: 1_000 };
-  const replay = new Replay(async (after) => await new Promise<Page>((answer, fail) => asked.push({ after, answer, fail })), () => clock.now);
+  const replay = new Replay(async (after) => await new Promise<Page>((answer, fail) => asked.push({ after, answer, fail })), shelf, () => clock.now);
   const settle = async () => await new Promise((resolve) => setImmediate(resolve));
   return { replay, asked, clock, settle };
 }
@@ -130,5 +131,46 @@ describe('a replay', () => {
     asked[2]!.answer(stretch(200, 210, true));
     const outcomes = await pages;
     expect(outcomes.map((one) => (one.status === 'rejected' ? (one.reason as Error).message : numbers(one.value)[0]))).toEqual(['broken', 101, 201, 'those before did not come to an end']);
+  });
+
+  test('keeps no more bytes than all groups may together, the newest of them, and gives back what it forgets', async () => {
+    const shelf = new Shelf(3 * 1_000 + 3 * 10 * 3 * told(10).json.length);
+    const [one, other] = [makeReplay(shelf), makeReplay(shelf)];
+    const read = async ({ replay, asked, settle }: ReturnType<typeof makeReplay>, after: string, page: Page) => {
+      const reading = replay.page(after, 0);
+      await settle();
+      asked.at(-1)!.answer(page);
+      await reading;
+    };
+    const page = (after: number) => stretch(after, after + 10, false);
+    await read(one, 'c10', page(10));
+    await read(other, 'c10', page(10));
+    await read(one, 'c30', page(30));
+    const full = shelf.bytes;
+    // A fourth lets the first go, also out of the middle.
+    await read(other, 'c50', page(50));
+    expect(shelf.bytes).toBe(full);
+    expect([one.asked.length, other.asked.length]).toEqual([2, 2]);
+    await Promise.all([one.replay.page('c35', 0), other.replay.page('c15', 0), other.replay.page('c50', 0)]);
+    expect([one.asked.length, other.asked.length]).toEqual([2, 2]);
+    await read(one, 'c15', page(15));
+    expect(one.asked).toHaveLength(3);
+    one.replay.forget();
+    other.replay.forget();
+    expect(shelf.bytes).toBe(0);
+  });
+
+  test('lets go of what is too old as soon as anybody reads', async () => {
+    const shelf = new Shelf();
+    const [one, other] = [makeReplay(shelf), makeReplay(shelf)];
+    const reading = one.replay.page('c0', 0);
+    one.asked[0]!.answer(stretch(0, 10, false));
+    await reading;
+    const of10 = shelf.bytes;
+    other.clock.now += 30_000;
+    const later = other.replay.page('c0', 0);
+    other.asked[0]!.answer(stretch(0, 10, false));
+    await later;
+    expect(shelf.bytes).toBe(of10);
   });
 });

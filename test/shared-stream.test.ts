@@ -64,7 +64,7 @@ class Client implements Sink {
     const last = this.heard.at(-1)?.changed?.cursor;
     let over = false;
     const mine: Sink = {
-      next: (told) => void (over || this.next(told)), room: async () => await this.#room(), fail: (errors) => this.fail(errors), complete: () => this.complete(),
+      next: (told) => void (over || this.next(told)), all: (told) => told.forEach((one) => mine.next(one)), room: async () => await this.#room(), fail: (errors) => this.fail(errors), complete: () => this.complete(),
       move: () => {
         over = true;
         this.move();
@@ -76,6 +76,9 @@ class Client implements Sink {
     this.told.push(told);
     this.heard.push((JSON.parse(told.json) as { data: Heard }).data);
     this.#wake();
+  }
+  all(told: readonly Told[]): void {
+    for (const one of told) this.next(one);
   }
   room = async () => await this.#room();
   fail(errors: readonly GraphQLFormattedError[]): void {

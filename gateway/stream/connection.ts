@@ -242,6 +242,9 @@ export class Connection implements Listener {
     };
     const sink: Sink = {
       next: (told) => void (over || this.#tell(id, told)),
+      all: (told) => this.#outbox.together(() => {
+        for (const one of told) if (!over) this.#tell(id, one);
+      }),
       room: async () => await this.#outbox.room(),
       fail: (errors) => void (ended() && this.#error(id, errors)),
       complete: () => void (ended() && this.#say({ type: 'complete', id })),

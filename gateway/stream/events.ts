@@ -9,6 +9,7 @@ import { masked } from '../masking.ts';
 import type { Listener } from '../vigil.ts';
 import type { Front } from './connection.ts';
 import { Outbox } from './outbox.ts';
+import type { Told } from './told.ts';
 
 const beatMs = 12_000;
 const statuses: Readonly<Record<string, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503, QUERY_NOT_IN_SAFELIST: 403 };
@@ -88,11 +89,13 @@ export function eventStreams(path: string, front: Front): Router {
       }
     }
     front.vigil.watch(listener);
+    const tell = (told: Told) => {
+      if (!front.vigil.believed(listener)) outbox.hold();
+      outbox.send(told.key, () => next(told.json));
+    };
     const left = front.hub.join({ document, operationName: given.operationName, variables: given.variables, caller }, {
-      next: (told) => {
-        if (!front.vigil.believed(listener)) outbox.hold();
-        outbox.send(told.key, () => next(told.json));
-      },
+      next: tell,
+      all: (told) => outbox.together(() => told.forEach(tell)),
       room: async () => await outbox.room(),
       fail: (errors) => {
         outbox.send(null, () => next(JSON.stringify({ errors })));

@@ -9,6 +9,7 @@ import type { GatewayContext, Source } from '../source.ts';
 import type { Member } from './member.ts';
 import { pageSize, type Page } from './page.ts';
 import { Replay } from './replay.ts';
+import type { Shelf } from './shelf.ts';
 import { Told } from './told.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -28,6 +29,7 @@ export interface GroupOptions {
   caller: Caller;
   sources: ReadonlyMap<string, Source>;
   log: Log;
+  shelf: Shelf;
   /** An event was told to so many. */
   told: (members: number) => void;
   /** Its last member has left, or it has come to its end. */
@@ -70,7 +72,7 @@ export class Group {
     this.#subject = options.subject;
     this.document = options.document;
     this.operationName = options.operationName;
-    this.#replay = new Replay(async (after) => await this.#page(after));
+    this.#replay = new Replay(async (after) => await this.#page(after), options.shelf);
     this.#started.promise.catch(() => undefined);
     void this.#run();
   }
@@ -198,7 +200,7 @@ export class Group {
           member.again(this.#sequence);
           continue;
         }
-        for (const one of told) member.sink.next(one);
+        member.sink.all(told);
         if (!greeted) member.sink.next(end!);
         greeted = true;
         member.after = place.cursor;
@@ -261,6 +263,7 @@ export class Group {
     this.#members.clear();
     for (const member of members) member.group = null;
     this.#ending.abort();
+    this.#replay.forget();
     this.#started.reject(new Error('nobody listens any more'));
     this.#with.ended();
     return members;

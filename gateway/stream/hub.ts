@@ -6,6 +6,7 @@ import { masked } from '../masking.ts';
 import type { Source } from '../source.ts';
 import { Group, type Subject } from './group.ts';
 import { Member } from './member.ts';
+import { Shelf } from './shelf.ts';
 import type { Sink } from './sink.ts';
 import { Upstream, type Sharing } from './upstream.ts';
 
@@ -38,6 +39,7 @@ export class Hub {
   readonly #groups = new Map<string, Group>();
   /** Operations whose answers depend on who asks. */
   readonly #apart = new Set<string>();
+  readonly #shelf = new Shelf();
   #alone = 0;
 
   constructor({ served, sources, log, told = () => undefined }: { served: () => Served; sources: ReadonlyMap<string, Source>; log: Log; told?: (members: number) => void }) {
@@ -97,7 +99,7 @@ export class Hub {
     if (!group) {
       const { document, operationName, variables } = listening;
       group = new Group({
-        subject, document, operationName, variables, sources: this.#sources, log: this.#log, told: this.#told,
+        subject, document, operationName, variables, sources: this.#sources, log: this.#log, shelf: this.#shelf, told: this.#told,
         caller: upstream.sharing !== 'none' && shared !== null ? sharedCaller(member.caller) : member.caller,
         ended: () => void this.#groups.delete(key),
         split: (members) => {

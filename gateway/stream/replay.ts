@@ -1,5 +1,6 @@
 import type { Page } from './page.ts';
 import { Recent } from './recent.ts';
+import type { Shelf } from './shelf.ts';
 import type { Place, Told } from './told.ts';
 
 interface Reading {
@@ -11,7 +12,6 @@ interface Reading {
 
 /** Milliseconds for which what was read or heard is kept: those who come again come together. */
 const keptMs = 30_000;
-const pagesMax = 32;
 /** At a time: what one tells may be what the others want. */
 const readingsMax = 2;
 /** Milliseconds for which somebody waits for a reading of their own. */
@@ -24,6 +24,7 @@ const waitMsMax = 30_000;
  */
 export class Replay {
   readonly #read: (after: string | null) => Promise<Page>;
+  readonly #shelf: Shelf;
   readonly #now: () => number;
   readonly #pages = new Map<string, Reading>();
   /** By the cursors of events: which page has it, and where. */
@@ -32,8 +33,9 @@ export class Replay {
   #open = 0;
   #waiting: (() => void)[] = [];
 
-  constructor(read: (after: string | null) => Promise<Page>, now: () => number = () => Date.now()) {
+  constructor(read: (after: string | null) => Promise<Page>, shelf: Shelf, now: () => number = () => Date.now()) {
     this.#read = read;
+    this.#shelf = shelf;
     this.#now = now;
     this.#recent = new Recent(keptMs, now);
   }
@@ -43,8 +45,9 @@ export class Replay {
     this.#recent.add(told, place);
   }
 
-  /** What was known is of another log. */
+  /** What was known is of another log, or nobody asks any more. */
   forget(): void {
+    for (const reading of this.#pages.values()) this.#shelf.take(reading);
     this.#pages.clear();
     this.#within.clear();
     this.#recent.forget();
@@ -86,13 +89,15 @@ export class Replay {
     this.#open++;
     const reading: Reading = { promise: this.#read(after), page: null, until: 0 };
     this.#drop(key);
-    if (this.#pages.size >= pagesMax) this.#drop(this.#pages.keys().next().value!);
     this.#pages.set(key, reading);
     try {
       const page = await reading.promise;
       reading.page = page;
       reading.until = this.#now() + keptMs;
-      if (this.#pages.get(key) === reading) this.#know(reading, page);
+      if (this.#pages.get(key) === reading) {
+        this.#know(reading, page);
+        this.#shelf.put(reading, { bytes: bytesOf(page), until: reading.until, drop: () => this.#drop(key) }, this.#now());
+      }
       return page;
     } catch (error) {
       if (this.#pages.get(key) === reading) this.#drop(key);
@@ -116,7 +121,12 @@ export class Replay {
 
   #drop(key: string): void {
     const reading = this.#pages.get(key);
+    if (!reading) return;
     this.#pages.delete(key);
-    for (const { place } of reading?.page?.told ?? []) if (place && this.#within.get(place.cursor)?.reading === reading) this.#within.delete(place.cursor);
+    this.#shelf.take(reading);
+    for (const { place } of reading.page?.told ?? []) if (place && this.#within.get(place.cursor)?.reading === reading) this.#within.delete(place.cursor);
   }
 }
+
+/** Of each event the text, and the frame that is made of it. */
+const bytesOf = ({ told }: Page): number => told.reduce((total, { json }) => total + 3 * json.length, 1_000);

@@ -4,6 +4,8 @@ import type { Told } from './told.ts';
 /** Where one subscription of one client ends up. */
 export interface Sink {
   next(told: Told): void;
+  /** Several, in this order, written as one. */
+  all(told: readonly Told[]): void;
   /** Resolves when little waits to be sent. */
   room(): Promise<void>;
   /** Ends the subscription: trying again won't help. */

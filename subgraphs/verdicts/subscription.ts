@@ -26,9 +26,9 @@ const pageMax = 256;
 
 /**
  * What was missed since the cursor, then what happens: one ordered reading of the stream, so nothing falls between the two. With `page` it
- * ends after so many verdicts, or where nothing is left to tell; an event that is no verdict says so.
+ * tells so many verdicts together, or what is left, and ends; an event that is no verdict says so.
  */
-export async function* verdictChanged({ after, filter, page }: Wanted, context: VerdictsContext): AsyncGenerator<VerdictEvent> {
+export async function* verdictChanged({ after, filter, page }: Wanted, context: VerdictsContext): AsyncGenerator<VerdictEvent | VerdictEvent[]> {
   const { caller, platform, signal } = context;
   const { customerId } = caller;
   if (!customerId) throw publicError('FORBIDDEN', 'verdicts are pushed to the customers that wait for them');
@@ -58,10 +58,7 @@ export async function* verdictChanged({ after, filter, page }: Wanted, context: 
   const reading = { stream: 'EVENTS', filter: `ev.${customer}.verdict.changed.>`, fromSequence: Math.max(1, from) };
   if (page) {
     const { found, more } = await stretch(platform.bus, { ...reading, max: page });
-    for (const one of found) {
-      const event = told(one);
-      if (event) yield event;
-    }
+    yield found.map(told).filter((event) => event !== null);
     // How far it is, whether or not a verdict was wanted there.
     yield at(more ? found.at(-1)!.sequence : Math.max(bounds.last, found.at(-1)?.sequence ?? 0), { end: !more });
     return;

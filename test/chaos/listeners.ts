@@ -11,6 +11,8 @@ export interface ListenersOptions {
   slow: number;
   /** Credentials by turns; each may become another. */
   tokens: string[];
+  /** Where each begins, by turns; without, with what happens from then on. */
+  cursors?: string[];
   slowMs: number;
 }
 export interface Heard {
@@ -54,6 +56,7 @@ class Listener {
   constructor(n: number) {
     this.#turn = n % options.tokens.length;
     this.slow = n < options.slow;
+    this.#after = options.cursors?.[n % options.cursors.length] ?? null;
     this.#query = `subscription ($after: Cursor) { verdictChanged(after: $after) { cursor gap verdict { id revision sample { sha256 } ${fields[n % fields.length]!} } } }`;
     this.#open();
     if (this.slow) void this.greeted.promise.then(() => this.#nap());
