@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
 import { startNats } from '../embedded/nats.ts';
 import { startPostgres } from '../embedded/postgres.ts';
@@ -58,7 +59,6 @@ export async function deaths(options: Options): Promise<Measured> {
         if (!complete()) row.lost++;
         if (new Set(keys).size < keys.length) row.twice++;
         const { data } = await assay.ask<{ submissions: { nodes: { state: string }[] } }>(administrator, '{ submissions(first: 50) { nodes { state } } }');
-        const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
         let open = data.submissions.nodes.length;
         for (let n = 0; n < 100 && open > 0; n++, await pause(100)) {
           const now = await assay.ask<typeof data>(administrator, '{ submissions(first: 50) { nodes { state } } }');

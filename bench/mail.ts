@@ -5,12 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startAssay } from '../test/assay.ts';
 import { type Measured, type Options } from './report.ts';
 
 const domain = 'corp.example';
 const clients = 4;
-const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Messages sent by swaks through the gateway into OpenSMTPD, while the gateway is killed at random moments. Counted: what the gateway

@@ -1,4 +1,5 @@
-import { pause, Stage } from '../test/chaos/stage.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Stage } from '../test/chaos/stage.ts';
 import { list } from '../subgraphs/verdicts/subscription.ts';
 import { streamBounds, stretch } from '../platform/jetstream.ts';
 import type { Heard } from '../test/chaos/listeners.ts';

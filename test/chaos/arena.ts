@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Dice } from '../federated/queries.ts';
 import type { Heard } from './listeners.ts';
-import { pause, Stage } from './stage.ts';
+import { Stage } from './stage.ts';
 
 /** What can happen to a stream while endpoints listen. */
 export const mishaps = ['subgraph killed', 'NATS killed', 'gateway killed', 'gateway ended', 'another supergraph', 'a credential revoked'] as const;

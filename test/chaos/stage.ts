@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startNats } from '../../embedded/nats.ts';
 import { freePort } from '../../embedded/port.ts';
 import { serveSubgraph, type Served } from '../../platform/serve.ts';
@@ -18,7 +19,6 @@ interface Thing {
 
 const samples = 20;
 const scored = score({ signals: [], detonations: [], limitations: [], inert: false });
-export const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What a child says next; throws when it ends without a word. */
 async function said(child: ChildProcess): Promise<unknown> {
@@ -86,7 +86,12 @@ export class Stage {
       const ports = { subgraph: await freePort(), gateway: await freePort() };
       urls.verdicts = `http://127.0.0.1:${ports.subgraph}/graphql`;
       const stage = new Stage({ assay, administrator, served, urls, ports, things, verdicts: platform, customerId, tokens: devices });
-      await Promise.all([stage.#startSubgraph(), stage.#startGateway()]);
+      try {
+        await Promise.all([stage.#startSubgraph(), stage.#startGateway()]);
+      } catch (error) {
+        stage.#killChildren();
+        throw error;
+      }
       return stage;
     } catch (error) {
       for (const one of served) await one.stop();
@@ -199,8 +204,12 @@ export class Stage {
   }
 
   async stop(): Promise<void> {
-    for (const child of this.#children) child.kill('SIGKILL');
+    this.#killChildren();
     for (const one of this.#served) await one.stop();
     await this.#assay.stop();
+  }
+
+  #killChildren(): void {
+    for (const child of this.#children) child.kill('SIGKILL');
   }
 }
