@@ -8,6 +8,8 @@ export interface Measure {
   cost: number;
   depth: number;
   aliases: number;
+  /** Fields that stand beside another of the same name. */
+  repeats: number;
   directives: number;
 }
 
@@ -65,7 +67,7 @@ export class Costs {
     const known = this.#known.get(operation);
     if (known) return known;
     const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
-    const measure: Measure = { cost: 0, depth: 0, aliases: 0, directives: 0 };
+    const measure: Measure = { cost: 0, depth: 0, aliases: 0, repeats: 0, directives: 0 };
     let steps = 0;
     let decided = false;
     const length = (value: ValueNode): number => {
@@ -87,6 +89,7 @@ export class Costs {
     const walk = (selections: SelectionSetNode, typeName: string | undefined, depth: number, path: readonly string[], sized: readonly string[] | null): number => {
       measure.depth = Math.max(measure.depth, depth);
       let cost = 0;
+      const names = new Set<string>();
       for (const selection of selections.selections) {
         if (++steps > stepsMax || measure.depth > depthMax) return stepsMax + 1;
         measure.directives += selection.directives?.length ?? 0;
@@ -98,6 +101,9 @@ export class Costs {
           cost += walk(selection.selectionSet, selection.typeCondition?.name.value ?? typeName, depth, path, sized);
         } else {
           if (selection.alias) measure.aliases++;
+          const name = selection.alias?.value ?? selection.name.value;
+          if (names.has(name)) measure.repeats++;
+          names.add(name);
           const type = typeName ? this.#schema.getType(typeName) : undefined;
           const field = type && 'getFields' in type ? type.getFields()[selection.name.value] : undefined;
           const output = field && 'args' in field ? field.type : undefined;

@@ -1,45 +1,44 @@
-import { GraphQLError, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema, type ValidationRule } from 'graphql';
+import { parse, specifiedRules, validate, type DocumentNode, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationRule } from 'graphql';
+import { byText } from '../platform/by-text.ts';
 import { limits } from './limits.ts';
 
-const keptMax = 2_000;
-/** Longer ones are checked each time: what is kept must stay small. */
-const keptCharactersMax = 32_768;
+const charactersMax = 512 * 1024;
 
 /** Documents that clients sent over sockets and streams, parsed and validated once. */
 export class Documents {
   readonly #schema: GraphQLSchema;
-  readonly #rules: readonly ValidationRule[];
-  readonly #kept = new Map<string, DocumentNode | readonly GraphQLError[]>();
+  readonly #limits: readonly ValidationRule[];
+  readonly #kept = byText<DocumentNode | readonly GraphQLFormattedError[]>(charactersMax);
 
-  constructor(schema: GraphQLSchema, rules: readonly ValidationRule[]) {
+  constructor(schema: GraphQLSchema, limits: readonly ValidationRule[]) {
     this.#schema = schema;
-    this.#rules = [...specifiedRules, ...rules];
+    this.#limits = limits;
   }
 
   /** The document, or what is wrong with it. */
-  checked(query: string): DocumentNode | readonly GraphQLError[] {
+  checked(query: string): DocumentNode | readonly GraphQLFormattedError[] {
     const known = this.#kept.get(query);
     if (known) return known;
     const checked = this.#check(query);
-    if (query.length <= keptCharactersMax) {
-      if (this.#kept.size >= keptMax) this.#kept.delete(this.#kept.keys().next().value!);
-      this.#kept.set(query, checked);
-    }
+    this.#kept.set(query, checked);
     return checked;
   }
 
-  #check(query: string): DocumentNode | readonly GraphQLError[] {
+  #check(query: string): DocumentNode | readonly GraphQLFormattedError[] {
     try {
       const document = parse(query, { maxTokens: limits.tokensMax });
-      const errors = validate(this.#schema, document, this.#rules);
-      return errors.length > 0 ? errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) : document;
+      // What is too large is not looked at more closely.
+      const tooLarge = validate(this.#schema, document, this.#limits);
+      const errors = tooLarge.length > 0 ? tooLarge : validate(this.#schema, document, specifiedRules);
+      return errors.length > 0 ? errors.map((error) => told(error, 'GRAPHQL_VALIDATION_FAILED')) : document;
     } catch (error) {
-      return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
+      return [told(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
     }
   }
 }
 
-function coded(error: GraphQLError, code: string): GraphQLError {
-  if (error.extensions.code !== undefined) return error;
-  return new GraphQLError(error.message, { nodes: error.nodes ?? null, source: error.source ?? null, positions: error.positions ?? null, extensions: { code } });
+/** An error as it is told. Kept as one, it would keep the whole document, and all that its validation knew. */
+function told(error: GraphQLError, code: string): GraphQLFormattedError {
+  const { message, locations, extensions } = error.toJSON();
+  return { message, ...(locations ? { locations } : {}), extensions: { code, ...extensions } };
 }

@@ -8,14 +8,18 @@ export const limits = {
   /** From the request to the answer; a mutation is told so, too, though its subgraphs may still finish it. */
   operationMsMax: 60_000,
   depthMax: 14,
+  /** Brackets in brackets, in an operation and in its variables. */
+  nestingMax: 64,
   aliasesMax: 30,
+  /** Fields beside another of the same name: they say nothing new, and comparing each with each takes long. */
+  repeatsMax: 50,
   rootFieldsMax: 20,
   directivesMax: 50,
   /** Fields that an operation may resolve at the most, by their weights, lists counted by their `first`. */
   costMax: 20_000,
 };
 
-/** Depth, aliases, root fields, directives and cost of every operation in a document. */
+/** Depth, aliases, repeated fields, root fields, directives and cost of every operation in a document. */
 export function operationLimits(costs: () => Costs): ValidationRule {
   return (context) => {
     const refuse = (message: string) => context.reportError(new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_LARGE', reason: 'OPERATION_TOO_LARGE' } }));
@@ -23,11 +27,12 @@ export function operationLimits(costs: () => Costs): ValidationRule {
       Document(document) {
         for (const operation of document.definitions) {
           if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
-          const { cost, depth, aliases, directives } = costs().measure(document, operation, null);
+          const { cost, depth, aliases, repeats, directives } = costs().measure(document, operation, null);
           const introspection = operation.selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
           if (operation.selectionSet.selections.length > limits.rootFieldsMax) refuse(`more than ${limits.rootFieldsMax} fields at the root`);
           if (depth > limits.depthMax && !introspection) refuse(`nested ${depth} deep; ${limits.depthMax} is the limit`);
           if (aliases > limits.aliasesMax) refuse(`${aliases} aliases; ${limits.aliasesMax} is the limit`);
+          if (repeats > limits.repeatsMax) refuse(`${repeats} fields are asked for again beside themselves; ${limits.repeatsMax} is the limit`);
           if (directives > limits.directivesMax) refuse(`${directives} directives; ${limits.directivesMax} is the limit`);
           if (cost > limits.costMax && !introspection) refuse(`it may resolve ${cost} fields; ${limits.costMax} is the limit: ask for smaller pages`);
         }

@@ -4,6 +4,7 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Log } from '../platform/log.ts';
 import { SpanKind, traced, traceHeader, tracing } from '../platform/tracing.ts';
 import { limits } from './limits.ts';
+import { nestingRefusal } from './nesting.ts';
 import type { GatewayContext } from './source.ts';
 
 export interface OverHttp {
@@ -55,10 +56,10 @@ export async function answerPlain(over: OverHttp, request: IncomingMessage, resp
 }
 
 /** What is no operation. */
-export function refuse(response: ServerResponse, status: number, message: string): void {
+export function refuse(response: ServerResponse, status: number, message: string, code = status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'): void {
   if (response.headersSent) return;
   response.writeHead(status, { ...(response.hasHeader('X-Request-Id') ? {} : headersOf()), 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR' } }] }));
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
 }
 
 /** A fault of ours. */
@@ -77,6 +78,12 @@ export interface Given {
   headers: Headers;
 }
 
+/** Variables by GET are a text yet: as deep as its brackets. */
+function inSearch(search: string): { query: string } {
+  const given = new URLSearchParams(search);
+  return { query: ['query', 'variables', 'extensions'].map((name) => given.get(name) ?? '').join('\n') };
+}
+
 /** All headers of a request. */
 export function headersIn({ headers }: IncomingMessage): HeaderMap {
   const all = new HeaderMap();
@@ -88,6 +95,8 @@ export function headersIn({ headers }: IncomingMessage): HeaderMap {
 }
 
 export async function answer({ apollo, context }: OverHttp, request: IncomingMessage, response: ServerResponse, { body, search, told, headers }: Given): Promise<void> {
+  const deep = (search ? nestingRefusal(inSearch(search)) : null) ?? nestingRefusal(body ?? {});
+  if (deep) return refuse(response, 400, deep.message, String(deep.extensions.code));
   const execute = async () => await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method ?? '', headers: told, search, body }, context: async () => await context(request, response, headers['X-Request-Id']),
   });

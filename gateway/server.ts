@@ -87,6 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const app = express().disable('x-powered-by');
   const trusted = proxyAddress.compile([...(options.trustedProxies ?? [])]);
   app.set('trust proxy', trusted);
+  const addressOf = (request: IncomingMessage): string | null => proxyAddress(request, trusted) || null;
   const times = { requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 60_000 };
   const secured = options.tls ? await tlsServer(options.tls, times, log) : null;
   const server: Server = secured?.server ?? createServer(times);
@@ -176,7 +177,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     app.use(graphiql());
   }
   const front: Front = {
-    hub, vigil, log, authenticate,
+    hub, vigil, log, authenticate, addressOf,
     checked: (query, caller) => {
       const document = served.documents.checked(query);
       if (!('kind' in document)) return document;
@@ -187,13 +188,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const charge = await budget?.charge(caller, address, served.costs.measure(document, operation, variables).cost);
       return charge?.refused ? overBudget(charge) : null;
     },
-    execute: async ({ query, operationName, variables, caller, signal }) => {
+    execute: async ({ query, operationName, variables, caller, address, certificate, signal }) => {
       const leaving = new AbortController();
       const leave = () => leaving.abort();
       signal.addEventListener('abort', leave, { once: true });
       const ended = deadlines.watch(leaving);
       try {
-        const execute = async () => await apollo.executeOperation({ query, variables, ...(operationName ? { operationName } : {}) }, { contextValue: { caller, requestId: randomUUID(), signal: leaving.signal } });
+        const execute = async () => await apollo.executeOperation({ query, variables, ...(operationName ? { operationName } : {}) }, { contextValue: { caller, requestId: randomUUID(), address, certificate, signal: leaving.signal } });
         const { body } = await (tracing() ? traced('operation', { kind: SpanKind.SERVER, fresh: { client: undefined }, attributes: { 'network.protocol.name': 'stream' } }, execute) : execute());
         return JSON.stringify(body.kind === 'single' ? body.singleResult : { errors: [{ message: 'incremental delivery is not served' }] });
       } finally {
@@ -213,7 +214,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       });
       const customer = request.headers['assay-customer'];
       const certificate = certificateOf(request.socket);
-      return { caller: await authenticated(authenticate, { authorization: request.headers.authorization, customer: typeof customer === 'string' ? customer : undefined, certificate }), requestId, address: proxyAddress(request, trusted) || null, certificate, signal: left.signal };
+      return { caller: await authenticated(authenticate, { authorization: request.headers.authorization, customer: typeof customer === 'string' ? customer : undefined, certificate }), requestId, address: addressOf(request), certificate, signal: left.signal };
     },
   };
   for (const router of options.routes) app.use(router);

@@ -1,6 +1,7 @@
 import { createClient, type Client } from 'graphql-ws';
 import type { ExecutionResult } from 'graphql';
 import WebSocket from 'ws';
+import { byText } from '../platform/by-text.ts';
 import { addressHeader, certificateHeader, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Subgraph } from '../platform/subgraph.ts';
@@ -58,15 +59,10 @@ async function* once(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
 }
 
 /** Documents of plans come again and again: as JSON they are kept. */
-const documents = new Map<string, string>();
-const documentsMax = 5_000;
+const documents = byText<string>(2 * 1024 * 1024);
 function jsonOf(query: string): string {
   let json = documents.get(query);
-  if (json === undefined) {
-    json = JSON.stringify(query);
-    if (documents.size >= documentsMax) documents.delete(documents.keys().next().value!);
-    documents.set(query, json);
-  }
+  if (json === undefined) documents.set(query, json = JSON.stringify(query));
   return json;
 }
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { GraphQLError, stripIgnoredCharacters } from 'graphql';
 import { z } from 'zod';
+import { byText } from '../platform/by-text.ts';
 import type { Caller } from '../platform/caller.ts';
 
 /** What clients are built with, as Apollo's tools write it: https://www.apollographql.com/docs/graphos/platform/security/persisted-queries */
@@ -11,7 +12,7 @@ const manifest = z.object({ format: z.literal('apollo-persisted-query-manifest')
 /** The manifest of our own endpoint. */
 const ownManifest = new URL('../schema/generated/client/manifest.json', import.meta.url);
 
-const seenMax = 2_000;
+const seenCharactersMax = 2 * 1024 * 1024;
 const cacheBytesMax = 8 * 1024 * 1024;
 
 /** Operations that devices may send, and no others: a stolen token asks for nothing that an endpoint would not. */
@@ -19,7 +20,7 @@ export class TrustedDocuments {
   readonly #byId = new Map<string, string>();
   readonly #documents = new Set<string>();
   /** Whether texts that came lately are among them. */
-  readonly #seen = new Map<string, boolean>();
+  readonly #seen = byText<boolean>(seenCharactersMax);
 
   /** `own` stands for the manifest of our endpoint. Throws, in words for the operator, for a file that is no manifest. */
   static async read(paths: readonly string[]): Promise<TrustedDocuments> {
@@ -44,7 +45,6 @@ export class TrustedDocuments {
     let known = this.#seen.get(text);
     if (known === undefined) {
       known = this.#documents.has(stripIgnoredCharacters(text));
-      if (this.#seen.size >= seenMax) this.#seen.delete(this.#seen.keys().next().value!);
       this.#seen.set(text, known);
     }
     return known ? null : new GraphQLError('devices send the operations that they were built with, and this is none of them', { extensions: { code: 'QUERY_NOT_IN_SAFELIST' } });

@@ -6,6 +6,7 @@ import {
 } from 'graphql';
 import { scalars } from '../schema/scalars.ts';
 import { requirementsOf } from './authority.ts';
+import { byText } from './by-text.ts';
 import { hasScopes, system, type Caller } from './caller.ts';
 import type { Config } from './config.ts';
 import { Database, migrate, type Manager } from './database.ts';
@@ -97,7 +98,7 @@ interface Prepared {
   document: DocumentNode;
   run: Execution;
 }
-const preparedMax = 2_000;
+const charactersMax = 256 * 1024;
 
 export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given: Omit<Platform, 'database' | 'log' | 'pages' | 'pseudonyms'> & { databaseUrl: string }): Promise<Subgraph> {
   const log = makeLog(definition.name, given.config.ASSAY_LOG_LEVEL);
@@ -123,7 +124,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     const context = { caller: request.caller, em: database.for(request.caller), requestId: request.requestId ?? '', address: request.address ?? null, certificate: request.certificate ?? null, platform, signal };
     return { ...context, loaders: definition.loaders(context) };
   };
-  const prepared = new Map<string, Prepared | GraphQLError[]>();
+  const prepared = byText<Prepared | GraphQLError[]>(charactersMax);
   const prepare = ({ query, operationName }: Request): Prepared | GraphQLError[] => {
     const name = `${operationName ?? ''}\n${query}`;
     let made = prepared.get(name);
@@ -131,7 +132,6 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
       const document = parse(query, { maxTokens: 20_000 });
       const errors = validate(schema, document);
       made = errors.length > 0 ? [...errors] : { document, run: compile(schema, document, operationName) };
-      if (prepared.size >= preparedMax) prepared.delete(prepared.keys().next().value!);
       prepared.set(name, made);
     }
     return made;

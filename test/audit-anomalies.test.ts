@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Readers, rowsStep } from '../platform/reading.ts';
 import { networkOf, weightsOf } from '../subgraphs/audit/anomalies.ts';
 import { startAssay, submitInput, type Assay } from './assay.ts';
+import { askBy, ways } from './ways.ts';
 
 describe('25. what an event counts for', () => {
   const event = (more: object) => ({ action: 'policyUpdate', actor: 'usr_1', subject: null, outcome: 'OK', detail: '{}', ...more });
@@ -134,16 +134,13 @@ describe('25. the audit says', () => {
     expect(await last('lists.read')).toMatchObject({ detail: '{"rows":1000}' });
   });
 
-  test('who signs in from where the account has never been', async () => {
+  test.each(ways)('who signs in, by %s, from where the account has never been', async (way) => {
     const { act, flagged, anomalies, last } = await office();
     const email = `anna${Date.now()}@x.example`;
     const { user } = await act<{ user: { id: string } }>('mutation ($email: String!) { userCreate(input: { email: $email, password: "a long enough password", role: VIEWER }) { user { id } } }', { email });
     const signIn = async (from: string, password = 'a long enough password') => {
-      const { body } = await request(`${assay.url}/graphql`, {
-        method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
-        body: JSON.stringify({ query: 'mutation ($input: SessionCreateInput!) { sessionCreate(input: $input) { token userErrors { code } } }', variables: { input: { email, password } } }),
-      });
-      return ((await body.json()) as { data: { sessionCreate: { token: string | null } } }).data.sessionCreate.token;
+      const { data } = await askBy<{ sessionCreate: { token: string | null } }>(way, { url: assay.url, headers: { 'x-forwarded-for': from } }, 'mutation ($input: SessionCreateInput!) { sessionCreate(input: $input) { token userErrors { code } } }', { input: { email, password } });
+      return data.sessionCreate.token;
     };
     for (const from of ['192.0.2.7', '192.0.2.200']) expect(await signIn(from)).toMatch(/^assay_session_/);
     expect(await signIn('198.51.100.9', 'a wrong password')).toBeNull();

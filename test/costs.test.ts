@@ -7,9 +7,10 @@ import { Costs } from '../gateway/costs.ts';
 import { Engine } from '../gateway/execution/engine.ts';
 import { startGateway, type Gateway } from '../gateway/server.ts';
 import { supergraphOf } from '../gateway/supergraph.ts';
-import type { Caller } from '../platform/caller.ts';
+import { anonymous, type Caller } from '../platform/caller.ts';
 import { makeLog } from '../platform/log.ts';
 import { LogGraph, logSupergraph } from './federated/log.ts';
+import { askBy, ways } from './ways.ts';
 
 const caller: Caller = { kind: 'DEVICE', id: 'dev_1', customerId: 'cus_1', group: null, scopes: [], licence: null };
 
@@ -75,6 +76,22 @@ describe('what a customer may ask for', () => {
     expect((await ask('{ person(id: 1) { name } }')).statusCode).toBe(200);
     const refused = await ask('subscription { changed { number } }', 'cus_1', 'text/event-stream');
     expect([refused.statusCode, await refused.body.json()]).toMatchObject([429, { errors: [{ extensions: { code: 'RATE_LIMITED' } }] }]);
+  });
+
+  test.each(ways)('is, for nobody, one for each address, also by %s', async (way) => {
+    gateway = await startGateway({
+      supergraph: supergraphOf(logSupergraph()), sources: graph.sources(), routes: [], host: '127.0.0.1', port: 0, log: makeLog('test', 'silent'), budget: { points: 3, seconds: 60 }, trustedProxies: ['127.0.0.1'],
+      authenticate: async () => await Promise.resolve(anonymous),
+    });
+    const from = async (address: string, query: string) => {
+      const { data, errors } = await askBy<object | null | undefined>(way, { url: gateway!.url, headers: { 'x-forwarded-for': address } }, query);
+      return data ? 'served' : errors?.[0]?.extensions.code;
+    };
+    const query = '{ person(id: 1) { name id } }';
+    expect([await from('10.0.0.1', query), await from('10.0.0.1', query), await from('10.0.0.2', query)]).toEqual(['served', 'RATE_LIMITED', 'served']);
+    if (way === 'a request') return;
+    const listen = 'subscription { changed { number } }';
+    expect([await from('10.0.0.2', listen), await from('10.0.0.3', listen)]).toEqual(['RATE_LIMITED', 'served']);
   });
 
   test('is one for a customer, one for each who belongs to none, and one for an address where nobody says who they are', async () => {

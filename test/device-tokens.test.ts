@@ -19,6 +19,7 @@ import { configFrom, tlsFrom } from '../platform/config.ts';
 import { makeLog } from '../platform/log.ts';
 import { hashOf, send, startAssay, type Assay } from './assay.ts';
 import { makeAuthority, type Pair } from './certificates.ts';
+import { askBy, ways, type Way } from './ways.ts';
 
 const log = makeLog('test', 'silent');
 const rotation = 'mutation ($certificate: String) { deviceTokenRotate(input: { certificate: $certificate }) { deviceToken tokenExpiresAt userErrors { code message field } } }';
@@ -172,23 +173,24 @@ describe('over TLS', () => {
   });
   afterAll(async () => await gateway?.stop());
 
+  const shown = (pair: Pair | null) => ({ ca: authority.certificate, ...(pair ? { cert: pair.certificate, key: pair.key } : {}) });
   const ask = async <T>(pair: Pair | null, token: string | null, query: string, variables: Record<string, unknown> = {}) => {
-    const agent = new Agent({ connect: { ca: authority.certificate, ...(pair ? { cert: pair.certificate, key: pair.key } : {}) } });
+    const agent = new Agent({ connect: shown(pair) });
     const { statusCode, body } = await request(`${gateway.url}/graphql`, { dispatcher: agent, method: 'POST', headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }, body: JSON.stringify({ query, variables }) });
     const answer = (await body.json()) as { data: T; errors?: { message: string; extensions: { code: string } }[] };
     await agent.close();
     return { status: statusCode, ...answer };
   };
-  const enrol = async (pair: Pair | null, office = assay.customer()) => {
+  const enrol = async (pair: Pair | null, office = assay.customer(), way: Way = 'a request') => {
     const { administrator } = await office;
     const { data: { enrolmentTokenCreate: { token } } } = await assay.ask<{ enrolmentTokenCreate: { token: string } }>(administrator, 'mutation { enrolmentTokenCreate(input: { usesMax: 9, validHours: 1 }) { token } }');
-    const { data } = await ask<{ deviceEnroll: { deviceToken: string | null; userErrors: { message: string }[] } }>(pair, null, 'mutation ($input: DeviceEnrollInput!) { deviceEnroll(input: $input) { deviceToken userErrors { message } } }', { input: { token, name: 'a device' } });
+    const { data } = await askBy<{ deviceEnroll: { deviceToken: string | null; userErrors: { message: string }[] } }>(way, { url: gateway.url, tls: shown(pair) }, 'mutation ($input: DeviceEnrollInput!) { deviceEnroll(input: $input) { deviceToken userErrors { message } } }', { input: { token, name: 'a device' } });
     return data.deviceEnroll;
   };
   const client = (pair: Pair | null, token: string) => new AssayClient({ url: gateway.url, token, tls: { authorities: authority.certificate, certificate: pair?.certificate, key: pair?.key } });
 
-  test('a token that was given to who showed a certificate works with that certificate alone', async () => {
-    const { deviceToken: token } = await enrol(one!);
+  test.each(ways)('a token that was given, by %s, to who showed a certificate works with that certificate alone', async (way) => {
+    const { deviceToken: token } = await enrol(one!, assay.customer(), way);
     const query = '{ viewer { id kind } }';
     expect(await ask(one!, token, query)).toMatchObject({ status: 200, data: { viewer: { kind: 'DEVICE' } } });
     for (const other of [null, two!, foreign!]) expect(await ask(other, token, query)).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
@@ -228,9 +230,9 @@ describe('over TLS', () => {
     await vi.waitUntil(async () => (await ask(one!, token, '{ viewer { id } }')).status === 401, { timeout: 15_000 });
   });
 
-  test('a token without a certificate is bound by being exchanged by who shows one', async () => {
+  test.each(ways)('a token without a certificate is bound by being exchanged, by %s, by who shows one', async (way) => {
     const { devices: [token] } = await assay.customer();
-    const { data: { deviceTokenRotate: { deviceToken: bound } } } = await ask<Rotated>(one!, token!, rotation);
+    const { data: { deviceTokenRotate: { deviceToken: bound } } } = await askBy<Rotated>(way, { url: gateway.url, tls: shown(one!), token: token! }, rotation);
     expect([(await ask(two!, bound, '{ viewer { id } }')).status, (await ask(one!, bound, '{ viewer { id } }')).status]).toEqual([401, 200]);
   });
 

@@ -4,6 +4,7 @@ import {
   execute, getOperationAST, GraphQLError, getVariableValues, Kind, validate, visit, type DirectiveNode, type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import type { GatewayContext, Source } from '../source.ts';
+import { byText } from '../../platform/by-text.ts';
 import { Completion } from './completion.ts';
 import { Fields } from './fields.ts';
 import { copyOf, fieldOf, type JsonObject } from './json.ts';
@@ -32,8 +33,11 @@ export interface Asked {
   operationName: string | undefined;
 }
 
-const preparedMax = 2_000;
+const charactersMax = 512 * 1024;
 const shapesMax = 32;
+/** Of an operation as long as this there is one shape; of shorter ones there may be more. */
+const shapeCharactersMax = 64 * 1024;
+const warmMsMax = 2_000;
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
@@ -47,7 +51,7 @@ export class Engine {
   readonly #supergraphSchema: GraphQLSchema;
   readonly #planner: QueryPlanner;
   readonly #sources: ReadonlyMap<string, Source>;
-  readonly #prepared = new Map<string, Prepared>();
+  readonly #prepared = byText<Prepared>(charactersMax);
 
   constructor(sdl: string, sources: ReadonlyMap<string, Source>) {
     this.#supergraph = Supergraph.build(sdl);
@@ -61,21 +65,22 @@ export class Engine {
   prepare({ document, key, operationName }: Asked): Prepared {
     const name = `${operationName ?? ''}\n${key}`;
     let prepared = this.#prepared.get(name);
-    if (prepared) this.#prepared.delete(name);
-    else prepared = this.#make(document, operationName);
-    if (this.#prepared.size >= preparedMax) this.#prepared.delete(this.#prepared.keys().next().value!);
-    this.#prepared.set(name, prepared);
+    if (!prepared) this.#prepared.set(name, prepared = this.#make(document, operationName), { size: (document.loc?.end ?? 0) + name.length });
     return prepared;
   }
 
-  /** What was asked lately: a new supergraph's engine is warmed with it. */
+  /** What was asked lately, the last first: a new supergraph's engine is warmed with it. */
   asked(): Asked[] {
     return [...this.#prepared].map(([name, { document, operationName }]) => ({ document, key: name.slice(name.indexOf('\n') + 1), operationName }));
   }
 
-  /** Plans what was asked of another engine, as far as it is still valid here. */
-  warm(asked: readonly Asked[]): void {
-    for (const one of asked) if (validate(this.schema, one.document).length === 0) this.prepare(one);
+  /** Plans what was asked of another engine, as far as it is still valid here, and for so many milliseconds: nothing else happens meanwhile. */
+  warm(asked: readonly Asked[], msMax = warmMsMax): void {
+    const until = performance.now() + msMax;
+    for (const one of asked) {
+      if (validate(this.schema, one.document).length === 0) this.prepare(one);
+      if (performance.now() > until) return;
+    }
   }
 
   /** What is wrong with the variables of an operation. */
@@ -175,7 +180,7 @@ export class Engine {
         return holds === (directive.name.value === 'skip');
       }));
       made = { fields, shape: new Shape(fields, this.#root(prepared), operation.selectionSet) };
-      if (shapes.size >= shapesMax) shapes.delete(shapes.keys().next().value!);
+      if (shapes.size >= Math.min(shapesMax, Math.max(1, shapeCharactersMax / (document.loc?.end ?? 1)))) shapes.delete(shapes.keys().next().value!);
       shapes.set(key, made);
     }
     return made;

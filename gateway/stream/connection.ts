@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import type { WebSocket } from 'ws';
@@ -6,6 +7,7 @@ import { anonymous, sharing, type Caller } from '../../platform/caller.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Shown } from '../credentials.ts';
 import { masked } from '../masking.ts';
+import { nestingRefusal } from '../nesting.ts';
 import type { Listener, Vigil } from '../vigil.ts';
 import { textFrame } from './frame.ts';
 import type { Hub } from './hub.ts';
@@ -42,12 +44,14 @@ export interface Front {
   vigil: Vigil;
   log: Log;
   authenticate: (shown: Shown) => Promise<Caller>;
+  /** Of the client, also behind proxies that are trusted. */
+  addressOf: (request: IncomingMessage) => string | null;
   /** The document, or why it is refused. */
-  checked: (query: string, caller: Caller) => DocumentNode | readonly GraphQLError[];
+  checked: (query: string, caller: Caller) => DocumentNode | readonly (GraphQLError | GraphQLFormattedError)[];
   /** Takes what a subscription costs from the customer's budget; an error when there is too little. */
   charge: (document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>, caller: Caller, address: string | null) => Promise<GraphQLError | null>;
   /** A query or mutation; its answer as JSON. */
-  execute: (operation: { query: string; operationName: string | undefined; variables: Record<string, unknown>; caller: Caller; signal: AbortSignal }) => Promise<string>;
+  execute: (operation: { query: string; operationName: string | undefined; variables: Record<string, unknown>; caller: Caller; address: string | null; certificate: string | null; signal: AbortSignal }) => Promise<string>;
 }
 
 /** One socket. */
@@ -59,6 +63,7 @@ export class Connection implements Listener {
   alive = true;
   readonly #socket: WebSocket;
   readonly #front: Front;
+  readonly #address: string | null;
   readonly #outbox: Outbox;
   readonly #told: (code: number) => void;
   /** By the ids of operations: how to end them. */
@@ -66,13 +71,21 @@ export class Connection implements Listener {
   #state: 'opened' | 'greeting' | 'greeted' | 'closed' = 'opened';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket, raw: Duplex, front: Front, shown: Shown, closed: (code: number) => void) {
+  constructor(socket: WebSocket, raw: Duplex, front: Front, { shown, address }: { shown: Shown; address: string | null }, closed: (code: number) => void) {
     this.#told = closed;
     this.#socket = socket;
     this.#front = front;
+    this.#address = address;
     this.shown = shown;
     this.#outbox = new Outbox(raw, () => this.close(closeCodes.tryAgainLater, 'you read too slowly: come again with your last cursor'));
-    socket.on('message', (data: Buffer, binary) => this.#hear(data, binary));
+    // Whatever goes wrong with what one client says is that client's alone.
+    socket.on('message', (data: Buffer, binary) => {
+      try {
+        this.#hear(data, binary);
+      } catch (error) {
+        this.#broken(error);
+      }
+    });
     socket.on('close', () => this.#closed());
     socket.on('pong', () => (this.alive = true));
     // Messages that are too large, frames that are none: ws closes with the code for it.
@@ -144,6 +157,7 @@ export class Connection implements Listener {
     }
     const parsed = clientMessage.safeParse(message);
     if (!parsed.success) return this.close(closeCodes.badMessage, reasonOf(message, parsed.error));
+    if (parsed.data.type !== 'subscribe' && nestingRefusal({ variables: message })) return this.close(closeCodes.badMessage, 'what is in this message is nested too deep');
     switch (parsed.data.type) {
       case 'connection_init':
         return this.#greet(parsed.data.payload ?? {});
@@ -202,6 +216,8 @@ export class Connection implements Listener {
     if (this.#state !== 'greeted') return this.close(closeCodes.unauthorized, 'Unauthorized');
     if (this.#operations.has(id)) return this.close(closeCodes.idInUse, `Subscriber for ${id.slice(0, 60)} already exists`);
     if (this.#operations.size >= operationsMax) return this.#error(id, [new GraphQLError(`${operationsMax} operations at once are the most for one socket`, { extensions: { code: 'TOO_MANY_OPERATIONS' } })]);
+    const deep = nestingRefusal(payload);
+    if (deep) return this.#error(id, [deep]);
     const { caller } = this;
     const document = this.#front.checked(payload.query, caller);
     if (!('kind' in document)) return this.#error(id, document);
@@ -213,7 +229,7 @@ export class Connection implements Listener {
     const leaving = new AbortController();
     const end = () => leaving.abort();
     this.#operations.set(id, end);
-    this.#front.execute({ query: payload.query, operationName, variables, caller, signal: leaving.signal }).then((answer) => {
+    this.#front.execute({ query: payload.query, operationName, variables, caller, address: this.#address, certificate: this.shown.certificate, signal: leaving.signal }).then((answer) => {
       if (this.#operations.get(id) !== end) return;
       this.#operations.delete(id);
       const text = JSON.stringify(id);
@@ -251,13 +267,13 @@ export class Connection implements Listener {
       move: (reason) => void (over || this.close(closeCodes.tryAgainLater, reason)),
     };
     this.#operations.set(id, end);
-    this.#front.charge(listening.document, operation, listening.variables, listening.caller, null).then((refusal) => {
+    this.#front.charge(listening.document, operation, listening.variables, listening.caller, this.#address).then((refusal) => {
       if (over) return;
       if (refusal) return sink.fail(masked([refusal]));
       leave = this.#front.hub.join(listening, sink);
       // It may have ended while it began.
       if (over) leave();
-    }, (error: unknown) => this.#broken(error));
+    }).catch((error: unknown) => this.#broken(error));
   }
 
   #tell(id: string, told: Told): void {

@@ -6,6 +6,7 @@ import { sharing, type Caller } from '../../platform/caller.ts';
 import { certificateOf } from '../certificate.ts';
 import { limits } from '../limits.ts';
 import { masked } from '../masking.ts';
+import { nestingRefusal } from '../nesting.ts';
 import type { Listener } from '../vigil.ts';
 import type { Front } from './connection.ts';
 import { Outbox } from './outbox.ts';
@@ -34,6 +35,7 @@ export function eventStreams(path: string, front: Front): Router {
     const given = givenBy(request);
     if (!given) return refuse(400, [new GraphQLError('an operation is query, and perhaps operationName and variables', { extensions: { code: 'BAD_REQUEST' } })]);
     const shown = { authorization: request.headers.authorization, customer: request.get('assay-customer'), certificate: certificateOf(request.socket) };
+    const address = front.addressOf(request);
     let caller: Caller;
     try {
       caller = await front.authenticate(shown);
@@ -41,12 +43,14 @@ export function eventStreams(path: string, front: Front): Router {
       if (!(error instanceof GraphQLError)) throw error;
       return refuse(statuses[String(error.extensions.code)] ?? 400, [error]);
     }
+    const deep = nestingRefusal(given);
+    if (deep) return refuse(400, [deep]);
     const document = front.checked(given.query, caller);
-    if (!('kind' in document)) return refuse(statuses[String(document[0]?.extensions.code)] ?? 400, document);
+    if (!('kind' in document)) return refuse(statuses[String(document[0]?.extensions?.code)] ?? 400, document);
     const wanted = getOperationAST(document, given.operationName);
     if (!wanted) return refuse(400, [new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } })]);
     if (wanted.operation === 'mutation' && request.method === 'GET') return refuse(405, [new GraphQLError('mutations come by POST', { extensions: { code: 'BAD_REQUEST' } })]);
-    const refusal = wanted.operation === 'subscription' ? await front.charge(document, wanted, given.variables, caller, request.ip ?? null) : null;
+    const refusal = wanted.operation === 'subscription' ? await front.charge(document, wanted, given.variables, caller, address) : null;
     if (refusal) return refuse(429, [refusal]);
     if (response.destroyed) return;
 
@@ -80,7 +84,7 @@ export function eventStreams(path: string, front: Front): Router {
     const completion = 'event: complete\ndata: \n\n';
     if (wanted.operation !== 'subscription') {
       try {
-        const answer = await front.execute({ ...given, caller, signal: leaving.signal });
+        const answer = await front.execute({ ...given, caller, address, certificate: shown.certificate, signal: leaving.signal });
         outbox.send(null, () => next(answer));
         return end(completion);
       } catch (error) {
@@ -93,19 +97,24 @@ export function eventStreams(path: string, front: Front): Router {
       if (!front.vigil.believed(listener)) outbox.hold();
       outbox.send(told.key, () => next(told.json));
     };
-    const left = front.hub.join({ document, operationName: given.operationName, variables: given.variables, caller }, {
-      next: tell,
-      all: (told) => outbox.together(() => told.forEach(tell)),
-      room: async () => await outbox.room(),
-      fail: (errors) => {
-        outbox.send(null, () => next(JSON.stringify({ errors })));
-        end(completion);
-      },
-      complete: () => end(completion),
-      move: () => end(),
-    });
-    if (ended) left();
-    else leave = left;
+    try {
+      const left = front.hub.join({ document, operationName: given.operationName, variables: given.variables, caller }, {
+        next: tell,
+        all: (told) => outbox.together(() => told.forEach(tell)),
+        room: async () => await outbox.room(),
+        fail: (errors) => {
+          outbox.send(null, () => next(JSON.stringify({ errors })));
+          end(completion);
+        },
+        complete: () => end(completion),
+        move: () => end(),
+      });
+      if (ended) left();
+      else leave = left;
+    } catch (error) {
+      front.log.error({ err: error }, 'a stream could not be begun');
+      end();
+    }
   };
   return router;
 }

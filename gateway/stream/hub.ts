@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { GraphQLError, validate, type DocumentNode } from 'graphql';
 import { sharedCaller, sharing, type Caller } from '../../platform/caller.ts';
 import type { Log } from '../../platform/log.ts';
@@ -37,7 +38,7 @@ export class Hub {
   readonly #log: Log;
   readonly #told: (members: number) => void;
   readonly #groups = new Map<string, Group>();
-  /** Operations whose answers depend on who asks. */
+  /** Operations whose answers depend on who asks, by their hashes. */
   readonly #apart = new Set<string>();
   readonly #shelf = new Shelf();
   #alone = 0;
@@ -92,7 +93,8 @@ export class Hub {
   #enter(member: Member, listening: Listening, subject: Subject): void {
     const { upstream } = subject;
     const text = `${listening.operationName ?? ''}\n${keyOf(listening.document)}`;
-    const shared = this.#apart.has(text) ? null : sharing(member.caller);
+    const apart = hash('sha256', text);
+    const shared = this.#apart.has(apart) ? null : sharing(member.caller);
     const authority = upstream.sharing === 'none' ? String(this.#alone++) : (shared ?? JSON.stringify(member.caller));
     const key = JSON.stringify([authority, upstream.distinguishing(listening.variables), text]);
     let group = this.#groups.get(key);
@@ -104,7 +106,7 @@ export class Hub {
         ended: () => void this.#groups.delete(key),
         split: (members) => {
           if (this.#apart.size >= apartMax) this.#apart.delete(this.#apart.values().next().value!);
-          this.#apart.add(text);
+          this.#apart.add(apart);
           for (const one of members) this.#enter(one, listening, this.#again(listening));
         },
       });

@@ -27,7 +27,9 @@ export class Sockets {
       if (this.#stopping) return refuse(raw, '503 Service Unavailable');
       this.#server.handleUpgrade(request, raw, head, (socket) => {
         const share = this.#shares[this.#turn]!;
-        const connection = new Connection(socket, raw, front, { authorization: request.headers.authorization, customer: undefined, certificate: certificateOf(request.socket) }, closed);
+        const connection = new Connection(socket, raw, front, {
+          shown: { authorization: request.headers.authorization, customer: undefined, certificate: certificateOf(request.socket) }, address: front.addressOf(request),
+        }, closed);
         share.add(connection);
         socket.once('close', () => share.delete(connection));
       });

@@ -58,8 +58,11 @@ export class Upstream {
   readonly #after: { variable: string } | { cursor: string } | null = null;
   /** The variable that holds the cursor and nothing else. */
   readonly #cursorVariable: string | null = null;
+  /** Variables that the client's operation has. Whatever else it sends means nothing. */
+  readonly #declared: ReadonlySet<string>;
 
-  constructor({ document, plan }: Prepared, schema: GraphQLSchema, sharings: ReadonlyMap<string, Sharing>) {
+  constructor({ document, operation, plan }: Prepared, schema: GraphQLSchema, sharings: ReadonlyMap<string, Sharing>) {
+    this.#declared = new Set(operation.variableDefinitions?.map(({ variable }) => variable.name.value));
     this.#fetch = plan.events!;
     this.#document = this.#fetch.operation;
     this.#variables = this.#fetch.variables;
@@ -88,7 +91,7 @@ export class Upstream {
 
   /** What of the variables tells one reading from another. */
   distinguishing(variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(variables).filter(([name]) => name !== this.#cursorVariable).sort(([one], [other]) => (one < other ? -1 : 1)));
+    return Object.fromEntries(Object.entries(variables).filter(([name]) => name !== this.#cursorVariable && this.#declared.has(name)).sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
   /** Whether it asks the same of the same subgraph. */
