@@ -5,6 +5,8 @@ import type { Costs } from './costs.ts';
 export const limits = {
   tokensMax: 5_000,
   bodyBytesMax: 256 * 1024,
+  /** From its first byte to its last. */
+  bodyMsMax: 30_000,
   /** From the request to the answer; a mutation is told so, too, though its subgraphs may still finish it. */
   operationMsMax: 60_000,
   depthMax: 14,

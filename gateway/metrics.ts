@@ -6,6 +6,7 @@ import type { Source } from './source.ts';
 
 /** Names of operations that are told apart: they come from clients. */
 const operationsMax = 200;
+const nameMax = 100;
 
 export type Outcome = 'ok' | 'errors' | 'refused';
 
@@ -75,7 +76,7 @@ export class Metrics {
   #nameOf(name: string | undefined): string {
     if (name === undefined) return '';
     if (this.#names.has(name)) return name;
-    if (this.#names.size >= operationsMax) return 'others';
+    if (this.#names.size >= operationsMax || name.length > nameMax) return 'others';
     this.#names.add(name);
     return name;
   }

@@ -60,6 +60,8 @@ export interface GatewayOptions {
   trusted?: TrustedDocuments;
   /** An operation that takes longer is written to the log. */
   slowMs?: number;
+  /** The body of an operation that has not come by then is not waited for. */
+  bodyMsMax?: number;
   /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
   trustedProxies?: readonly string[];
   /** https and wss alone; in the clear when left out. */
@@ -96,6 +98,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const authenticate = options.authenticate ?? (async (shown) => await credentials!.authenticate(shown));
   const vigil = new Vigil(options.authenticate ?? (async (shown) => await credentials!.again(shown)));
   const deadlines = new Deadlines(limits.operationMsMax);
+  const bodyMsMax = options.bodyMsMax ?? limits.bodyMsMax;
+  const bodies = new Deadlines(bodyMsMax);
   const graph = new Graph(options.supergraph.forPlanning, sources);
   const rules: ValidationRule[] = options.bounded === false ? [] : [operationLimits(() => served.costs)];
   const introspection = options.introspection ?? 'everybody';
@@ -232,6 +236,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     refuse(response, status, error.type === 'entity.too.large' ? tooLarge : error.message);
   }) as express.ErrorRequestHandler);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method === 'POST' && request.url?.startsWith('/graphql')) awaited(bodies, request, response, `the body did not come within ${bodyMsMax / 1000} seconds`);
     if (isPlain(request) && !(options.origins && request.headers.origin)) void answerPlain(overHttp, request, response, headersOf());
     else app(request, response);
   });
@@ -256,6 +261,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async stop() {
       deadlines.stop();
+      bodies.stop();
       secured?.stop();
       await sockets.stop();
       vigil.stop();
@@ -264,6 +270,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await Promise.all([...sources.values()].map(async (source) => await source.close()));
     },
   };
+}
+
+/** Connections may stay open for as long as uploads take: who sends an operation byte by byte must not hold one for ever. */
+function awaited(bodies: Deadlines, request: IncomingMessage, response: ServerResponse, late: string): void {
+  const waiting = new AbortController();
+  const came = bodies.watch(waiting);
+  request.once('end', came).once('close', came);
+  waiting.signal.addEventListener('abort', () => {
+    refuse(response, 408, late);
+    if (response.writableFinished) request.destroy();
+    else response.once('finish', () => request.destroy());
+  });
 }
 
 const plainlyJson = new Set(['', '*/*', 'application/json']);

@@ -217,6 +217,22 @@ describe('a socket', () => {
   });
 });
 
+describe('a request', () => {
+  test.each(['', '/'])('to /graphql%s whose body does not come is answered with 408, and its connection closed', async (more) => {
+    const impatient = await startGateway({ supergraph: supergraphOf(sdl), sources: graph.sources(), routes: [], host: '127.0.0.1', port: 0, log: makeLog('test', 'silent'), authenticate, bodyMsMax: 1 });
+    try {
+      const socket = connect(impatient.port, '127.0.0.1');
+      let heard = '';
+      socket.on('data', (data) => (heard += String(data)));
+      socket.write(`POST /graphql${more} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{`);
+      await once(socket, 'close');
+      expect(heard).toMatch(/^HTTP\/1.1 408 [^]*the body did not come within 0.001 seconds/);
+    } finally {
+      await impatient.stop();
+    }
+  });
+});
+
 describe('what a gateway counts', () => {
   const metrics = async (authorization?: string) => await request(`${gateway.url}/metrics`, { headers: authorization ? { authorization } : {} });
   const operators: Authenticate = async ({ authorization }) => await Promise.resolve(authorization === 'operator' ? { ...device, kind: 'OPERATOR', scopes: ['operator'] } : authorization ? device : anonymous);
