@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { remoteSource } from '../../gateway/source.ts';
@@ -7,7 +8,7 @@ import { loadKeys } from '../../platform/keys.ts';
 import { makeLog } from '../../platform/log.ts';
 
 /** The gateway in a process of its own, to be killed, ended, and given another supergraph. */
-const { subgraphs, data, port } = JSON.parse(process.argv[2]!) as { subgraphs: Record<string, string>; data: string; port: number };
+const [{ subgraphs, data, port }] = (await once(process, 'message')) as [{ subgraphs: Record<string, string>; data: string; port: number }];
 const keys = await loadKeys(join(data, 'keys'));
 const text = await readFile(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8');
 const gateway = await startGateway({

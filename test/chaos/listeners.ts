@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 
@@ -30,7 +31,7 @@ export interface Heard {
   errors: Record<string, number>;
 }
 
-const options = JSON.parse(process.argv[2]!) as ListenersOptions;
+const [options] = (await once(process, 'message')) as [ListenersOptions];
 const fields = ['', 'level stage summary', 'level decisiveSignals { title } conditions { environments limitations }'];
 /** What each has to have heard in the end. */
 let wanted = new Map<string, number>();

@@ -25,7 +25,7 @@ async function said(child: ChildProcess): Promise<unknown> {
   const heard = new AbortController();
   const { signal } = heard;
   try {
-    return ((await Promise.race([once(child, 'message', { signal }), once(child, 'exit', { signal }).then(() => { throw new Error(`${child.spawnargs.at(-2)} ended`); })])) as [unknown])[0];
+    return ((await Promise.race([once(child, 'message', { signal }), once(child, 'exit', { signal }).then(() => { throw new Error(`${child.spawnargs.at(-1)} ended`); })])) as [unknown])[0];
   } finally {
     heard.abort();
   }
@@ -117,9 +117,11 @@ export class Stage {
   }
 
   async #start(file: string, settings: object): Promise<ChildProcess> {
-    const child = fork(new URL(file, import.meta.url), [JSON.stringify(settings)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(new URL(file, import.meta.url), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.#children.add(child);
     child.once('exit', () => this.#children.delete(child));
+    // Thousands of cursors are too long for a command line.
+    child.send(settings);
     await said(child);
     return child;
   }

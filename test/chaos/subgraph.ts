@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { configFrom } from '../../platform/config.ts';
 import { connectBus } from '../../platform/jetstream.ts';
@@ -7,7 +8,7 @@ import { startSubgraph, type SubgraphDefinition } from '../../platform/subgraph.
 import { verdicts } from '../../subgraphs/verdicts/main.ts';
 
 /** The verdicts subgraph in a process of its own, to be killed. */
-const { databaseUrl, natsUrl, data, port, publicUrl } = JSON.parse(process.argv[2]!) as { databaseUrl: string; natsUrl: string; data: string; port: number; publicUrl: string };
+const [{ databaseUrl, natsUrl, data, port, publicUrl }] = (await once(process, 'message')) as [{ databaseUrl: string; natsUrl: string; data: string; port: number; publicUrl: string }];
 const bus = await connectBus(natsUrl, { name: 'chaos-verdicts' });
 const subgraph = await startSubgraph(verdicts as unknown as SubgraphDefinition, { config: configFrom({ ...process.env, ASSAY_LOG_LEVEL: 'silent' }), bus, keys: await loadKeys(join(data, 'keys')), publicUrl: () => publicUrl, dataFolder: data, databaseUrl });
 await serveSubgraph(subgraph, { host: '127.0.0.1', port });
