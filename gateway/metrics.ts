@@ -16,6 +16,7 @@ export class Metrics {
   readonly #names = new Set<string>();
   readonly #operations = new Durations({ name: 'assay_operation_seconds', help: 'Operations from their request to their answer.', labels: ['operation', 'outcome'], registry: this.#registry });
   readonly #fetches = new Durations({ name: 'assay_subgraph_seconds', help: 'Requests to subgraphs.', labels: ['subgraph', 'outcome'], registry: this.#registry });
+  readonly #parsed = new Counter({ name: 'assay_documents_parsed_total', help: 'Documents of operations that were parsed and validated: those that come again are not.', registers: [this.#registry] });
   readonly #events = new Counter({ name: 'assay_stream_events_total', help: 'Events that were made ready, each once for all who hear it.', registers: [this.#registry] });
   readonly #deliveries = new Counter({ name: 'assay_stream_deliveries_total', help: 'Events that were handed to a client.', registers: [this.#registry] });
   readonly #closed = new Counter({ name: 'assay_socket_closes_total', help: 'Sockets that the gateway closed, by their code.', labelNames: ['code'] as const, registers: [this.#registry] });
@@ -35,6 +36,10 @@ export class Metrics {
 
   operation(name: string | undefined, outcome: Outcome, ms: number): void {
     this.#operations.observe(this.#nameOf(name), outcome, ms / 1000);
+  }
+
+  parsed(): void {
+    this.#parsed.inc();
   }
 
   event(deliveries: number): void {

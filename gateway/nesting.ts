@@ -23,7 +23,8 @@ export function textDepth(text: string): number {
   return deepest;
 }
 
-function isDeep(value: unknown): boolean {
+/** Whether a value of JSON is. */
+export function isDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; depth <= limits.nestingMax; depth++) {
     level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));

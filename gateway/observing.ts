@@ -13,6 +13,7 @@ export function observing(metrics: Metrics, log: Log, slowMs: number): ApolloSer
     requestDidStart: async () => {
       const from = performance.now();
       return await Promise.resolve({
+        parsingDidStart: async () => await Promise.resolve(metrics.parsed()),
         willSendResponse: async ({ operationName, request, errors, contextValue, operation }) => {
           const ms = performance.now() - from;
           const refused = operation === undefined || (errors?.every(isPublic) ?? false);

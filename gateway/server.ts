@@ -107,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const refusalOf = (document: DocumentNode, text: string | undefined, caller: Caller): GraphQLError | null =>
     served.authority.refusals(document, caller)[0] ?? introspectionRefusal(introspection, document, caller) ?? (text === undefined ? null : (options.trusted?.refusal(caller, text) ?? null));
   const budget = options.bounded === false ? null : new Budget(options.budget ?? budgetAssumed);
-  let served: Served = new Served(graph.engine, options.supergraph, rules);
+  let served: Served = new Served(graph.engine, options.supergraph, rules, () => metrics.parsed());
   const hub = new Hub({ served: () => served, sources, log, told: (members) => metrics.event(members) });
 
   const apollo = new ApolloServer<GatewayContext>({
@@ -115,6 +115,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger: silentLogger,
     validationRules: rules,
     parseOptions: { maxTokens: limits.tokensMax },
+    documentStore: {
+      get: async (name) => await Promise.resolve(served.document(name)),
+      set: async (name, document) => await Promise.resolve(served.keep(name, document)),
+      delete: async () => await Promise.resolve(),
+    },
     introspection: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
@@ -256,7 +261,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       for (const [name, source] of added) sources.set(name, metrics.timed(name, tracedSource(name, source)));
       for (const source of replaced) source.close().catch((error: unknown) => log.warn({ err: error }, 'a subgraph that is no longer asked could not be left'));
       graph.reload(supergraph.forPlanning);
-      served = new Served(graph.engine, supergraph, rules);
+      const before = served;
+      served = new Served(graph.engine, supergraph, rules, () => metrics.parsed());
+      served.documents.warm(before.documents);
       hub.renew();
     },
     async stop() {

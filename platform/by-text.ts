@@ -5,7 +5,5 @@ import { LRUCache } from 'lru-cache';
  * not asked for the longest go first. A count of texts would bound nothing: an operation that was parsed and planned takes 50 to 300 bytes
  * for each of its characters.
  */
-export type ByText<V extends object | string | boolean> = LRUCache<string, V>;
-
-export const byText = <V extends object | string | boolean>(charactersMax: number): ByText<V> =>
+export const byText = <V extends object | string | boolean>(charactersMax: number): LRUCache<string, V> =>
   new LRUCache<string, V>({ maxSize: charactersMax, maxEntrySize: charactersMax / 4, sizeCalculation: (_kept, text) => text.length + 100 });

@@ -15,6 +15,7 @@ import { supergraphOf } from '../gateway/supergraph.ts';
 import { anonymous, type Caller } from '../platform/caller.ts';
 import { makeLog } from '../platform/log.ts';
 import { LogGraph, logSupergraph } from './federated/log.ts';
+import { askBy, ways } from './ways.ts';
 
 let sdl: string;
 beforeAll(() => void (sdl = logSupergraph()));
@@ -242,6 +243,20 @@ describe('what a gateway counts', () => {
     expect([(await metrics()).statusCode, (await metrics('dev_1')).statusCode]).toEqual([403, 403]);
     authenticate = async () => await Promise.reject(new GraphQLError('unknown', { extensions: { code: 'UNAUTHENTICATED' } }));
     expect((await metrics('operator')).statusCode).toBe(401);
+  });
+
+  test('is documents that were parsed: each once, whichever way it comes and comes again, also when another supergraph has come', async () => {
+    authenticate = operators;
+    const parsed = async () => Number(/^assay_documents_parsed_total (\d+)$/m.exec(await (await metrics('operator')).body.text())![1]);
+    const ask = async (query: string) => (await Promise.all(ways.map(async (way) => await askBy<object | null | undefined>(way, { url: gateway.url, token: 'x' }, query)))).map(({ data }) => Boolean(data));
+    for (let n = 0; n < 2; n++) for (const way of ways) expect((await askBy<object>(way, { url: gateway.url, token: 'x' }, '{ person(id: 1) { name } }')).data).toMatchObject({ person: {} });
+    await askBy('a socket', { url: gateway.url, token: 'x' }, '{ state }');
+    expect(await parsed()).toBe(2);
+    gateway.reload(supergraphOf(sdl.replace(/\n {2}state: Int!.*/, '').concat('\ntype Another @join__type(graph: PEOPLE) { nothing: Int }\n')));
+    expect(await ask('{ person(id: 1) { name } }')).toEqual([true, true, true]);
+    expect(await parsed()).toBe(2);
+    expect(await ask('{ state }')).toEqual([false, false, false]);
+    expect(await parsed()).toBeGreaterThan(2);
   });
 
   test('is operations by name and outcome, requests to subgraphs, events, sockets and groups', async () => {

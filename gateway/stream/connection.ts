@@ -7,7 +7,7 @@ import { anonymous, sharing, type Caller } from '../../platform/caller.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Shown } from '../credentials.ts';
 import { masked } from '../masking.ts';
-import { nestingRefusal } from '../nesting.ts';
+import { isDeep, nestingRefusal } from '../nesting.ts';
 import type { Listener, Vigil } from '../vigil.ts';
 import { textFrame } from './frame.ts';
 import type { Hub } from './hub.ts';
@@ -157,7 +157,7 @@ export class Connection implements Listener {
     }
     const parsed = clientMessage.safeParse(message);
     if (!parsed.success) return this.close(closeCodes.badMessage, reasonOf(message, parsed.error));
-    if (parsed.data.type !== 'subscribe' && nestingRefusal({ variables: message })) return this.close(closeCodes.badMessage, 'what is in this message is nested too deep');
+    if (parsed.data.type !== 'subscribe' && isDeep(message)) return this.close(closeCodes.badMessage, 'what is in this message is nested too deep');
     switch (parsed.data.type) {
       case 'connection_init':
         return this.#greet(parsed.data.payload ?? {});
