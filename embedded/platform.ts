@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { configured } from '../gateway/configured.ts';
 import { startGateway } from '../gateway/server.ts';
 import { localSource, type Source } from '../gateway/source.ts';
 import { readSupergraph } from '../gateway/supergraph.ts';
-import { TrustedDocuments } from '../gateway/trusted.ts';
 import { tlsFrom, type Config } from '../platform/config.ts';
 import { connectBus, ensureStreams } from '../platform/jetstream.ts';
 import { loadKeys } from '../platform/keys.ts';
@@ -95,9 +95,8 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
     const operatorToken = await ensureOperator(subgraphs.find((one) => one.name === 'customers')!.platform, folders.data);
     const sources = new Map<string, Source>(subgraphs.map((subgraph) => [subgraph.name, localSource(subgraph)]));
     const supergraph = await readSupergraph();
-    const trusted = config.ASSAY_TRUSTED_DOCUMENTS && (await TrustedDocuments.read(config.ASSAY_TRUSTED_DOCUMENTS));
-    const open = async () =>
-      await startGateway({ ...(tls ? { tls } : {}), supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), host: config.ASSAY_HOST, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL), budget: { points: config.ASSAY_BUDGET, seconds: 60 }, introspection: config.ASSAY_INTROSPECTION, ...(config.ASSAY_CONSOLE_ORIGINS ? { origins: config.ASSAY_CONSOLE_ORIGINS } : {}), ...(trusted ? { trusted } : {}), ...(config.ASSAY_TRUSTED_PROXIES ? { trustedProxies: config.ASSAY_TRUSTED_PROXIES } : {}) });
+    const asConfigured = await configured(config);
+    const open = async () => await startGateway({ ...asConfigured, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL), supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []) });
     let gateway = await open();
     undo.push(async () => await gateway.stop());
     const restartGateway = async () => {

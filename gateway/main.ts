@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { foldersFrom } from '../embedded/folders.ts';
-import { configFrom, tlsFrom, type Config } from '../platform/config.ts';
+import { configFrom, type Config } from '../platform/config.ts';
 import { loadKeys } from '../platform/keys.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
+import { configured } from './configured.ts';
 import { startGeneral } from './general.ts';
 import { startGateway, type Gateway } from './server.ts';
 import { remoteSource } from './source.ts';
 import { readSupergraph } from './supergraph.ts';
-import { TrustedDocuments } from './trusted.ts';
 import { uploadProxy } from './uploads.ts';
 
 const { values: given } = parseArgs({ options: { supergraph: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, anonymous: { type: 'boolean', default: false } } });
@@ -36,11 +36,7 @@ async function startAssays(config: Config, log: Log): Promise<Gateway> {
   const missing = ['customers', 'policies', 'samples', 'verdicts', 'audit'].filter((name) => !URL.canParse(urls.get(name) ?? ''));
   if (missing.length > 0) throw new Error(`ASSAY_SUBGRAPHS names no URL for ${missing.join(', ')}`);
   const keys = await loadKeys(join(foldersFrom(process.env).data, 'keys'));
-  const tls = tlsFrom(config);
   return await startGateway({
-    ...(tls ? { tls } : {}), supergraph: await readSupergraph(), sources: new Map([...urls].map(([name, url]) => [name, remoteSource(url, keys)])), routes: [uploadProxy(urls.get('samples')!)],
-    host: config.ASSAY_HOST, port: config.ASSAY_PORT, log, budget: { points: config.ASSAY_BUDGET, seconds: 60 }, introspection: config.ASSAY_INTROSPECTION, ...(config.ASSAY_CONSOLE_ORIGINS ? { origins: config.ASSAY_CONSOLE_ORIGINS } : {}),
-    ...(config.ASSAY_TRUSTED_DOCUMENTS ? { trusted: await TrustedDocuments.read(config.ASSAY_TRUSTED_DOCUMENTS) } : {}),
-    ...(config.ASSAY_TRUSTED_PROXIES ? { trustedProxies: config.ASSAY_TRUSTED_PROXIES } : {}),
+    ...(await configured(config)), log, supergraph: await readSupergraph(), sources: new Map([...urls].map(([name, url]) => [name, remoteSource(url, keys)])), routes: [uploadProxy(urls.get('samples')!)],
   });
 }

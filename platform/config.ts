@@ -26,6 +26,7 @@ function peerFrom(text: string): Peer | null {
   url.password = '';
   return { region: name, url: url.href, token };
 }
+const manifests = z.string().min(1).transform((list) => list.split(',').map((one) => one.trim()));
 const port = z.coerce.number().int().min(0).max(65_535);
 const schema = z.object({
   /** A PostgreSQL that is already there; the embedded one when left out. */
@@ -45,7 +46,9 @@ const schema = z.object({
   /** Proxies in front of the gateway whose X-Forwarded-For is believed: addresses and networks, separated by commas. */
   ASSAY_TRUSTED_PROXIES: z.string().regex(/^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$/).transform((list) => list.split(',')).optional(),
   /** Manifests of the operations that devices may send, and no others, separated by commas: files, or `own` for those of our endpoint. Anything when left out. */
-  ASSAY_TRUSTED_DOCUMENTS: z.string().min(1).transform((list) => list.split(',').map((one) => one.trim())).optional(),
+  ASSAY_TRUSTED_DOCUMENTS: manifests.optional(),
+  /** The same of people who have signed in: what their console is built with. */
+  ASSAY_CONSOLE_DOCUMENTS: manifests.optional(),
   /** The gateway's certificate (PEM, with those between it and its authority): it then answers https and wss alone. */
   ASSAY_TLS_CERTIFICATE: z.string().min(1).optional(),
   /** The key of that certificate (PEM). */
