@@ -16,6 +16,14 @@ export interface Charge {
   resets: number;
 }
 
+/** What a customer has left, in the words of draft-ietf-httpapi-ratelimit-headers: points, and seconds. */
+export interface RateLimit {
+  quota: number;
+  window: number;
+  remaining: number;
+  reset: number;
+}
+
 /** Some 50,000 operations of an endpoint a minute. */
 export const budgetAssumed: BudgetOptions = { points: 3_000_000, seconds: 60 };
 
@@ -30,19 +38,33 @@ export class Budget {
   }
 
   async charge(caller: Caller, address: string | null, cost: number): Promise<Charge> {
-    const whose = caller.customerId ?? (caller.kind === 'ANONYMOUS' ? `at ${address ?? ''}` : `${caller.kind} ${caller.id}`);
-    const charged = await this.#limiter.consume(whose, Math.max(1, cost)).then((left) => ({ left, refused: false }), (left: unknown) => {
-      if (left instanceof RateLimiterRes) return { left, refused: true };
+    return await this.#limiter.consume(whose(caller, address), Math.max(1, cost)).then((left) => chargeOf(left), (left: unknown) => {
+      if (left instanceof RateLimiterRes) return chargeOf(left, true);
       throw left;
     });
-    return { refused: charged.refused, remaining: Math.max(0, charged.left.remainingPoints), resets: Math.ceil(charged.left.msBeforeNext / 1000) };
   }
 
-  /** As draft-ietf-httpapi-ratelimit-headers has them. */
-  headers({ remaining, resets }: Charge): [string, string][] {
-    return [['ratelimit-policy', `"cost";q=${this.#options.points};w=${this.#options.seconds}`], ['ratelimit', `"cost";r=${remaining};t=${resets}`]];
+  /** What is left, without taking of it. */
+  async left(caller: Caller, address: string | null): Promise<RateLimit> {
+    const left = await this.#limiter.get(whose(caller, address));
+    return this.rateLimit(left ? chargeOf(left) : { refused: false, remaining: this.#options.points, resets: this.#options.seconds });
+  }
+
+  /** For where there are no headers: in `extensions` of an answer, and in messages of a socket. */
+  rateLimit({ remaining, resets }: Charge): RateLimit {
+    return { quota: this.#options.points, window: this.#options.seconds, remaining, reset: resets };
+  }
+
+  /** As draft-ietf-httpapi-ratelimit-headers has them; to who is refused, also when to come again. */
+  headers({ refused, remaining, resets }: Charge): [string, string][] {
+    return [['ratelimit-policy', `"cost";q=${this.#options.points};w=${this.#options.seconds}`], ['ratelimit', `"cost";r=${remaining};t=${resets}`], ...(refused ? [['retry-after', String(resets)] as [string, string]] : [])];
+  }
+
+  /** Null for what is not refused. */
+  refusal(charge: Charge): GraphQLError | null {
+    return charge.refused ? new GraphQLError(`your customer has asked for all that it may ask for at a time; there is more in ${charge.resets} seconds`, { extensions: { code: 'RATE_LIMITED', rateLimit: this.rateLimit(charge) } }) : null;
   }
 }
 
-export const overBudget = ({ resets }: Charge): GraphQLError =>
-  new GraphQLError(`your customer has asked for all that it may ask for at a time; there is more in ${resets} seconds`, { extensions: { code: 'RATE_LIMITED' } });
+const whose = (caller: Caller, address: string | null): string => caller.customerId ?? (caller.kind === 'ANONYMOUS' ? `at ${address ?? ''}` : `${caller.kind} ${caller.id}`);
+const chargeOf = ({ remainingPoints, msBeforeNext }: RateLimiterRes, refused = false): Charge => ({ refused, remaining: Math.max(0, remainingPoints), resets: Math.ceil(msBeforeNext / 1000) });

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { publicError } from '../platform/errors.ts';
 
 /** Milliseconds between two looks at the clock: an operation may take that much longer. */
 const tickMs = 250;
@@ -16,11 +16,12 @@ export class Deadlines {
     this.#now = now;
   }
 
-  /** Call what it returns when the operation has ended. */
-  watch(operation: AbortController): () => void {
-    this.#open.set(operation, this.#now() + this.#ms);
+  /** When its time will be up, in milliseconds since 1970, and what to call when it has ended. */
+  watch(operation: AbortController): { deadline: number; ended: () => void } {
+    const deadline = this.#now() + this.#ms;
+    this.#open.set(operation, deadline);
     this.#timer ??= setInterval(() => this.look(), tickMs).unref();
-    return () => void this.#open.delete(operation);
+    return { deadline, ended: () => void this.#open.delete(operation) };
   }
 
   /** Ends what is due. */
@@ -29,7 +30,7 @@ export class Deadlines {
     for (const [operation, until] of this.#open) {
       if (until > now) break;
       this.#open.delete(operation);
-      operation.abort(new GraphQLError(`the operation took longer than ${this.#ms / 1000} seconds and was ended`, { extensions: { code: 'TIMEOUT' } }));
+      operation.abort(publicError('TIMEOUT', `the operation took longer than ${this.#ms / 1000} seconds and was ended`));
     }
     if (this.#open.size === 0) this.stop();
   }

@@ -12,9 +12,9 @@ export const isPublic = ({ extensions }: { extensions?: { code?: unknown } | und
 export function mask(error: GraphQLFormattedError): GraphQLFormattedError {
   // Apollo Server gives every validation error one code; ours keep their own.
   const code = String(error.extensions?.reason ?? error.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
-  const extensions = { code };
-  if (publicCodes.has(code)) return { ...error, extensions };
-  return { message: 'something went wrong here; try again, and tell the operator the request id if it stays', ...(error.path ? { path: error.path } : {}), extensions };
+  const { rateLimit, requestId } = error.extensions ?? {};
+  if (publicCodes.has(code)) return { ...error, extensions: { code, ...(rateLimit ? { rateLimit } : {}) } };
+  return { message: 'something went wrong here; try again, and tell the operator the request id if it stays', ...(error.path ? { path: error.path } : {}), extensions: { code, ...(requestId ? { requestId } : {}) } };
 }
 
 /** Errors of what is no HTTP answer. */

@@ -17,8 +17,8 @@ export class Metrics {
   readonly #operations = new Durations({ name: 'assay_operation_seconds', help: 'Operations from their request to their answer.', labels: ['operation', 'outcome'], registry: this.#registry });
   readonly #fetches = new Durations({ name: 'assay_subgraph_seconds', help: 'Requests to subgraphs.', labels: ['subgraph', 'outcome'], registry: this.#registry });
   readonly #parsed = new Counter({ name: 'assay_documents_parsed_total', help: 'Documents of operations that were parsed and validated: those that come again are not.', registers: [this.#registry] });
-  readonly #events = new Counter({ name: 'assay_stream_events_total', help: 'Events that were made ready, each once for all who hear it.', registers: [this.#registry] });
-  readonly #deliveries = new Counter({ name: 'assay_stream_deliveries_total', help: 'Events that were handed to a client.', registers: [this.#registry] });
+  readonly #events = new Counter({ name: 'assay_stream_events_total', help: 'Events that were made ready, each once for all of a group, by the operation.', labelNames: ['operation'] as const, registers: [this.#registry] });
+  readonly #deliveries = new Counter({ name: 'assay_stream_deliveries_total', help: 'Events that were handed to a client, by the operation.', labelNames: ['operation'] as const, registers: [this.#registry] });
   readonly #closed = new Counter({ name: 'assay_socket_closes_total', help: 'Sockets that the gateway closed, by their code.', labelNames: ['code'] as const, registers: [this.#registry] });
 
   constructor() {
@@ -42,9 +42,10 @@ export class Metrics {
     this.#parsed.inc();
   }
 
-  event(deliveries: number): void {
-    this.#events.inc();
-    this.#deliveries.inc(deliveries);
+  event(name: string | undefined, deliveries: number): void {
+    const operation = this.#nameOf(name);
+    this.#events.inc({ operation });
+    this.#deliveries.inc({ operation }, deliveries);
   }
 
   closed(code: number): void {
@@ -55,8 +56,18 @@ export class Metrics {
   watch(hub: Hub, sockets: Sockets): void {
     const gauge = (name: string, help: string, value: () => number) => new Gauge({ name, help, registers: [this.#registry], collect() { this.set(value()); } });
     gauge('assay_sockets', 'Open sockets.', () => sockets.count);
-    gauge('assay_stream_groups', 'Groups of those who hear the same: each has one reading of a subgraph.', () => hub.groups);
-    gauge('assay_stream_members', 'Subscriptions.', () => hub.members);
+    const byGroup = (name: string, help: string, count: (members: number) => number) => {
+      const nameOf = (operation: string | undefined) => this.#nameOf(operation);
+      new Gauge({
+        name, help, labelNames: ['operation'] as const, registers: [this.#registry],
+        collect() {
+          this.reset();
+          for (const { operation, members } of hub.groups()) this.inc({ operation: nameOf(operation) }, count(members));
+        },
+      });
+    };
+    byGroup('assay_stream_groups', 'Groups of those who hear the same, by the operation: each has one reading of a subgraph.', () => 1);
+    byGroup('assay_stream_members', 'Subscriptions, by the operation.', (members) => members);
     gauge('assay_stream_waiting', 'Events that wait for clients that read slowly.', () => sockets.waiting);
   }
 

@@ -4,6 +4,7 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Log } from '../platform/log.ts';
 import { SpanKind, traced, traceHeader, tracing } from '../platform/tracing.ts';
 import { limits } from './limits.ts';
+import { mask } from './masking.ts';
 import { nestingRefusal } from './nesting.ts';
 import type { GatewayContext } from './source.ts';
 
@@ -36,13 +37,13 @@ export const isPlain = ({ method, url, headers }: IncomingMessage): boolean =>
 export async function answerPlain(over: OverHttp, request: IncomingMessage, response: ServerResponse, headers: Headers): Promise<void> {
   try {
     const text = await bodyOf(request);
-    if (text === null) return refuse(response, 413, tooLarge);
+    if (text === null) return refuse(response, 413, tooLarge, { headers });
     let body: unknown;
     if (text.length > 0) {
       try {
         body = JSON.parse(text);
       } catch (error) {
-        return refuse(response, 400, (error as Error).message);
+        return refuse(response, 400, (error as Error).message, { headers });
       }
     }
     // A page elsewhere has to ask before it may send JSON: of the headers, Apollo Server is told that, and what is accepted.
@@ -51,21 +52,21 @@ export async function answerPlain(over: OverHttp, request: IncomingMessage, resp
     await answer(over, request, response, { body, search: '', told, headers });
   } catch (error) {
     // A client that left in the middle of its own request hears nothing more.
-    if (!request.destroyed || request.complete) failed(over.log, response, error);
+    if (!request.destroyed || request.complete) failed(over.log, response, error, headers['X-Request-Id']);
   }
 }
 
 /** What is no operation. */
-export function refuse(response: ServerResponse, status: number, message: string, code = status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'): void {
+export function refuse(response: ServerResponse, status: number, message: string, { code = 'BAD_REQUEST', headers = {} }: { code?: string; headers?: Partial<Headers> } = {}): void {
   if (response.headersSent) return;
-  response.writeHead(status, { ...(response.hasHeader('X-Request-Id') ? {} : headersOf()), 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+  response.writeHead(status, { ...(response.hasHeader('X-Request-Id') ? {} : headersOf()), ...headers, 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify({ errors: [mask({ message, extensions: { code, requestId: headers['X-Request-Id'] } })] }));
 }
 
-/** A fault of ours. */
-export function failed(log: Log, response: ServerResponse, error: unknown): void {
-  log.error({ err: error }, 'request failed');
-  refuse(response, 500, 'something went wrong here; try again');
+/** A fault of ours, which the log has by the answer's request id. */
+export function failed(log: Log, response: ServerResponse, error: unknown, requestId: string): void {
+  log.error({ err: error, requestId }, 'request failed');
+  refuse(response, 500, '', { code: 'INTERNAL_SERVER_ERROR', headers: { 'X-Request-Id': requestId } });
 }
 
 export interface Given {
@@ -96,7 +97,7 @@ export function headersIn({ headers }: IncomingMessage): HeaderMap {
 
 export async function answer({ apollo, context }: OverHttp, request: IncomingMessage, response: ServerResponse, { body, search, told, headers }: Given): Promise<void> {
   const deep = (search ? nestingRefusal(inSearch(search)) : null) ?? nestingRefusal(body ?? {});
-  if (deep) return refuse(response, 400, deep.message, String(deep.extensions.code));
+  if (deep) return refuse(response, 400, deep.message, { code: String(deep.extensions.code), headers });
   const execute = async () => await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method ?? '', headers: told, search, body }, context: async () => await context(request, response, headers['X-Request-Id']),
   });

@@ -11,7 +11,7 @@ import proxyAddress from 'proxy-addr';
 import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
 import { SpanKind, traced, tracing } from '../platform/tracing.ts';
-import { Budget, budgetAssumed, overBudget, type BudgetOptions } from './budget.ts';
+import { Budget, budgetAssumed, type BudgetOptions, type RateLimit } from './budget.ts';
 import { certificateOf } from './certificate.ts';
 import { Credentials, type Shown } from './credentials.ts';
 import { Deadlines } from './deadlines.ts';
@@ -96,6 +96,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const customers = sources.get('customers');
   const credentials = options.authenticate ? null : new Credentials(customers!);
   const authenticate = options.authenticate ?? (async (shown) => await credentials!.authenticate(shown));
+  const authenticated = async (requestId: string, shown: Shown): Promise<Caller> => {
+    try {
+      return await authenticate(shown);
+    } catch (error) {
+      if (error instanceof GraphQLError) throw withStatus(error);
+      log.error({ err: error, requestId }, 'who asks could not be told');
+      throw new GraphQLError('who asks could not be told', { extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } });
+    }
+  };
   const vigil = new Vigil(options.authenticate ?? (async (shown) => await credentials!.again(shown)));
   const deadlines = new Deadlines(limits.operationMsMax);
   const bodyMsMax = options.bodyMsMax ?? limits.bodyMsMax;
@@ -108,7 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     served.authority.refusals(document, caller)[0] ?? introspectionRefusal(introspection, document, caller) ?? (text === undefined ? null : (options.trusted?.refusal(caller, text) ?? null));
   const budget = options.bounded === false ? null : new Budget(options.budget ?? budgetAssumed);
   let served: Served = new Served(graph.engine, options.supergraph, rules, () => metrics.parsed());
-  const hub = new Hub({ served: () => served, sources, log, told: (members) => metrics.event(members) });
+  const hub = new Hub({ served: () => served, sources, log, told: (operation, members) => metrics.event(operation, members) });
 
   const apollo = new ApolloServer<GatewayContext>({
     gateway: graph,
@@ -140,12 +149,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
             if (refusal) throw withStatus(refusal);
             if (!budget || !operation) return;
             const charge = await budget.charge(contextValue.caller, contextValue.address ?? null, served.costs.measure(document, operation, request.variables ?? {}).cost);
+            contextValue.charged?.(charge);
+            const refused = budget.refusal(charge);
+            if (refused) throw withStatus(refused, budget.headers(charge));
             for (const [name, value] of budget.headers(charge)) response.http.headers.set(name, value);
-            if (charge.refused) throw withStatus(overBudget(charge), [...budget.headers(charge), ['retry-after', String(charge.resets)]]);
           },
           didEncounterErrors: async ({ errors, contextValue }) => {
             for (const error of errors) {
-              if (!publicCodes.has(String(error.extensions.code))) log.error({ err: error, requestId: contextValue.requestId }, 'operation failed');
+              if (publicCodes.has(String(error.extensions.code))) continue;
+              const { requestId } = contextValue;
+              log.error({ err: error, requestId }, 'operation failed');
+              // What the client is told in its place says where to look.
+              error.extensions.requestId = requestId;
             }
             await Promise.resolve();
           },
@@ -194,18 +209,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return refusal ? [refusal] : document;
     },
     charge: async (document, operation, variables, caller, address) => {
-      const charge = await budget?.charge(caller, address, served.costs.measure(document, operation, variables).cost);
-      return charge?.refused ? overBudget(charge) : null;
+      if (!budget) return { refusal: null, headers: [] };
+      const charge = await budget.charge(caller, address, served.costs.measure(document, operation, variables).cost);
+      return { refusal: budget.refusal(charge), headers: budget.headers(charge) };
     },
-    execute: async ({ query, operationName, variables, caller, address, certificate, signal }) => {
+    left: async (caller, address) => (await budget?.left(caller, address)) ?? null,
+    execute: async ({ query, operationName, variables, requestId, caller, address, certificate, signal }) => {
       const leaving = new AbortController();
       const leave = () => leaving.abort();
       signal.addEventListener('abort', leave, { once: true });
-      const ended = deadlines.watch(leaving);
+      const { deadline, ended } = deadlines.watch(leaving);
+      let rateLimit: RateLimit | undefined;
+      const contextValue: GatewayContext = { caller, requestId, address, certificate, signal: leaving.signal, deadline, charged: (charge) => void (rateLimit = budget?.rateLimit(charge)) };
       try {
-        const execute = async () => await apollo.executeOperation({ query, variables, ...(operationName ? { operationName } : {}) }, { contextValue: { caller, requestId: randomUUID(), address, certificate, signal: leaving.signal } });
+        const execute = async () => await apollo.executeOperation({ query, variables, ...(operationName ? { operationName } : {}) }, { contextValue });
         const { body } = await (tracing() ? traced('operation', { kind: SpanKind.SERVER, fresh: { client: undefined }, attributes: { 'network.protocol.name': 'stream' } }, execute) : execute());
-        return JSON.stringify(body.kind === 'single' ? body.singleResult : { errors: [{ message: 'incremental delivery is not served' }] });
+        if (body.kind !== 'single') throw new Error('incremental delivery is not served');
+        return JSON.stringify(rateLimit ? { ...body.singleResult, extensions: { ...body.singleResult.extensions, rateLimit } } : body.singleResult);
       } finally {
         ended();
         signal.removeEventListener('abort', leave);
@@ -216,14 +236,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     apollo, log,
     context: async (request, response, requestId) => {
       const left = new AbortController();
-      const ended = deadlines.watch(left);
+      const { deadline, ended } = deadlines.watch(left);
       response.once('close', () => {
         ended();
         if (!response.writableFinished) left.abort();
       });
       const customer = request.headers['assay-customer'];
       const certificate = certificateOf(request.socket);
-      return { caller: await authenticated(authenticate, { authorization: request.headers.authorization, customer: typeof customer === 'string' ? customer : undefined, certificate }), requestId, address: addressOf(request), certificate, signal: left.signal };
+      return { caller: await authenticated(requestId, { authorization: request.headers.authorization, customer: typeof customer === 'string' ? customer : undefined, certificate }), requestId, address: addressOf(request), certificate, signal: left.signal, deadline };
     },
   };
   for (const router of options.routes) app.use(router);
@@ -237,7 +257,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   app.use((request, response) => void response.status(404).json({ code: 'NOT_FOUND', message: `nothing is at ${request.path.slice(0, 100)}; GraphQL is at /graphql` }));
   app.use(((error: Error & { status?: number; type?: string }, _request, response, _next) => {
     const status = error.status ?? 500;
-    if (status >= 500) return failed(log, response, error);
+    if (status >= 500) return failed(log, response, error, String(response.getHeader('X-Request-Id')));
     refuse(response, status, error.type === 'entity.too.large' ? tooLarge : error.message);
   }) as express.ErrorRequestHandler);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -282,8 +302,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 /** Connections may stay open for as long as uploads take: who sends an operation byte by byte must not hold one for ever. */
 function awaited(bodies: Deadlines, request: IncomingMessage, response: ServerResponse, late: string): void {
   const waiting = new AbortController();
-  const came = bodies.watch(waiting);
-  request.once('end', came).once('close', came);
+  const { ended } = bodies.watch(waiting);
+  request.once('end', ended).once('close', ended);
   waiting.signal.addEventListener('abort', () => {
     refuse(response, 408, late);
     if (response.writableFinished) request.destroy();
@@ -293,17 +313,8 @@ function awaited(bodies: Deadlines, request: IncomingMessage, response: ServerRe
 
 const plainlyJson = new Set(['', '*/*', 'application/json']);
 
-async function authenticated(authenticate: Authenticate, shown: Shown): Promise<Caller> {
-  try {
-    return await authenticate(shown);
-  } catch (error) {
-    if (error instanceof GraphQLError) throw withStatus(error);
-    throw error;
-  }
-}
-
 const statuses: Record<string, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503, RATE_LIMITED: 429, QUERY_NOT_IN_SAFELIST: 403 };
 function withStatus(error: GraphQLError, headers: readonly [string, string][] = []): GraphQLError {
   const code = String(error.extensions.code);
-  return new GraphQLError(error.message, { extensions: { code, http: { status: statuses[code] ?? 200, headers: new HeaderMap(headers) } } });
+  return new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: statuses[code] ?? 200, headers: new HeaderMap(headers) } } });
 }

@@ -2,10 +2,11 @@ import { createClient, type Client } from 'graphql-ws';
 import type { ExecutionResult } from 'graphql';
 import WebSocket from 'ws';
 import { byText } from '../platform/by-text.ts';
-import { addressHeader, certificateHeader, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
+import { addressHeader, certificateHeader, identityHeader, requestIdHeader, signCaller, type Caller } from '../platform/caller.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Subgraph } from '../platform/subgraph.ts';
 import { carried, traceHeader } from '../platform/tracing.ts';
+import type { Charge } from './budget.ts';
 import { Transport } from './transport.ts';
 
 /** What travels with an operation through the gateway. */
@@ -16,7 +17,12 @@ export interface GatewayContext {
   address?: string | null;
   /** Of the client's certificate, its SHA-256. */
   certificate?: string | null;
+  /** Aborts when the client has left, and when its time is up. */
   signal?: AbortSignal;
+  /** When its time is up, in milliseconds since 1970. */
+  deadline?: number;
+  /** Is told what it took from the customer's budget. */
+  charged?: (charge: Charge) => void;
 }
 
 export interface SourceRequest {
@@ -80,7 +86,7 @@ async function answerOf(transport: Transport, request: SourceRequest, asker: str
   const { text } = await transport.post({
     body: `{"query":${jsonOf(query)},"variables":${variablesOf(request)}${operationName ? `,"operationName":${JSON.stringify(operationName)}` : ''}}`,
     headers: { 'content-type': 'application/json', accept: 'application/json', ...(position ? { [traceHeader]: position } : {}), ...headers },
-    idempotent: !mutation, asker, ...(context.signal ? { signal: context.signal } : {}),
+    idempotent: !mutation, asker, deadline: context.deadline, ...(context.signal ? { signal: context.signal } : {}),
   });
   try {
     return JSON.parse(text) as ExecutionResult;
@@ -129,13 +135,13 @@ export function remoteSource(url: string, keys: Keys): Source {
       const { caller, requestId, address, certificate } = request.context;
       const token = await identity(caller);
       // The identity names the customer and the scopes: whoever has another one is somebody else.
-      return await answerOf(transport, request, `${token} ${address ?? ''} ${certificate ?? ''}`, { [identityHeader]: token, 'x-request-id': requestId, ...(address ? { [addressHeader]: address } : {}), ...(certificate ? { [certificateHeader]: certificate } : {}) });
+      return await answerOf(transport, request, `${token} ${address ?? ''} ${certificate ?? ''}`, { [identityHeader]: token, [requestIdHeader]: requestId, ...(address ? { [addressHeader]: address } : {}), ...(certificate ? { [certificateHeader]: certificate } : {}) });
     },
     async subscribe({ query, variables, operationName, context }) {
       // A socket for each subscription: its identity is the subscriber's own.
       const client = createClient({
         url: `${target.protocol === 'https:' ? 'wss' : 'ws'}://${target.host}${target.pathname}`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0,
-        connectionParams: async () => ({ [identityHeader]: await identity(context.caller) }),
+        connectionParams: async () => ({ [identityHeader]: await identity(context.caller), [requestIdHeader]: context.requestId }),
       });
       sockets.add(client);
       const end = () => {

@@ -1,4 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
+import { deadlineHeader } from '../platform/caller.ts';
 import { Breaker } from './breaker.ts';
 import { Coalescing, Leaving } from './coalescing.ts';
 
@@ -9,12 +10,16 @@ export interface Post {
   idempotent: boolean;
   /** In whose name it is asked, and from where: who is the same in both shares one answer to one question. Asked by itself when left out. */
   asker?: string;
+  /** When nobody waits for it any more, in milliseconds since 1970: the subgraph is told how long that is. */
+  deadline?: number | undefined;
   signal?: AbortSignal;
 }
 
 export interface Answer {
   status: number;
   text: string;
+  /** The subgraph gave it up when the time was over that it had been told. */
+  late?: true;
 }
 
 const answerMsMax = 30_000;
@@ -22,6 +27,8 @@ const answerBytesMax = 64 * 1024 * 1024;
 const connectionsMax = 64;
 /** Of a request that may be asked twice. */
 const triesMax = 2;
+/** Answers of others that came to nothing because their time was up. */
+const sharedMax = 4;
 
 /** GraphQL's requests to one subgraph over kept connections, bounded in time and size. */
 export class Transport {
@@ -41,7 +48,13 @@ export class Transport {
   async post(post: Post): Promise<Answer> {
     if (post.signal?.aborted) throw new Error('the client has left');
     // Never of mutations: asked twice they are meant twice.
-    if (post.asker !== undefined && post.idempotent) return await this.#coalescing.ask(post.asker, post.body, post.signal, (leaving) => this.#post(post, leaving));
+    if (post.asker !== undefined && post.idempotent) {
+      for (let shared = 1; ; shared++) {
+        const answer = await this.#coalescing.ask(post.asker, post.body, post.signal, (leaving) => this.#post(post, leaving));
+        // Somebody else had asked first, whose time was up: who has time left asks again.
+        if (!answer.late || shared >= sharedMax || post.deadline === undefined || post.deadline <= Date.now()) return answer;
+      }
+    }
     const leaving = new Leaving();
     const leave = () => leaving.abort();
     post.signal?.addEventListener('abort', leave);
@@ -69,6 +82,10 @@ export class Transport {
         this.#breaker.answered();
         return answer;
       }
+      if (answer.late) {
+        this.#breaker.gaveUp();
+        return answer;
+      }
       this.#breaker.failed();
       throw new Error(`the subgraph at ${this.#host} answered ${answer.status}`);
     }
@@ -79,21 +96,24 @@ export class Transport {
   }
 
   /** undici's dispatch, without the streams that request() makes: bodies are read at once anyway. */
-  #send({ body, headers }: Post, leaving: Leaving): Promise<Answer> {
+  #send({ body, headers, deadline }: Post, leaving: Leaving): Promise<Answer> {
+    const told = deadline === undefined ? headers : { ...headers, [deadlineHeader]: String(Math.max(1, deadline - Date.now())) };
     return new Promise<Answer>((resolve, reject) => {
       let status = 0;
+      let late = false;
       let bytes = 0;
       const chunks: Buffer[] = [];
       let running: Dispatcher.DispatchController | undefined;
       const abort = () => running?.abort(new Error('the client has left'));
       leaving.onabort = abort;
-      this.#pool.dispatch({ path: this.#path, method: 'POST', headers, body }, {
+      this.#pool.dispatch({ path: this.#path, method: 'POST', headers: told, body }, {
         onRequestStart(controller) {
           running = controller;
           if (leaving.aborted) abort();
         },
-        onResponseStart(_controller, statusCode) {
+        onResponseStart(_controller, statusCode, answered) {
           status = statusCode;
+          late = status === 504 && answered[deadlineHeader] !== undefined;
         },
         onResponseData(controller, chunk) {
           bytes += chunk.length;
@@ -101,7 +121,7 @@ export class Transport {
           else chunks.push(chunk);
         },
         onResponseEnd() {
-          resolve({ status, text: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString() });
+          resolve({ status, ...(late ? { late } : {}), text: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString() });
         },
         onResponseError(_controller, error) {
           reject(error);

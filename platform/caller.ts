@@ -49,6 +49,10 @@ export const identityHeader = 'assay-identity';
 export const addressHeader = 'assay-client-address';
 /** SHA-256 of the client's certificate; believed likewise. */
 export const certificateHeader = 'assay-client-certificate';
+/** By which the logs of all tell what belongs together. */
+export const requestIdHeader = 'x-request-id';
+/** Milliseconds that the client still waits for; a 504 that bears it says that they are over. */
+export const deadlineHeader = 'assay-deadline-ms';
 const issuer = 'assay-gateway';
 const seconds = 60;
 

@@ -16,6 +16,8 @@ export interface DatabaseOptions {
   customerIn?: (id: string) => string;
 }
 
+const statementMsMax = 60_000;
+
 /** Counts SQL statements, so that a test can prove that a page costs the same however many rows it has. */
 export interface StatementCounter {
   onStatement?: (sql: string) => void;
@@ -49,7 +51,7 @@ export class Database {
       sessionContext: 'transaction',
       forceUtcTimezone: true,
       pool: { min: 0, max: 8 },
-      driverOptions: { connectionTimeoutMillis: 10_000, query_timeout: 60_000, onPoolCreated: releaseLost },
+      driverOptions: { connectionTimeoutMillis: 10_000, query_timeout: statementMsMax, onPoolCreated: releaseLost },
       onQuery: (sql) => {
         counter.onStatement?.(sql);
         return sql;
@@ -133,6 +135,8 @@ async function migrateNow(options: MigrateOptions): Promise<string[]> {
     );
     const done = await orm.migrator.up({ schema });
     await orm.em.execute(`do $$ begin execute format('alter role "${role}" in database %I set search_path = "${schema}"', current_database()); end $$`);
+    // Who asks no longer waits by then: the server must not go on alone.
+    await orm.em.execute(`do $$ begin execute format('alter role "${role}" in database %I set statement_timeout = ${statementMsMax}', current_database()); end $$`);
     await orm.em.execute(`grant usage on schema "${schema}" to "${role}"`);
     await orm.em.execute(`grant select, insert, update, delete on all tables in schema "${schema}" to "${role}"`);
     for (const table of options.appendOnly ?? []) await orm.em.execute(`revoke update, delete, truncate on "${schema}"."${table}" from "${role}"`);

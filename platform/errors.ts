@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 
-export type ErrorWord = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'NOT_FOUND' | 'UNAVAILABLE';
+export type ErrorWord = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'NOT_FOUND' | 'UNAVAILABLE' | 'TIMEOUT';
 
 /** An error whose message is meant for the caller. Everything else is masked on its way out. */
 export function publicError(code: ErrorWord, message: string): GraphQLError {

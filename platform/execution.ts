@@ -13,6 +13,8 @@ export interface ExecutionArguments {
   variables: Readonly<Variables>;
   context: unknown;
   rootValue?: unknown;
+  /** Once it has aborted no resolver is begun any more. Mutations are finished. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Never rejects, as `execute` of graphql-js doesn't. */
@@ -183,11 +185,13 @@ class Run {
     let path: Path | undefined;
     try {
       if (field.resolve) {
+        this.#wanted();
         path = { prev: parentPath, key: field.key, typename: field.parent.name };
         value = field.resolve(source, this.#argumentsOf(field), this.given.context, new Info(this, field, path));
       } else if ((typeof source === 'object' && source !== null) || typeof source === 'function') {
         const property = (source as Data)[field.definition.name];
         if (typeof property === 'function') {
+          this.#wanted();
           path = { prev: parentPath, key: field.key, typename: field.parent.name };
           value = (source as Record<string, (...all: unknown[]) => unknown>)[field.definition.name]!(this.#argumentsOf(field), this.given.context, new Info(this, field, path));
         } else value = property;
@@ -203,6 +207,10 @@ class Run {
     } catch (error) {
       return this.#failed(field, field.type, error, path ?? { prev: parentPath, key: field.key, typename: field.parent.name });
     }
+  }
+
+  #wanted(): void {
+    if (this.given.signal?.aborted) throw new GraphQLError('nobody waits for this any more', { extensions: { code: 'OPERATION_ENDED' } });
   }
 
   #failed(field: Field, type: GraphQLOutputType, cause: unknown, path: Path): null {

@@ -4,7 +4,8 @@ import express from 'express';
 import { GraphQLError, parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { addressHeader, certificateHeader, identityHeader, verifyCaller, type Caller } from './caller.ts';
+import { addressHeader, certificateHeader, deadlineHeader, identityHeader, requestIdHeader, verifyCaller, type Caller } from './caller.ts';
+import { publicError } from './errors.ts';
 import type { Subgraph } from './subgraph.ts';
 import { positionIn, SpanKind, traced, traceHeader } from './tracing.ts';
 
@@ -14,6 +15,12 @@ export interface Served {
 }
 
 const bodyBytesMax = 1024 * 1024;
+const waitingMsMax = 600_000;
+
+/** How long the gateway still waits; null when it does not say. */
+function waitingOf(header: string | string[] | undefined): number | null {
+  return typeof header === 'string' && /^\d{1,9}$/.test(header) ? Math.min(Number(header), waitingMsMax) : null;
+}
 
 /** A subgraph behind HTTP and graphql-ws. It believes an identity only when the gateway signed it within the last minute. */
 export async function serveSubgraph(subgraph: Subgraph, options: { host: string; port: number }): Promise<Served> {
@@ -27,27 +34,39 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
     const { query, variables, operationName } = request.body as { query?: unknown; variables?: Record<string, unknown>; operationName?: string };
     if (typeof query !== 'string') return void response.status(400).json({ errors: [{ message: 'query must be a string', extensions: { code: 'BAD_REQUEST' } }] });
     const abort = new AbortController();
-    response.once('close', () => abort.abort());
+    // By itself too: not every way on which a client is lost closes the connection.
+    const ms = waitingOf(request.headers[deadlineHeader]);
+    const late = ms === null ? undefined : setTimeout(() => {
+      const timeUp = publicError('TIMEOUT', 'the time that there was for this is over');
+      abort.abort(timeUp);
+      response.status(504).set(deadlineHeader, String(ms)).json({ errors: [timeUp] });
+    }, ms);
+    response.once('close', () => {
+      clearTimeout(late);
+      abort.abort();
+    });
     const position = positionIn(request.headers[traceHeader]);
-    const execute = async () => await subgraph.execute({ query, variables, operationName, caller, requestId: String(request.headers['x-request-id'] ?? ''), address: String(request.headers[addressHeader] ?? '') || null, certificate: String(request.headers[certificateHeader] ?? '') || null, signal: abort.signal });
-    response.json(await (position ? traced(`${subgraph.name} execute`, { kind: SpanKind.SERVER, from: position, attributes: { 'assay.subgraph': subgraph.name } }, execute) : execute()));
+    const execute = async () => await subgraph.execute({ query, variables, operationName, caller, requestId: String(request.headers[requestIdHeader] ?? ''), address: String(request.headers[addressHeader] ?? '') || null, certificate: String(request.headers[certificateHeader] ?? '') || null, signal: abort.signal });
+    const result = await (position ? traced(`${subgraph.name} execute`, { kind: SpanKind.SERVER, from: position, attributes: { 'assay.subgraph': subgraph.name } }, execute) : execute());
+    if (!response.headersSent) response.json(result);
   });
 
   const server = createServer(app);
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: bodyBytesMax });
-  const socketServer = useServer<Record<string, unknown>, { caller?: Caller } & Record<PropertyKey, unknown>>(
+  const socketServer = useServer<Record<string, unknown>, { caller?: Caller; requestId?: string } & Record<PropertyKey, unknown>>(
     {
       onConnect: async (context) => {
         const caller = await verifyCaller(String(context.connectionParams?.[identityHeader] ?? ''), keys.verifying).catch(() => null);
         if (!caller) return false;
         context.extra.caller = caller;
+        context.extra.requestId = String(context.connectionParams?.[requestIdHeader] ?? '');
         return true;
       },
-      onSubscribe: (context, _id, payload) => ({ schema: subgraph.schema, document: parse(payload.query), contextValue: { payload, caller: context.extra.caller } }),
-      subscribe: (async (args: { contextValue: { payload: { query: string; variables?: Record<string, unknown>; operationName?: string }; caller: Caller } }) => {
-        const { payload, caller } = args.contextValue;
+      onSubscribe: (context, _id, payload) => ({ schema: subgraph.schema, document: parse(payload.query), contextValue: { payload, caller: context.extra.caller, requestId: context.extra.requestId } }),
+      subscribe: (async (args: { contextValue: { payload: { query: string; variables?: Record<string, unknown>; operationName?: string }; caller: Caller; requestId: string } }) => {
+        const { payload, caller, requestId } = args.contextValue;
         const abort = new AbortController();
-        const events = await subgraph.subscribe({ query: payload.query, variables: payload.variables, operationName: payload.operationName, caller, signal: abort.signal });
+        const events = await subgraph.subscribe({ query: payload.query, variables: payload.variables, operationName: payload.operationName, caller, requestId, signal: abort.signal });
         if (!(Symbol.asyncIterator in events)) return events;
         const iterator = events[Symbol.asyncIterator]();
         // The upstream ends with the subscriber, also while nothing happens.

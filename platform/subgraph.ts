@@ -145,7 +145,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     async execute(request) {
       const made = prepare(request);
       if (Array.isArray(made)) return { errors: made };
-      const result = await made.run({ variables: request.variables ?? {}, context: contextOf(request) });
+      const result = await made.run({ variables: request.variables ?? {}, context: contextOf(request), signal: request.signal });
       for (const error of result.errors ?? []) {
         if (error.originalError && !(error.originalError instanceof GraphQLError)) {
           log.error({ err: error.originalError, path: error.path, requestId: request.requestId }, 'resolver failed');

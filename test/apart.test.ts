@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { GraphQLError } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { request } from 'undici';
@@ -7,7 +7,7 @@ import { remoteSource } from '../gateway/source.ts';
 import { startGateway, type Gateway } from '../gateway/server.ts';
 import { readSupergraph } from '../gateway/supergraph.ts';
 import { uploadProxy } from '../gateway/uploads.ts';
-import { anonymous, identityHeader, signCaller } from '../platform/caller.ts';
+import { anonymous, identityHeader, signCaller, system } from '../platform/caller.ts';
 import { makeLog } from '../platform/log.ts';
 import { serveSubgraph, type Served } from '../platform/serve.ts';
 import { freePort } from '../embedded/port.ts';
@@ -69,6 +69,20 @@ describe('subgraphs that run apart', () => {
     const { statusCode, headers, body } = await request(from, { headers: leave });
     expect([statusCode, Buffer.from(await body.arrayBuffer())]).toEqual([200, bytes]);
     expect(headers).toMatchObject({ 'content-type': 'application/octet-stream', 'content-disposition': 'attachment', 'x-content-type-options': 'nosniff' });
+  });
+
+  test('are told by which id the gateway logs what they are asked, and for how long it is wanted; so is PostgreSQL', async () => {
+    const { devices } = await assay.customer();
+    const verdicts = assay.platform.subgraphs.find(({ name }) => name === 'verdicts')!;
+    const told = [vi.spyOn(verdicts, 'execute'), vi.spyOn(verdicts, 'subscribe')];
+    const ear = listen(gateway.url, devices[0]!);
+    await ear.listening();
+    ear.stop();
+    await apart.ask(devices[0]!, '{ verdicts(first: 1) { nodes { level } } }');
+    for (const spy of told) expect(spy.mock.calls.map(([{ requestId }]) => requestId)).toContainEqual(expect.stringMatching(/^[0-9a-f-]{36}$/));
+    for (const spy of told) spy.mockRestore();
+    const [{ statement_timeout: longest }] = await verdicts.platform.database.for(system).execute<[{ statement_timeout: string }]>('show statement_timeout');
+    expect(longest).toBe('1min');
   });
 
   test('refuse whoever the gateway has not signed', async () => {

@@ -185,6 +185,18 @@ describe('a compiled operation', () => {
     }
   });
 
+  test('begins no resolver any more once nobody waits, and finishes a mutation', async () => {
+    const began: string[] = [];
+    const leaving = new AbortController();
+    const schema = buildSchema('type Query { list: [Item!] } type Mutation { one: Int two: Int } type Item { name: String also: String }');
+    const item = { name: () => (began.push('name'), leaving.abort(), 'a name'), also: () => began.push('also') };
+    const asked = compile(schema, parse('{ list { name also } }'), undefined)({ variables: {}, context: null, rootValue: { list: () => [item, item] }, signal: leaving.signal });
+    expect(await asked).toMatchObject({ data: { list: [{ name: 'a name', also: null }, { name: null, also: null }] }, errors: [1, 2, 3].map(() => ({ extensions: { code: 'OPERATION_ENDED' } })) });
+    expect(began).toEqual(['name']);
+    const rootValue = { one: () => began.push('one'), two: () => began.push('two') };
+    expect(await compile(schema, parse('mutation { one two }'), undefined)({ variables: {}, context: null, rootValue, signal: leaving.signal })).toEqual({ data: { one: 2, two: 3 } });
+  });
+
   test('arguments belong to each call, though they are worked out once', async () => {
     const seen: string[] = [];
     const schema = buildSchema('type Query { all: [Item!]! } type Item { add(to: Int!, also: Int = 3): Int }');

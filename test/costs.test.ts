@@ -1,7 +1,9 @@
 import { composeServices } from '@apollo/composition';
 import { getOperationAST, parse } from 'graphql';
+import { createClient } from 'graphql-ws';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { request } from 'undici';
+import WebSocket from 'ws';
 import { Budget } from '../gateway/budget.ts';
 import { Costs } from '../gateway/costs.ts';
 import { Engine } from '../gateway/execution/engine.ts';
@@ -67,7 +69,7 @@ describe('what a customer may ask for', () => {
     expect(first.headers).toMatchObject({ 'ratelimit-policy': '"cost";q=10;w=60', ratelimit: expect.stringMatching(/^"cost";r=7;t=\d+$/) as string });
     for (let n = 0; n < 2; n++) expect((await ask('{ person(id: 1) { name id } }')).statusCode).toBe(200);
     const refused = await ask('{ person(id: 1) { name id } }');
-    expect([refused.statusCode, refused.headers.ratelimit, refused.headers['retry-after'], await refused.body.json()]).toEqual([429, expect.stringMatching(/^"cost";r=0;t=/), expect.stringMatching(/^\d+$/), { errors: [expect.objectContaining({ extensions: { code: 'RATE_LIMITED' }, message: expect.stringMatching(/there is more in \d+ seconds/) as string })] }]);
+    expect([refused.statusCode, refused.headers.ratelimit, refused.headers['retry-after'], await refused.body.json()]).toEqual([429, expect.stringMatching(/^"cost";r=0;t=/), expect.stringMatching(/^\d+$/), { errors: [expect.objectContaining({ extensions: { code: 'RATE_LIMITED', rateLimit: { quota: 10, window: 60, remaining: 0, reset: expect.any(Number) as number } }, message: expect.stringMatching(/there is more in \d+ seconds/) as string })] }]);
     expect((await ask('{ person(id: 1) { name id } }', 'cus_2')).statusCode).toBe(200);
   });
 
@@ -76,6 +78,43 @@ describe('what a customer may ask for', () => {
     expect((await ask('{ person(id: 1) { name } }')).statusCode).toBe(200);
     const refused = await ask('subscription { changed { number } }', 'cus_1', 'text/event-stream');
     expect([refused.statusCode, await refused.body.json()]).toMatchObject([429, { errors: [{ extensions: { code: 'RATE_LIMITED' } }] }]);
+  });
+
+  const points = (remaining: number) => ({ quota: 10, window: 60, remaining, reset: expect.any(Number) as number });
+  const person = '{ person(id: 1) { name id } }';
+
+  test('is said to who listens by an event stream in its headers, and past it when there is more', async () => {
+    await start(10);
+    const listening = await ask('subscription { changed { number } }', 'cus_1', 'text/event-stream');
+    expect([listening.statusCode, listening.headers]).toMatchObject([200, { 'ratelimit-policy': '"cost";q=10;w=60', ratelimit: expect.stringMatching(/^"cost";r=8;t=\d+$/) as string }]);
+    listening.body.destroy();
+    for (let n = 0; n < 2; n++) expect((await ask(person)).statusCode).toBe(200);
+    await (await ask('{ __typename }')).body.dump();
+    const refused = await ask('subscription { changed { number } }', 'cus_1', 'text/event-stream');
+    expect([refused.statusCode, refused.headers, await refused.body.json()]).toMatchObject([429, { ratelimit: expect.stringMatching(/^"cost";r=0;t=/) as string, 'retry-after': expect.stringMatching(/^\d+$/) as string }, { errors: [{ extensions: { code: 'RATE_LIMITED', rateLimit: points(0) } }] }]);
+  });
+
+  test.each(ways.filter((way) => way !== 'a request'))('is said by %s with each answer, and with a refusal', async (way) => {
+    await start(10);
+    const coming = { url: gateway!.url, headers: { authorization: 'cus_1' } };
+    for (const left of [7, 4, 1]) expect(await askBy(way, coming, person)).toMatchObject({ data: { person: null }, extensions: { rateLimit: points(left) } });
+    expect(await askBy(way, coming, person)).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED', rateLimit: points(0) } }], extensions: { rateLimit: points(0) } });
+    if (way === 'a socket') expect(await askBy(way, coming, 'subscription { changed { number } }')).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED', rateLimit: points(0) } }] });
+  });
+
+  test('is said by a socket in its greeting, and whenever it is asked by a ping, which takes nothing of it', async () => {
+    await start(10);
+    await (await ask(person)).body.dump();
+    const said: unknown[] = [];
+    const client = createClient({
+      url: `${gateway!.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0, lazy: false, connectionParams: { authorization: 'cus_1' },
+      on: { message: (message) => void said.push([message.type, 'payload' in message ? message.payload : undefined]), opened: (socket) => void (opened = socket as WebSocket) },
+    });
+    let opened: WebSocket | undefined;
+    await expect.poll(() => said).toEqual([['connection_ack', { rateLimit: points(7) }]]);
+    for (let n = 0; n < 2; n++) opened!.send(JSON.stringify({ type: 'ping', payload: { rateLimit: true, n } }));
+    await expect.poll(() => said.slice(1)).toEqual([0, 1].map((n) => ['pong', { n, rateLimit: points(7) }]));
+    await client.dispose();
   });
 
   test.each(ways)('is, for nobody, one for each address, also by %s', async (way) => {

@@ -280,7 +280,8 @@ describe('the executor', () => {
     const ended: string[] = [];
     const asked = ['{ x }', 'mutation { add }'].map(async (query) => {
       const operation = new AbortController();
-      const done = deadlines.watch(operation);
+      const { deadline, ended: done } = deadlines.watch(operation);
+      expect(deadline).toBe(1_000);
       const { data, errors } = await run(query, {}, { ...context(), signal: operation.signal });
       done();
       ended.push(query);

@@ -10,6 +10,8 @@ import { createInterface } from 'node:readline';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { limits } from '../gateway/limits.ts';
+import { deadlineHeader } from '../platform/caller.ts';
 import { sourcesOf, typeDefs } from './federated/subgraphs.ts';
 import { context } from './federated/differential.ts';
 
@@ -21,12 +23,15 @@ describe('the gateway over any supergraph', () => {
   let url: string;
   let folder: string;
   let log = '';
+  /** What subgraphs were told of the time that there is. */
+  const waited: number[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'assay-general-'));
     const { sources } = sourcesOf({ seed: 1, perMille: 0 });
     for (const [name, source] of sources) {
       const server = createServer((request, response) => void json(request).then(async (body) => {
+        waited.push(Number(request.headers[deadlineHeader]));
         const { query, variables } = body as { query: string; variables: Record<string, unknown> };
         response.setHeader('content-type', 'application/json').end(JSON.stringify(await source.execute({ query, variables, context: context() })));
       }));
@@ -58,6 +63,16 @@ describe('the gateway over any supergraph', () => {
     const { data, errors } = await ask('query ($id: ID!) { user(id: $id) { name greeting parcels { book { title stars weight } } } }', { id: '1' });
     expect(errors).toBeUndefined();
     expect(data).toEqual({ user: { name: expect.any(String) as string, greeting: expect.stringMatching(/^hello/) as string, parcels: [1, 2].map(() => ({ book: { title: expect.any(String) as string, stars: expect.any(Number) as number, weight: expect.any(Number) as number } })) } });
+  });
+
+  test('tells its subgraphs how long they have for a query, and nothing of that for a mutation', async () => {
+    waited.length = 0;
+    await ask('{ me { name parcels { id } } }');
+    expect(waited.length).toBeGreaterThan(1);
+    for (const ms of waited) expect(ms > 0 && ms <= limits.operationMsMax).toBe(true);
+    waited.length = 0;
+    await ask('mutation { leave(id: "1") }');
+    expect(waited).toEqual([NaN]);
   });
 
   test('changes things by a mutation, and bounds nothing by Assay\'s own rules', async () => {

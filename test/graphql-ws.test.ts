@@ -57,7 +57,7 @@ describe('the graphql-transport-ws protocol', () => {
   const greeted = async (token: string | null = device) => {
     const peer = await opened();
     peer.say({ type: 'connection_init', payload: token ? { authorization: `Bearer ${token}` } : {} });
-    expect(await peer.hear()).toEqual({ type: 'connection_ack' });
+    expect(await peer.hear()).toMatchObject({ type: 'connection_ack' });
     return peer;
   };
   const subscribe = (id: string, query: string) => ({ type: 'subscribe', id, payload: { query } });
@@ -111,13 +111,13 @@ describe('the graphql-transport-ws protocol', () => {
     expect(await peer.hear()).toEqual({ type: 'pong', payload: { a: 1 } });
     peer.say({ type: 'pong' });
     peer.say({ type: 'connection_init' });
-    expect(await peer.hear()).toEqual({ type: 'connection_ack' });
+    expect(await peer.hear()).toMatchObject({ type: 'connection_ack' });
   });
   test('a query is answered once and completed; its id is free again', async () => {
     const peer = await greeted();
     for (let n = 0; n < 2; n++) {
       peer.say(subscribe('q', '{ viewer { kind } }'));
-      expect([await peer.hear(), await peer.hear()]).toEqual([{ type: 'next', id: 'q', payload: { data: { viewer: { kind: 'DEVICE' } } } }, { type: 'complete', id: 'q' }]);
+      expect([await peer.hear(), await peer.hear()]).toMatchObject([{ type: 'next', id: 'q', payload: { data: { viewer: { kind: 'DEVICE' } } } }, { type: 'complete', id: 'q' }]);
     }
   });
   test.each([

@@ -263,11 +263,15 @@ describe('what a gateway counts', () => {
     authenticate = operators;
     const [one, two] = [await greeted(), await greeted()];
     for (const peer of [one, two]) {
-      peer.subscribe('1', changes.replace('number', 'number owner { name }'));
+      peer.subscribe('1', changes.replace('number', 'number owner { name }').replace('subscription', 'subscription Changes'));
       await peer.message(({ type }) => type === 'next');
     }
+    one.subscribe('2', 'subscription Fresh { told { number } }');
+    one.subscribe('3', 'subscription Fresh { told { cursor } }');
+    await expect.poll(() => graph.open).toBe(3);
     graph.append();
-    await Promise.all([one.number(1), two.number(1)]);
+    for (const peer of [one, two]) await peer.number(1);
+    for (const id of ['2', '3']) await one.message((message) => message.type === 'next' && message.id === id);
     const ask = async (query: string) => await (await request(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) })).body.dump();
     await ask('query Here { __typename }');
     await ask('query Here { __typename }');
@@ -275,9 +279,16 @@ describe('what a gateway counts', () => {
     const text = await (await metrics('operator')).body.text();
     for (const line of [
       'assay_operation_seconds_count{operation="Here",outcome="ok"} 2', 'assay_operation_seconds_count{operation="",outcome="refused"} 1', 'assay_subgraph_seconds_count{subgraph="people",outcome="ok"} 1',
-      'assay_stream_events_total 1', 'assay_stream_deliveries_total 2', 'assay_sockets 2', 'assay_stream_groups 1', 'assay_stream_members 2', 'assay_stream_waiting 0', 'process_resident_memory_bytes ',
+      'assay_stream_events_total{operation="Changes"} 1', 'assay_stream_deliveries_total{operation="Changes"} 2', 'assay_stream_groups{operation="Changes"} 1', 'assay_stream_members{operation="Changes"} 2',
+      'assay_stream_events_total{operation="Fresh"} 2', 'assay_stream_deliveries_total{operation="Fresh"} 2', 'assay_stream_groups{operation="Fresh"} 2', 'assay_stream_members{operation="Fresh"} 2',
+      'assay_sockets 2', 'assay_stream_waiting 0', 'process_resident_memory_bytes ',
     ]) expect(text).toContain(line);
     expect(text).not.toContain('There');
+    for (const id of ['2', '3']) one.say({ type: 'complete', id });
+    await expect.poll(() => graph.open).toBe(1);
+    const later = await (await metrics('operator')).body.text();
+    expect(later).toContain('assay_stream_members{operation="Changes"} 2');
+    expect(later).not.toContain('assay_stream_members{operation="Fresh"}');
   });
 });
 

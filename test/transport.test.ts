@@ -2,13 +2,17 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
+import { request } from 'undici';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Breaker, failuresMax, openMsMax, openMsMin } from '../gateway/breaker.ts';
 import { plainSource, remoteSource } from '../gateway/source.ts';
 import { Transport } from '../gateway/transport.ts';
 import { freePort } from '../embedded/port.ts';
 import { AssayClient } from '../endpoint/client.ts';
-import { anonymous } from '../platform/caller.ts';
+import { anonymous, deadlineHeader, identityHeader, signCaller, type Caller } from '../platform/caller.ts';
+import { makeLog } from '../platform/log.ts';
+import { serveSubgraph } from '../platform/serve.ts';
+import type { Request } from '../platform/subgraph.ts';
 
 describe('a subgraph that is away', () => {
   test('fails the subscription, also of who leaves while it is looked for, and nothing else: the process goes on', async () => {
@@ -39,6 +43,51 @@ describe('a subgraph that is away', () => {
       process.off('unhandledRejection', hear);
       await client.close();
     }
+  });
+});
+
+describe('a subgraph behind HTTP', () => {
+  const pair = generateKeyPairSync('ed25519');
+  const keys = { signing: pair.privateKey, verifying: pair.publicKey } as never;
+  const stopping: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const stop of stopping.splice(0)) await stop();
+  });
+  const behind = async (execute: (request: Request) => Promise<object>) => {
+    const subgraph = { name: 'one', schema: null, platform: { keys, log: makeLog('test', 'silent') }, execute, subscribe: execute, routes: undefined };
+    const served = await serveSubgraph(subgraph as never, { host: '127.0.0.1', port: 0 });
+    const source = remoteSource(served.url, keys);
+    stopping.push(source.close, served.stop);
+    return { source, url: served.url };
+  };
+  const of = (given: { deadline?: number; signal?: AbortSignal; caller?: Caller } = {}) => ({ query: '{ x }', context: { caller: anonymous, requestId: 'r-1', ...given } });
+
+  test('ends by itself what nobody waits for any more, and says so, though nobody closes the connection', async () => {
+    let ended: unknown;
+    const { source } = await behind(async ({ signal }) => await new Promise((resolve) => signal!.addEventListener('abort', () => resolve((ended = signal!.reason as object)))));
+    expect(await source.execute(of({ deadline: Date.now() + 20 }))).toEqual({ errors: [{ message: 'the time that there was for this is over', extensions: { code: 'TIMEOUT' } }] });
+    expect(ended).toMatchObject({ extensions: { code: 'TIMEOUT' } });
+  });
+
+  test('answers within the time as without one, and takes no word for one that is none', async () => {
+    const { source, url } = await behind(async ({ requestId, signal }) => await Promise.resolve({ data: { requestId, ended: signal!.aborted } }));
+    expect(await source.execute(of({ deadline: Date.now() + 60_000 }))).toEqual({ data: { requestId: 'r-1', ended: false } });
+    expect(await source.execute(of())).toEqual({ data: { requestId: 'r-1', ended: false } });
+    for (const odd of ['', '-1', 'soon', '1e9', '99999999999999']) {
+      const { body } = await request(url, { method: 'POST', headers: { 'content-type': 'application/json', [identityHeader]: await signCaller(anonymous, pair.privateKey), [deadlineHeader]: odd }, body: '{"query":"{ x }"}' });
+      expect(await body.json()).toEqual({ data: { requestId: '', ended: false } });
+    }
+  });
+
+  test('ends what its client has left', async () => {
+    const leaving = new AbortController();
+    const { promise: left, resolve } = Promise.withResolvers<unknown>();
+    const { source } = await behind(async ({ signal }) => await new Promise((answer) => {
+      signal!.addEventListener('abort', () => (resolve(signal!.reason), answer({})));
+      leaving.abort();
+    }));
+    await expect(source.execute(of({ signal: leaving.signal, deadline: Date.now() + 60_000 }))).rejects.toThrow('the client has left');
+    expect(await left).toMatchObject({ name: 'AbortError' });
   });
 });
 
@@ -185,6 +234,49 @@ describe('the transport to a subgraph', () => {
     await vi.waitUntil(() => gone.includes(held[1]!) && held.length === 3);
     held[2]!.end('anew');
     expect(await next).toEqual({ status: 200, text: 'anew' });
+  });
+
+  test('tells a subgraph how long there is, when that is known', async () => {
+    const { transport } = await transportTo((request, response) => response.end(String(request.headers[deadlineHeader])));
+    expect((await transport.post(post)).text).toBe('undefined');
+    const ms = Number((await transport.post({ ...post, deadline: Date.now() + 50_000 })).text);
+    expect([ms > 0, ms <= 50_000]).toEqual([true, true]);
+    expect((await transport.post({ ...post, deadline: 1 })).text).toBe('1');
+  });
+
+  test('asks again for who has time left when the one who had asked first has none, and holds that against nobody', async () => {
+    const held: ServerResponse[] = [];
+    const { transport, counted } = await transportTo((_request, response) => void held.push(response));
+    const late = (response: ServerResponse) => response.writeHead(504, { [deadlineHeader]: '1' }).end('late');
+    const [first, second] = [1, Date.now() + 60_000].map(async (deadline) => await transport.post({ ...post, asker: 'a', deadline }));
+    await vi.waitUntil(() => held.length === 1);
+    late(held[0]!);
+    expect(await first).toEqual({ status: 504, text: 'late', late: true });
+    await vi.waitUntil(() => held.length === 2);
+    held[1]!.end('answer');
+    expect(await second).toEqual({ status: 200, text: 'answer' });
+    expect(counted()).toBe(2);
+    for (let asked = 0; asked < failuresMax; asked++) {
+      const one = transport.post({ ...post, deadline: 1 });
+      await vi.waitUntil(() => held.length === 3 + asked);
+      late(held[2 + asked]!);
+      await one;
+    }
+    const next = transport.post(post);
+    await vi.waitUntil(() => held.length === 3 + failuresMax);
+    held.at(-1)!.end('still asked');
+    expect((await next).text).toBe('still asked');
+  });
+
+  test('does not ask for ever a subgraph that is always late', async () => {
+    const { transport, counted } = await transportTo((_request, response) => response.writeHead(504, { [deadlineHeader]: '1' }).end('late'));
+    expect((await transport.post({ ...post, asker: 'a', deadline: Date.now() + 60_000 })).late).toBe(true);
+    expect(counted()).toBeLessThan(10);
+  });
+
+  test('takes a 504 of something in between for no answer', async () => {
+    const { transport } = await transportTo((_request, response) => response.writeHead(504).end());
+    await expect(transport.post({ ...post, deadline: Date.now() + 60_000 })).rejects.toThrow('answered 504');
   });
 
   test('tells all who wait that there is no answer, and the next one asks', async () => {

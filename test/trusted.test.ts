@@ -76,7 +76,7 @@ describe('a gateway that trusts the documents that endpoints and a console were 
     expect(await codes(ofConsole)).toEqual([not, 'served', 'served', 'served', 'served']);
     expect(await codes('query ($id: ID!) { person(id: $id) { id } }')).toEqual([not, not, 'served', 'served', 'served']);
   });
-  test('knows the other ones\' by their hash, and refuses them all the same', async () => {
+  test('knows those of others by their hash, and refuses them all the same', async () => {
     const by = async (hash: string, kind: string) => await ask({ variables: { id: 1 }, extensions: { persistedQuery: { version: 1, sha256Hash: hash } } }, kind);
     for (const hash of [sha256(ofConsole), 'names-1']) {
       expect(await by(hash, 'USER')).toMatchObject({ status: 200, data: { person: null } });

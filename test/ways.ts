@@ -18,6 +18,7 @@ export interface Coming {
 export interface Answer<T> {
   data: T;
   errors?: readonly (GraphQLFormattedError & { extensions: { code: string } })[];
+  extensions?: Record<string, unknown>;
 }
 
 /** What an operation is told first, the same in each way. */

@@ -69,8 +69,9 @@ export class Run {
   constructor(plan: Plan, running: Running) {
     this.#plan = plan;
     this.#with = running;
-    const { signal, ...rest } = running.context;
-    this.#context = signal && !running.stays ? running.context : rest;
+    // What stays is neither given up nor told when its client gives up.
+    const { signal: _signal, deadline: _deadline, ...rest } = running.context;
+    this.#context = running.stays ? rest : running.context;
   }
 
   /** Never rejects: what fails is an error of the answer. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
@@ -5,6 +6,7 @@ import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { anonymous, sharing, type Caller } from '../../platform/caller.ts';
 import type { Log } from '../../platform/log.ts';
+import type { RateLimit } from '../budget.ts';
 import type { Shown } from '../credentials.ts';
 import { masked } from '../masking.ts';
 import { isDeep, nestingRefusal } from '../nesting.ts';
@@ -48,10 +50,12 @@ export interface Front {
   addressOf: (request: IncomingMessage) => string | null;
   /** The document, or why it is refused. */
   checked: (query: string, caller: Caller) => DocumentNode | readonly (GraphQLError | GraphQLFormattedError)[];
-  /** Takes what a subscription costs from the customer's budget; an error when there is too little. */
-  charge: (document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>, caller: Caller, address: string | null) => Promise<GraphQLError | null>;
-  /** A query or mutation; its answer as JSON. */
-  execute: (operation: { query: string; operationName: string | undefined; variables: Record<string, unknown>; caller: Caller; address: string | null; certificate: string | null; signal: AbortSignal }) => Promise<string>;
+  /** Takes what a subscription costs from the customer's budget: an error when there is too little, and the headers that say what is left. */
+  charge: (document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>, caller: Caller, address: string | null) => Promise<{ refusal: GraphQLError | null; headers: readonly [string, string][] }>;
+  /** What is left of the customer's budget; null where there is none. */
+  left: (caller: Caller, address: string | null) => Promise<RateLimit | null>;
+  /** A query or mutation; its answer as JSON, with what is left of the budget in its extensions. */
+  execute: (operation: { query: string; operationName: string | undefined; variables: Record<string, unknown>; requestId: string; caller: Caller; address: string | null; certificate: string | null; signal: AbortSignal }) => Promise<string>;
 }
 
 /** One socket. */
@@ -179,13 +183,14 @@ export class Connection implements Listener {
     const { authorization, customer } = payload;
     if (authorization !== undefined) this.shown = { ...this.shown, authorization: typeof authorization === 'string' ? authorization : 'nothing' };
     if (typeof customer === 'string') this.shown = { ...this.shown, customer };
-    this.#front.authenticate(this.shown).then((caller) => {
+    this.#front.authenticate(this.shown).then(async (caller) => {
+      const rateLimit = await this.#front.left(caller, this.#address);
       if (this.#state !== 'greeting') return;
       this.#state = 'greeted';
       this.caller = caller;
       this.#front.vigil.watch(this);
-      this.#say({ type: 'connection_ack' });
-    }, (error: unknown) => this.#unknown(error));
+      this.#say({ type: 'connection_ack', ...(rateLimit ? { payload: { rateLimit } } : {}) });
+    }).catch((error: unknown) => this.#unknown(error));
   }
 
   #unknown(error: unknown): void {
@@ -193,13 +198,15 @@ export class Connection implements Listener {
     if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || code === 'BAD_USER_INPUT') return this.close(closeCodes.forbidden, 'Forbidden');
     // A client takes every close of the subprotocol's own codes for final: this one it tries again.
     if (code === 'UNAVAILABLE') return this.forsaken();
-    this.#front.log.error({ err: error }, 'a socket could not be greeted');
-    this.close(closeCodes.internalError, 'something went wrong here');
+    this.#broken(error, randomUUID(), 'a socket could not be greeted');
   }
 
-  /** A ping with a credential in its payload renews the one of the greeting, for the same holder. */
+  /** A ping with a credential in its payload renews the one of the greeting, for the same holder; one with `rateLimit` asks what is left. */
   #pong(payload: Record<string, unknown> | undefined): void {
     const authorization = payload?.authorization;
+    if (payload && 'rateLimit' in payload && this.#state === 'greeted' && authorization === undefined) {
+      return void this.#front.left(this.caller, this.#address).then((rateLimit) => this.#say({ type: 'pong', payload: { ...payload, rateLimit } })).catch((error: unknown) => this.#broken(error));
+    }
     if (typeof authorization !== 'string' || this.#state !== 'greeted') return this.#say(payload ? { type: 'pong', payload } : { type: 'pong' });
     this.#front.authenticate({ ...this.shown, authorization }).then((caller) => {
       const same = caller.id === this.caller.id && caller.kind === this.caller.kind && caller.customerId === this.caller.customerId;
@@ -227,20 +234,21 @@ export class Connection implements Listener {
     const variables = payload.variables ?? {};
     if (operation.operation === 'subscription') return this.#listen(id, operation, { document, operationName, variables, caller });
     const leaving = new AbortController();
+    const requestId = randomUUID();
     const end = () => leaving.abort();
     this.#operations.set(id, end);
-    this.#front.execute({ query: payload.query, operationName, variables, caller, address: this.#address, certificate: this.shown.certificate, signal: leaving.signal }).then((answer) => {
+    this.#front.execute({ query: payload.query, operationName, variables, requestId, caller, address: this.#address, certificate: this.shown.certificate, signal: leaving.signal }).then((answer) => {
       if (this.#operations.get(id) !== end) return;
       this.#operations.delete(id);
       const text = JSON.stringify(id);
       this.#outbox.send(null, () => textFrame(`{"id":${text},"type":"next","payload":${answer}}`));
       this.#say({ type: 'complete', id });
-    }, (error: unknown) => this.#broken(error));
+    }, (error: unknown) => this.#broken(error, requestId));
   }
 
-  #broken(error: unknown): void {
-    this.#front.log.error({ err: error }, 'operation failed');
-    this.close(closeCodes.internalError, 'something went wrong here');
+  #broken(error: unknown, requestId: string = randomUUID(), what = 'operation failed'): void {
+    this.#front.log.error({ err: error, requestId }, what);
+    this.close(closeCodes.internalError, `something went wrong here; the log has it by ${requestId}`);
   }
 
   #listen(id: string, operation: OperationDefinitionNode, listening: { document: DocumentNode; operationName: string | undefined; variables: Record<string, unknown>; caller: Caller }): void {
@@ -267,7 +275,7 @@ export class Connection implements Listener {
       move: (reason) => void (over || this.close(closeCodes.tryAgainLater, reason)),
     };
     this.#operations.set(id, end);
-    this.#front.charge(listening.document, operation, listening.variables, listening.caller, this.#address).then((refusal) => {
+    this.#front.charge(listening.document, operation, listening.variables, listening.caller, this.#address).then(({ refusal }) => {
       if (over) return;
       if (refusal) return sink.fail(masked([refusal]));
       leave = this.#front.hub.join(listening, sink);

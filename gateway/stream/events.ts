@@ -50,9 +50,13 @@ export function eventStreams(path: string, front: Front): Router {
     const wanted = getOperationAST(document, given.operationName);
     if (!wanted) return refuse(400, [new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } })]);
     if (wanted.operation === 'mutation' && request.method === 'GET') return refuse(405, [new GraphQLError('mutations come by POST', { extensions: { code: 'BAD_REQUEST' } })]);
-    const refusal = wanted.operation === 'subscription' ? await front.charge(document, wanted, given.variables, caller, address) : null;
-    if (refusal) return refuse(429, [refusal]);
-    if (response.destroyed) return;
+    if (wanted.operation === 'subscription') {
+      const { refusal, headers } = await front.charge(document, wanted, given.variables, caller, address);
+      if (response.destroyed) return;
+      response.set(Object.fromEntries(headers));
+      if (refusal) return refuse(429, [refusal]);
+    }
+    const requestId = String(response.getHeader('X-Request-Id'));
 
     // A client that is told to come again has to be told so by the end of its answer: there are no close codes here.
     const outbox = new Outbox(response, () => end());
@@ -84,11 +88,11 @@ export function eventStreams(path: string, front: Front): Router {
     const completion = 'event: complete\ndata: \n\n';
     if (wanted.operation !== 'subscription') {
       try {
-        const answer = await front.execute({ ...given, caller, address, certificate: shown.certificate, signal: leaving.signal });
+        const answer = await front.execute({ ...given, requestId, caller, address, certificate: shown.certificate, signal: leaving.signal });
         outbox.send(null, () => next(answer));
         return end(completion);
       } catch (error) {
-        front.log.error({ err: error }, 'operation failed');
+        front.log.error({ err: error, requestId }, 'operation failed');
         return end();
       }
     }
@@ -107,12 +111,13 @@ export function eventStreams(path: string, front: Front): Router {
           end(completion);
         },
         complete: () => end(completion),
-        move: () => end(),
+        // There are no close codes here: a line that clients pass over says why.
+        move: (reason) => end(`: ${reason}\n\n`),
       });
       if (ended) left();
       else leave = left;
     } catch (error) {
-      front.log.error({ err: error }, 'a stream could not be begun');
+      front.log.error({ err: error, requestId }, 'a stream could not be begun');
       end();
     }
   };

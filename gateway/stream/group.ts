@@ -30,8 +30,8 @@ export interface GroupOptions {
   sources: ReadonlyMap<string, Source>;
   log: Log;
   shelf: Shelf;
-  /** An event was told to so many. */
-  told: (members: number) => void;
+  /** An event of the operation was told to so many. */
+  told: (operation: string | undefined, members: number) => void;
   /** Its last member has left, or it has come to its end. */
   ended: () => void;
   /** Its members can't share: what they ask for depends on who asks. */
@@ -59,6 +59,8 @@ export class Group {
   readonly #members = new Set<Member>();
   readonly #replay: Replay;
   readonly #ending = new AbortController();
+  /** What it asks, what the logs say of it, and what its members are told when it breaks. */
+  readonly #requestId = randomUUID();
   #reading = new AbortController();
   #subject: Subject;
   /** Where the last event stands that members were told. */
@@ -79,6 +81,11 @@ export class Group {
 
   get size(): number {
     return this.#members.size;
+  }
+
+  /** Of its operation. */
+  get name(): string | undefined {
+    return this.#subject.prepared.operation.name?.value;
   }
 
   add(member: Member): void {
@@ -162,7 +169,7 @@ export class Group {
     }
     this.#last = told;
     for (const member of this.#members) member.tell(told);
-    this.#with.told(this.#members.size);
+    this.#with.told(this.name, this.#members.size);
   }
 
   #at({ sequence, cursor }: { sequence: number; cursor: string }): void {
@@ -215,8 +222,8 @@ export class Group {
       if (error instanceof Apart) return this.#split();
       this.remove(member);
       if (error instanceof Final) return member.sink.fail(error.errors);
-      this.#with.log.warn({ err: error }, 'replay failed');
-      member.sink.move('what you missed cannot be read now; come again with your cursor');
+      this.#with.log.warn({ err: error, operation: this.name, requestId: this.#requestId }, 'replay failed');
+      member.sink.move(`what you missed cannot be read now; come again with your cursor (${this.#requestId})`);
     }
   }
 
@@ -242,7 +249,7 @@ export class Group {
   }
 
   #context(signal: AbortSignal): GatewayContext {
-    return { caller: this.#with.caller, requestId: randomUUID(), signal };
+    return { caller: this.#with.caller, requestId: this.#requestId, signal };
   }
 
   async #pause(tries: number): Promise<void> {
@@ -278,8 +285,8 @@ export class Group {
   }
 
   #move(error: unknown): void {
-    this.#with.log.error({ err: error }, 'subscription failed');
-    for (const { sink } of this.#end()) sink.move('the stream broke off; come again with your cursor');
+    this.#with.log.error({ err: error, operation: this.name, requestId: this.#requestId }, 'subscription failed');
+    for (const { sink } of this.#end()) sink.move(`the stream broke off; come again with your cursor (${this.#requestId})`);
   }
 
   #split(): void {

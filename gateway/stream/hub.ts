@@ -5,7 +5,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Engine, Prepared } from '../execution/engine.ts';
 import { masked } from '../masking.ts';
 import type { Source } from '../source.ts';
-import { Group, type Subject } from './group.ts';
+import { Group, type GroupOptions, type Subject } from './group.ts';
 import { Member } from './member.ts';
 import { Shelf } from './shelf.ts';
 import type { Sink } from './sink.ts';
@@ -36,28 +36,23 @@ export class Hub {
   readonly #served: () => Served;
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #log: Log;
-  readonly #told: (members: number) => void;
+  readonly #told: GroupOptions['told'];
   readonly #groups = new Map<string, Group>();
   /** Operations whose answers depend on who asks, by their hashes. */
   readonly #apart = new Set<string>();
   readonly #shelf = new Shelf();
   #alone = 0;
 
-  constructor({ served, sources, log, told = () => undefined }: { served: () => Served; sources: ReadonlyMap<string, Source>; log: Log; told?: (members: number) => void }) {
+  constructor({ served, sources, log, told = () => undefined }: { served: () => Served; sources: ReadonlyMap<string, Source>; log: Log; told?: GroupOptions['told'] }) {
     this.#served = served;
     this.#sources = sources;
     this.#log = log;
     this.#told = told;
   }
 
-  get groups(): number {
-    return this.#groups.size;
-  }
-
-  get members(): number {
-    let count = 0;
-    for (const { size } of this.#groups.values()) count += size;
-    return count;
+  /** Groups, by the names of their operations, and how many listen in each. */
+  *groups(): Generator<{ operation: string | undefined; members: number }> {
+    for (const { name, size } of this.#groups.values()) yield { operation: name, members: size };
   }
 
   /** The sink hears from now on, until what is returned is called. */
