@@ -202,6 +202,8 @@ describe('listeners to the same', () => {
     }
     // 400 events are 7 pages, and two readings go on at a time.
     expect(graph.asked.pages).toBeLessThan(20);
+    // What the events of a page need of another subgraph is asked for at once.
+    expect(graph.asked.completions).toBeLessThanOrEqual(graph.asked.pages);
     // What the group has heard itself is read for nobody.
     graph.append(50);
     await Promise.all(clients.map(async (client) => await client.numbers(450)));

@@ -98,18 +98,18 @@ export class Engine {
     return this.#answer(prepared, variables, values.coerced, run);
   }
 
-  /** Completes what a subscription's subgraph told. The event is left as it is. */
-  async complete(prepared: Prepared, event: ExecutionResult, variables: Variables, context: GatewayContext): Promise<ExecutionResult> {
+  /** Completes what a subscription's subgraph told. The event is left as it is. `sources` are the engine's own, or stand for them. */
+  async complete(prepared: Prepared, event: ExecutionResult, variables: Variables, context: GatewayContext, sources = this.#sources): Promise<ExecutionResult> {
     const values = this.#values(prepared, variables);
     if ('errors' in values) return values;
-    const run = this.#run(prepared, variables, values.coerced, context);
+    const run = this.#run(prepared, variables, values.coerced, context, sources);
     run.takeRoot(prepared.plan.events!, [run.data], { ...event, data: event.data ? copyOf(event.data as JsonObject) : null });
     await run.finish();
     return this.#answer(prepared, variables, values.coerced, run);
   }
 
-  #run(prepared: Prepared, variables: Variables, coerced: Variables, context: GatewayContext): Run {
-    return new Run(prepared.plan, { sources: this.#sources, variables, holds: (name) => coerced[name] === true, context, stays: prepared.operation.operation === 'mutation' });
+  #run(prepared: Prepared, variables: Variables, coerced: Variables, context: GatewayContext, sources = this.#sources): Run {
+    return new Run(prepared.plan, { sources, variables, holds: (name) => coerced[name] === true, context, stays: prepared.operation.operation === 'mutation' });
   }
 
   #values({ operation }: Prepared, variables: Variables): { coerced: Variables } | { errors: GraphQLError[] } {

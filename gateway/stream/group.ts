@@ -6,6 +6,7 @@ import type { Engine, Prepared } from '../execution/engine.ts';
 import { positionIn, SpanKind, traced, traceHeader } from '../../platform/tracing.ts';
 import { isPublic, masked, maskedResult } from '../masking.ts';
 import type { GatewayContext, Source } from '../source.ts';
+import { gathering } from './gathering.ts';
 import type { Member } from './member.ts';
 import { pageSize, type Page } from './page.ts';
 import { Replay } from './replay.ts';
@@ -178,14 +179,14 @@ export class Group {
   }
 
   /** An event with all that members asked for. Throws rather than tell half of it. */
-  async #completed(event: ExecutionResult): Promise<ExecutionResult> {
+  async #completed(event: ExecutionResult, sources = this.#with.sources): Promise<ExecutionResult> {
     const refused = event.data ? undefined : event.errors;
     if (refused) {
       if (refused.some(({ extensions }) => extensions?.code === ofCaller)) throw new Apart();
       throw refused.every(isPublic) ? new Final(refused) : refused[0]!;
     }
     const { engine, prepared } = this.#subject;
-    const result = await engine.complete(prepared, event, this.#with.variables, this.#context(this.#ending.signal));
+    const result = await engine.complete(prepared, event, this.#with.variables, this.#context(this.#ending.signal), sources);
     if (result.errors?.some(({ extensions }) => extensions.code === ofCaller)) throw new Apart();
     const broken = result.errors?.find((error) => !isPublic(error));
     if (broken) throw broken;
@@ -239,7 +240,8 @@ export class Group {
         }
         const last = heard.pop();
         if (!last?.place) throw new Error('the subgraph did not say how far its page goes');
-        const told = await Promise.all(heard.map(async ({ event, place }) => new Told(await this.#completed(event), place)));
+        const sources = gathering(this.#with.sources);
+        const told = await Promise.all(heard.map(async ({ event, place }) => new Told(await this.#completed(event, sources), place)));
         return { told, place: last.place, end: after === null ? new Told(await this.#completed(last.event), last.place) : null };
       } catch (error) {
         if (error instanceof Apart || error instanceof Final || signal.aborted || tries >= triesMax) throw error;
