@@ -61,10 +61,8 @@ export class Documents {
     }
   }
 
-  /** What is too large is not looked at more closely. */
   #errors(document: DocumentNode): readonly GraphQLError[] {
-    const tooLarge = validate(this.#schema, document, this.#limits);
-    return tooLarge.length > 0 ? tooLarge : validate(this.#schema, document, specifiedRules);
+    return validate(this.#schema, document, [...this.#limits, ...specifiedRules]);
   }
 }
 

@@ -28,6 +28,7 @@ import type { GatewayContext, Source } from './source.ts';
 import type { Front } from './stream/connection.ts';
 import { eventStreams } from './stream/events.ts';
 import { Hub } from './stream/hub.ts';
+import { Presence } from './stream/presence.ts';
 import { Sockets } from './stream/sockets.ts';
 import type { SupergraphText } from './supergraph.ts';
 import { tracedSource } from './traced-source.ts';
@@ -56,7 +57,9 @@ export interface GatewayOptions {
   bounded?: boolean;
   /** What a customer may ask for in a while, by what operations cost. */
   budget?: BudgetOptions;
-  /** The only operations that devices may send. */
+  /** Sockets and event streams that one caller may hold open, with ten subscriptions by each socket on the average; 1,000 unless said otherwise. */
+  socketsMax?: number;
+  /** The only operations that devices and people may send. */
   trusted?: TrustedDocuments;
   /** An operation that takes longer is written to the log. */
   slowMs?: number;
@@ -200,8 +203,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(served.sdl));
     app.use(graphiql());
   }
+  const socketsMax = options.bounded === false ? Infinity : (options.socketsMax ?? 1_000);
   const front: Front = {
-    hub, vigil, log, authenticate, addressOf,
+    hub, vigil, log, authenticate, addressOf, sockets: new Presence(socketsMax), subscriptions: new Presence(10 * socketsMax),
     checked: (query, caller) => {
       const document = served.documents.checked(query);
       if (!('kind' in document)) return document;

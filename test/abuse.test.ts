@@ -59,6 +59,11 @@ describe('a gateway with little memory', () => {
     expect(JSON.stringify(errors).length).toBeLessThan(40_000);
   });
 
+  test.each(ways)('names nothing else of what is too large by %s: it is not looked at more closely', async (way) => {
+    const { errors } = await askBy<unknown>(way, { url }, `{ nothing(a: $b) { ...C } viewer { ${times(60, () => 'id')} } }`);
+    expect(errors!.map(({ extensions, message }) => [extensions.code, message])).toEqual([['OPERATION_TOO_LARGE', '59 fields are asked for again beside themselves; 50 is the limit']]);
+  });
+
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   test.each([
     ['a query', `{"query":"query ($after: Cursor) { submissions(first: 1, after: $after) { nodes { id } } }","variables":{"after":${deep}}}`],

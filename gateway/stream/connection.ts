@@ -14,6 +14,7 @@ import type { Listener, Vigil } from '../vigil.ts';
 import { textFrame } from './frame.ts';
 import type { Hub } from './hub.ts';
 import { Outbox } from './outbox.ts';
+import type { Presence } from './presence.ts';
 import type { Sink } from './sink.ts';
 import type { Told } from './told.ts';
 
@@ -44,6 +45,10 @@ type Subscribe = Extract<z.infer<typeof clientMessage>, { type: 'subscribe' }>;
 export interface Front {
   hub: Hub;
   vigil: Vigil;
+  /** Of callers, with their sockets and event streams. */
+  sockets: Presence;
+  /** Of callers, with what they listen to by sockets. */
+  subscriptions: Presence;
   log: Log;
   authenticate: (shown: Shown) => Promise<Caller>;
   /** Of the client, also behind proxies that are trusted. */
@@ -74,6 +79,7 @@ export class Connection implements Listener {
   readonly #operations = new Map<string, () => void>();
   #state: 'opened' | 'greeting' | 'greeted' | 'closed' = 'opened';
   #timer: NodeJS.Timeout | undefined;
+  #depart: (() => void) | undefined;
 
   constructor(socket: WebSocket, raw: Duplex, front: Front, { shown, address }: { shown: Shown; address: string | null }, closed: (code: number) => void) {
     this.#told = closed;
@@ -144,6 +150,7 @@ export class Connection implements Listener {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     clearTimeout(this.#timer);
+    this.#depart?.();
     this.#front.vigil.leave(this);
     this.#outbox.end();
     for (const end of this.#operations.values()) end();
@@ -186,6 +193,9 @@ export class Connection implements Listener {
     this.#front.authenticate(this.shown).then(async (caller) => {
       const rateLimit = await this.#front.left(caller, this.#address);
       if (this.#state !== 'greeting') return;
+      const depart = this.#front.sockets.enter(caller, this.#address);
+      if (!depart) return this.close(closeCodes.tryAgainLater, tooMany(this.#front.sockets.max));
+      this.#depart = depart;
       this.#state = 'greeted';
       this.caller = caller;
       this.#front.vigil.watch(this);
@@ -252,15 +262,19 @@ export class Connection implements Listener {
   }
 
   #listen(id: string, operation: OperationDefinitionNode, listening: { document: DocumentNode; operationName: string | undefined; variables: Record<string, unknown>; caller: Caller }): void {
+    const depart = this.#front.subscriptions.enter(listening.caller, this.#address);
+    if (!depart) return this.#error(id, [new GraphQLError(`you have ${this.#front.subscriptions.max} subscriptions by your sockets, which is the most`, { extensions: { code: 'TOO_MANY_OPERATIONS' } })]);
     let leave: (() => void) | null = null;
     let over = false;
     const end = () => {
       over = true;
+      depart();
       leave?.();
     };
     const ended = () => {
       const mine = !over && this.#operations.get(id) === end;
       over = true;
+      depart();
       if (mine) this.#operations.delete(id);
       return mine;
     };
@@ -304,6 +318,9 @@ export class Connection implements Listener {
     this.#outbox.send(null, () => textFrame(text));
   }
 }
+
+/** To who holds as many sockets and event streams as one may. */
+export const tooMany = (max: number): string => `you have ${max} sockets and event streams open, which is the most`;
 
 /** At most 123 bytes, as RFC 6455 has it. */
 function reasonOf(message: unknown, { issues }: z.ZodError): string {

@@ -8,7 +8,7 @@ import { limits } from '../limits.ts';
 import { masked } from '../masking.ts';
 import { nestingRefusal } from '../nesting.ts';
 import type { Listener } from '../vigil.ts';
-import type { Front } from './connection.ts';
+import { tooMany, type Front } from './connection.ts';
 import { Outbox } from './outbox.ts';
 import type { Told } from './told.ts';
 
@@ -57,6 +57,9 @@ export function eventStreams(path: string, front: Front): Router {
       if (refusal) return refuse(429, [refusal]);
     }
     const requestId = String(response.getHeader('X-Request-Id'));
+    // Other operations end by themselves soon.
+    const depart = wanted.operation === 'subscription' ? front.sockets.enter(caller, address) : () => undefined;
+    if (!depart) return refuse(429, [new GraphQLError(tooMany(front.sockets.max), { extensions: { code: 'TOO_MANY_OPERATIONS' } })]);
 
     // A client that is told to come again has to be told so by the end of its answer: there are no close codes here.
     const outbox = new Outbox(response, () => end());
@@ -72,6 +75,7 @@ export function eventStreams(path: string, front: Front): Router {
       if (ended) return;
       ended = true;
       clearInterval(beat);
+      depart();
       leaving.abort();
       front.vigil.leave(listener);
       leave();

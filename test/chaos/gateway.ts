@@ -13,7 +13,7 @@ const keys = await loadKeys(join(data, 'keys'));
 const text = await readFile(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8');
 const gateway = await startGateway({
   supergraph: supergraphOf(text), sources: new Map(Object.entries(subgraphs).map(([name, url]) => [name, remoteSource(url, keys)])), routes: [], host: '127.0.0.1', port, log: makeLog('gateway', 'silent'),
-  budget: { points: 1_000_000_000, seconds: 60 },
+  budget: { points: 1_000_000_000, seconds: 60 }, socketsMax: 10_000,
 });
 let reloads = 0;
 process.on('message', (message) => {
