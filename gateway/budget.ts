@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Caller } from '../platform/caller.ts';
+import { callerKey, type Caller } from '../platform/caller.ts';
 
 /** How much a customer may ask for in a while, by what operations cost. */
 export interface BudgetOptions {
@@ -66,5 +66,5 @@ export class Budget {
   }
 }
 
-const whose = (caller: Caller, address: string | null): string => caller.customerId ?? (caller.kind === 'ANONYMOUS' ? `at ${address ?? ''}` : `${caller.kind} ${caller.id}`);
+const whose = (caller: Caller, address: string | null): string => caller.customerId ?? callerKey(caller, address);
 const chargeOf = ({ remainingPoints, msBeforeNext }: RateLimiterRes, refused = false): Charge => ({ refused, remaining: Math.max(0, remainingPoints), resets: Math.ceil(msBeforeNext / 1000) });

@@ -22,8 +22,8 @@ const builtFor = {
 } as const;
 type Built = keyof typeof builtFor;
 
-/** Documents of one kind of callers. */
-class Documents {
+/** What one kind of callers may send. */
+class Manifest {
   readonly #known = new Set<string>();
   /** Whether texts that came lately are among them. */
   readonly #seen = byText<boolean>(seenCharactersMax);
@@ -46,31 +46,31 @@ class Documents {
 /** Operations that devices, or people who have signed in, may send, and no others: a stolen credential asks for nothing that its program would not. */
 export class TrustedDocuments {
   readonly #byId = new Map<string, string>();
-  readonly #byKind = new Map<Caller['kind'], Documents>();
+  readonly #byKind = new Map<Caller['kind'], Manifest>();
 
   /** Paths of manifests by the callers that they bind; kinds that are left out are free. `own` stands for the manifest of our endpoint. Throws, in words for the operator, for a file that is no manifest. */
   static async read(paths: Readonly<Partial<Record<Built, readonly string[]>>>): Promise<TrustedDocuments> {
     const trusted = new TrustedDocuments();
-    for (const [kind, manifests] of Object.entries(paths) as [Built, readonly string[]][]) {
-      const documents = new Documents();
-      for (const path of manifests) {
+    for (const [kind, files] of Object.entries(paths) as [Built, readonly string[]][]) {
+      const manifest = new Manifest();
+      for (const path of files) {
         const parsed = format.safeParse(JSON.parse(await readFile(path === 'own' ? ownManifest : path, 'utf8')));
         if (!parsed.success) throw new Error(`${path} is no manifest of documents: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`);
         for (const { id, body } of parsed.data.operations) {
           trusted.#byId.set(id, body);
           trusted.#byId.set(createHash('sha256').update(body).digest('hex'), body);
-          documents.add(body);
+          manifest.add(body);
         }
       }
-      trusted.#byKind.set(kind, documents);
+      trusted.#byKind.set(kind, manifest);
     }
     return trusted;
   }
 
   /** Why this caller may not send this; null when it may. The text must be a document. */
   refusal({ kind }: Caller, text: string): GraphQLError | null {
-    const documents = this.#byKind.get(kind);
-    return !documents || documents.has(text) ? null : new GraphQLError(builtFor[kind as Built], { extensions: { code: 'QUERY_NOT_IN_SAFELIST' } });
+    const manifest = this.#byKind.get(kind);
+    return !manifest || manifest.has(text) ? null : new GraphQLError(builtFor[kind as Built], { extensions: { code: 'QUERY_NOT_IN_SAFELIST' } });
   }
 
   /** For automatic persisted queries: what is trusted is known by its hash from the beginning. Whose it is is asked as of any other text. */

@@ -23,6 +23,9 @@ export const anonymous: Caller = { kind: 'ANONYMOUS', id: 'anonymous', customerI
 /** A subgraph acting for itself: consumers of events, sweepers, the gateway's own look-ups. */
 export const system: Caller = { kind: 'SYSTEM', id: 'system', customerId: null, group: null, scopes: ['system'], licence: null };
 
+/** One caller apart from all others; who is nobody, by the address. */
+export const callerKey = ({ kind, id }: Caller, address: string | null): string => (kind === 'ANONYMOUS' ? `at ${address ?? ''}` : `${kind} ${id}`);
+
 /** What a resolver's error says when it wanted to know who in particular asks, of a caller that stands for several. */
 export const ofCaller = 'OF_CALLER';
 

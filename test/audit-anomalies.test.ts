@@ -5,7 +5,7 @@ import { networkOf, weightsOf } from '../subgraphs/audit/anomalies.ts';
 import { startAssay, submitInput, type Assay } from './assay.ts';
 import { askBy, ways } from './ways.ts';
 
-describe('25. what an event counts for', () => {
+describe('what an event counts for', () => {
   const event = (more: object) => ({ action: 'policyUpdate', actor: 'usr_1', subject: null, outcome: 'OK', detail: '{}', ...more });
   test.each([
     ['what went well', event({}), []],
@@ -45,7 +45,7 @@ describe('25. what an event counts for', () => {
   });
 });
 
-describe('25. the audit says', () => {
+describe('the audit says', () => {
   let assay: Assay;
   beforeAll(async () => {
     assay = await startAssay({ ASSAY_TRUSTED_PROXIES: '127.0.0.1' });

@@ -11,7 +11,7 @@ import { system } from '../platform/caller.ts';
 import { signHeads } from '../subgraphs/audit/heads.ts';
 import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
 
-describe('25. an exported audit chain is checked without the service', () => {
+describe('an exported audit chain is checked without the service', () => {
   let assay: Assay;
   let folder: string;
   let key: string;

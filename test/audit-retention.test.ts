@@ -12,7 +12,7 @@ import { startAssay, type Assay } from './assay.ts';
 
 const day = 86_400_000;
 
-describe('27. audit events have their time, and a legal hold keeps them longer', () => {
+describe('audit events have their time, and a legal hold keeps them longer', () => {
   let assay: Assay;
   beforeAll(async () => {
     assay = await startAssay({ ASSAY_AUDIT_DAYS: '100' });

@@ -5,7 +5,7 @@ import { system } from '../platform/caller.ts';
 import { publish } from '../platform/outbox.ts';
 import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
 
-describe('15. everything of a customer is exported', () => {
+describe('everything of a customer is exported', () => {
   let assay: Assay;
   beforeAll(async () => {
     assay = await startAssay();

@@ -11,7 +11,7 @@ interface Quota {
   warning: string;
 }
 
-describe('12. licence', () => {
+describe('licence', () => {
   let assay: Assay;
   beforeAll(async () => {
     assay = await startAssay();

@@ -6,7 +6,7 @@ import { AssayClient } from '../endpoint/client.ts';
 import { PolicyInForce } from '../endpoint/operations.ts';
 import { send, startAssay, type Assay } from './assay.ts';
 
-describe('14. a customer may manage others', () => {
+describe('a customer may manage others', () => {
   let assay: Assay;
   beforeAll(async () => {
     assay = await startAssay();

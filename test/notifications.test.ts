@@ -12,7 +12,7 @@ import { newWebhookSecret, signedHeaders, Webhooks } from '../platform/webhooks.
 import { eicarZip } from '../embedded/first-customer.ts';
 import { hashOf, send, startAssay, subscribed, type Assay } from './assay.ts';
 
-describe('24. when something is to be told', () => {
+describe('when something is to be told', () => {
   const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland');
   const minute = fc.integer({ min: 0, max: 24 * 60 - 1 });
   const timing = fc.record({ digest: fc.constantFrom('NONE' as const, 'HOURLY' as const, 'DAILY' as const), quietFrom: minute, quietTo: minute, timeZone: zones });
@@ -44,7 +44,7 @@ describe('24. when something is to be told', () => {
   });
 });
 
-describe('24. a webhook', () => {
+describe('a webhook', () => {
   test.each(['127.0.0.1', '10.1.2.3', '192.168.0.1', '169.254.169.254', '172.31.0.1', '100.64.0.1', '0.0.0.0', '::1', '::', '::ffff:127.0.0.1', '::ffff:10.0.0.1', 'fe80::1', 'fd00::1', '224.0.0.1', '255.255.255.255', 'not an address', ''])('does not reach %s', (address) => expect(mayCall(address)).toBe(false));
   test.each(['192.0.2.1', '8.8.8.8', '2001:db8::1', '172.32.0.1'])('reaches %s', (address) => expect(mayCall(address)).toBe(true));
   test('reaches what the operator allows', () => {
@@ -90,7 +90,7 @@ describe('24. a webhook', () => {
   });
 });
 
-describe('24. people are told what they asked for', () => {
+describe('people are told what they asked for', () => {
   let assay: Assay;
   const mails: { to: string[]; text: string }[] = [];
   const calls: { path: string; headers: Record<string, string>; body: string }[] = [];

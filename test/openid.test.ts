@@ -5,7 +5,7 @@ import { browse, redirectUri, startProvider, type Person } from './identity-prov
 
 interface Answer { userErrors: { code: string; message: string; field: string[] | null }[] }
 
-describe('13. signing in at an identity provider', () => {
+describe('signing in at an identity provider', () => {
   let assay: Assay;
   let idp: Awaited<ReturnType<typeof startProvider>>;
   beforeAll(async () => {

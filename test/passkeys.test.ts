@@ -7,7 +7,7 @@ const origin = 'https://console.assay.example';
 const password = 'a long enough password';
 interface Answer { userErrors: { code: string; field: string[] | null }[] }
 
-describe('13. passkeys', () => {
+describe('passkeys', () => {
   let assay: Assay;
   let nameless: Assay;
   beforeAll(async () => {

@@ -40,7 +40,7 @@ describe('who sent a sample', () => {
   const dump = async (schema: string) => await dumpOf(assay, schema);
   const told = async () => await allTold(assay);
 
-  test('16. a dump of samples and verdicts names no customer, computer, person or place', async () => {
+  test('a dump of samples and verdicts names no customer, computer, person or place', async () => {
     const secrets = new Set<string>();
     const secret = (text: string): string => {
       secrets.add(text);
@@ -93,7 +93,7 @@ describe('who sent a sample', () => {
     expect([...secrets].filter((one) => people.includes(one.toLowerCase())).length).toBeGreaterThanOrEqual(3 * 5);
   });
 
-  test('16. staff learn whose a sample is for a reason, when a second person agrees, for minutes, and the customers read who and why', async () => {
+  test('staff learn whose a sample is for a reason, when a second person agrees, for minutes, and the customers read who and why', async () => {
     const [ours, theirs, others] = [await assay.customer(), await assay.customer(), await assay.customer()];
     const bytes = Buffer.from(`#!/bin/sh\n# shared ${randomBytes(5).toString('hex')}\n`);
     await send(assay, ours.devices[0]!, bytes);
@@ -142,7 +142,7 @@ describe('who sent a sample', () => {
     expect(await seen(agreeing.token)).toMatchObject({ state: 'ENDED', customers: null });
   });
 
-  test('16. rows of an older release are renamed and sealed at the next start, and nothing of them is lost', async () => {
+  test('rows of an older release are renamed and sealed at the next start, and nothing of them is lost', async () => {
     const { administrator, devices, customerId } = await assay.customer();
     const { data } = await assay.ask<{ viewer: { id: string } }>(devices[0]!, '{ viewer { id } }');
     const { submission } = (await assay.ask<Submitted>(devices[0]!, submitMutation, { input: submitInput(Buffer.from(`old ${customerId}`), { localScore: 1 }) })).data.sampleSubmit;
@@ -161,7 +161,7 @@ describe('who sent a sample', () => {
     for (const form of [customerId, data.viewer.id, '/old/path', 'old-process']) expect(text.split('\n').filter((line) => !line.startsWith('outbox')).join('\n')).not.toContain(form);
   });
 
-  test('16. with the key of a customer gone, what its submissions told is gone', async () => {
+  test('with the key of a customer gone, what its submissions told is gone', async () => {
     const { administrator, devices, customerId } = await assay.customer();
     await send(assay, devices[0]!, Buffer.from(`gone ${customerId}`), { path: '/home/somebody', localScore: 1 });
     const { database, pseudonyms } = assay.platform.subgraphs.find(({ name }) => name === 'samples')!.platform;

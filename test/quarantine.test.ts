@@ -9,7 +9,7 @@ import { system } from '../platform/caller.ts';
 import { expireTasks } from '../subgraphs/customers/quarantine.ts';
 import { hashOf, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 
-describe('10. quarantine', () => {
+describe('quarantine', () => {
   let assay: Assay;
   let folder: string;
   let number = 0;

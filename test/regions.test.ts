@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 interface Known { level: string; cause: string; region: string; reason: string; summary: string; revision: number; engine: { version: string }; analysis: { id: string } | null; conditions: { limitations: string[] } }
 
 /** Two installations with nothing in common but the address of one that the other has. */
-describe('18. regions', () => {
+describe('regions', () => {
   let eu: Assay;
   let us: Assay;
   let token: string;

@@ -6,7 +6,7 @@ import { hashOf, send, startAssay, submitInput, submitMutation, type Assay } fro
 
 test.each([[0, 'FEW'], [9, 'FEW'], [10, 'TENS'], [99, 'TENS'], [100, 'HUNDREDS'], [999, 'HUNDREDS'], [1000, 'THOUSANDS']])('%i customers are told as %s', (customers, bucket) => expect(bucketOf(customers)).toBe(bucket));
 
-describe('9. reputation by hash', () => {
+describe('reputation by hash', () => {
   let assay: Assay;
   const day = new Date().toISOString().slice(0, 10) + 'T00:00:00.000Z';
   beforeAll(async () => {

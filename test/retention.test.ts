@@ -28,7 +28,7 @@ describe('how long bytes are kept', () => {
   });
 });
 
-describe('17. retention', () => {
+describe('retention', () => {
   let assay: Assay;
   let samples: Platform;
   beforeAll(async () => {

@@ -57,7 +57,7 @@ describe('the public schema', () => {
     }
   });
 
-  test('19. composition fails on a field that does not say what it holds, what for and how long, or says it in unknown words', () => {
+  test('composition fails on a field that does not say what it holds, what for and how long, or says it in unknown words', () => {
     const schema = (field: string) => parse(`directive @data(class: String!, purpose: String!, retain: String!) on FIELD_DEFINITION type Thing { ${field} } type ThingConnection { nodes: [Thing!]! } type Query { thing: Thing }`);
     const said = (words: Record<string, string>) => `name: String @data(class: "${words.class ?? 'OPEN'}", purpose: "${words.purpose ?? 'DETECTION'}", retain: "${words.retain ?? 'ALWAYS'}")`;
     expect(dataOf('things', schema(said({})))).toEqual([{ subgraph: 'things', type: 'Thing', field: 'name', class: 'OPEN', purpose: 'DETECTION', retain: 'ALWAYS' }]);
@@ -65,7 +65,7 @@ describe('the public schema', () => {
     for (const words of [{ class: 'MINE' }, { purpose: 'FUN' }, { retain: 'LONG' }, { class: 'toString' }]) expect(() => dataOf('things', schema(said(words)))).toThrow('things Thing.name says');
   });
 
-  test('19. every field of every subgraph is in the list, or is not stored; what names persons is called PERSONAL', () => {
+  test('every field of every subgraph is in the list, or is not stored; what names persons is called PERSONAL', () => {
     const { data } = compose();
     const list = read('docs/data.md');
     expect(data.length).toBeGreaterThan(450);

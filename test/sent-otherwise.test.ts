@@ -11,7 +11,7 @@ import { dumpOf, hashOf, send, startAssay, submitInput, submitMutation, type Ass
 
 interface Answer { userErrors: { code: string; field: string[] | null }[] }
 
-describe('8. what is sent for reputation and for diagnosis is kept apart from what is sent for analysis', () => {
+describe('what is sent for reputation and for diagnosis is kept apart from what is sent for analysis', () => {
   let assay: Assay;
   beforeAll(async () => {
     assay = await startAssay();

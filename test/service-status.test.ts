@@ -26,7 +26,7 @@ test.each([
   expect(Object.entries(judged).filter(([, { health }]) => health !== 'OPERATIONAL').map(([part, { health }]) => `${part} ${health}`)).toEqual(bad);
 });
 
-test('26. what stays down for a minute is an incident by itself; others that fail join it, and it is over when all of them work', () => {
+test('what stays down for a minute is an incident by itself; others that fail join it, and it is over when all of them work', () => {
   const since = new Date();
   const after = (seconds: number) => new Date(since.getTime() + seconds * 1000);
   const list = (...down: string[]) => ['STORE', 'MESSAGING', 'RUNNERS', 'QUEUE'].map((part) => ({ part: part as 'STORE', health: down.includes(part) ? ('DOWN' as const) : ('OPERATIONAL' as const), detail: part, since }));
@@ -43,7 +43,7 @@ test('26. what stays down for a minute is an incident by itself; others that fai
   expect(step(['RUNNERS', 'STORE'], ['STORE'], 300)).toBe('NONE');
 });
 
-describe('23. service status', () => {
+describe('service status', () => {
   let assay: Assay;
   let device: string;
   beforeAll(async () => {
@@ -78,7 +78,7 @@ describe('23. service status', () => {
     await client.dispose();
   });
 
-  test('26. the operator says what is wrong, for all or for some: they see it with its timeline, hear each change, and those that are named read it in their chains', async () => {
+  test('the operator says what is wrong, for all or for some: they see it with its timeline, hear each change, and those that are named read it in their chains', async () => {
     const [named, other] = [await assay.customer(), await assay.customer()];
     const ask = async <T>(token: string, query: string, variables: Record<string, unknown> = {}): Promise<T> => {
       const { data, errors } = await assay.ask<Record<string, T>>(token, query, variables);

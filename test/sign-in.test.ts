@@ -7,7 +7,7 @@ import { attemptsMax } from '../subgraphs/customers/attempts.ts';
 import { stepOf } from '../subgraphs/customers/second-factor.ts';
 import { startAssay, submitInput, submitMutation, type Assay } from './assay.ts';
 
-test("13. a code is that of RFC 6238's own example, good for the step before and after its own, and for no other", () => {
+test("a code is that of RFC 6238's own example, good for the step before and after its own, and for no other", () => {
   const secret = Buffer.from('12345678901234567890');
   for (const [seconds, code] of [[59, '287082'], [1_111_111_109, '081804'], [1_234_567_890, '005924'], [2_000_000_000, '279037']] as const) expect(stepOf(secret, code, seconds * 1000)).toBe(Math.floor(seconds / 30));
   fc.assert(fc.property(fc.uint8Array({ minLength: 20, maxLength: 20 }), fc.integer({ min: 0, max: 2_000_000_000 }), (bytes, at) => {
@@ -21,7 +21,7 @@ test("13. a code is that of RFC 6238's own example, good for the step before and
   }));
 });
 
-describe('13. people and devices', () => {
+describe('people and devices', () => {
   let assay: Assay;
   beforeAll(async () => {
     assay = await startAssay();

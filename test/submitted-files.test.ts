@@ -7,7 +7,7 @@ import { eicarZip } from '../embedded/first-customer.ts';
 import { system } from '../platform/caller.ts';
 import { hashOf, listen, send, startAssay, submitInput, submitMutation, subscribed, type Assay } from './assay.ts';
 
-describe('8. submitted files', () => {
+describe('submitted files', () => {
   let assay: Assay;
   let folder: string;
   let administrator: string;

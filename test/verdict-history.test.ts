@@ -48,7 +48,7 @@ describe('what was known, and who said so', () => {
   }
   const script = (text: string) => Buffer.from(`#!/bin/sh\n# ${text} ${Math.random()}\n`);
 
-  test('21. an analyst overrides a verdict for a reason; it is a revision that is pushed, explained, and not undone by engines', async () => {
+  test('an analyst overrides a verdict for a reason; it is a revision that is pushed, explained, and not undone by engines', async () => {
     const { administrator, devices, ear, sha256 } = await analysed(script('ours'));
     const { token, staff } = await analyst();
     expect(await override(token, sha256, 'SUSPICIOUS')).toMatchObject({ override: { state: 'APPLIED' }, userErrors: [] });
@@ -68,7 +68,7 @@ describe('what was known, and who said so', () => {
     await vi.waitUntil(async () => (await ask<{ nodes: { outcome: string }[] }>(administrator, '{ auditEvents(first: 10, filter: { action: "verdict.changed" }) { nodes { outcome } } }')).nodes.map(({ outcome }) => outcome).join() === 'CLEAN,SUSPICIOUS,CLEAN', { timeout: 20_000 });
   });
 
-  test('20. a verdict that becomes another tells its customers in one query what it was, what it is, why, who let it go, on which devices it is by which policy, and which messages with it were passed on', async () => {
+  test('a verdict that becomes another tells its customers in one query what it was, what it is, why, who let it go, on which devices it is by which policy, and which messages with it were passed on', async () => {
     const customer = await assay.customer();
     const { administrator, devices: [first = '', second = ''] } = customer;
     const { policy } = await ask<{ policy: { id: string } }>(administrator, 'mutation { policyCreate(input: { name: "office", settings: {} }) { policy { id } } }');
@@ -121,7 +121,7 @@ describe('what was known, and who said so', () => {
     expect((await ask<{ nodes: { direction: string; was: { level: string } }[] }>(administrator, query)).nodes.map(({ direction, was }) => `${direction} ${was.level}`)).toEqual(['BETTER MALICIOUS', 'WORSE CLEAN']);
   });
 
-  test('21. a MALICIOUS becomes less only when a second analyst agrees', async () => {
+  test('a MALICIOUS becomes less only when a second analyst agrees', async () => {
     const { administrator, ear, sha256 } = await analysed(eicarZip(), { category: 'ARCHIVE', fileName: 'a.zip' });
     ear.stop();
     const [first, second] = [await analyst(), await analyst()];
@@ -140,7 +140,7 @@ describe('what was known, and who said so', () => {
     expect((await ask<{ nodes: { state: string }[] }>(first.token, '{ verdictOverrides(first: 10, states: [REJECTED, APPLIED]) { nodes { state } } }')).nodes.length).toBeGreaterThanOrEqual(2);
   });
 
-  test('21. nobody else overrides, and a reason is needed', async () => {
+  test('nobody else overrides, and a reason is needed', async () => {
     const { administrator, devices, ear, sha256 } = await analysed(script('theirs'));
     ear.stop();
     for (const token of [administrator, devices[0]!, assay.platform.operatorToken]) {
@@ -153,7 +153,7 @@ describe('what was known, and who said so', () => {
     expect((await override(token, sha256, 'CLEAN')).userErrors).toEqual([{ code: 'CONFLICT', field: ['input', 'level'] }]);
   });
 
-  test('16. staff read what was found in samples, and nothing that tells whose they are', async () => {
+  test('staff read what was found in samples, and nothing that tells whose they are', async () => {
     const { ear, sha256, customerId } = await analysed(script('whose'));
     ear.stop();
     const { token, staff } = await analyst();
@@ -173,7 +173,7 @@ describe('what was known, and who said so', () => {
     await vi.waitUntil(async () => (await assay.ask(token, '{ viewer { id } }')).errors?.[0]?.extensions.code === 'UNAUTHENTICATED', { timeout: 20_000 });
   });
 
-  test('22. what held at a time, and what a device had been told by then', async () => {
+  test('what held at a time, and what a device had been told by then', async () => {
     const { administrator, devices, ear, sha256 } = await analysed(script('history'));
     ear.stop();
     const deviceId = (await ask<{ id: string }>(devices[0]!, '{ viewer { id } }')).id;

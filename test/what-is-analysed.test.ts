@@ -59,13 +59,13 @@ describe('what is analysed', () => {
     return { administrator, devices, ids, customerId, act, policy, exclude, submit, reason, effective };
   }
 
-  test('1. only a file that the local engine can call neither clean nor malicious is sent, by thresholds of the policy', async () => {
+  test('only a file that the local engine can call neither clean nor malicious is sent, by thresholds of the policy', async () => {
     const { policy, reason } = await customer();
     await policy('careful', { localScoreMin: 30, localScoreMax: 60 });
     expect(await Promise.all([29, 30, 59, 60].map(async (localScore) => await reason({ localScore })))).toEqual(['LOCAL_ENGINE_CERTAIN', 'NEW_SAMPLE', 'NEW_SAMPLE', 'LOCAL_ENGINE_CERTAIN']);
   });
 
-  test('2. each of five categories is on or off for automatic submission, also inside archives, and any file can be sent by hand', async () => {
+  test('each of five categories is on or off for automatic submission, also inside archives, and any file can be sent by hand', async () => {
     const { policy, reason } = await customer();
     const sent = async (settings: object | null) => {
       if (settings) await policy(JSON.stringify(settings), settings);
@@ -81,7 +81,7 @@ describe('what is analysed', () => {
     expect(await sent({ categories: [] })).toEqual([]);
   });
 
-  test('3. exclusions by extension, folder, hash and signer hold for the customer, a group or a device, with reason, author and expiry', async () => {
+  test('exclusions by extension, folder, hash and signer hold for the customer, a group or a device, with reason, author and expiry', async () => {
     const { administrator, devices: [one = '', two = ''], ids, act, exclude, reason } = await customer();
     await act('mutation ($id: ID!) { deviceUpdate(input: { deviceId: $id, group: "berlin/finance" }) { userErrors { code } } }', { id: ids[1] });
     // The gateway knows a device's group for a moment longer.
@@ -110,7 +110,7 @@ describe('what is analysed', () => {
     ]);
   });
 
-  test('3. a submitted file is excluded by one mutation and is never analysed again for that scope', async () => {
+  test('a submitted file is excluded by one mutation and is never analysed again for that scope', async () => {
     const { administrator, devices: [one = '', two = ''], ids, act, exclude, reason } = await customer();
     const bytes = fresh();
     const ear = listen(assay.url, one);
@@ -141,12 +141,12 @@ describe('what is analysed', () => {
     ['any extension', { scope: 'CUSTOMER', kind: 'EXTENSION', value: '*' }, 'value'],
     ['half a hash', { scope: 'CUSTOMER', kind: 'SHA256', value: 'abc' }, 'value'],
     ['an end in the past', { scope: 'CUSTOMER', kind: 'EXTENSION', value: 'x', expiresAt: '2020-01-01T00:00:00.000Z' }, 'expiresAt'],
-  ])('3. an exclusion for %s is refused', async (_name, input, field) => {
+  ])('an exclusion for %s is refused', async (_name, input, field) => {
     const { exclude } = await customer();
     expect(await exclude(input)).toMatchObject({ exclusion: null, userErrors: [{ code: 'INVALID', field: ['input', field] }] });
   });
 
-  test('3. more exclusions than can be told to those who decide are refused with what to do, and nothing of them is kept', async () => {
+  test('more exclusions than can be told to those who decide are refused with what to do, and nothing of them is kept', async () => {
     const { administrator, customerId, exclude, act } = await customer();
     await exclude({ scope: 'CUSTOMER', kind: 'EXTENSION', value: 'first' });
     const em = assay.platform.subgraphs.find(({ name }) => name === 'policies')!.platform.database.for(system);
@@ -158,7 +158,7 @@ describe('what is analysed', () => {
     expect((await act<{ userErrors: object[] }>('mutation { exclusionRemove(input: { exclusionId: "exc_x1" }) { userErrors { code } } }')).userErrors, 'the way out').toEqual([]);
   });
 
-  test('4. of mail only what comes from outside the organisation is analysed, and what claims to be internal is not believed', async () => {
+  test('of mail only what comes from outside the organisation is analysed, and what claims to be internal is not believed', async () => {
     const { policy, reason } = await customer();
     await policy('mail', { organisationDomains: ['Corp.example.'] });
     const mail = async (senderDomain: string, verified = true) => await reason({ origin: 'MAIL', mail: { senderDomain, verified } });
@@ -168,7 +168,7 @@ describe('what is analysed', () => {
     expect(await mail('corp.example', false), 'forged').toBe('NEW_SAMPLE');
   });
 
-  test('5. policies are versioned and assigned to groups and devices, and effectivePolicy says which rule came from where', async () => {
+  test('policies are versioned and assigned to groups and devices, and effectivePolicy says which rule came from where', async () => {
     const { ids, act, policy, exclude, effective } = await customer();
     const [device = ''] = ids;
     await act('mutation ($id: ID!) { deviceUpdate(input: { deviceId: $id, group: "berlin/finance" }) { userErrors { code } } }', { id: device });
@@ -199,7 +199,7 @@ describe('what is analysed', () => {
     expect((await (await customer()).effective(device)), "another customer's device").toBeNull();
   });
 
-  test('5. of two administrators who change one policy at once, one is refused and nothing is lost', async () => {
+  test('of two administrators who change one policy at once, one is refused and nothing is lost', async () => {
     const { act, policy } = await customer();
     const id = await policy('contested', {});
     const update = async (settings: object) => (await act<{ userErrors: { code: string; field: string[] }[] }>('mutation ($input: PolicyUpdateInput!) { policyUpdate(input: $input) { userErrors { code field } } }', { input: { policyId: id, revision: 1, settings } })).userErrors;
@@ -210,7 +210,7 @@ describe('what is analysed', () => {
     expect(nodes[0]!.revision.number).toBe(2);
   });
 
-  test('5. a device is told its policy at once and whenever it becomes another: by a revision, an exclusion, its group, or time', async () => {
+  test('a device is told its policy at once and whenever it becomes another: by a revision, an exclusion, its group, or time', async () => {
     const { devices: [token = ''], ids: [device = ''], act, policy, exclude } = await customer();
     const told: Effective[] = [];
     const client = createClient({ url: `${assay.url.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0, connectionParams: { authorization: `Bearer ${token}` } });
@@ -238,7 +238,7 @@ describe('what is analysed', () => {
     await client.dispose();
   });
 
-  test('5. the server enforces what the endpoint decides: the shared vectors hold for submissions too', async () => {
+  test('the server enforces what the endpoint decides: the shared vectors hold for submissions too', async () => {
     // Files that are known, or customers without quota or licence, are told apart elsewhere.
     const usable = vectors.vectors.filter(({ facts }) => facts.known === undefined && facts.quotaLeft === undefined && !facts.licenceExpired && (facts.size ?? 1) > 0);
     expect(usable.length).toBeGreaterThan(50);
@@ -260,7 +260,7 @@ describe('what is analysed', () => {
     }
   });
 
-  test('6. a policy says what waits for the verdict, how long, what then, and which action follows from which level', async () => {
+  test('a policy says what waits for the verdict, how long, what then, and which action follows from which level', async () => {
     const { devices: [device = ''], ids, act, policy } = await customer();
     await policy('protect', {
       holdOrigins: ['MAIL', 'REMOVABLE_MEDIA'], holdMax: 30_000, holdExpiry: 'BLOCK', releaseBelow: 0.02, blockFrom: 'SUSPICIOUS', quarantineFrom: 'HIGHLY_SUSPICIOUS', remediateFrom: 'MALICIOUS', notifyFrom: 'UNKNOWN',
@@ -271,7 +271,7 @@ describe('what is analysed', () => {
     });
   });
 
-  test('7. simulating the policy in force reproduces history exactly, and a draft tells how many files more or fewer', async () => {
+  test('simulating the policy in force reproduces history exactly, and a draft tells how many files more or fewer', async () => {
     const { devices: [one = '', two = ''], ids, act, policy, exclude, reason, submit } = await customer({ seats: 10, dailyQuota: 12 });
     await policy('in force', { categories: ['SCRIPT', 'EXECUTABLE'], localScoreMin: 30, holdMax: 60_000, holdOrigins: ['WEB'], organisationDomains: ['corp.example'] });
     const ear = listen(assay.url, one);
@@ -316,7 +316,7 @@ describe('what is analysed', () => {
     expect((await assay.ask(one, 'query { policySimulate(input: { days: 1 }) { submissions } }')).errors![0]!.extensions.code, 'not for devices').toBe('FORBIDDEN');
   });
 
-  test("7. a draft is refused in the policy's own words, and another customer's policy does not exist", async () => {
+  test("a draft is refused in the policy's own words, and another customer's policy does not exist", async () => {
     const { administrator } = await customer();
     const stranger = await (await customer()).policy('theirs', {});
     const ask = async (input: object) => (await assay.ask(administrator, 'query ($input: PolicySimulateInput!) { policySimulate(input: $input) { submissions } }', { input })).errors?.[0]?.message;

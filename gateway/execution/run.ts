@@ -69,9 +69,7 @@ export class Run {
   constructor(plan: Plan, running: Running) {
     this.#plan = plan;
     this.#with = running;
-    // What stays is neither given up nor told when its client gives up.
-    const { signal: _signal, deadline: _deadline, ...rest } = running.context;
-    this.#context = running.stays ? rest : running.context;
+    this.#context = running.stays ? staying(running.context) : running.context;
   }
 
   /** Never rejects: what fails is an error of the answer. */
@@ -298,4 +296,9 @@ export class Run {
     if (this.#plan.merged.size < mergedMax) this.#plan.merged.set(key, merged);
     return merged;
   }
+}
+
+/** What stays is neither given up nor told when its client gives up. */
+function staying({ signal: _signal, deadline: _deadline, ...rest }: GatewayContext): GatewayContext {
+  return rest;
 }

@@ -1,4 +1,4 @@
-import type { Caller } from '../../platform/caller.ts';
+import { callerKey, type Caller } from '../../platform/caller.ts';
 
 /** How many sockets, or subscriptions, each caller holds open at this gateway. Who is nobody is counted by the address. */
 export class Presence {
@@ -11,7 +11,7 @@ export class Presence {
 
   /** How to leave again; null when as many as may be are held already. */
   enter(caller: Caller, address: string | null): (() => void) | null {
-    const who = caller.kind === 'ANONYMOUS' ? `at ${address ?? ''}` : `${caller.kind} ${caller.id}`;
+    const who = callerKey(caller, address);
     const held = this.#held.get(who) ?? 0;
     if (held >= this.max) return null;
     this.#held.set(who, held + 1);

@@ -1,0 +1,173 @@
+import type { MutationResolvers } from '../../schema/generated/customers.ts';
+import type { Refusal } from '../../platform/errors.ts';
+import { mutation } from '../../platform/mutation.ts';
+import { createApiKey, createCustomer, createEnrolment, createUser, enrollDevice, createStaff, reportDevice, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
+import { decideIdentity, endIdentity, requestIdentity } from './identity.ts';
+import { cancelTask, issueTask, reportQuarantined, reportTask } from './quarantine.ts';
+import { markRead, removeRule, setRule } from './notifications/rules.ts';
+import { rotateToken } from './device-tokens.ts';
+import { acceptManagement, endManagement, offerManagement } from './management.ts';
+import { acceptInvitation, changePassword, invite, removeUser, updateUser, withdrawInvitation } from './people.ts';
+import { beginTotp, confirmTotp, removeTotp } from './second-factor.ts';
+import { createSession, endOwnSession, endSession } from './sessions.ts';
+import { requireSecondFactor } from './strength.ts';
+import { orderExport } from './export.ts';
+import { cancelErasure, orderErasure } from './erasure.ts';
+import { createOpenIdSession, exchange, removeProvider, setProvider, type Claims } from './openid.ts';
+import { addPasskey, beginPasskey, createPasskeySession, removePasskey } from './passkeys.ts';
+import type { CustomersContext } from './loaders.ts';
+import { own, unfenced } from './reach.ts';
+
+const deviceEnroll = mutation('deviceEnroll', async ({ input }: { input: { token: string; name: string; platform?: string | null; product?: string | null; version?: string | null } }, { platform, certificate }: CustomersContext, em) => {
+  const { device, ...given } = await enrollDevice(em, input, { config: platform.config, certificate });
+  return { payload: { device, ...given }, subject: device.id, customerId: device.customerId };
+});
+const sessionCreate = mutation('sessionCreate', async ({ input }: { input: { email: string; password: string; code?: string | null } }, { platform, address }: CustomersContext, em) => {
+  const { token, expiresAt, user } = await createSession(em, platform, input, address);
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
+});
+const sessionCreateByPasskey = mutation('sessionCreateByPasskey', async ({ input }: { input: { ticket: string; response: string } }, { platform, address }: CustomersContext, em) => {
+  const { token, expiresAt, user } = await createPasskeySession(em, platform, input, address);
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
+});
+const sessionCreateByOpenId = mutation('sessionCreateByOpenId', async ({ claims }: { claims: Claims | Refusal }, { address }: CustomersContext, em) => {
+  const { token, expiresAt, user } = await createOpenIdSession(em, claims, address);
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
+});
+const managementAccept = mutation('managementAccept', async ({ input }: { input: { token: string } }, { caller }: CustomersContext, em) => {
+  const management = await acceptManagement(em, caller, input.token);
+  return { payload: { management }, subject: management.id };
+});
+const managementEnd = mutation('managementEnd', async ({ input }: { input: { managementId: string } }, { caller }: CustomersContext, em) => ({ payload: { management: await endManagement(em, caller, input.managementId) }, subject: input.managementId }));
+const invitationAccept = mutation('invitationAccept', async ({ input }: { input: { token: string; password: string } }, _context: CustomersContext, em) => {
+  const user = await acceptInvitation(em, input);
+  return { payload: { user }, subject: user.id, customerId: user.customerId };
+});
+/** Grants belong to no customer: their rows are behind a fence that lets nobody through, and what may be seen of them is decided here. */
+const identityRequest = mutation('identityRequest', async ({ input }: { input: { sha256: string; reason: string; minutes: number } }, { caller }: CustomersContext, em) => {
+  const grant = await requestIdentity(em, caller, input);
+  return { payload: { grant }, subject: grant.id };
+});
+const identityDecide = mutation('identityDecide', async ({ input }: { input: { grantId: string; agree: boolean; reason: string } }, { caller }: CustomersContext, em) => {
+  const grant = await decideIdentity(em, caller, input);
+  return { payload: { grant }, subject: grant.id };
+});
+const identityEnd = mutation('identityEnd', async ({ input }: { input: { grantId: string } }, { caller }: CustomersContext, em) => ({ payload: { grant: await endIdentity(em, caller, input.grantId) }, subject: input.grantId }));
+
+export const mutations: MutationResolvers<CustomersContext> = {
+  customerCreate: mutation('customerCreate', async ({ input }, _context, em) => {
+    const customer = await createCustomer(em, input);
+    return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
+  }),
+  quarantineReport: mutation('quarantineReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { objects: await reportQuarantined(em, caller, input.objects) }, subject: caller.id })),
+  quarantineTaskIssue: mutation('quarantineTaskIssue', async ({ input }, { caller }: CustomersContext, em) => {
+    const task = await issueTask(em, caller, input);
+    return { payload: { task }, subject: task.id };
+  }),
+  quarantineTaskCancel: mutation('quarantineTaskCancel', async ({ input }, _context, em) => ({ payload: { task: await cancelTask(em, input.taskId) }, subject: input.taskId })),
+  quarantineTaskReport: mutation('quarantineTaskReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { task: await reportTask(em, caller, input) }, subject: input.taskId })),
+  licenceUpdate: mutation('licenceUpdate', async ({ input }, _context, em) => {
+    const customer = await updateLicence(em, input);
+    return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
+  }),
+  customerExport: mutation('customerExport', async (_args, { caller }: CustomersContext, em) => {
+    const made = await orderExport(em, caller);
+    return { payload: { export: made }, subject: made.id };
+  }),
+  customerErase: mutation('customerErase', async ({ input }, { caller }: CustomersContext, em) => {
+    const erasure = await orderErasure(em, caller, input);
+    return { payload: { erasure }, subject: erasure.id, customerId: erasure.customerId };
+  }),
+  customerEraseCancel: mutation('customerEraseCancel', async ({ input }, _context, em) => {
+    const erasure = await cancelErasure(em, input.erasureId);
+    return { payload: { erasure }, subject: erasure.id, customerId: erasure.customerId };
+  }),
+  notificationRuleSet: mutation('notificationRuleSet', async ({ input }, { caller, platform }: CustomersContext, em) => {
+    const { rule, secret } = await setRule(em, caller, platform, input);
+    return { payload: { rule, webhookSecret: secret }, subject: rule.id };
+  }),
+  notificationRuleRemove: mutation('notificationRuleRemove', async ({ input }, { caller }: CustomersContext, em) => {
+    await removeRule(em, caller, input.ruleId);
+    return { payload: {}, subject: input.ruleId };
+  }),
+  notificationsRead: mutation('notificationsRead', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { count: await markRead(em, caller, input.ids) }, subject: caller.id })),
+  identityRequest: Object.assign(((parent, args, context) => identityRequest(parent, args as never, unfenced(context))) as typeof identityRequest, identityRequest),
+  identityDecide: Object.assign(((parent, args, context) => identityDecide(parent, args as never, unfenced(context))) as typeof identityDecide, identityDecide),
+  identityEnd: Object.assign(((parent, args, context) => identityEnd(parent, args as never, unfenced(context))) as typeof identityEnd, identityEnd),
+  staffCreate: mutation('staffCreate', async ({ input }, _context, em) => {
+    const { staff, token } = await createStaff(em, input);
+    return { payload: { staff, token }, subject: staff.id };
+  }),
+  staffRemove: mutation('staffRemove', async ({ input }, _context, em) => ({ payload: { staff: await removeStaff(em, input.staffId) }, subject: input.staffId })),
+  enrolmentTokenCreate: mutation('enrolmentTokenCreate', async ({ input }, context: CustomersContext, em) => {
+    const { token, enrolment } = await createEnrolment(em, own(context), input);
+    return { payload: { token, expiresAt: enrolment.expiresAt }, subject: enrolment.id };
+  }),
+  deviceEnroll: Object.assign(((parent, args, context) => deviceEnroll(parent, args as never, unfenced(context))) as typeof deviceEnroll, deviceEnroll),
+  deviceUpdate: mutation('deviceUpdate', async ({ input }, _context, em) => ({ payload: { device: await updateDevice(em, input) }, subject: input.deviceId })),
+  deviceRemove: mutation('deviceRemove', async ({ input }, _context, em) => ({ payload: { device: await removeDevice(em, input.deviceId) }, subject: input.deviceId })),
+  managementOffer: mutation('managementOffer', async ({ input }, context: CustomersContext, em) => {
+    const { management, token } = await offerManagement(em, own(context), context.caller.id, input);
+    return { payload: { management, token }, subject: management.id };
+  }),
+  managementAccept: Object.assign(((parent, args, context) => managementAccept(parent, args as never, unfenced(context))) as typeof managementAccept, managementAccept),
+  managementEnd: Object.assign(((parent, args, context) => managementEnd(parent, args as never, unfenced(context))) as typeof managementEnd, managementEnd),
+  deviceTokenRotate: mutation('deviceTokenRotate', async ({ input }, { caller, platform, certificate }: CustomersContext, em) => ({
+    payload: await rotateToken(em, caller, { config: platform.config, certificate }, input), subject: caller.id,
+  })),
+  deviceReport: mutation('deviceReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { device: await reportDevice(em, caller, input) }, subject: caller.id })),
+  userInvite: mutation('userInvite', async ({ input }, context: CustomersContext, em) => {
+    const { invitation, token, mailed } = await invite(em, own(context), context.caller.id, context.platform, input);
+    return { payload: { invitation, token, mailed }, subject: invitation.id };
+  }),
+  invitationWithdraw: mutation('invitationWithdraw', async ({ input }, _context, em) => {
+    await withdrawInvitation(em, input.invitationId);
+    return { payload: {}, subject: input.invitationId };
+  }),
+  invitationAccept: Object.assign(((parent, args, context) => invitationAccept(parent, args as never, unfenced(context))) as typeof invitationAccept, invitationAccept),
+  userUpdate: mutation('userUpdate', async ({ input }, _context, em) => ({ payload: { user: await updateUser(em, input) }, subject: input.userId })),
+  userRemove: mutation('userRemove', async ({ input }, _context, em) => ({ payload: { user: await removeUser(em, input.userId) }, subject: input.userId })),
+  passwordChange: mutation('passwordChange', async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: {}, subject: (await changePassword(em, caller, platform, address, input)).id })),
+  totpBegin: mutation('totpBegin', async ({ input }, { caller, platform, address }: CustomersContext, em) => {
+    const { user, secret, url } = await beginTotp(em, caller, platform, input.password, address);
+    return { payload: { secret, url }, subject: user.id };
+  }),
+  totpConfirm: mutation('totpConfirm', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: { spareCodes: await confirmTotp(em, caller, platform, input.code) }, subject: caller.id })),
+  totpRemove: mutation('totpRemove', async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: {}, subject: (await removeTotp(em, caller, platform, input.code, address)).id })),
+  sessionRevoke: mutation('sessionRevoke', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { session: await endSession(em, caller, input.sessionId) }, subject: input.sessionId })),
+  apiKeyCreate: mutation('apiKeyCreate', async ({ input }, context: CustomersContext, em) => {
+    const { apiKey, secret } = await createApiKey(em, own(context), context.caller.scopes, input);
+    return { payload: { apiKey, secret }, subject: apiKey.id };
+  }),
+  apiKeyRevoke: mutation('apiKeyRevoke', async ({ input }, _context, em) => ({ payload: { apiKey: await revokeApiKey(em, input.apiKeyId) }, subject: input.apiKeyId })),
+  userCreate: mutation('userCreate', async ({ input }, context: CustomersContext, em) => {
+    const user = await createUser(em, own(context), input);
+    return { payload: { user }, subject: user.id };
+  }),
+  sessionCreate: Object.assign(((parent, args, context) => sessionCreate(parent, args as never, unfenced(context))) as typeof sessionCreate, sessionCreate),
+  sessionCreateByPasskey: Object.assign(((parent, args, context) => sessionCreateByPasskey(parent, args as never, unfenced(context))) as typeof sessionCreateByPasskey, sessionCreateByPasskey),
+  // The provider is asked before the transaction begins: it answers when it likes.
+  sessionCreateByOpenId: Object.assign((async (parent, args, context) => await sessionCreateByOpenId(parent, { claims: await exchange(unfenced(context).em, context.platform, (args as unknown as { input: { ticket: string; callbackUrl: string } }).input) }, unfenced(context))) as typeof sessionCreateByOpenId, sessionCreateByOpenId) as never,
+  passkeyBegin: mutation('passkeyBegin', async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: await beginPasskey(em, caller, platform, input.password, address), subject: caller.id })),
+  passkeyAdd: mutation('passkeyAdd', async ({ input }, { caller, platform }: CustomersContext, em) => {
+    const passkey = await addPasskey(em, caller, platform, input);
+    return { payload: { passkey }, subject: passkey.id };
+  }),
+  passkeyRemove: mutation('passkeyRemove', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { passkey: await removePasskey(em, caller, input.passkeyId) }, subject: input.passkeyId })),
+  secondFactorRequire: mutation('secondFactorRequire', async ({ input }, context: CustomersContext, em) => {
+    const { id } = await requireSecondFactor(em, context.caller, context.platform, input.required);
+    return { payload: { customer: { id } }, subject: id };
+  }),
+  identityProviderSet: mutation('identityProviderSet', async ({ input }, context: CustomersContext, em) => {
+    const identityProvider = await setProvider(em, own(context), context.platform, input);
+    return { payload: { identityProvider }, subject: identityProvider.id };
+  }),
+  identityProviderRemove: mutation('identityProviderRemove', async (_args, context: CustomersContext, em) => {
+    const identityProvider = await removeProvider(em, own(context));
+    return { payload: { identityProvider }, subject: identityProvider.id };
+  }),
+  sessionEnd: mutation('sessionEnd', async (_args, { caller }: CustomersContext, em) => {
+    await endOwnSession(em, caller);
+    return { payload: {}, subject: caller.id };
+  }),
+};
