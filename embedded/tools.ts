@@ -13,8 +13,8 @@ export interface Tools {
   modules: string;
 }
 
-const revision = 7;
-const packages = ['qemu-system-x86', 'busybox-static', 'util-linux', 'e2fsprogs', 'kmod', 'bash', 'coreutils', 'mount'];
+const revision = 8;
+const packages = ['qemu-system-x86', 'busybox-static', 'util-linux', 'e2fsprogs', 'kmod', 'bash', 'coreutils', 'mount', 'libc-bin'];
 
 /** How to start one of the extracted programs outside its root. */
 export function toolCommand(root: string, program: string): { file: string; args: string[] } {

@@ -7,6 +7,7 @@ import { Debian, extract, skeleton } from '../debian.ts';
 import { removeLeftovers } from '../leftovers.ts';
 import type { Progress } from '../progress.ts';
 import { toolCommand, type Tools } from '../tools.ts';
+import { inBuildMachine } from './build-machine.ts';
 import { ensureInitrd } from './initrd.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -21,12 +22,12 @@ export interface Image {
 }
 
 /** Raise it when the steps below change what comes out. */
-const builderRevision = 4;
+const builderRevision = 5;
 
 /** Identity of a disk: what it is made of, not when. */
 function diskHash(recipe: Recipe): string {
   const { name, disk, warm: _warm, detonate: _detonate, evasion: _evasion, memoryMiB: _memory, environments: _environments, ...made } = recipe;
-  const text = JSON.stringify([builderRevision, configuration, { name: disk ?? name, ...made }], (_key, value: unknown) => (value instanceof RegExp ? value.source : value));
+  const text = JSON.stringify([builderRevision, configuration, { name: disk ?? name, ...made }], (_key, value: unknown) => (value instanceof RegExp ? value.source : typeof value === 'function' ? String(value) : value));
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
@@ -80,7 +81,7 @@ const configuration: Record<string, string> = {
 };
 
 /** Builds the image unless the cache has it; the folder appears only when it is whole. */
-export async function ensureImage(cache: string, recipe: Recipe, tools: Tools, debian: Debian, progress: Progress): Promise<Image> {
+export async function ensureImage(cache: string, recipe: Recipe, tools: Tools, debian: Debian, progress: Progress, accelerator: () => Promise<'kvm' | 'tcg'>): Promise<Image> {
   const folder = join(cache, 'images', `${recipe.disk ?? recipe.name}-${diskHash(recipe)}`);
   await mkdir(join(cache, 'images'), { recursive: true });
   const initrd = await ensureInitrd(cache, recipe, tools);
@@ -98,9 +99,12 @@ export async function ensureImage(cache: string, recipe: Recipe, tools: Tools, d
       const wanted = debs.filter((file) => !recipe.packagesLeftOut.some((pattern) => pattern.test(file.slice(file.lastIndexOf('/') + 1))));
       await extract(wanted, root, recipe.filesLeftOut);
       await configure(root, tools);
-      await insideRoot(root, recipe.inside ?? 'ldconfig');
-      await makeDisk(root, join(making, 'disk.ext4'), tools);
+      await recipe.tree?.(root);
+      await index(root, tools);
+      const disk = join(making, 'disk.ext4');
+      await makeDisk(root, disk, tools, recipe.inMachine?.growsMiB ?? 0);
       await removeTree(root);
+      if (recipe.inMachine) await inMachine(recipe.inMachine.script, disk, join(making, 'vm'), tools, await accelerator());
       await rm(folder, { recursive: true, force: true });
       await rename(making, folder);
     } finally {
@@ -127,25 +131,24 @@ chmod 700 home/user/.ssh home/user/.gnupg; chmod 600 home/user/.ssh/id_rsa; for 
   await command('sh', ['-c', script, 'configure', root]);
 }
 
-/** Runs a script inside the root as its root user, without being root here: user, mount and pid namespaces of its own. */
-async function insideRoot(root: string, script: string): Promise<void> {
-  // An ordinary user's PATH may lack the folders of chroot and ip.
-  const outer = `PATH=$PATH:/usr/sbin:/sbin; root=$1; mount --bind "$root" "$root"; mount -t proc proc "$root/proc"; mount -t tmpfs -o mode=755 dev "$root/dev"; mount -t tmpfs -o mode=1777 tmp "$root/tmp"; mkdir "$root/dev/shm"
-for name in null zero random urandom tty; do touch "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done; ip link set lo up 2>/dev/null
-depmod=$(ls "$root/usr/lib/modules"); exec chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 bash -c "depmod $depmod; $2"`;
-  const own = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-  // What fails says its name: most programs of such a step end without a word.
-  const traced = `set -E; trap 'echo "ended with $?: $BASH_COMMAND" >&2' ERR\n${script}`;
-  await command('unshare', [...own, '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--kill-child', 'bash', '-c', outer, 'inside', root, traced], {
-    deadlineMs: 300_000,
-  }).catch((cause: unknown) => {
-    throw new Error('a guest image step failed inside its root; unprivileged user namespaces are needed when not root (sysctl kernel.unprivileged_userns_clone=1)', { cause });
-  });
+/** The indexes of libraries and modules, by tools of ours that look at the tree from outside. */
+async function index(root: string, tools: Tools): Promise<void> {
+  const ldconfig = join(tools.root, 'usr/sbin/ldconfig'); // static
+  await command(ldconfig, ['-r', root]);
+  const kmod = toolCommand(tools.root, 'usr/bin/kmod');
+  await command(kmod.file, ['--argv0', 'depmod', ...kmod.args, '-b', root, tools.modules.slice(tools.modules.lastIndexOf('/') + 1)]);
+}
+
+/** Lets the guest's own programs finish the disk; the file has holes where it has not grown. */
+async function inMachine(script: string, disk: string, folder: string, tools: Tools, accelerator: 'kvm' | 'tcg'): Promise<void> {
+  await inBuildMachine({ folder, disk, script, tools, accelerator });
+  const fsck = toolCommand(tools.root, 'usr/sbin/e2fsck');
+  await command(fsck.file, [...fsck.args, '-fn', disk]);
 }
 
 /** ext4 with all files root's, except the home of the ordinary user. */
-async function makeDisk(root: string, disk: string, tools: Tools): Promise<void> {
-  const mib = Math.ceil(Number((await command('du', ['-sm', root])).split('\t')[0]) * 1.12) + 96;
+async function makeDisk(root: string, disk: string, tools: Tools, growsMiB: number): Promise<void> {
+  const mib = Math.ceil(Number((await command('du', ['-sm', root])).split('\t')[0]) * 1.12) + 96 + growsMiB;
   await command('truncate', ['-s', `${mib}M`, disk]);
   const mkfs = toolCommand(tools.root, 'usr/sbin/mke2fs');
   const own = process.getuid?.() === 0 ? [] : ['unshare', '--user', '--map-root-user'];

@@ -32,19 +32,24 @@ export async function ensureInitrd(cache: string, recipe: Recipe, tools: Tools):
   const hash = digest.digest('hex').slice(0, 16);
   const path = join(cache, 'images', `initrd-${hash}.gz`);
   if (existsSync(path)) return { path, hash };
+  const scripts = { warm: recipe.warm, detonate: recipe.detonate, evasion: recipe.evasion };
+  await packInitrd(path, { init: initScript, modules, guest: scripts }, tools);
+  return { path, hash };
+}
+
+/** A first file system: busybox, an init, drivers in the order that they are loaded in, and files. */
+export async function packInitrd(path: string, holds: { init: string; modules: readonly string[]; files?: Record<string, string>; guest?: Record<string, string> }, tools: Tools): Promise<void> {
   const tree = `${path}.making-${process.pid}`;
-  for (const name of ['bin', 'dev', 'proc', 'mnt/ro', 'mnt/rw', 'newroot', 'modules']) await mkdir(join(tree, name), { recursive: true });
-  await cp(guestFolder, join(tree, 'guest'), { recursive: true });
-  await cp(join(guestFolder, recipe.warm), join(tree, 'guest/warm.sh'));
-  await cp(join(guestFolder, recipe.detonate), join(tree, 'guest/detonate.sh'));
-  await cp(join(guestFolder, recipe.evasion), join(tree, 'guest/evasion.sh'));
-  await writeFile(join(tree, 'init'), initScript, { mode: 0o755 });
+  for (const name of ['bin', 'dev', 'proc', 'mnt/ro', 'mnt/rw', 'newroot', 'modules', 'guest']) await mkdir(join(tree, name), { recursive: true });
+  if (holds.guest) await cp(guestFolder, join(tree, 'guest'), { recursive: true });
+  for (const [name, script] of Object.entries(holds.guest ?? {})) await cp(join(guestFolder, script), join(tree, `guest/${name}.sh`));
+  for (const [name, text] of Object.entries(holds.files ?? {})) await writeFile(join(tree, name), text);
+  await writeFile(join(tree, 'init'), holds.init, { mode: 0o755 });
   const busybox = join(tools.root, 'usr/bin/busybox');
-  const script = `set -e; cp "$1" "$2/bin/busybox"; ln -s busybox "$2/bin/sh"; chmod 755 "$2"/guest/*; n=10
-for module in ${modules.join(' ')}; do file=$(find "$3" -name $module.ko | head -1); if [ -n "$file" ]; then cp "$file" "$2/modules/$n-$module.ko"; n=$((n+1)); fi; done
+  const script = `set -e; cp "$1" "$2/bin/busybox"; ln -s busybox "$2/bin/sh"; chmod -R u=rwX,go=rX "$2/guest"; find "$2/guest" -type f -exec chmod 755 {} +; n=10
+for module in ${holds.modules.join(' ')}; do file=$(find "$3" -name $module.ko | head -1); if [ -n "$file" ]; then cp "$file" "$2/modules/$n-$module.ko"; n=$((n+1)); fi; done
 cd "$2"; find . | "$1" cpio -o -H newc 2>/dev/null | gzip -1 > "$2.gz"`;
   await command('bash', ['-c', script, 'initrd', busybox, tree, tools.modules]);
   await rename(`${tree}.gz`, path);
   await rm(tree, { recursive: true, force: true });
-  return { path, hash };
 }

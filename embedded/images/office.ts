@@ -1,14 +1,14 @@
+import { command } from '../command.ts';
 import type { Recipe } from './recipe.ts';
 
 /** Documents are opened by LibreOffice with macros allowed; Java programs run beside it, because both are large and seldom needed. */
-const inside = String.raw`
-set -e
-ldconfig
-office=/usr/lib/libreoffice
+const script = String.raw`
+set -e; cd "$1"
+office=usr/lib/libreoffice
 # Without maintainer scripts the shared registry stays where the package put it.
 [ ! -d $office/share/.registry ] || { mkdir -p $office/share/registry; cp -rn $office/share/.registry/. $office/share/registry/; }
-mkdir -p /etc/ssl/certs/java /home/user/.config/libreoffice/4/user
-cat > /home/user/.config/libreoffice/4/user/registrymodifications.xcu <<'X'
+mkdir -p etc/ssl/certs/java home/user/.config/libreoffice/4/user
+cat > home/user/.config/libreoffice/4/user/registrymodifications.xcu <<'X'
 <?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>0</value></prop></item>
@@ -17,7 +17,7 @@ cat > /home/user/.config/libreoffice/4/user/registrymodifications.xcu <<'X'
 <item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
 </oor:items>
 X
-java=$(ls -d /usr/lib/jvm/java-*-openjdk-* 2>/dev/null | head -1); [ -z "$java" ] || ln -sf "$java/bin/java" /usr/bin/java
+java=$(ls -d usr/lib/jvm/java-*-openjdk-* 2>/dev/null | head -1); [ -z "$java" ] || ln -sf "/$java/bin/java" usr/bin/java
 `;
 
 export const office: Recipe = {
@@ -35,5 +35,5 @@ export const office: Recipe = {
   detonate: 'linux-detonate.sh',
   evasion: 'linux-evasion.sh',
   memoryMiB: 1024,
-  inside,
+  tree: async (root) => void (await command('bash', ['-c', script, 'office', root])),
 };

@@ -22,6 +22,8 @@ export interface Recipe {
   /** Guest script that checks whether the guest gives itself away. */
   evasion: string;
   memoryMiB: number;
-  /** Extra steps, run inside the root as its root user before the file system is made (bash). */
-  inside?: string;
+  /** Changes the tree of extracted packages from outside; nothing in it is run. */
+  tree?: (root: string) => Promise<void>;
+  /** What only the guest's own programs can do, run as root in a machine that may write to the disk (bash), and how much the disk grows by it. */
+  inMachine?: { script: string; growsMiB: number };
 }

@@ -27,16 +27,19 @@ export async function ensureTemplates(folders: Folders, progress: Progress, name
   const tools = await ensureTools(folders.cache, debian, progress);
   const wanted = recipes.filter((recipe) => Object.keys(recipe.environments).some((name) => names.includes(name)));
   // Linux first: it is quick, and it is what the accelerator is probed with; the long build of the other goes on meanwhile.
+  const found = Promise.withResolvers<Accelerator>();
+  found.promise.catch(() => undefined);
   const images = new Map<string, Promise<Image>>();
   let before: Promise<unknown> = Promise.resolve();
   for (const recipe of wanted) {
-    const image = before.then(async () => await ensureImage(folders.cache, recipe, tools, debian, progress));
+    const image = before.then(async () => await ensureImage(folders.cache, recipe, tools, debian, progress, async () => (recipe === wanted[0] ? 'tcg' : await found.promise)));
     image.catch(() => undefined);
     images.set(recipe.name, image);
     before = image;
   }
   const first = await images.get(wanted[0]!.name)!;
   const accelerator = await findAccelerator(folders.cache, first, tools);
+  found.resolve(accelerator);
   const templates: Template[] = [];
   for (const recipe of wanted) {
     const image = await images.get(recipe.name)!;
