@@ -1,7 +1,9 @@
 import { foldersFrom } from './folders.ts';
 import { lines } from './progress.ts';
+import { reasonOf } from './reason.ts';
 import { configFrom } from '../platform/config.ts';
-import { allEnvironments, ensureOwn, ensureTemplates } from '../sandbox-runner/machines/open.ts';
+import { allEnvironments } from '../sandbox-runner/machines/guests.ts';
+import { ensureOwn, ensureTemplates } from '../sandbox-runner/machines/open.ts';
 import { readManifests, type OwnImage } from '../sandbox-runner/own-image/manifest.ts';
 
 /** `npm run images [NAME …]`: fetches, builds and freezes guests ahead of time. */
@@ -23,7 +25,6 @@ if (unknown.length > 0) {
 try {
   const folders = foldersFrom(process.env);
   const built = names.length > 0 ? names.filter((name) => allEnvironments.includes(name)) : allEnvironments;
-  // The accelerator is found with the smallest guest.
   const { templates, accelerator } = await ensureTemplates(folders, lines(), built.length > 0 ? built : ['linux']);
   for (const { image, bootMs } of templates) process.stdout.write(`${image.recipe.name}: image ${image.hash}, booted in ${(bootMs / 1000).toFixed(1)} s with ${accelerator}, in ${folders.cache}\n`);
   for (const image of images.filter(({ name }) => names.length === 0 || names.includes(name))) {
@@ -31,6 +32,6 @@ try {
     process.stdout.write(`${image.name}: the operator's image, frozen with ${accelerator}, in ${folders.cache}\n`);
   }
 } catch (error) {
-  process.stderr.write(`\nguests could not be made: ${(error as Error).message}\n`);
+  process.stderr.write(`\n${reasonOf(error)}\n`);
   process.exit(1);
 }

@@ -10,7 +10,7 @@ import { BoundedMachines } from '../sandbox-runner/machines/bounded.ts';
 import { FakeMachines } from '../sandbox-runner/machines/fake-machines.ts';
 import type { Machines } from '../sandbox-runner/machines/machine.ts';
 import { openMachines } from '../sandbox-runner/machines/open.ts';
-import type { Accelerator } from '../sandbox-runner/machines/template.ts';
+import type { Accelerator } from '../sandbox-runner/machines/accelerator.ts';
 import { command } from '../embedded/command.ts';
 
 /** One suite for the fake and the real machine: what is promised of one is true of the other. */

@@ -13,6 +13,10 @@ export const linux: Recipe = {
   ],
   packagesLeftOut: [/^(apt|adduser|debconf|dpkg|init-system|libapt|perl-doc|libfile-find|libtext-glob|libnumber|usrmerge|gcc-12-base|sensible-utils|ucf)_/],
   filesLeftOut: [],
+  holds: [
+    'usr/bin/bash', 'usr/bin/sh', 'usr/bin/perl', 'usr/bin/python3', 'usr/bin/node', 'usr/bin/php', 'usr/bin/awk', 'usr/bin/nc', 'usr/bin/sudo', 'usr/bin/setpriv',
+    'usr/sbin/nft', 'usr/sbin/ip', 'usr/bin/curl', 'usr/bin/openssl', 'usr/lib/x86_64-linux-gnu/libc.so.6',
+  ],
   warm: 'linux-warm.sh',
   detonate: 'linux-detonate.sh',
   evasion: 'linux-evasion.sh',

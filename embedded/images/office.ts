@@ -22,7 +22,7 @@ java=$(ls -d usr/lib/jvm/java-*-openjdk-* 2>/dev/null | head -1); [ -z "$java" ]
 
 export const office: Recipe = {
   name: 'office',
-  revision: 1,
+  revision: 2,
   family: 'linux',
   environments: { office: '', java: '' },
   packages: [
@@ -35,5 +35,6 @@ export const office: Recipe = {
   detonate: 'linux-detonate.sh',
   evasion: 'linux-evasion.sh',
   memoryMiB: 1024,
+  holds: ['usr/lib/libreoffice/program/soffice.bin', 'usr/bin/java', 'usr/bin/python3', 'usr/bin/perl', 'usr/sbin/nft', 'usr/bin/setpriv'],
   tree: async (root) => void (await command('bash', ['-c', script, 'office', root])),
 };

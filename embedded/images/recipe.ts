@@ -1,4 +1,4 @@
-/** How a guest image is made. The hash of a recipe and of the guest files it names is the image's identity. */
+/** How a guest is made. The hash of a recipe and of the guest files it names is the guest's identity. */
 export interface Recipe {
   /** The guest's name: `linux`, `windows`, `windows32`, `office`. */
   name: string;
@@ -15,6 +15,12 @@ export interface Recipe {
   packagesLeftOut: RegExp[];
   /** Files left out of every package (tar globs). */
   filesLeftOut: string[];
+  /** Changes the tree of extracted packages from outside; nothing in it is run. */
+  tree?: (root: string) => Promise<void>;
+  /** Paths that must be in the finished tree: a build without one of them fails and names it. */
+  holds: readonly string[];
+  /** A Windows of Wine's on a disk of its own, made by the guest's own programs. */
+  prefix?: Prefix;
   /** Guest script under sandbox-runner/guest run once before the RAM template is taken. */
   warm: string;
   /** Guest script that runs one sample under observation. */
@@ -22,8 +28,15 @@ export interface Recipe {
   /** Guest script that checks whether the guest gives itself away. */
   evasion: string;
   memoryMiB: number;
-  /** Changes the tree of extracted packages from outside; nothing in it is run. */
-  tree?: (root: string) => Promise<void>;
-  /** What only the guest's own programs can do, run as root in a machine that may write to the disk (bash), and how much the disk grows by it. */
-  inMachine?: { script: string; growsMiB: number };
+}
+
+/** Which Windows a prefix is. */
+export interface Prefix {
+  architecture: 'win64' | 'win32';
+  /** As `winecfg -v` names it. */
+  version: 'win10' | 'winxp';
+  /** Folders of Windows that must be in it, each with the least number of its files. */
+  holds: Readonly<Record<string, number>>;
+  /** Folders of Windows that must not be in it. */
+  lacks: readonly string[];
 }

@@ -14,9 +14,12 @@ const watchedSecondsMax = 100_000;
 /** The host's end of the channel described in `guest/agent.pl`. One request at a time. */
 export class Agent {
   readonly #stream: ByteStream;
+  readonly #now: () => number;
 
-  constructor(stream: ByteStream) {
+  /** `now`: the clock of all deadlines (milliseconds), the same as the stream's. */
+  constructor(stream: ByteStream, now: () => number) {
     this.#stream = stream;
+    this.#now = now;
   }
 
   /** After a boot: the agent says READY by itself. */
@@ -56,9 +59,16 @@ export class Agent {
     this.#stream.write(watch ? `WATCH ${watchedSecondsMax} ${bytes.length}\n` : `EXEC ${Math.ceil(deadlineMs / 1000)} ${bytes.length}\n`);
     this.#stream.write(bytes);
     let stop: NodeJS.Timeout | undefined;
+    // A sample has its time of the machine's, not of the wall's clock: on a loaded host that is longer.
     const stopAfter = (ms: number) => {
+      const end = this.#now() + ms;
+      const look = () => {
+        const left = end - this.#now();
+        if (left <= 0) this.#stream.write('STOP\n');
+        else stop = setTimeout(look, Math.max(100, left));
+      };
       clearTimeout(stop);
-      stop = setTimeout(() => this.#stream.write('STOP\n'), ms);
+      stop = setTimeout(look, ms);
     };
     let started = false;
     if (watch) stopAfter(startMsMax + watch.stopMs);
@@ -76,13 +86,13 @@ export class Agent {
 
   async #answer(deadlineMs: number, note: (text: string) => void): Promise<{ status: number; output: string }> {
     // The guest enforces the deadline first; ours catches a guest that doesn't, however much it has to tell meanwhile.
-    const end = performance.now() + deadlineMs + 5_000;
+    const end = this.#now() + deadlineMs + 5_000;
     let header = await this.#stream.line(deadlineMs + 5_000);
     for (let notes = 0; header.startsWith('NOTE '); notes++) {
       const count = this.#count(/^NOTE (\d{1,6})$/.exec(header)?.[1], noteBytesMax, header);
       if (notes >= notesMax) throw new MachineFailure('GUEST_MALFORMED', `more than ${notesMax} notes`);
       note((await this.#stream.bytes(count, answerMs)).toString('utf8'));
-      header = await this.#stream.line(Math.max(1, end - performance.now()));
+      header = await this.#stream.line(Math.max(1, end - this.#now()));
     }
     const match = /^EXIT (\d{1,3}) (\d{1,6})$/.exec(header);
     const count = this.#count(match?.[2], outputBytesMax, header);

@@ -2,11 +2,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namespaceFault } from '../../embedded/namespaces.ts';
 import { MachineFailure } from './machine.ts';
+import { processOfSession, ServedTime } from './served-time.ts';
 import { ByteStream, connectWhenThere } from './stream.ts';
 
 /** The identity qemu runs under when the runner is root: it owns nothing on the host but its VM's folder. */
 export const jailUid = 64_990;
+
+/** As the kernel shows it: cut to fifteen letters. */
+const processName = 'qemu-system-x86';
+/** From its start to its first word. */
+const startMsMax = 20_000;
 
 export interface QemuOptions {
   /** The root with qemu and its libraries; becomes its whole world. */
@@ -18,6 +25,8 @@ export interface QemuOptions {
   hardware: readonly string[];
   /** Files of the host that it may read: the path here, the path in its world. */
   shown: readonly (readonly [from: string, to: string])[];
+  /** Files of the host that it may write as well. */
+  written?: readonly (readonly [from: string, to: string])[];
 }
 
 /**
@@ -44,6 +53,7 @@ function mountTable(options: QemuOptions): string {
     [root, root, 'bind,ro'],
     [options.folder, `${root}/vm`, 'bind'],
     ...options.shown.map(([from, to]): [string, string, string] => [from, `${root}${to}`, 'bind,ro']),
+    ...(options.written ?? []).map(([from, to]): [string, string, string] => [from, `${root}${to}`, 'bind']),
     ...['null', 'urandom', ...(options.accelerator === 'kvm' ? ['kvm'] : [])].map((name): [string, string, string] => [`/dev/${name}`, `${root}/dev/${name}`, 'bind']),
   ];
   return binds.map(([from, to, flags]) => `${escaped(from)} ${escaped(to)} none ${flags} 0 0\n`).join('');
@@ -54,12 +64,16 @@ export class Qemu {
   readonly #child: ChildProcess;
   readonly #folder: string;
   readonly ended: Promise<void>;
+  /** Deadlines are counted in the time that the host gives this process. */
+  readonly time: ServedTime;
   #gone = false;
+  #pid: number | undefined;
   #control: ByteStream | undefined;
 
   private constructor(child: ChildProcess, folder: string) {
     this.#child = child;
     this.#folder = folder;
+    this.time = new ServedTime(() => (this.#pid ??= this.#gone ? undefined : processOfSession(child.pid ?? 0, processName)));
     this.ended = new Promise((resolve) => {
       child.once('exit', () => {
         this.#gone = true;
@@ -95,21 +109,27 @@ export class Qemu {
     child.stdio[3]!.on('error', () => undefined);
     child.once('error', () => undefined);
     const qemu = new Qemu(child, folder);
+    const now = () => qemu.time.now();
     try {
-      qemu.#control = new ByteStream(await connectWhenThere(join(folder, 'control'), 20_000, () => qemu.#gone));
-      await qemu.#control.line(20_000);
+      qemu.#control = new ByteStream(await connectWhenThere(join(folder, 'control'), startMsMax, () => qemu.#gone, now), now);
+      await qemu.#control.line(startMsMax);
       await qemu.execute('qmp_capabilities');
       return qemu;
     } catch (cause) {
+      const late = !qemu.#gone;
       await qemu.kill();
       const text = await readFile(join(folder, 'log'), 'utf8').catch(() => '');
-      throw new MachineFailure('RESTORE_FAILED', `qemu did not start: ${text.trim().split('\n').slice(-3).join(' | ') || 'no output'}`, { cause });
+      const said = text.trim().split('\n').slice(-3).join(' | ');
+      // A jail that cannot be made has one of few causes, and what unshare or mount print names none of them.
+      const fault = said.includes('qemu-system') ? undefined : await namespaceFault();
+      throw new MachineFailure('RESTORE_FAILED', `qemu did not start: ${said || (late ? `nothing came of it within ${startMsMax / 1000} s of its time` : 'no output')}`, { cause: fault ?? cause });
     }
   }
 
   /** The agent's channel. */
   async agentStream(): Promise<ByteStream> {
-    return new ByteStream(await connectWhenThere(join(this.#folder, 'agent'), 20_000, () => this.#gone));
+    const now = () => this.time.now();
+    return new ByteStream(await connectWhenThere(join(this.#folder, 'agent'), startMsMax, () => this.#gone, now), now);
   }
 
   /** One QMP command; events that arrive meanwhile are skipped. */
@@ -120,6 +140,22 @@ export class Qemu {
       if (answer.error) throw new MachineFailure('RESTORE_FAILED', `${name}: ${answer.error.desc}`);
       if (answer.return !== undefined) return answer.return;
     }
+  }
+
+  /** Waits until it has ended by itself; after `msMax` of the time that the host gave it, it is killed, and true is returned. */
+  async endedWithin(msMax: number): Promise<boolean> {
+    let late = false;
+    const look = () => {
+      const left = msMax - this.time.now();
+      if (left <= 0) {
+        late = true;
+        void this.kill();
+      } else timer = setTimeout(look, Math.max(1_000, left));
+    };
+    let timer = setTimeout(look, msMax);
+    await this.ended;
+    clearTimeout(timer);
+    return late;
   }
 
   /** Lets qemu end by itself, so that what it was to write is written. */

@@ -5,15 +5,15 @@ import { command } from '../../embedded/command.ts';
 import { removeLeftovers } from '../../embedded/leftovers.ts';
 import type { Image } from '../../embedded/images/image.ts';
 import type { Tools } from '../../embedded/tools.ts';
+import type { Accelerator } from './accelerator.ts';
 import { Agent } from './agent.ts';
 import { MachineFailure } from './machine.ts';
 import { readEvasion, type Evasion } from './evasion.ts';
 import { freeze, thaw } from './freeze.ts';
 import { cloneRam, shortFolder, type Frozen } from './frozen.ts';
-import { builtComputer, machineRevision } from './hardware.ts';
+import { builtComputer, machineRevision, type Disk } from './hardware.ts';
 import { Qemu } from './qemu.ts';
 
-export type Accelerator = 'kvm' | 'tcg';
 
 /** A guest that Assay builds, frozen: its RAM in a file, its devices in another. */
 export interface Template extends Frozen {
@@ -26,6 +26,7 @@ export interface Template extends Frozen {
 }
 type Made = Pick<Template, 'image' | 'tools' | 'accelerator' | 'ram' | 'state' | 'bootMs'>;
 
+/** Milliseconds of the time that the host gives the machine; a boot takes 5 to 30 s. */
 const bootDeadlineMs = 240_000;
 const upSeconds = 3_000;
 
@@ -97,13 +98,14 @@ export async function boot(options: { folder: string; image: Image; tools: Tools
   await mkdir(folder, { recursive: true });
   await command('truncate', ['-s', `${image.recipe.memoryMiB}M`, ramFile]);
   const qemu = await start(options, 'template');
-  return { qemu, agent: new Agent(await qemu.agentStream()) };
+  return { qemu, agent: new Agent(await qemu.agentStream(), () => qemu.time.now()) };
 }
 
 async function start({ folder, image, tools, accelerator }: { folder: string; image: Image; tools: Tools; accelerator: Accelerator }, purpose: 'template' | 'clone'): Promise<Qemu> {
+  const disks = image.disks.map((file, n): Disk => ({ file, path: n === 0 ? '/images/disk' : '/images/prefix', writable: false }));
   return await Qemu.start({
-    toolsRoot: tools.root, folder, accelerator, hardware: await builtComputer({ disk: image.disk, memoryMiB: image.recipe.memoryMiB, accelerator, purpose }),
-    shown: [[tools.kernel, '/images/kernel'], [image.initrd, '/images/initrd'], [image.disk, '/images/disk']],
+    toolsRoot: tools.root, folder, accelerator, hardware: await builtComputer({ disks, memoryMiB: image.recipe.memoryMiB, accelerator, purpose }),
+    shown: [[tools.kernel, '/images/kernel'], [image.initrd, '/images/initrd'], ...disks.map(({ file, path }): [string, string] => [file, path])],
   });
 }
 
@@ -113,7 +115,7 @@ export async function restore(made: Made, folder: string): Promise<{ qemu: Qemu;
   try {
     const agentStream = await qemu.agentStream();
     await thaw(qemu, folder, made.state);
-    const agent = new Agent(agentStream);
+    const agent = new Agent(agentStream, () => qemu.time.now());
     await agent.wake();
     return { qemu, agent };
   } catch (cause) {

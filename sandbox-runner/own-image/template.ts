@@ -9,7 +9,7 @@ import { freeze, thaw } from '../machines/freeze.ts';
 import { shortFolder, type Frozen } from '../machines/frozen.ts';
 import { MachineFailure, type Hands } from '../machines/machine.ts';
 import { Qemu } from '../machines/qemu.ts';
-import type { Accelerator } from '../machines/template.ts';
+import type { Accelerator } from '../machines/accelerator.ts';
 import { computerRevision, ownComputer } from './computer.ts';
 import { GuestAgent } from './guest-agent.ts';
 import type { OwnImage } from './manifest.ts';
