@@ -10,6 +10,7 @@ import { loadKeys } from '../platform/keys.ts';
 import { makeLog } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
 import { startSubgraph, type Subgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
+import type { GuestNews } from '../sandbox-runner/machines/offer-guests.ts';
 import { audit } from '../subgraphs/audit/main.ts';
 import { customers } from '../subgraphs/customers/main.ts';
 import { policies } from '../subgraphs/policies/main.ts';
@@ -22,6 +23,15 @@ import { freePort } from './port.ts';
 import type { Progress } from './progress.ts';
 
 export const definitions = [customers, policies, samples, verdicts, audit] as unknown as SubgraphDefinition[];
+
+export interface PlatformOptions {
+  /** Data that need not survive a crash: PostgreSQL waits for no disk. */
+  throwaway?: boolean;
+  /** Whether a runner is started with it (yes). */
+  runner?: boolean;
+  /** Called when a guest of the runner is ready, or can't be made. */
+  onGuest?: (news: GuestNews) => void;
+}
 
 /** A whole Assay in this process: engines, subgraphs, gateway; the runner beside it. */
 export interface RunningPlatform {
@@ -36,7 +46,7 @@ export interface RunningPlatform {
   stop(): Promise<void>;
 }
 
-export async function startPlatform(config: Config, folders: Folders, progress: Progress, options: { throwaway?: boolean; runner?: boolean } = {}): Promise<RunningPlatform> {
+export async function startPlatform(config: Config, folders: Folders, progress: Progress, options: PlatformOptions = {}): Promise<RunningPlatform> {
   const log = makeLog('assay', config.ASSAY_LOG_LEVEL);
   const tls = tlsFrom(config);
   const traces = await startTracing(config, 'assay', log);
@@ -53,7 +63,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
         env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY), ...(config.ASSAY_RULES ? { ASSAY_RULES: config.ASSAY_RULES } : {}), ...(config.ASSAY_KNOWN_GOOD ? { ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD } : {}), ...(config.ASSAY_OTLP_URL ? { ASSAY_OTLP_URL: config.ASSAY_OTLP_URL, ASSAY_TRACE_RATIO: String(config.ASSAY_TRACE_RATIO), ASSAY_REGION: config.ASSAY_REGION } : {}), ...(config.ASSAY_IMAGES ? { ASSAY_IMAGES: config.ASSAY_IMAGES } : {}), ...(config.ASSAY_ENVIRONMENTS ? { ASSAY_ENVIRONMENTS: config.ASSAY_ENVIRONMENTS.join(',') } : {}) },
       });
       const ready = new Promise<void>((resolve, reject) => {
-        child.once('message', () => resolve());
+        child.on('message', (message) => (message === 'ready' ? resolve() : options.onGuest?.(message as GuestNews)));
         child.once('exit', (code, signal) => reject(new Error(`the runner ended (${signal ?? code}) before it was ready; its reason is above`)));
       });
       ready.catch(() => undefined);

@@ -122,6 +122,12 @@ export interface Delivery {
   trace: string | null;
 }
 
+/** A message that `consume` hands to its handler. */
+export interface Consumed extends Delivery {
+  /** Waits for something else than work: meanwhile another message has this one's place among the `parallel` ones. */
+  park<T>(wait: Promise<T>): Promise<T>;
+}
+
 export interface Consumption {
   stop(): Promise<void>;
 }
@@ -132,17 +138,29 @@ export interface Consumption {
  */
 export function consume(bus: Bus, options: {
   stream: string; consumer: string; parallel?: number; key?: (subject: string) => string; log: Log; heartbeatMs?: number;
-  handle: (delivery: Delivery, signal: AbortSignal) => Promise<void>;
+  handle: (delivery: Consumed, signal: AbortSignal) => Promise<void>;
 }): Consumption {
   const { log } = options;
   const stopping = new AbortController();
   let messages: ConsumerMessages | undefined;
   const running = new Set<Promise<void>>();
+  /** Of those that run, how many wait for something else than work. */
+  let parked = 0;
+  let freed: (() => void) | undefined;
+  const park = async <T>(wait: Promise<T>): Promise<T> => {
+    parked++;
+    freed?.();
+    try {
+      return await wait;
+    } finally {
+      parked--;
+    }
+  };
   /** By key: the message of it that came last and is not done. */
   const last = new Map<string, Promise<void>>();
 
   const one = async (message: JsMsg, before: Promise<void>) => {
-    const delivery = { subject: message.subject, data: message.data, attempt: message.info.deliveryCount, sequence: message.info.streamSequence, trace: positionIn(message.headers?.get(traceHeader)) };
+    const delivery = { subject: message.subject, data: message.data, attempt: message.info.deliveryCount, sequence: message.info.streamSequence, trace: positionIn(message.headers?.get(traceHeader)), park };
     const beat = setInterval(() => message.working(), options.heartbeatMs ?? ackWaitMs / 3);
     try {
       await before;
@@ -177,7 +195,10 @@ export function consume(bus: Bus, options: {
           });
           running.add(work);
           if (key !== undefined) last.set(key, work);
-          if (running.size >= parallel) await Promise.race(running);
+          while (running.size - parked >= parallel) {
+            const place = new Promise<void>((resolve) => (freed = resolve));
+            await Promise.race([...running, place]);
+          }
         }
       } catch (error) {
         if (!stopping.signal.aborted) log.warn({ err: error, consumer: options.consumer }, 'consumer lost; taking it up again');

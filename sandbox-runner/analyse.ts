@@ -113,7 +113,7 @@ const sha256Of = (bytes: Buffer) => createHash('sha256').update(bytes).digest('h
 const eagerness: Partial<Record<Identity['kind'], number>> = { pe: 0, msi: 0, shortcut: 0, script: 1, jar: 1, elf: 1, document: 2 };
 
 function targets(examined: Examined, bytes: Buffer, fileName: string, machines: Machines): Target[] {
-  const runs = (identity: Identity) => choose(identity, machines.environments, null, (name) => machines.own(name)).environment !== null;
+  const runs = (identity: Identity) => choose(identity, [...machines.environments, ...machines.pending], null, (name) => machines.own(name)).environment !== null;
   const itself = { bytes, fileName, identity: examined.identity, member: false };
   const members = examined.members.filter((member) => runs(member.identity))
     .sort((a, b) => (eagerness[a.identity.kind] ?? 9) - (eagerness[b.identity.kind] ?? 9))

@@ -51,7 +51,7 @@ const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 export async function detonate(
   machines: Machines, sample: { bytes: Buffer; fileName: string; identity: Identity }, options: { runMsMax: number; environment: string | null; watch?: Watch },
 ): Promise<Detonated> {
-  const choice = choose(sample.identity, machines.environments, options.environment, (name) => machines.own(name));
+  const choice = await settledChoice(machines, sample.identity, options.environment);
   if (choice.environment === null) {
     return {
       product: 'linux', events: [], dropped: [], next: [],
@@ -76,6 +76,17 @@ export async function detonate(
     };
   } finally {
     await machine?.kill();
+  }
+}
+
+/** Where it runs. An environment whose guest is still being made is waited for; when that guest is given up, another one may do. */
+async function settledChoice(machines: Machines, identity: Identity, environment: string | null): Promise<Choice> {
+  const own = (name: string) => machines.own(name);
+  for (;;) {
+    const { pending } = machines;
+    const choice = choose(identity, [...machines.environments, ...pending], environment, own);
+    if (choice.environment === null || !pending.includes(choice.environment)) return choose(identity, machines.environments, environment, own);
+    await machines.settled(choice.environment);
   }
 }
 

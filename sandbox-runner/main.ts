@@ -1,11 +1,15 @@
 import { foldersFrom } from '../embedded/folders.ts';
 import { lines } from '../embedded/progress.ts';
+import { reasonOf } from '../embedded/reason.ts';
 import { configFrom } from '../platform/config.ts';
 import { connectBus } from '../platform/jetstream.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
 import { loadEngine } from './engine.ts';
-import { allEnvironments, coreEnvironments, ensureOwn, ensureTemplates, openMachines } from './machines/open.ts';
+import { allEnvironments } from './machines/guests.ts';
+import { offerGuests } from './machines/offer-guests.ts';
+import { ensureOwn } from './machines/open.ts';
+import { QemuMachines } from './machines/qemu-machines.ts';
 import { readManifests, type OwnImage } from './own-image/manifest.ts';
 import { startRunner } from './runner.ts';
 
@@ -31,27 +35,20 @@ async function main(): Promise<void> {
   // Where an image takes the place of an environment that Assay builds, that one serves until the image is awake.
   const wanted = asked.filter((name) => allEnvironments.includes(name));
   if (wanted.length === 0) throw new Error(`ASSAY_ENVIRONMENTS names own images alone; one of ${allEnvironments.join(', ')} is needed beside them`);
-  const first = wanted.filter((name) => coreEnvironments.includes(name));
-  const { machines, accelerator } = await openMachines(folders, lines(), first.length > 0 ? first : wanted);
+  // Guests are made beside the work: what needs none, or one that is there, waits for no other.
+  const machines = await QemuMachines.open([], folders.data);
+  const making = await offerGuests({ machines, folders, names: wanted, log, announce: (news) => process.send?.(news) });
   const engine = await loadEngine({ rules: config.ASSAY_RULES, knownGood: config.ASSAY_KNOWN_GOOD });
   await engine.examiner.warm();
   await told;
   const bus = await connectBus(url, { name: 'runner', inboxPrefix: '_INBOX_runner' });
+  const accelerator = () => making.found ?? 'tcg';
   const runner = startRunner({ bus, engine, machines, accelerator, capacity: config.ASSAY_RUNNER_CAPACITY, descriptions: Object.fromEntries(own.map((image) => [image.name, image.description])), log });
   process.send?.('ready');
-  log.info({ environments: machines.environments, accelerator }, 'runner ready');
-
-  // Large guests are fetched and built beside the work; samples for them wait no longer than for an environment that is not there.
-  const later = wanted.filter((name) => !machines.environments.includes(name));
-  if (later.length > 0) {
-    ensureTemplates(folders, lines(), later).then(({ templates }) => {
-      for (const template of templates) machines.add(template);
-      log.info({ environments: machines.environments }, 'more environments are ready');
-    }).catch((error: unknown) => log.error({ err: error, environments: later }, 'environments could not be made; samples for them are not executed'));
-  }
+  log.info({ environments: machines.environments, pending: machines.pending }, 'runner ready');
 
   void useOwn(own, async (image) => {
-    machines.add(await ensureOwn(folders, lines(), image, accelerator));
+    machines.add(await ensureOwn(folders, lines(), image, await making.accelerator));
   }, log);
 
   let stopping = false;
@@ -60,6 +57,7 @@ async function main(): Promise<void> {
     stopping = true;
     // A part that doesn't end in time must not keep the process: its machines die with it.
     setTimeout(() => process.exit(1), 8_000).unref();
+    making.stop();
     await machines.close();
     await runner.stop();
     await engine.close();
@@ -84,7 +82,6 @@ async function useOwn(images: readonly OwnImage[], use: (image: OwnImage) => Pro
 try {
   await main();
 } catch (error) {
-  const cause = (error as Error).cause instanceof Error ? `\n  because: ${((error as Error).cause as Error).message}` : '';
-  process.stderr.write(`the runner could not start: ${(error as Error).message}${cause}\n`);
+  process.stderr.write(`the runner could not start: ${reasonOf(error)}\n`);
   process.exit(1);
 }

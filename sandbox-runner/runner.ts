@@ -3,12 +3,12 @@ import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import { newId } from '../schema/ids.ts';
 import { jobQueue, jobSchema, profiles, progressSchema, resultSchema, type Job, type Priority, type Result } from '../schema/jobs.ts';
-import { consume, deliveriesMax, Poison, type Bus, type Consumption } from '../platform/jetstream.ts';
+import { consume, deliveriesMax, Poison, type Bus, type Consumed, type Consumption } from '../platform/jetstream.ts';
 import type { Log } from '../platform/log.ts';
 import { analyse } from './analyse.ts';
 import type { Engine } from './engine.ts';
 import { BoundedMachines } from './machines/bounded.ts';
-import type { Machines } from './machines/machine.ts';
+import { machinesLike, type Machines } from './machines/machine.ts';
 import { tracedMachines } from './machines/traced.ts';
 import { carried, SpanKind, traced, traceHeader, tracing } from '../platform/tracing.ts';
 
@@ -16,7 +16,8 @@ export interface RunnerOptions {
   bus: Bus;
   engine: Engine;
   machines: Machines;
-  accelerator: string;
+  /** How machines run, as far as it is known yet. */
+  accelerator: () => string;
   capacity: number;
   /** Of the operator's own images, by environment. */
   descriptions?: Readonly<Record<string, string>>;
@@ -27,6 +28,10 @@ const helloMs = 1_500;
 /** Jobs taken for each machine: the static layer answers while the machines are busy. */
 const jobsPerMachine = 4;
 const fetchMsMax = 60_000;
+/** Bytes of samples that wait for a guest without a place among the jobs; what is more waits in its place. */
+const parkedBytesMax = 256 * 1024 ** 2;
+/** A job that waits for a guest says so often that it is alive. */
+const waitingMs = 60_000;
 
 /** A sample that can't be had or doesn't fit: trying again won't help. */
 class Hopeless extends Error {
@@ -47,14 +52,28 @@ export function startRunner(options: RunnerOptions): Consumption {
   const hello = () => {
     const evasions = Object.fromEntries(machines.environments.flatMap((name) => (machines.evasion(name) ? [[name, machines.evasion(name)]] : [])));
     const descriptions = Object.fromEntries(Object.entries(options.descriptions ?? {}).filter(([name]) => machines.own(name) !== null));
-    bus.connection.publish('runners.hello', JSON.stringify({ runnerId, environments: machines.environments, accelerator: options.accelerator, capacity: options.capacity, evasions, descriptions }));
+    bus.connection.publish('runners.hello', JSON.stringify({ runnerId, environments: machines.environments, accelerator: options.accelerator(), capacity: options.capacity, evasions, descriptions }));
   };
   hello();
   const timer = setInterval(hello, helloMs);
 
+  let parkedBytes = 0;
+  /** For a guest that is still being made: keeps the job alive, and leaves its place to others while its bytes fit beside theirs. */
+  const waiting = async (job: Job, tell: (body: { kind: 'started' }) => Promise<void>, park: Consumed['park'], wait: Promise<void>) => {
+    const alive = setInterval(() => void tell({ kind: 'started' }).catch(() => undefined), waitingMs);
+    const parks = parkedBytes + job.size <= parkedBytesMax;
+    if (parks) parkedBytes += job.size;
+    try {
+      await (parks ? park(wait) : wait);
+    } finally {
+      clearInterval(alive);
+      if (parks) parkedBytes -= job.size;
+    }
+  };
+
   const take = (priority: Priority, parallel: number) => consume(bus, {
     stream: 'JOBS', consumer: jobQueue('general', priority), parallel, log,
-    handle: async ({ data, attempt, sequence }) => {
+    handle: async ({ data, attempt, sequence, park }) => {
       const parsed = jobSchema.safeParse(JSON.parse(Buffer.from(data).toString()));
       if (!parsed.success) throw new Poison(`job ${sequence} is malformed: ${parsed.error.issues[0]?.path.join('.')}`);
       const job = parsed.data;
@@ -70,7 +89,9 @@ export function startRunner(options: RunnerOptions): Consumption {
         await tell({ kind: 'started' });
         hint({ stage: 'STARTED' });
         if (!(profiles as readonly string[]).includes(job.profile)) throw new Hopeless('PROFILE_UNKNOWN', `no runner serves the profile ${job.profile}`);
-        await analyse(engine, priority === 'BULK' ? machines.yielding : machines, job, await traced('fetch bytes', { kind: SpanKind.CLIENT, attributes: { 'assay.bytes': job.size } }, async () => await fetchBytes(agent, job)), tell, hint);
+        const shared = priority === 'BULK' ? machines.yielding : machines;
+        const mine = machinesLike(shared, { settled: async (environment) => await waiting(job, tell, park, shared.settled(environment)) });
+        await analyse(engine, mine, job, await traced('fetch bytes', { kind: SpanKind.CLIENT, attributes: { 'assay.bytes': job.size } }, async () => await fetchBytes(agent, job)), tell, hint);
         log.info({ job: job.jobId, attempt, ms: Math.round(performance.now() - startedAt) }, 'analysed');
       } catch (error) {
         if (error instanceof Hopeless) return void (await tell({ kind: 'failed', code: error.code, message: error.message }));

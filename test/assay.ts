@@ -72,7 +72,7 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: { runner?
         },
       };
       const engine = await loadEngine();
-      const runner = startRunner({ bus, engine, machines: new FakeMachines(['linux', 'windows-10'], guest), accelerator: 'fake', capacity: 2, log: makeLog('runner', 'silent') });
+      const runner = startRunner({ bus, engine, machines: new FakeMachines(['linux', 'windows-10'], guest), accelerator: () => 'fake', capacity: 2, log: makeLog('runner', 'silent') });
       undo.push(async () => {
         await runner.stop();
         await engine.close();

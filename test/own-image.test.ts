@@ -118,7 +118,7 @@ describe("an operator's image as a virtual machine: its own boot, its own disk, 
   }, 120_000);
   test('an image whose Sysmon is gone is blind, and says so instead of calling a sample quiet', async () => {
     const blind: Machines = {
-      environments: machines.environments, evasion: () => null, own: (name) => machines.own(name), close: () => Promise.resolve(),
+      environments: machines.environments, pending: [], settled: () => Promise.resolve(), evasion: () => null, own: (name) => machines.own(name), close: () => Promise.resolve(),
       restore: async (name) => {
         const machine = await machines.restore(name);
         await machine.push('/blind', Buffer.alloc(0));

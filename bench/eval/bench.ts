@@ -5,7 +5,8 @@ import { analyse, type ResultBody } from '../../sandbox-runner/analyse.ts';
 import { loadEngine, type Engine } from '../../sandbox-runner/engine.ts';
 import { BoundedMachines } from '../../sandbox-runner/machines/bounded.ts';
 import type { Machines } from '../../sandbox-runner/machines/machine.ts';
-import { allEnvironments, openMachines } from '../../sandbox-runner/machines/open.ts';
+import { allEnvironments } from '../../sandbox-runner/machines/guests.ts';
+import { openMachines } from '../../sandbox-runner/machines/open.ts';
 import { inert, score, type Scored } from '../../subgraphs/verdicts/scoring.ts';
 
 export interface Judged extends Scored {

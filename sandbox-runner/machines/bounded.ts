@@ -1,6 +1,6 @@
 import type { OwnSystem } from '../choose.ts';
 import type { Evasion } from './evasion.ts';
-import type { Machine, Machines } from './machine.ts';
+import { machinesLike, type Machine, type Machines } from './machine.ts';
 
 /** At most so many machines at the same time; who wants one more waits. What needs no machine goes on meanwhile. */
 export class BoundedMachines implements Machines {
@@ -19,19 +19,17 @@ export class BoundedMachines implements Machines {
     return this.#machines.environments;
   }
 
+  get pending(): readonly string[] {
+    return this.#machines.pending;
+  }
+
+  async settled(environment: string): Promise<void> {
+    await this.#machines.settled(environment);
+  }
+
   /** The same machines for work that nobody waits for: it gets one when nobody else wants it. */
   get yielding(): Machines {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- a view of this
-    const all = this;
-    return {
-      get environments() {
-        return all.environments;
-      },
-      evasion: (environment) => all.evasion(environment),
-      own: (environment) => all.own(environment),
-      restore: async (environment) => await all.#restore(environment, all.#yielding),
-      close: async () => await all.close(),
-    };
+    return machinesLike(this, { restore: async (environment) => await this.#restore(environment, this.#yielding) });
   }
 
   evasion(environment: string): Evasion | null {

@@ -1,3 +1,4 @@
+import { EnvironmentOffer } from './environment-offer.ts';
 import { MachineFailure, type Machine, type Machines } from './machine.ts';
 
 /** A guest of the imagination: what it answers to a script, given its files. Throw to play a guest that breaks. */
@@ -5,11 +6,24 @@ export type FakeGuest = (script: string, files: Map<string, Buffer>) => { status
 
 /** Machines in memory, for tests of what is built on machines; kept honest by the suite that the real ones pass too. */
 export class FakeMachines implements Machines {
-  readonly environments: readonly string[];
+  readonly #offer: EnvironmentOffer;
   readonly #guest: FakeGuest;
-  constructor(environments: readonly string[], guest: FakeGuest = standardGuest) {
-    this.environments = environments;
+  constructor(environments: readonly string[], guest: FakeGuest = standardGuest, offer = new EnvironmentOffer()) {
+    this.#offer = offer;
+    for (const name of environments) offer.add(name);
     this.#guest = guest;
+  }
+
+  get environments(): readonly string[] {
+    return this.#offer.offered;
+  }
+
+  get pending(): readonly string[] {
+    return this.#offer.pending;
+  }
+
+  async settled(environment: string): Promise<void> {
+    await this.#offer.settled(environment);
   }
 
   restore(environment: string): Promise<Machine> {

@@ -37,11 +37,33 @@ export interface Machines {
   restore(environment: string): Promise<Machine>;
   /** Names of the environments this host can run. */
   readonly environments: readonly string[];
+  /** Names of environments whose guests are being made: they will be offered, or given up. */
+  readonly pending: readonly string[];
+  /** Resolves when an environment is pending no more. */
+  settled(environment: string): Promise<void>;
   /** How well a guest hides what it is; null where nobody has checked. */
   evasion(environment: string): Evasion | null;
   /** What an operator's own image is; null for the guests that Assay builds. */
   own(environment: string): OwnSystem | null;
   close(): Promise<void>;
+}
+
+/** The same machines, but for what is given. */
+export function machinesLike(machines: Machines, changed: Partial<Pick<Machines, 'restore' | 'settled'>>): Machines {
+  return {
+    get environments() {
+      return machines.environments;
+    },
+    get pending() {
+      return machines.pending;
+    },
+    settled: async (environment) => await machines.settled(environment),
+    evasion: (environment) => machines.evasion(environment),
+    own: (environment) => machines.own(environment),
+    restore: async (environment) => await machines.restore(environment),
+    close: async () => await machines.close(),
+    ...changed,
+  };
 }
 
 /** The guest broke the protocol, went silent or died: a fact about the run, not about us. */

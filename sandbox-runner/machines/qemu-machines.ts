@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeLeftovers } from '../../embedded/leftovers.ts';
 import type { OwnSystem } from '../choose.ts';
+import { EnvironmentOffer } from './environment-offer.ts';
 import type { Evasion } from './evasion.ts';
 import { cloneRam, clonesFolder, type Frozen } from './frozen.ts';
 import { MachineFailure, type Hands, type Machine, type Machines, type Watching } from './machine.ts';
@@ -16,6 +17,7 @@ export class QemuMachines implements Machines {
   readonly #fallback: string;
   /** Folders that hold RAM files of this process. */
   readonly #folders = new Set<string>();
+  readonly #offer = new EnvironmentOffer();
   #closed = false;
 
   private constructor(fallback: string) {
@@ -30,7 +32,24 @@ export class QemuMachines implements Machines {
   }
 
   get environments(): readonly string[] {
-    return [...this.#templates.keys()];
+    return this.#offer.offered;
+  }
+
+  get pending(): readonly string[] {
+    return this.#offer.pending;
+  }
+
+  async settled(environment: string): Promise<void> {
+    await this.#offer.settled(environment);
+  }
+
+  /** Samples for these environments wait until `add` or `giveUp` is called. */
+  expect(environments: readonly string[]): void {
+    this.#offer.expect(environments);
+  }
+
+  giveUp(environments: readonly string[]): void {
+    this.#offer.giveUp(environments);
   }
 
   evasion(environment: string): Evasion | null {
@@ -47,6 +66,7 @@ export class QemuMachines implements Machines {
       if (template.own !== null || this.own(name) === null) this.#templates.set(name, template);
     }
     this.#prepare(template);
+    for (const name of Object.keys(template.environments)) this.#offer.add(name);
   }
 
   async restore(environment: string): Promise<Machine> {
@@ -77,6 +97,7 @@ export class QemuMachines implements Machines {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#offer.giveUp(this.#offer.pending);
     await Promise.allSettled([...this.#alive].map(async (qemu) => await qemu.destroy()));
     await Promise.allSettled(this.#ready.values());
     for (const folder of this.#folders) await rm(folder, { recursive: true, force: true });

@@ -1,17 +1,10 @@
 import { traced } from '../../platform/tracing.ts';
-import type { Machine, Machines } from './machine.ts';
+import { machinesLike, type Machine, type Machines } from './machine.ts';
 
 /** The same machines; what each is told to do is a span. Names of files and scripts are the sample's business and stay out of it. */
 export function tracedMachines(machines: Machines): Machines {
-  return {
-    get environments() {
-      return machines.environments;
-    },
-    evasion: (environment) => machines.evasion(environment),
-    own: (environment) => machines.own(environment),
-    close: async () => await machines.close(),
-    restore: async (environment) => await traced('machine restore', { attributes: { 'assay.environment': environment } }, async () => tracedMachine(await machines.restore(environment))),
-  };
+  const restore = async (environment: string) => await traced('machine restore', { attributes: { 'assay.environment': environment } }, async () => tracedMachine(await machines.restore(environment)));
+  return machinesLike(machines, { restore });
 }
 
 function tracedMachine(machine: Machine): Machine {
