@@ -1,16 +1,27 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { testFiles } from './test/projects.ts';
 
+const files = testFiles();
+const shared = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  pool: 'forks' as const,
+  env: { ASSAY_LOG_LEVEL: 'silent', ASSAY_ENVIRONMENTS: 'linux,windows-10' },
+};
+// One copy of graphql: Vite would take its .mjs, while @apollo/gateway requires its .js.
+const resolve = { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] };
+
+/** Three kinds of tests by what they need, the quickest first; guests are made meanwhile. */
 export default defineConfig({
-  // One copy of graphql: Vite would take its .mjs, while @apollo/gateway requires its .js.
-  resolve: { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] },
+  resolve,
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/prepare.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    pool: 'forks',
     maxWorkers: 2,
-    env: { ASSAY_LOG_LEVEL: 'silent', ASSAY_ENVIRONMENTS: 'linux,windows-10' },
+    projects: [
+      { resolve, test: { ...shared, name: 'unit', include: files.unit, sequence: { groupOrder: 0 } } },
+      { resolve, test: { ...shared, name: 'platform', include: files.platform, globalSetup: ['test/setup/engines.ts'], sequence: { groupOrder: 1 } } },
+      // A test that waits for its guest may wait for minutes the first time.
+      { resolve, test: { ...shared, name: 'vm', include: files.vm, globalSetup: ['test/setup/engines.ts', 'test/setup/guests.ts'], sequence: { groupOrder: 2 } } },
+    ],
   },
 });

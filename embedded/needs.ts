@@ -1,0 +1,7 @@
+/** What an installation needs of its host; README names the same figures. */
+export const needs = {
+  /** In the cache folder, while all guests are being built; about 5 GiB stay. */
+  diskGiB: 8,
+  memoryGiB: 4,
+  userSpaceTools: ['apt-get', 'dpkg-deb', 'tar', 'unshare', 'bash', 'perl'],
+} as const;
