@@ -1,3 +1,4 @@
+import { busy } from './busy.ts';
 import { chaos } from './chaos.ts';
 import { deaths } from './deaths.ts';
 import { detonate } from './detonate.ts';
@@ -12,4 +13,4 @@ import { replay } from './replay.ts';
 import { rescore } from './rescore.ts';
 import { restore } from './restore.ts';
 
-await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway, fanout, replay, push, chaos }, process.argv.slice(2));
+await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway, fanout, replay, push, chaos, busy }, process.argv.slice(2));

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { look } from '../embedded/doctor/check.ts';
+import { reasonOf } from '../embedded/reason.ts';
+import { remedyFor } from '../embedded/namespaces.ts';
+
+describe('a reason', () => {
+  test('is told with all that caused it, each once', () => {
+    const error = new Error('the guest could not be made', { cause: new Error('mke2fs ended with code 1:\nno space', { cause: new Error('mke2fs ended with code 1:\nno space', { cause: 'disk full' }) }) });
+    expect(reasonOf(error)).toBe('the guest could not be made\n  because: mke2fs ended with code 1:\n    no space\n  because: disk full');
+  });
+  test('ends, however long the chain of causes is', () => {
+    const loop = new Error('a');
+    loop.cause = loop;
+    expect(reasonOf(loop)).toBe('a');
+    let deep: unknown = 'bottom';
+    for (let n = 0; n < 1_000; n++) deep = new Error(`cause ${n}`, { cause: deep });
+    expect(reasonOf(deep).split('\n')).toHaveLength(6);
+  });
+});
+
+describe('namespaces that cannot be made', () => {
+  const none = { read: () => '', container: false, asRoot: false };
+  const kernel = (values: Record<string, string>) => ({ ...none, read: (name: string) => values[name] ?? '' });
+  test.each([
+    ["Debian's switch", kernel({ 'kernel/unprivileged_userns_clone': '0' }), 'sysctl kernel.unprivileged_userns_clone=1'],
+    ["AppArmor's rule", kernel({ 'kernel/apparmor_restrict_unprivileged_userns': '1' }), 'sysctl kernel.apparmor_restrict_unprivileged_userns=0'],
+    ['a limit of none', kernel({ 'user/max_user_namespaces': '0' }), 'sysctl user.max_user_namespaces=10000'],
+    ["a container's profile", { ...none, container: true }, '--security-opt seccomp=unconfined'],
+    ['a root without the capability', { ...none, asRoot: true }, 'CAP_SYS_ADMIN'],
+    ['something else', none, 'start as root'],
+  ])('have the remedy of this kernel: %s', (_what, host, remedy) => {
+    expect(remedyFor(host)).toContain(remedy);
+    // A switch that the kernel does not have is never named.
+    if (host.read('kernel/unprivileged_userns_clone') === '') expect(remedyFor(host)).not.toContain('unprivileged_userns_clone');
+  });
+});
+
+describe('a host on which unshare is refused', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'assay-host-'));
+    await writeFile(join(folder, 'unshare'), '#!/bin/sh\necho "unshare: unshare failed: Operation not permitted" >&2; exit 1\n');
+    await chmod(join(folder, 'unshare'), 0o755);
+  });
+  afterAll(async () => await rm(folder, { recursive: true, force: true }));
+  test('is told so in words, with what the kernel said; on one where it works nothing is said', async () => {
+    const script = "import { namespaceFault } from './embedded/namespaces.ts'; const fault = await namespaceFault(); console.log(fault?.message ?? 'none');";
+    const ask = async (path: string) => (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: join(import.meta.dirname, '..'), env: { ...process.env, PATH: path } })).stdout.trim();
+    expect(await ask(`${folder}:${process.env.PATH}`)).toMatch(/namespaces that its machines are jailed in \(unshare: unshare failed: Operation not permitted\); /);
+  });
+});
+
+describe('a look of the doctor', () => {
+  test('that takes too long is given up, and the limit is named', async () => {
+    await expect(look({ name: 'x', remedy: '', msMax: 5, look: async () => await new Promise(() => undefined) })).rejects.toThrow('no result within 0.005 s');
+  });
+});
