@@ -13,4 +13,20 @@ import { replay } from './replay.ts';
 import { rescore } from './rescore.ts';
 import { restore } from './restore.ts';
 
-await measure('bench', { restore, pipeline, detonate, rescore, deaths, known, mail, gateway, fanout, replay, push, chaos, busy }, process.argv.slice(2));
+const benches = {
+  busy,
+  chaos,
+  deaths,
+  detonate,
+  fanout,
+  gateway,
+  known,
+  mail,
+  pipeline,
+  push,
+  replay,
+  rescore,
+  restore,
+};
+
+await measure('bench', benches, process.argv.slice(2));
