@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { jwtVerify, SignJWT, type CryptoKey, type KeyObject } from 'jose';
 import { z } from 'zod';
+import { networkOf } from './address.ts';
 
 /** Who is asking. Made by the gateway from a credential; subgraphs trust it only when it is signed or handed over in the same process. */
 export const callerSchema = z.object({
@@ -23,8 +24,8 @@ export const anonymous: Caller = { kind: 'ANONYMOUS', id: 'anonymous', customerI
 /** A subgraph acting for itself: consumers of events, sweepers, the gateway's own look-ups. */
 export const system: Caller = { kind: 'SYSTEM', id: 'system', customerId: null, group: null, scopes: ['system'], licence: null };
 
-/** One caller apart from all others; who is nobody, by the address. */
-export const callerKey = ({ kind, id }: Caller, address: string | null): string => (kind === 'ANONYMOUS' ? `at ${address ?? ''}` : `${kind} ${id}`);
+/** One caller, distinct from all others; one without a credential, by its address (of IPv6, its network). */
+export const callerKey = ({ kind, id }: Caller, address: string | null): string => (kind === 'ANONYMOUS' ? `at ${networkOf(address)}` : `${kind} ${id}`);
 
 /** What a resolver's error says when it wanted to know who in particular asks, of a caller that stands for several. */
 export const ofCaller = 'OF_CALLER';
