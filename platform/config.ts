@@ -31,6 +31,8 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const schema = z.object({
   /** A PostgreSQL that is already there; the embedded one when left out. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Connections to PostgreSQL that each of the five subgraphs holds at the most; one more listens. */
+  ASSAY_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(8),
   /** A NATS with JetStream that is already there; the embedded one when left out. */
   NATS_URL: z.url({ protocol: /^(nats|tls)$/ }).optional(),
   /** Credentials that the runner uses on that NATS; NATS_URL's own when left out. */

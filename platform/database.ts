@@ -3,7 +3,9 @@ import { Migrator } from '@mikro-orm/migrations';
 import type pg from 'pg';
 import { ChangeKeeper } from './changes.ts';
 import type { Caller } from './caller.ts';
+import type { Log } from './log.ts';
 import { migration } from './migration.ts';
+import { PoolGuard } from './pool-guard.ts';
 
 export type Manager = EntityManager;
 
@@ -14,9 +16,14 @@ export interface DatabaseOptions {
   entities: EntitySchema[];
   /** How its rows name a customer, where they must not tell which: there, and only there, staff sees rows of all. */
   customerIn?: (id: string) => string;
+  /** Connections that are open at the same time, at the most; 8 when left out. */
+  connectionsMax?: number;
+  /** Hears of transactions that asked for a second connection. */
+  log?: Log;
 }
 
 const statementMsMax = 60_000;
+const connectionsAssumed = 8;
 
 /** Counts SQL statements, so that a test can prove that a page costs the same however many rows it has. */
 export interface StatementCounter {
@@ -44,26 +51,35 @@ export class Database {
       url.username = role;
       url.password = rolePassword(url)!;
     } else url.username = role;
+    const guard = new PoolGuard(options.schema, (error) => options.log?.error({ err: error }, 'a transaction asked for a second connection'));
     const orm = await MikroORM.init({
       clientUrl: url.href,
       entities: options.entities,
       schema: options.schema,
       sessionContext: 'transaction',
       forceUtcTimezone: true,
-      pool: { min: 0, max: 8 },
-      driverOptions: { connectionTimeoutMillis: 10_000, query_timeout: statementMsMax, onPoolCreated: releaseLost },
+      pool: { min: 0, max: options.connectionsMax ?? connectionsAssumed },
+      driverOptions: {
+        connectionTimeoutMillis: 10_000, query_timeout: statementMsMax,
+        onPoolCreated: (pool: pg.Pool) => {
+          releaseLost(pool);
+          guard.watchPool(pool);
+        },
+      },
       onQuery: (sql) => {
         counter.onStatement?.(sql);
         return sql;
       },
     });
+    guard.watchTransactions(orm.em.getConnection());
     orm.em.getEventManager().registerSubscriber(new ChangeKeeper());
     return new Database(orm, options.schema, counter, options.customerIn);
   }
 
   /** An entity manager for one operation, in which Postgres itself shows only what this caller may see. */
   for(caller: Caller): Manager {
-    const em = this.orm.em.fork() as Manager;
+    // Not of the transaction around it: that may be another database's.
+    const em = this.orm.em.fork({ disableContextResolution: true }) as Manager;
     const all = caller.kind === 'SYSTEM' || caller.kind === 'OPERATOR' || (caller.kind === 'STAFF' && this.#customerIn !== undefined);
     em.setSessionContext({ variables: { 'assay.customer': caller.customerId === null ? '' : (this.#customerIn?.(caller.customerId) ?? caller.customerId), 'assay.all': all ? 'on' : 'off', 'assay.kind': caller.kind } });
     return em;
@@ -75,8 +91,8 @@ export class Database {
 }
 
 /**
- * Gives a connection that the server dropped back to its pool. Kysely's transactions don't when commit or rollback fails on it, and eight
- * such losses would leave the pool empty for ever.
+ * Gives a connection that the server dropped back to its pool. Kysely's transactions don't when commit or rollback fails on it, and as many
+ * such losses as there are connections would leave the pool empty for ever.
  */
 function releaseLost(pool: pg.Pool): void {
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;

@@ -14,10 +14,13 @@ export class Refusal extends Error {
   readonly field: string[] | null;
   /** Whose chain reads of it, when the caller's own is not the one. */
   readonly about: { customerId: string; subject: string } | null;
-  constructor(code: Refusal['code'], message: string, field: string[] | null = null, about: Refusal['about'] = null) {
+  /** What is done once the transaction is undone, and its connection given back: what must be remembered of a refusal. */
+  readonly kept: (() => Promise<void>) | null;
+  constructor(code: Refusal['code'], message: string, field: string[] | null = null, about: Refusal['about'] = null, kept: Refusal['kept'] = null) {
     super(message);
     this.code = code;
     this.field = field;
     this.about = about;
+    this.kept = kept;
   }
 }

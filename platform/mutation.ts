@@ -3,6 +3,7 @@ import { keepChanges, type Change } from './changes.ts';
 import type { Manager } from './database.ts';
 import { Refusal } from './errors.ts';
 import { publish } from './outbox.ts';
+import { Turns } from './turns.ts';
 
 export interface Done<P> {
   payload: P;
@@ -25,12 +26,28 @@ const brand = Symbol('audited');
 /** True for resolvers made by `mutation`: a subgraph refuses to start with any other under Mutation. */
 export const isAudited = (resolver: unknown): boolean => typeof resolver === 'function' && brand in resolver;
 
+/** What happens around the transaction of a mutation, while it holds no connection. */
+interface Around<A, C, P, B> {
+  /** What takes long or asks others, passwords too: a transaction that waited for them would keep its connection from everybody. Throws a Refusal as the work does. */
+  before?: (args: A, context: C) => Promise<B>;
+  /** Once all is committed: what is sent to others. The payload as it is answered. */
+  after?: (payload: P, context: C) => Promise<P>;
+  /** Mutations of one such name run one after the other in this process: guesses that come at once are counted like those in sequence. */
+  turn?: (args: A, context: C) => string;
+}
+
 /**
  * A mutation's resolver: its changes, its events and its audit event commit together or not at all. A Refusal undoes the changes, becomes
- * `userErrors` and is audited too.
+ * `userErrors` and is audited too. `work` has one connection, that of its manager, and gets no second one.
  */
 export function mutation<A, C extends MutationContext, P extends object>(action: string, work: (args: A, context: C, em: Manager) => Promise<Done<P>>) {
-  const resolver = async (_parent: unknown, args: A, context: C): Promise<P & { userErrors: { code: string; message: string; field: string[] | null }[] }> => {
+  return mutationAround<A, C, P, undefined>(action, {}, work);
+}
+
+/** The same, of which not all happens in the transaction: `work` is given what `before` found. */
+export function mutationAround<A, C extends MutationContext, P extends object, B>(action: string, around: Around<A, C, P, B>, work: (args: A, context: C, em: Manager, before: B) => Promise<Done<P>>) {
+  const turns = new Turns();
+  const attempt = async (_parent: unknown, args: A, context: C): Promise<P & { userErrors: { code: string; message: string; field: string[] | null }[] }> => {
     const { caller } = context;
     const record = async (em: Manager, outcome: string, subject: string | null, customerId?: string, changes: readonly Change[] = []) =>
       await publish(em, 'audit.recorded', {
@@ -44,19 +61,25 @@ export function mutation<A, C extends MutationContext, P extends object>(action:
         requestId: context.requestId?.slice(0, 100) || null,
       });
     try {
-      return await context.em.transactional(async (em) => {
+      // A manager of its own: the transaction reads rows as they are then.
+      const before = (await around.before?.(args, { ...context, em: context.em.fork() })) as B;
+      const payload = await context.em.transactional(async (em) => {
         const changes = keepChanges(em);
-        const done = await work(args, { ...context, em }, em);
+        const done = await work(args, { ...context, em }, em, before);
         await em.flush();
         await record(em, 'OK', done.subject, done.customerId, changes);
-        return { ...done.payload, userErrors: [] };
+        return done.payload;
       });
+      return { ...((await around.after?.(payload, context)) ?? payload), userErrors: [] };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      await error.kept?.();
       await context.em.transactional(async (em) => await record(em, error.code, error.about?.subject ?? null, error.about?.customerId));
       return { userErrors: [{ code: error.code, message: error.message, field: error.field }] } as unknown as P & { userErrors: [] };
     }
   };
+  const { turn } = around;
+  const resolver: typeof attempt = turn ? async (parent, args, context) => await turns.run(turn(args, context), async () => await attempt(parent, args, context)) : attempt;
   return Object.assign(resolver, { [brand]: true });
 }
 

@@ -69,7 +69,7 @@ export function relay(database: Database, url: string, bus: Bus, log: Log): Rela
 
   const table = `"${database.schema}".outbox`;
   const batch = async (): Promise<number> => {
-    const em = database.orm.em.fork() as Manager;
+    const em = database.orm.em.fork({ disableContextResolution: true }) as Manager;
     return await em.transactional(async (inner) => {
       // One relay at a time, so that the order in the stream is the order of the rows.
       const [lock] = await inner.execute<{ got: boolean }[]>('select pg_try_advisory_xact_lock(hashtext(?)) as got', [`outbox ${database.schema}`]);

@@ -109,7 +109,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
   await migrate({ url: given.databaseUrl, schema: definition.name, migrations: definition.migrations, appendOnly: definition.appendOnly ?? [] });
   const pseudonyms = new Pseudonyms(given.keys.master);
   const database = await Database.connect({
-    url: given.databaseUrl, schema: definition.name, entities: definition.entities, ...(definition.pseudonymous ? { customerIn: (id: string) => pseudonyms.of(id) } : {}),
+    url: given.databaseUrl, schema: definition.name, entities: definition.entities, connectionsMax: given.config.ASSAY_DATABASE_CONNECTIONS, log, ...(definition.pseudonymous ? { customerIn: (id: string) => pseudonyms.of(id) } : {}),
   });
   const platform: Platform = { ...given, database, log, pages: new Pages(given.keys.cursor), pseudonyms };
   const telling = relay(database, given.databaseUrl, platform.bus, log);

@@ -1,5 +1,4 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { hash as hashPassword } from '@node-rs/argon2';
 import { newId } from '../../schema/ids.ts';
 import type { Manager } from '../../platform/database.ts';
 import type { Caller } from '../../platform/caller.ts';
@@ -8,6 +7,7 @@ import { publish } from '../../platform/outbox.ts';
 import { hashOf, newSecret } from './credentials.ts';
 import { giveToken, type TokenRules } from './device-tokens.ts';
 import type { StaffRole } from './scopes.ts';
+import { checkedPassword, hashPassword, type Lane } from './passwords.ts';
 import { ApiKey, Credential, Customer, Device, Enrolment, Staff, User, type Role } from './entities.ts';
 
 const hourMs = 3_600_000;
@@ -37,7 +37,7 @@ export function checkedEmail(value: string, field: string): string {
   return trimmed;
 }
 
-export async function createCustomer(em: Manager, input: { name: string; seats: number; dailyQuota: number; monthlyQuota?: number | null | undefined; expiresAt: string; administratorEmail: string; administratorPassword: string }) {
+export async function createCustomer(em: Manager, input: { name: string; seats: number; dailyQuota: number; monthlyQuota?: number | null | undefined; expiresAt: string; administratorEmail: string; passwordHash: string }) {
   const now = new Date();
   const customer = em.create(Customer, {
     id: newId('customer'), name: text(input.name, 'name', 1, 200), seats: whole(input.seats, 'seats', 1, 10_000_000),
@@ -46,18 +46,22 @@ export async function createCustomer(em: Manager, input: { name: string; seats: 
   });
   em.persist(customer);
   await em.flush();
-  await createUser(em, customer.id, { email: input.administratorEmail, password: input.administratorPassword, role: 'ADMINISTRATOR' }, 'administratorEmail', 'administratorPassword');
+  await createUser(em, customer.id, { email: input.administratorEmail, passwordHash: input.passwordHash, role: 'ADMINISTRATOR' }, 'administratorEmail');
   return customer;
 }
 
-export async function createUser(
-  em: Manager, customerId: string, input: { email: string; password: string; role: Role }, emailField = 'email', passwordField = 'password',
-) {
+/** The hash of a new account's password, before the transaction that makes it. */
+export async function newPassword(lane: Lane, { email, password }: { email: string; password: string }, emailField = 'email', passwordField = 'password'): Promise<string> {
+  checkedEmail(email, emailField);
+  checkedPassword(password, passwordField);
+  return await hashPassword(lane, password);
+}
+
+export async function createUser(em: Manager, customerId: string, input: { email: string; passwordHash: string; role: Role }, emailField = 'email') {
   const address = checkedEmail(input.email, emailField);
-  text(input.password, passwordField, 12, 200);
   const [taken] = await em.execute<unknown[]>('select 1 from account where email = ? and removed_at is null', [address]);
   if (taken) throw new Refusal('CONFLICT', 'there is an account with this mail address', ['input', emailField]);
-  const user = em.create(User, { id: newId('user'), customerId, email: address, passwordHash: await hashPassword(input.password), role: input.role, createdAt: new Date() });
+  const user = em.create(User, { id: newId('user'), customerId, email: address, passwordHash: input.passwordHash, role: input.role, createdAt: new Date() });
   em.persist(user);
   await em.flush();
   return user;

@@ -1,16 +1,18 @@
 import type { MutationResolvers } from '../../schema/generated/customers.ts';
+import { networkOf } from '../../platform/address.ts';
 import type { Refusal } from '../../platform/errors.ts';
-import { mutation } from '../../platform/mutation.ts';
-import { createApiKey, createCustomer, createEnrolment, createUser, enrollDevice, createStaff, reportDevice, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
+import { mutation, mutationAround } from '../../platform/mutation.ts';
+import { createApiKey, createCustomer, createEnrolment, createUser, enrollDevice, createStaff, newPassword, reportDevice, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
 import { decideIdentity, endIdentity, requestIdentity } from './identity.ts';
 import { cancelTask, issueTask, reportQuarantined, reportTask } from './quarantine.ts';
 import { markRead, removeRule, setRule } from './notifications/rules.ts';
 import { rotateToken } from './device-tokens.ts';
 import { acceptManagement, endManagement, offerManagement } from './management.ts';
-import { acceptInvitation, changePassword, invite, removeUser, updateUser, withdrawInvitation } from './people.ts';
-import { beginTotp, confirmTotp, removeTotp } from './second-factor.ts';
-import { createSession, endOwnSession, endSession } from './sessions.ts';
-import { requireSecondFactor } from './strength.ts';
+import { confirmPerson } from './confirmation.ts';
+import { acceptInvitation, changePassword, invite, invitedPassword, mailInvitation, nextPassword, removeUser, updateUser, withdrawInvitation, type InvitationRow } from './people.ts';
+import { beginTotp, checkCodeAttempts, confirmTotp, removeTotp } from './second-factor.ts';
+import { checkPassword, createSession, endOwnSession, endSession, signInName, type SignIn } from './sessions.ts';
+import { requireSecondFactor, shownSecondFactor } from './strength.ts';
 import { orderExport } from './export.ts';
 import { cancelErasure, orderErasure } from './erasure.ts';
 import { createOpenIdSession, exchange, removeProvider, setProvider, type Claims } from './openid.ts';
@@ -22,8 +24,11 @@ const deviceEnroll = mutation('deviceEnroll', async ({ input }: { input: { token
   const { device, ...given } = await enrollDevice(em, input, { config: platform.config, certificate });
   return { payload: { device, ...given }, subject: device.id, customerId: device.customerId };
 });
-const sessionCreate = mutation('sessionCreate', async ({ input }: { input: { email: string; password: string; code?: string | null } }, { platform, address }: CustomersContext, em) => {
-  const { token, expiresAt, user } = await createSession(em, platform, input, address);
+const sessionCreate = mutationAround('sessionCreate', {
+  before: async ({ input }: { input: SignIn }, { platform, address }: CustomersContext) => await checkPassword(platform, input, address),
+  turn: ({ input }, { address }) => `${signInName(input)} ${networkOf(address)}`,
+}, async ({ input }: { input: SignIn }, { platform, address }: CustomersContext, em, checked) => {
+  const { token, expiresAt, user } = await createSession(em, platform, input, checked, address);
   return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
 });
 const sessionCreateByPasskey = mutation('sessionCreateByPasskey', async ({ input }: { input: { ticket: string; response: string } }, { platform, address }: CustomersContext, em) => {
@@ -39,8 +44,10 @@ const managementAccept = mutation('managementAccept', async ({ input }: { input:
   return { payload: { management }, subject: management.id };
 });
 const managementEnd = mutation('managementEnd', async ({ input }: { input: { managementId: string } }, { caller }: CustomersContext, em) => ({ payload: { management: await endManagement(em, caller, input.managementId) }, subject: input.managementId }));
-const invitationAccept = mutation('invitationAccept', async ({ input }: { input: { token: string; password: string } }, _context: CustomersContext, em) => {
-  const user = await acceptInvitation(em, input);
+const invitationAccept = mutationAround('invitationAccept', {
+  before: async ({ input }: { input: { token: string; password: string } }, { em }: CustomersContext) => await invitedPassword(em, input),
+}, async ({ input }, _context, em, passwordHash) => {
+  const user = await acceptInvitation(em, input, passwordHash);
   return { payload: { user }, subject: user.id, customerId: user.customerId };
 });
 /** Grants belong to no customer: their rows are behind a fence that lets nobody through, and what may be seen of them is decided here. */
@@ -54,9 +61,12 @@ const identityDecide = mutation('identityDecide', async ({ input }: { input: { g
 });
 const identityEnd = mutation('identityEnd', async ({ input }: { input: { grantId: string } }, { caller }: CustomersContext, em) => ({ payload: { grant: await endIdentity(em, caller, input.grantId) }, subject: input.grantId }));
 
+/** What a person guesses at while signed in. */
+const byPerson = <A>(_args: A, { caller }: CustomersContext): string => caller.id;
+
 export const mutations: MutationResolvers<CustomersContext> = {
-  customerCreate: mutation('customerCreate', async ({ input }, _context, em) => {
-    const customer = await createCustomer(em, input);
+  customerCreate: mutationAround('customerCreate', { before: async ({ input }) => await newPassword('people', { email: input.administratorEmail, password: input.administratorPassword }, 'administratorEmail', 'administratorPassword') }, async ({ input }, _context, em, passwordHash) => {
+    const customer = await createCustomer(em, { ...input, passwordHash });
     return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
   }),
   quarantineReport: mutation('quarantineReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { objects: await reportQuarantined(em, caller, input.objects) }, subject: caller.id })),
@@ -116,9 +126,11 @@ export const mutations: MutationResolvers<CustomersContext> = {
     payload: await rotateToken(em, caller, { config: platform.config, certificate }, input), subject: caller.id,
   })),
   deviceReport: mutation('deviceReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { device: await reportDevice(em, caller, input) }, subject: caller.id })),
-  userInvite: mutation('userInvite', async ({ input }, context: CustomersContext, em) => {
-    const { invitation, token, mailed } = await invite(em, own(context), context.caller.id, context.platform, input);
-    return { payload: { invitation, token, mailed }, subject: invitation.id };
+  userInvite: mutationAround('userInvite', {
+    after: async (payload: { invitation: InvitationRow; token: string; mailed: boolean }, { platform }: CustomersContext) => ({ ...payload, mailed: await mailInvitation(platform, payload.invitation, payload.token) }),
+  }, async ({ input }, context: CustomersContext, em) => {
+    const { invitation, token } = await invite(em, own(context), context.caller.id, input);
+    return { payload: { invitation, token, mailed: false }, subject: invitation.id };
   }),
   invitationWithdraw: mutation('invitationWithdraw', async ({ input }, _context, em) => {
     await withdrawInvitation(em, input.invitationId);
@@ -127,35 +139,41 @@ export const mutations: MutationResolvers<CustomersContext> = {
   invitationAccept: Object.assign(((parent, args, context) => invitationAccept(parent, args as never, unfenced(context))) as typeof invitationAccept, invitationAccept),
   userUpdate: mutation('userUpdate', async ({ input }, _context, em) => ({ payload: { user: await updateUser(em, input) }, subject: input.userId })),
   userRemove: mutation('userRemove', async ({ input }, _context, em) => ({ payload: { user: await removeUser(em, input.userId) }, subject: input.userId })),
-  passwordChange: mutation('passwordChange', async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: {}, subject: (await changePassword(em, caller, platform, address, input)).id })),
-  totpBegin: mutation('totpBegin', async ({ input }, { caller, platform, address }: CustomersContext, em) => {
-    const { user, secret, url } = await beginTotp(em, caller, platform, input.password, address);
+  passwordChange: mutationAround('passwordChange', {
+    before: async ({ input }, context: CustomersContext) => await nextPassword(context, input), turn: byPerson,
+  }, async (_args, { caller }: CustomersContext, em, confirmed) => ({ payload: {}, subject: (await changePassword(em, caller, confirmed)).id })),
+  totpBegin: mutationAround('totpBegin', { before: async ({ input }, context: CustomersContext) => await confirmPerson(context, input.password), turn: byPerson }, async (_args, { caller, platform }: CustomersContext, em, confirmed) => {
+    const { user, secret, url } = await beginTotp(em, caller, platform, confirmed);
     return { payload: { secret, url }, subject: user.id };
   }),
   totpConfirm: mutation('totpConfirm', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: { spareCodes: await confirmTotp(em, caller, platform, input.code) }, subject: caller.id })),
-  totpRemove: mutation('totpRemove', async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: {}, subject: (await removeTotp(em, caller, platform, input.code, address)).id })),
+  totpRemove: mutationAround('totpRemove', {
+    before: async (_args, context: CustomersContext) => await checkCodeAttempts(context), turn: byPerson,
+  }, async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: {}, subject: (await removeTotp(em, caller, platform, input.code, address)).id })),
   sessionRevoke: mutation('sessionRevoke', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { session: await endSession(em, caller, input.sessionId) }, subject: input.sessionId })),
   apiKeyCreate: mutation('apiKeyCreate', async ({ input }, context: CustomersContext, em) => {
     const { apiKey, secret } = await createApiKey(em, own(context), context.caller.scopes, input);
     return { payload: { apiKey, secret }, subject: apiKey.id };
   }),
   apiKeyRevoke: mutation('apiKeyRevoke', async ({ input }, _context, em) => ({ payload: { apiKey: await revokeApiKey(em, input.apiKeyId) }, subject: input.apiKeyId })),
-  userCreate: mutation('userCreate', async ({ input }, context: CustomersContext, em) => {
-    const user = await createUser(em, own(context), input);
+  userCreate: mutationAround('userCreate', { before: async ({ input }) => await newPassword('people', input) }, async ({ input }, context: CustomersContext, em, passwordHash) => {
+    const user = await createUser(em, own(context), { ...input, passwordHash });
     return { payload: { user }, subject: user.id };
   }),
   sessionCreate: Object.assign(((parent, args, context) => sessionCreate(parent, args as never, unfenced(context))) as typeof sessionCreate, sessionCreate),
   sessionCreateByPasskey: Object.assign(((parent, args, context) => sessionCreateByPasskey(parent, args as never, unfenced(context))) as typeof sessionCreateByPasskey, sessionCreateByPasskey),
   // The provider is asked before the transaction begins: it answers when it likes.
   sessionCreateByOpenId: Object.assign((async (parent, args, context) => await sessionCreateByOpenId(parent, { claims: await exchange(unfenced(context).em, context.platform, (args as unknown as { input: { ticket: string; callbackUrl: string } }).input) }, unfenced(context))) as typeof sessionCreateByOpenId, sessionCreateByOpenId) as never,
-  passkeyBegin: mutation('passkeyBegin', async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: await beginPasskey(em, caller, platform, input.password, address), subject: caller.id })),
+  passkeyBegin: mutationAround('passkeyBegin', {
+    before: async ({ input }, context: CustomersContext) => await confirmPerson(context, input.password), turn: byPerson,
+  }, async (_args, { caller, platform }: CustomersContext, em, confirmed) => ({ payload: await beginPasskey(em, caller, platform, confirmed), subject: caller.id })),
   passkeyAdd: mutation('passkeyAdd', async ({ input }, { caller, platform }: CustomersContext, em) => {
     const passkey = await addPasskey(em, caller, platform, input);
     return { payload: { passkey }, subject: passkey.id };
   }),
   passkeyRemove: mutation('passkeyRemove', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { passkey: await removePasskey(em, caller, input.passkeyId) }, subject: input.passkeyId })),
-  secondFactorRequire: mutation('secondFactorRequire', async ({ input }, context: CustomersContext, em) => {
-    const { id } = await requireSecondFactor(em, context.caller, context.platform, input.required);
+  secondFactorRequire: mutationAround('secondFactorRequire', { before: async (_args, { platform, caller }: CustomersContext) => await shownSecondFactor(platform, caller) }, async ({ input }, { caller }: CustomersContext, em, shown) => {
+    const { id } = await requireSecondFactor(em, caller, { required: input.required, shown });
     return { payload: { customer: { id } }, subject: id };
   }),
   identityProviderSet: mutation('identityProviderSet', async ({ input }, context: CustomersContext, em) => {

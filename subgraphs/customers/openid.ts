@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { hash as hashPassword } from '@node-rs/argon2';
 import { jwtVerify, SignJWT } from 'jose';
 import * as openid from 'openid-client';
 import { fetch as undiciFetch } from 'undici';
@@ -11,6 +9,7 @@ import type { Platform } from '../../platform/subgraph.ts';
 import { checkedEmail } from './actions.ts';
 import { IdentityProvider, User, type Role } from './entities.ts';
 import { checkedTarget, guardedAgent, isWithin } from '../../platform/outbound.ts';
+import { noPassword } from './passwords.ts';
 import { openSession } from './sessions.ts';
 
 const ticketTime = '10m';
@@ -154,8 +153,7 @@ export async function createOpenIdSession(em: Manager, claims: Claims | Refusal,
     const same = await em.findOne(User, { email: claims.email, removedAt: null });
     if (same && (same.customerId !== provider.customerId || same.openidSubject)) throw new Refusal('FORBIDDEN', 'this mail address is somebody else’s here', ['input', 'callbackUrl'], about);
     if (!same && !provider.newcomers) throw new Refusal('FORBIDDEN', 'nobody here has this mail address: an administrator invites you first', ['input', 'callbackUrl'], about);
-    // A newcomer's password is known to nobody.
-    user = same ?? em.create(User, { id: newId('user'), customerId: provider.customerId, email: checkedEmail(claims.email, 'callbackUrl'), passwordHash: await hashPassword(randomBytes(32).toString('base64')), role: provider.newcomers!, createdAt: new Date() });
+    user = same ?? em.create(User, { id: newId('user'), customerId: provider.customerId, email: checkedEmail(claims.email, 'callbackUrl'), passwordHash: noPassword, role: provider.newcomers!, createdAt: new Date() });
     user.openidSubject = claims.subject;
     em.persist(user);
     await em.flush();

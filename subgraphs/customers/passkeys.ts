@@ -6,7 +6,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { confirmPerson, personOf } from './confirmation.ts';
+import { confirmedPerson, personOf, type Confirmed } from './confirmation.ts';
 import { hashOf } from './credentials.ts';
 import { Passkey, User } from './entities.ts';
 import { openSession } from './sessions.ts';
@@ -51,9 +51,8 @@ function answerOf<T>(text: string): T {
 }
 
 /** What the browser needs to make a passkey. Who it is is asked once more: a stolen session must not become a key of one's own. */
-export async function beginPasskey(em: Manager, caller: Caller, platform: Platform, password: string | null | undefined, address: string | null) {
-  const user = await personOf(em, caller);
-  await confirmPerson(em, caller, platform, user, password, address);
+export async function beginPasskey(em: Manager, caller: Caller, platform: Platform, confirmed: Confirmed) {
+  const user = await confirmedPerson(em, caller, confirmed);
   const known = await em.find(Passkey, { userId: user.id });
   if (known.length >= passkeysMax) throw new Refusal('CONFLICT', `at most ${passkeysMax} passkeys a person: remove one first`, ['input']);
   const { generateRegistrationOptions } = await webauthn();

@@ -1,22 +1,24 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { hash as hashPassword } from '@node-rs/argon2';
 import { createTransport } from 'nodemailer';
 import { newId } from '../../schema/ids.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
-import { publicError, Refusal } from '../../platform/errors.ts';
+import { Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { checkedEmail, createUser } from './actions.ts';
-import { confirmPerson } from './confirmation.ts';
+import { checkedEmail, createUser, newPassword } from './actions.ts';
+import { confirmPerson, type Confirmed } from './confirmation.ts';
 import { hashOf, newSecret } from './credentials.ts';
 import { Invitation, User, type Role } from './entities.ts';
+import { hashPassword } from './passwords.ts';
 import { endSessionsOf } from './sessions.ts';
 
 const invitationMs = 7 * 86_400_000;
 const invitationsMax = 1_000;
 
-/** Asks somebody in. The token goes by mail where mail is sent, and is told to who invites in any case. */
-export async function invite(em: Manager, customerId: string, author: string, { config, publicUrl, log }: Platform, input: { email: string; role: Role }) {
+export type InvitationRow = Awaited<ReturnType<typeof invite>>['invitation'];
+
+/** Asks somebody in. The token is told to who invites in any case. */
+export async function invite(em: Manager, customerId: string, author: string, input: { email: string; role: Role }) {
   const email = checkedEmail(input.email, 'email');
   const [taken] = await em.execute<unknown[]>('select 1 from account where email = ? and removed_at is null', [email]);
   if (taken) throw new Refusal('CONFLICT', 'there is an account with this mail address', ['input', 'email']);
@@ -28,20 +30,34 @@ export async function invite(em: Manager, customerId: string, author: string, { 
   const invitation = em.create(Invitation, { id: newId('invitation'), customerId, email, role: input.role, tokenHash: hash, invitedBy: author, createdAt: now, expiresAt: new Date(now.getTime() + invitationMs) });
   em.persist(invitation);
   await em.flush();
-  const mailed = config.ASSAY_SMTP_URL !== undefined && (await createTransport(config.ASSAY_SMTP_URL).sendMail({
+  return { invitation, token: secret };
+}
+
+/** Sends the token by mail, where mail is sent; false when it did not go. After the transaction: a mail server answers when it likes. */
+export async function mailInvitation({ config, publicUrl, log }: Platform, { email, role }: Pick<InvitationRow, 'email' | 'role'>, token: string): Promise<boolean> {
+  return config.ASSAY_SMTP_URL !== undefined && (await createTransport(config.ASSAY_SMTP_URL).sendMail({
     from: config.ASSAY_MAIL_FROM, to: email, subject: 'You are invited to Assay', disableFileAccess: true, disableUrlAccess: true,
-    text: `You are invited to Assay at ${publicUrl()} as ${input.role.toLowerCase()}.\n\nYour token, good for seven days and for one account:\n\n${secret}\n`,
+    text: `You are invited to Assay at ${publicUrl()} as ${role.toLowerCase()}.\n\nYour token, good for seven days and for one account:\n\n${token}\n`,
   }).then(() => true, (error: unknown) => {
     log.warn({ err: error }, 'an invitation could not be mailed; its token was told to who invites');
     return false;
   }));
-  return { invitation, token: secret, mailed };
 }
 
-export async function acceptInvitation(em: Manager, input: { token: string; password: string }) {
-  const invitation = await em.findOne(Invitation, { tokenHash: hashOf(input.token), acceptedAt: null, expiresAt: { $gt: new Date() } }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (!invitation) throw new Refusal('EXPIRED', 'this invitation is unknown, taken back, used or past its time; ask for a new one', ['input', 'token']);
-  const user = await createUser(em, invitation.customerId, { email: invitation.email, password: input.password, role: invitation.role });
+const openInvitation = (token: string) => ({ tokenHash: hashOf(token), acceptedAt: null, expiresAt: { $gt: new Date() } });
+const noInvitation = () => new Refusal('EXPIRED', 'this invitation is unknown, taken back, used or past its time; ask for a new one', ['input', 'token']);
+
+/** Before the transaction: the hash of the password that was chosen, for who has an invitation. */
+export async function invitedPassword(em: Manager, input: { token: string; password: string }): Promise<string> {
+  const invitation = await em.findOne(Invitation, openInvitation(input.token));
+  if (!invitation) throw noInvitation();
+  return await newPassword('strangers', { email: invitation.email, password: input.password });
+}
+
+export async function acceptInvitation(em: Manager, input: { token: string }, passwordHash: string) {
+  const invitation = await em.findOne(Invitation, openInvitation(input.token), { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!invitation) throw noInvitation();
+  const user = await createUser(em, invitation.customerId, { email: invitation.email, passwordHash, role: invitation.role });
   invitation.acceptedAt = new Date();
   return user;
 }
@@ -85,13 +101,18 @@ export async function removeUser(em: Manager, userId: string) {
   return user;
 }
 
-/** A new password ends all other sessions: who has the old one is out. */
-export async function changePassword(em: Manager, caller: Caller, platform: Platform, address: string | null, input: { password: string; newPassword: string }) {
-  if (caller.kind !== 'USER') throw publicError('FORBIDDEN', 'this is for people who sign in');
-  const user = await known(em, caller.id);
-  await confirmPerson(em, caller, platform, user, input.password, address);
+/** Before the transaction: that it is the person, and the hash of the new password. */
+export async function nextPassword(context: Parameters<typeof confirmPerson>[0], input: { password: string; newPassword: string }): Promise<Confirmed & { next: string }> {
+  const confirmed = await confirmPerson(context, input.password);
   if (input.newPassword.length < 12 || input.newPassword.length > 200) throw new Refusal('INVALID', 'newPassword must have 12 to 200 characters', ['input', 'newPassword']);
-  user.passwordHash = await hashPassword(input.newPassword);
+  return { ...confirmed, next: await hashPassword('people', input.newPassword) };
+}
+
+/** A new password ends all other sessions: who has the old one is out. */
+export async function changePassword(em: Manager, caller: Caller, confirmed: Confirmed & { next: string }) {
+  const user = await known(em, caller.id);
+  if (user.passwordHash !== confirmed.passwordHash) throw new Refusal('CONFLICT', 'the password was changed at this moment: confirm it again', ['input', 'password']);
+  user.passwordHash = confirmed.next;
   await em.flush();
   await em.execute("update session set ended_at = now() where user_id = ? and ended_at is null and id <> ?", [user.id, caller.session ?? ''], 'run');
   await em.execute("delete from credential where holder_id = ? and kind = 'USER' and session_id is distinct from ?", [user.id, caller.session ?? ''], 'run');

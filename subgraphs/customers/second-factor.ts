@@ -6,7 +6,7 @@ import { unwrap, wrap } from '../../platform/envelope.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { checkAttempts, noteAttempt } from './attempts.ts';
-import { confirmPerson, personOf } from './confirmation.ts';
+import { confirmedPerson, personOf, type Confirmed } from './confirmation.ts';
 import { hashOf } from './credentials.ts';
 import { strengthen } from './strength.ts';
 
@@ -27,10 +27,8 @@ export function stepOf(secret: Buffer, code: string, now = Date.now()): number |
 const sealOf = (id: string): string => `totp ${id}`;
 
 /** A new secret, which counts from when a code made with it was shown. */
-export async function beginTotp(em: Manager, caller: Caller, platform: Platform, password: string | null | undefined, address: string | null) {
-  const { keys } = platform;
-  const user = await personOf(em, caller);
-  await confirmPerson(em, caller, platform, user, password, address);
+export async function beginTotp(em: Manager, caller: Caller, { keys }: Platform, confirmed: Confirmed) {
+  const user = await confirmedPerson(em, caller, confirmed);
   if (user.totpEnabledAt) throw new Refusal('CONFLICT', 'there is a second factor already: remove it first', ['input']);
   const secret = randomBytes(20);
   user.totpSecret = wrap(keys.master, secret, sealOf(user.id));
@@ -53,15 +51,17 @@ export async function confirmTotp(em: Manager, caller: Caller, { keys }: Platfor
   return codes;
 }
 
+/** Before the second factor is taken away: whether a code may still be tried. */
+export async function checkCodeAttempts({ em, caller, platform, address }: { em: Manager; caller: Caller; platform: Platform; address: string | null }): Promise<void> {
+  await checkAttempts(platform, (await personOf(em, caller)).email, address);
+}
+
 /** Takes the second factor away: with a code of it, or a spare one. */
 export async function removeTotp(em: Manager, caller: Caller, platform: Platform, code: string, address: string | null) {
   const user = await personOf(em, caller);
   if (!user.totpEnabledAt) return user;
-  await checkAttempts(platform, user.email, address);
-  if (!(await checkCode(em, platform.keys, user, code))) {
-    await noteAttempt(platform, user.email, address);
-    throw new Refusal('FORBIDDEN', 'the code is wrong', ['input', 'code']);
-  }
+  const { email } = user;
+  if (!(await checkCode(em, platform.keys, user, code))) throw new Refusal('FORBIDDEN', 'the code is wrong', ['input', 'code'], null, async () => await noteAttempt(platform, email, address));
   Object.assign(user, { totpSecret: null, totpEnabledAt: null, totpStep: null });
   await em.execute('delete from spare_code where user_id = ?', [user.id], 'run');
   return user;

@@ -1,34 +1,47 @@
-import { verify } from '@node-rs/argon2';
 import { newId } from '../../schema/ids.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/subgraph.ts';
+import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { checkAttempts, noteAttempt } from './attempts.ts';
 import { newSecret } from './credentials.ts';
 import { Credential, Session, User, type SignInMethod } from './entities.ts';
+import { isPassword, noPassword } from './passwords.ts';
 import { checkCode } from './second-factor.ts';
 
 const sessionMs = 12 * 3_600_000;
-/** Checked where there is nobody of the name, so that it takes as long. */
-const nobody = '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+export interface SignIn {
+  email: string;
+  password: string;
+  code?: string | null | undefined;
+}
 
-/** Signs in. A wrong name and a wrong password cost and look the same; that a code is needed is told to who has the password. */
-export async function createSession(em: Manager, platform: Platform, input: { email: string; password: string; code?: string | null | undefined }, address: string | null) {
-  const name = input.email.trim().toLowerCase().slice(0, 254);
-  await checkAttempts(platform, name, address);
-  const user = await em.findOne(User, { email: name, removedAt: null });
-  const right = await verify(user?.passwordHash ?? nobody, input.password.slice(0, 200)).catch(() => false);
-  const about = user && { customerId: user.customerId, subject: user.id };
-  if (!user || !right) {
-    await noteAttempt(platform, name, address);
-    throw new Refusal('FORBIDDEN', 'mail address or password is wrong', ['input'], about);
-  }
+/** What attempts are counted by. */
+export const signInName = ({ email }: Pick<SignIn, 'email'>): string => email.trim().toLowerCase().slice(0, 254);
+
+/** Whose name and password it is, before the transaction. A wrong name and a wrong password cost and look the same. */
+export async function checkPassword(platform: Platform, input: SignIn, address: string | null): Promise<{ userId: string; passwordHash: string }> {
+  const name = signInName(input);
+  let user: User | null = null;
+  const right = await isPassword('strangers', async () => {
+    user = await systemManager(platform).findOne(User, { email: name, removedAt: null });
+    return user?.passwordHash ?? noPassword;
+  }, input.password, { check: async () => await checkAttempts(platform, name, address), note: async () => await noteAttempt(platform, name, address) });
+  // Assigned within a function, which the compiler does not follow.
+  const found = user as User | null;
+  if (!found || !right) throw new Refusal('FORBIDDEN', 'mail address or password is wrong', ['input'], found && { customerId: found.customerId, subject: found.id });
+  return { userId: found.id, passwordHash: found.passwordHash };
+}
+
+/** Signs in whose password was right; that a code is needed is told to nobody else. */
+export async function createSession(em: Manager, platform: Platform, input: SignIn, { userId, passwordHash }: { userId: string; passwordHash: string }, address: string | null) {
+  const user = await em.findOne(User, { id: userId, passwordHash, removedAt: null });
+  if (!user) throw new Refusal('CONFLICT', 'the password was changed at this moment: sign in again', ['input']);
+  const about = { customerId: user.customerId, subject: user.id };
   if (user.totpEnabledAt) {
     if (!input.code) throw new Refusal('FORBIDDEN', 'this account needs a code: six digits of the authenticator, or a spare one', ['input', 'code'], about);
     if (!(await checkCode(em, platform.keys, user, input.code.trim().toLowerCase()))) {
-      await noteAttempt(platform, name, address);
-      throw new Refusal('FORBIDDEN', 'the code is wrong, or was used', ['input', 'code'], about);
+      throw new Refusal('FORBIDDEN', 'the code is wrong, or was used', ['input', 'code'], about, async () => await noteAttempt(platform, signInName(input), address));
     }
   }
   return await openSession(em, user, { address, secondFactor: Boolean(user.totpEnabledAt), method: 'PASSWORD' });

@@ -24,12 +24,14 @@ export async function strengthen(em: Manager, caller: Caller): Promise<void> {
   if (caller.session) await em.execute('update session set second_factor = true where id = ?', [caller.session], 'run');
 }
 
+/** Before the transaction: whether the session that asks has shown a second factor. Who acts for the customer has it at home, behind another fence. */
+export const shownSecondFactor = async (platform: Platform, caller: Caller): Promise<boolean> => await hasSecondFactor(systemManager(platform), caller);
+
 /** From the next request on, sessions that have shown none can do nothing but set one up. Whoever says so has one: nobody locks everybody out. */
-export async function requireSecondFactor(em: Manager, caller: Caller, platform: Platform, required: boolean) {
+export async function requireSecondFactor(em: Manager, caller: Caller, { required, shown }: { required: boolean; shown: boolean }) {
   if (!caller.customerId) throw publicError('FORBIDDEN', 'the operator belongs to no customer');
   const customer = await em.findOneOrFail(Customer, { id: caller.customerId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  // Who acts for the customer has the session at home.
-  if (required && !(await hasSecondFactor(systemManager(platform), caller))) throw new Refusal('CONFLICT', 'sign in with a second factor yourself first', ['input', 'required']);
+  if (required && !shown) throw new Refusal('CONFLICT', 'sign in with a second factor yourself first', ['input', 'required']);
   customer.secondFactorRequired = required;
   return customer;
 }

@@ -125,6 +125,12 @@ export async function readDiagnostic(platform: Platform, vault: Vault, id: strin
   return own ? await vault.get(placeOf(id), unwrap(own, row!.wrapped_key!, `diagnostic bytes ${id}`)) : null;
 }
 
+/** The bytes of one that is the customer's; its row stays. */
+export async function removeDiagnosticBytes(platform: Platform, vault: Vault, id: string, customer: string): Promise<void> {
+  const [row] = await systemManager(platform).execute<unknown[]>('select 1 from diagnostic where id = ? and customer_id = ?', [id, customer]);
+  if (row) await vault.delete(placeOf(id));
+}
+
 /** The row last: what dies between the two is done again. */
 export async function removeDiagnostics(platform: Platform, vault: Vault, where: string, values: readonly unknown[]): Promise<number> {
   const rows = await systemManager(platform).execute<{ id: string }[]>(`select id from diagnostic where ${where}`, [...values]);

@@ -3,9 +3,9 @@ import type { DiagnosticSubmitInput, HeldMessageReportInput, SightingsReportInpu
 import { exclusionFault } from '../../schema/exclusion.ts';
 import { system } from '../../platform/caller.ts';
 import { publicError } from '../../platform/errors.ts';
-import { mutation } from '../../platform/mutation.ts';
+import { mutation, mutationAround } from '../../platform/mutation.ts';
 import { noteRead } from '../../platform/reading.ts';
-import { diagnosticRows, diagnosticTicket, removeDiagnostics, submitDiagnostic, type DiagnosticRow } from './diagnostics.ts';
+import { diagnosticRows, diagnosticTicket, removeDiagnosticBytes, submitDiagnostic, type DiagnosticRow } from './diagnostics.ts';
 import { reportSightings, sightingRows, type SightingRow } from './sightings.ts';
 import { diagnosticVaultOf } from './vault.ts';
 import { deleteSample, reanalyze, submitSample } from './actions.ts';
@@ -49,8 +49,11 @@ const diagnosticSubmit = mutation('diagnosticSubmit', async ({ input }: { input:
   const diagnostic = await submitDiagnostic(em, caller, platform, input);
   return { payload: { diagnostic, upload: await diagnosticTicket(platform, diagnostic, 'write') }, subject: diagnostic.id };
 });
-const diagnosticDelete = mutation('diagnosticDelete', async ({ input }: { input: { diagnosticId: string } }, { caller, platform }: SamplesContext) => {
-  await removeDiagnostics(platform, diagnosticVaultOf(platform), 'id = ? and customer_id = ?', [input.diagnosticId, platform.pseudonyms.of(caller.customerId ?? '')]);
+/** Bytes first, before the transaction: a vault answers when it likes. What is left when that fails is deleted again. */
+const diagnosticDelete = mutationAround('diagnosticDelete', {
+  before: async ({ input }: { input: { diagnosticId: string } }, { caller, platform }: SamplesContext) => await removeDiagnosticBytes(platform, diagnosticVaultOf(platform), input.diagnosticId, platform.pseudonyms.of(caller.customerId ?? '')),
+}, async ({ input }, { caller, platform }, em) => {
+  await em.execute('delete from diagnostic where id = ? and customer_id = ?', [input.diagnosticId, platform.pseudonyms.of(caller.customerId ?? '')], 'run');
   return { payload: {}, subject: input.diagnosticId };
 });
 const heldMessagesRelease = mutation('heldMessagesRelease', async ({ input }: { input: { ids: string[]; note: string; form?: HeldMessageReportInput['form'] } }, { caller, platform }: SamplesContext, em) => {
