@@ -1,11 +1,14 @@
 import {
-  isListType, isNonNullType, Kind, type DirectiveNode, type DocumentNode, type FieldNode, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode, type ValueNode,
+  getIntrospectionQuery, getOperationAST, isListType, isNonNullType, Kind, parse, type DirectiveNode, type DocumentNode, type FieldNode, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode, type ValueNode,
 } from 'graphql';
+import { introspectionSizes } from './introspection-size.ts';
 
 /** How much an operation may ask for. */
 export interface Measure {
   /** Fields that may be resolved, each by its weight, lists by their lengths. */
   cost: number;
+  /** As much of the cost as is the schema's own fields. */
+  introspected: number;
   depth: number;
   aliases: number;
   /** Fields that stand beside another of the same name. */
@@ -26,6 +29,8 @@ const pageAssumed = 100;
 const lengthMax = 1_000;
 const stepsMax = 20_000;
 const depthMax = 64;
+/** What one operation may introspect, as a multiple of the query for the whole schema that tools send: making it takes some 80 ms, in which nobody else is served. */
+const introspectionsMax = 1.25;
 
 /**
  * What operations cost, by `@cost` and `@listSize` of the supergraph (https://ibm.github.io/graphql-specs/cost-spec.html). A field that says
@@ -34,11 +39,14 @@ const depthMax = 64;
 export class Costs {
   readonly #schema: GraphQLSchema;
   readonly #fields = new Map<string, Weighed>();
+  readonly #introspection: ReadonlyMap<string, number>;
+  #introspectionMax: number | undefined;
   /** Of operations whose cost no variable decides. */
   readonly #known = new WeakMap<OperationDefinitionNode, Measure>();
 
   constructor(schema: GraphQLSchema, supergraph: DocumentNode) {
     this.#schema = schema;
+    this.#introspection = introspectionSizes(schema);
     const types = new Map<string, number>();
     for (const definition of supergraph.definitions) {
       if (!('name' in definition) || !definition.name || !('directives' in definition)) continue;
@@ -62,12 +70,21 @@ export class Costs {
     }
   }
 
+  /** The most that one operation may introspect, as `introspected`. */
+  get introspectionMax(): number {
+    if (this.#introspectionMax === undefined) {
+      const document = parse(getIntrospectionQuery({ descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true }));
+      this.#introspectionMax = introspectionsMax * this.measure(document, getOperationAST(document)!, {}).introspected;
+    }
+    return Math.ceil(this.#introspectionMax);
+  }
+
   /** Without variables, lengths that they tell are taken for the largest page. */
   measure(document: DocumentNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>> | null): Measure {
     const known = this.#known.get(operation);
     if (known) return known;
     const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
-    const measure: Measure = { cost: 0, depth: 0, aliases: 0, repeats: 0, directives: 0 };
+    const measure: Measure = { cost: 0, introspected: 0, depth: 0, aliases: 0, repeats: 0, directives: 0 };
     let steps = 0;
     let decided = false;
     const length = (value: ValueNode): number => {
@@ -78,6 +95,7 @@ export class Costs {
       const given = variables?.[value.name.value] ?? (variables && definition?.defaultValue?.kind === Kind.INT ? Number(definition.defaultValue.value) : undefined);
       return typeof given === 'number' ? given : pageAssumed;
     };
+    const query = this.#schema.getQueryType()?.name;
     const lengthOf = (field: FieldNode, type: GraphQLOutputType, weighed: Weighed | undefined): number => {
       const slicing = weighed?.list?.slicing.length ? weighed.list.slicing : ['first'];
       const given = field.arguments?.filter(({ name }) => slicing.includes(name.value)).map(({ value }) => length(value)) ?? [];
@@ -107,22 +125,29 @@ export class Costs {
           const type = typeName ? this.#schema.getType(typeName) : undefined;
           const field = type && 'getFields' in type ? type.getFields()[selection.name.value] : undefined;
           const output = field && 'args' in field ? field.type : undefined;
-          const named = output ? String(output).replace(/[[\]!]/g, '') : undefined;
+          const meta = typeName === query ? metaFields[selection.name.value] : undefined;
+          const named = meta ?? (output ? String(output).replace(/[[\]!]/g, '') : undefined);
           const weighed = this.#fields.get(`${typeName}.${selection.name.value}`);
-          const times = output ? (sized?.includes(selection.name.value) ? 1 : lengthOf(selection, output, weighed)) : 1;
+          const introspected = this.#introspection.get(meta ? `Query.${selection.name.value}` : `${typeName}.${selection.name.value}`);
+          const times = introspected !== undefined ? introspected : output ? (sized?.includes(selection.name.value) ? 1 : lengthOf(selection, output, weighed)) : 1;
           const below = weighed?.list?.sized.length ? weighed.list.sized : named?.endsWith('Connection') ? ['nodes', 'edges'] : null;
           const given = (selection.arguments ?? []).reduce((sum, { name }) => sum + (weighed?.arguments.get(name.value) ?? 0), 0);
-          cost += (weighed?.weight ?? 1) + given + (selection.selectionSet ? times * walk(selection.selectionSet, named, depth + 1, path, below) : 0);
+          const own = (weighed?.weight ?? 1) + given + (selection.selectionSet ? times * walk(selection.selectionSet, named, depth + 1, path, below) : 0);
+          if (meta) measure.introspected += Math.ceil(own);
+          cost += own;
         }
       }
       return Math.min(cost, Number.MAX_SAFE_INTEGER);
     };
     const root = { query: this.#schema.getQueryType(), mutation: this.#schema.getMutationType(), subscription: this.#schema.getSubscriptionType() }[operation.operation];
-    measure.cost = walk(operation.selectionSet, root?.name, 1, [], null);
+    measure.cost = Math.ceil(walk(operation.selectionSet, root?.name, 1, [], null));
     if (!decided) this.#known.set(operation, measure);
     return measure;
   }
 }
+
+/** Fields of the query type that stand in no schema, with their types. */
+const metaFields: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null) as object, { __schema: '__Schema', __type: '__Type' });
 
 /** As composition names them: by their own names, or by those of the feature. */
 function directiveOf(directives: readonly DirectiveNode[] | undefined, name: string): DirectiveNode | undefined {

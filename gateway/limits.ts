@@ -35,14 +35,15 @@ export function operationLimits(costs: () => Costs): ValidationRule {
       Document(document) {
         for (const operation of document.definitions) {
           if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
-          const { cost, depth, aliases, repeats, directives } = costs().measure(document, operation, null);
+          const { cost, introspected, depth, aliases, repeats, directives } = costs().measure(document, operation, null);
           const introspection = operation.selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
           if (operation.selectionSet.selections.length > limits.rootFieldsMax) refuse(`more than ${limits.rootFieldsMax} fields at the root`);
           if (depth > limits.depthMax && !introspection) refuse(`nested ${depth} deep; ${limits.depthMax} is the limit`);
           if (aliases > limits.aliasesMax) refuse(`${aliases} aliases; ${limits.aliasesMax} is the limit`);
           if (repeats > limits.repeatsMax) refuse(`${repeats} fields are asked for again beside themselves; ${limits.repeatsMax} is the limit`);
           if (directives > limits.directivesMax) refuse(`${directives} directives; ${limits.directivesMax} is the limit`);
-          if (cost > limits.costMax && !introspection) refuse(`it may resolve ${cost} fields; ${limits.costMax} is the limit: ask for smaller pages`);
+          if (introspected > costs().introspectionMax) refuse(`it asks for ${introspected} fields of the schema; ${costs().introspectionMax} is the limit: ask for the schema once, or read /schema.graphql`);
+          if (cost - introspected > limits.costMax) refuse(`it may resolve ${cost - introspected} fields; ${limits.costMax} is the limit: ask for smaller pages`);
         }
         // What the other rules go on with: one of them would compare each field with each, which takes long.
         return refused ? nothing : undefined;

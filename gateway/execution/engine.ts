@@ -3,6 +3,7 @@ import { QueryPlanner } from '@apollo/query-planner';
 import {
   execute, getOperationAST, GraphQLError, getVariableValues, Kind, validate, visit, type DirectiveNode, type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { GatewayContext, Source } from '../source.ts';
 import { byText } from '../../platform/by-text.ts';
 import { Completion } from './completion.ts';
@@ -20,6 +21,8 @@ export interface Prepared {
   plan: Plan;
   /** Asks about the schema itself: graphql-js answers that. */
   introspects: boolean;
+  /** And about nothing else: the answer is the same each time. */
+  introspectsOnly: boolean;
   /** Variables that decide whether a field is there. */
   conditions: readonly string[];
   /** By what these hold. */
@@ -38,6 +41,9 @@ const shapesMax = 32;
 /** Of an operation as long as this there is one shape; of shorter ones there may be more. */
 const shapeCharactersMax = 64 * 1024;
 const warmMsMax = 2_000;
+/** Answers of introspection that are kept, of some 300 kB each, for variables of so many characters. */
+const introspectionsMax = 4;
+const introspectionVariablesMax = 1_000;
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
@@ -52,6 +58,8 @@ export class Engine {
   readonly #planner: QueryPlanner;
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #prepared = byText<Prepared>(charactersMax);
+  /** The last answer of each operation that asks about the schema alone, and the variables it was for. */
+  readonly #introspected = new LRUCache<Prepared, { variables: string; result: ExecutionResult }>({ max: introspectionsMax });
 
   constructor(sdl: string, sources: ReadonlyMap<string, Source>) {
     this.#supergraph = Supergraph.build(sdl);
@@ -93,6 +101,7 @@ export class Engine {
   async execute(prepared: Prepared, variables: Variables, context: GatewayContext): Promise<ExecutionResult> {
     const values = this.#values(prepared, variables);
     if ('errors' in values) return values;
+    if (prepared.introspectsOnly) return this.#introspect(prepared, variables);
     const run = this.#run(prepared, variables, values.coerced, context);
     await run.finish();
     return this.#answer(prepared, variables, values.coerced, run);
@@ -133,7 +142,7 @@ export class Engine {
       },
     });
     const plan = this.#planner.buildQueryPlan(operationFromDocument(this.#supergraph.apiSchema(), document, operationName ? { operationName } : {}));
-    return { document, operation, operationName, plan: compilePlan(plan, this.#supergraphSchema), introspects, conditions: [...conditions], shapes: new Map() };
+    return { document, operation, operationName, plan: compilePlan(plan, this.#supergraphSchema), introspects, introspectsOnly: introspects && operation.selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__')), conditions: [...conditions], shapes: new Map() };
   }
 
   #answer(prepared: Prepared, variables: Variables, coerced: Variables, run: Run): ExecutionResult {
@@ -152,6 +161,16 @@ export class Engine {
       const completion = new Completion(fields);
       return { data: completion.root(this.#root(prepared), prepared.operation.selectionSet, data), errors: completion.errors };
     }
+  }
+
+  /** The schema stays what it is for as long as the engine: no answer is made again while it is kept. */
+  #introspect(prepared: Prepared, variables: Variables): ExecutionResult {
+    const name = JSON.stringify(variables);
+    const kept = this.#introspected.get(prepared);
+    if (kept?.variables === name) return kept.result;
+    const result = this.#withGraphqlJs(prepared, variables, {});
+    if (name.length <= introspectionVariablesMax) this.#introspected.set(prepared, { variables: name, result });
+    return result;
   }
 
   #withGraphqlJs({ document, operationName }: Prepared, variables: Variables, rootValue: JsonObject): ExecutionResult {
