@@ -2,16 +2,17 @@ import { busy } from './busy.ts';
 import { chaos } from './chaos.ts';
 import { deaths } from './deaths.ts';
 import { detonate } from './detonate.ts';
-import { pipeline } from './pipeline.ts';
 import { fanout } from './fanout.ts';
 import { gateway } from './gateway.ts';
 import { known } from './known.ts';
 import { mail } from './mail.ts';
+import { pipeline } from './pipeline.ts';
 import { push } from './push.ts';
-import { measure } from './report.ts';
 import { replay } from './replay.ts';
+import { measure } from './report.ts';
 import { rescore } from './rescore.ts';
 import { restore } from './restore.ts';
+import { strangers } from './strangers.ts';
 
 const benches = {
   busy,
@@ -27,6 +28,7 @@ const benches = {
   replay,
   rescore,
   restore,
+  strangers,
 };
 
 await measure('bench', benches, process.argv.slice(2));

@@ -274,11 +274,13 @@ export class AssayClient {
 
   #socket(): Client {
     const tls = this.#tls;
+    // Also with the upgrade: a gateway that refuses unauthenticated sockets of our address recognises us before the greeting.
+    const headers = this.#token ? { authorization: `Bearer ${this.#token}` } : {};
     return createClient({
       url: `${this.#url.replace(/^http/, 'ws')}/graphql`, lazy: true, retryAttempts: 0, keepAlive: 10_000,
       webSocketImpl: class extends WebSocket {
         constructor(url: string, protocols: string) {
-          super(url, protocols, tls);
+          super(url, protocols, { ...tls, headers });
         }
       },
       connectionParams: { authorization: this.#token ? `Bearer ${this.#token}` : '', ...(this.#customer ? { customer: this.#customer } : {}) },

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { callerKey, type Caller } from '../platform/caller.ts';
+import { AnonymousBudget, anonymousAssumed } from './anonymous-budget.ts';
 
 /** How much a customer may ask for in a while, by what operations cost. */
 export interface BudgetOptions {
@@ -14,6 +15,9 @@ export interface Charge {
   remaining: number;
   /** Seconds until all of them are there again. */
   resets: number;
+  /** Points of the whole budget, and for how many seconds they are. */
+  quota: number;
+  window: number;
 }
 
 /** What a customer has left, in the words of draft-ietf-httpapi-ratelimit-headers: points, and seconds. */
@@ -27,44 +31,55 @@ export interface RateLimit {
 /** Some 50,000 operations of an endpoint a minute. */
 export const budgetAssumed: BudgetOptions = { points: 3_000_000, seconds: 60 };
 
-/** What customers have left, in this process. Who belongs to none is counted by itself; who is nobody, by the address. */
+/** What customers have left, in this process. Who belongs to none is counted by itself; who shows no credential has another, smaller budget. */
 export class Budget {
   readonly #options: BudgetOptions;
   readonly #limiter: RateLimiterMemory;
+  /** Of those who show no credential that works: never larger than a customer's. */
+  readonly anonymous: AnonymousBudget;
 
-  constructor(options: BudgetOptions) {
+  constructor(options: BudgetOptions, anonymous: BudgetOptions = anonymousAssumed) {
     this.#options = options;
+    this.anonymous = new AnonymousBudget({ ...anonymous, points: Math.min(anonymous.points, options.points) });
     this.#limiter = new RateLimiterMemory({ points: options.points, duration: options.seconds });
   }
 
-  async charge(caller: Caller, address: string | null, cost: number): Promise<Charge> {
-    return await this.#limiter.consume(whose(caller, address), Math.max(1, cost)).then((left) => chargeOf(left), (left: unknown) => {
-      if (left instanceof RateLimiterRes) return chargeOf(left, true);
+  /** `prepaid`: points that were taken already of who shows no credential. */
+  async charge(caller: Caller, address: string | null, cost: number, prepaid = 0): Promise<Charge> {
+    if (caller.kind === 'ANONYMOUS') return this.anonymous.charge(address, Math.max(0, Math.max(1, cost) - prepaid));
+    return await this.#limiter.consume(whose(caller, address), Math.max(1, cost)).then((left) => this.#chargeOf(left), (left: unknown) => {
+      if (left instanceof RateLimiterRes) return this.#chargeOf(left, true);
       throw left;
     });
   }
 
   /** What is left, without taking of it. */
   async left(caller: Caller, address: string | null): Promise<RateLimit> {
+    if (caller.kind === 'ANONYMOUS') return this.rateLimit(this.anonymous.left(address));
     const left = await this.#limiter.get(whose(caller, address));
-    return this.rateLimit(left ? chargeOf(left) : { refused: false, remaining: this.#options.points, resets: this.#options.seconds });
+    const { points: quota, seconds: window } = this.#options;
+    return this.rateLimit(left ? this.#chargeOf(left) : { refused: false, remaining: quota, resets: window, quota, window });
   }
 
   /** For where there are no headers: in `extensions` of an answer, and in messages of a socket. */
-  rateLimit({ remaining, resets }: Charge): RateLimit {
-    return { quota: this.#options.points, window: this.#options.seconds, remaining, reset: resets };
+  rateLimit({ remaining, resets, quota, window }: Charge): RateLimit {
+    return { quota, window, remaining, reset: resets };
   }
 
   /** As draft-ietf-httpapi-ratelimit-headers has them; to who is refused, also when to come again. */
-  headers({ refused, remaining, resets }: Charge): [string, string][] {
-    return [['ratelimit-policy', `"cost";q=${this.#options.points};w=${this.#options.seconds}`], ['ratelimit', `"cost";r=${remaining};t=${resets}`], ...(refused ? [['retry-after', String(resets)] as [string, string]] : [])];
+  headers({ refused, remaining, resets, quota, window }: Charge): [string, string][] {
+    return [['ratelimit-policy', `"cost";q=${quota};w=${window}`], ['ratelimit', `"cost";r=${remaining};t=${resets}`], ...(refused ? [['retry-after', String(resets)] as [string, string]] : [])];
   }
 
   /** Null for what is not refused. */
-  refusal(charge: Charge): GraphQLError | null {
-    return charge.refused ? new GraphQLError(`your customer has asked for all that it may ask for at a time; there is more in ${charge.resets} seconds`, { extensions: { code: 'RATE_LIMITED', rateLimit: this.rateLimit(charge) } }) : null;
+  refusal(charge: Charge, { kind }: Pick<Caller, 'kind'>): GraphQLError | null {
+    const who = kind === 'ANONYMOUS' ? 'your address has asked without a working credential for all' : 'your customer has asked for all';
+    return charge.refused ? new GraphQLError(`${who} that it may ask for at a time; there is more in ${charge.resets} seconds`, { extensions: { code: 'RATE_LIMITED', rateLimit: this.rateLimit(charge) } }) : null;
+  }
+
+  #chargeOf({ remainingPoints, msBeforeNext }: RateLimiterRes, refused = false): Charge {
+    return { refused, remaining: Math.max(0, remainingPoints), resets: Math.ceil(msBeforeNext / 1000), quota: this.#options.points, window: this.#options.seconds };
   }
 }
 
 const whose = (caller: Caller, address: string | null): string => caller.customerId ?? callerKey(caller, address);
-const chargeOf = ({ remainingPoints, msBeforeNext }: RateLimiterRes, refused = false): Charge => ({ refused, remaining: Math.max(0, remainingPoints), resets: Math.ceil(msBeforeNext / 1000) });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import DataLoader from 'dataloader';
 import type { GraphQLError } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { anonymous, callerSchema, system, type Caller } from '../platform/caller.ts';
 import { publicError } from '../platform/errors.ts';
 import type { Source } from './source.ts';
@@ -8,6 +9,8 @@ import type { Source } from './source.ts';
 /** Milliseconds for which a credential is taken to be what it was: the longest that a revoked one still works. */
 const knownMs = 5_000;
 const knownMax = 50_000;
+/** Credentials that don't work are remembered beside the others: those who try many must not push out the customers'. */
+const unknownMax = 5_000;
 
 /** Look-ups of sockets come in waves: so many travel together. */
 const togetherMax = 500;
@@ -45,6 +48,7 @@ const ownCharactersMax = 300;
 export class Credentials {
   readonly #customers: Source;
   readonly #known = new Map<string, { found: Promise<Found | null>; until: number }>();
+  readonly #unknown = new LRUCache<string, true>({ max: unknownMax, ttl: knownMs });
   readonly #together: DataLoader<Wanted, Found | null>;
 
   constructor(customers: Source) {
@@ -74,6 +78,7 @@ export class Credentials {
 
   async #lookUp(wanted: Wanted, anew: boolean): Promise<Found | null> {
     const name = `${wanted.hash} ${wanted.customerId ?? ''} ${wanted.certificate ?? ''}`;
+    if (!anew && this.#unknown.has(name)) return null;
     const known = this.#known.get(name);
     if (!anew && known && known.until > Date.now()) return await known.found;
     const found = this.#together.load(wanted);
@@ -81,7 +86,11 @@ export class Credentials {
     if (this.#known.size >= knownMax) this.#known.delete(this.#known.keys().next().value!);
     this.#known.set(name, { found, until: Date.now() + knownMs });
     // A failed look-up is no answer: the next request asks again.
-    found.catch(() => this.#known.delete(name));
+    found.then((one) => {
+      if (one !== null) return void this.#unknown.delete(name);
+      this.#known.delete(name);
+      this.#unknown.set(name, true);
+    }, () => this.#known.delete(name));
     return await found;
   }
 

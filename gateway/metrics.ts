@@ -20,6 +20,7 @@ export class Metrics {
   readonly #events = new Counter({ name: 'assay_stream_events_total', help: 'Events that were made ready, each once for all of a group, by the operation.', labelNames: ['operation'] as const, registers: [this.#registry] });
   readonly #deliveries = new Counter({ name: 'assay_stream_deliveries_total', help: 'Events that were handed to a client, by the operation.', labelNames: ['operation'] as const, registers: [this.#registry] });
   readonly #closed = new Counter({ name: 'assay_socket_closes_total', help: 'Sockets that the gateway closed, by their code.', labelNames: ['code'] as const, registers: [this.#registry] });
+  readonly #anonymous = new Counter({ name: 'assay_anonymous_refused_total', help: 'Requests, operations and sockets without a credential that works that were refused, for what their address had asked for.', registers: [this.#registry] });
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
@@ -40,6 +41,10 @@ export class Metrics {
 
   parsed(): void {
     this.#parsed.inc();
+  }
+
+  anonymousRefused(): void {
+    this.#anonymous.inc();
   }
 
   event(name: string | undefined, deliveries: number): void {

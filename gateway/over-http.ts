@@ -57,10 +57,10 @@ export async function answerPlain(over: OverHttp, request: IncomingMessage, resp
 }
 
 /** What is no operation. */
-export function refuse(response: ServerResponse, status: number, message: string, { code = 'BAD_REQUEST', headers = {} }: { code?: string; headers?: Partial<Headers> } = {}): void {
+export function refuse(response: ServerResponse, status: number, message: string, { code = 'BAD_REQUEST', headers = {}, rateLimit }: { code?: string; headers?: Readonly<Record<string, string>>; rateLimit?: unknown } = {}): void {
   if (response.headersSent) return;
   response.writeHead(status, { ...(response.hasHeader('X-Request-Id') ? {} : headersOf()), ...headers, 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify({ errors: [mask({ message, extensions: { code, requestId: headers['X-Request-Id'] } })] }));
+  response.end(JSON.stringify({ errors: [mask({ message, extensions: { code, requestId: headers['X-Request-Id'], ...(rateLimit ? { rateLimit } : {}) } })] }));
 }
 
 /** A fault of ours, which the log has by the answer's request id. */

@@ -11,6 +11,7 @@ import proxyAddress from 'proxy-addr';
 import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
 import { SpanKind, traced, tracing } from '../platform/tracing.ts';
+import { Admission } from './admission.ts';
 import { Budget, budgetAssumed, type BudgetOptions, type RateLimit } from './budget.ts';
 import { certificateOf } from './certificate.ts';
 import { Credentials, type Shown } from './credentials.ts';
@@ -57,6 +58,8 @@ export interface GatewayOptions {
   bounded?: boolean;
   /** What a customer may ask for in a while, by what operations cost. */
   budget?: BudgetOptions;
+  /** The same of each address that shows no credential that works; never more than a customer's. */
+  anonymousBudget?: BudgetOptions;
   /** Sockets and event streams that one caller may hold open, with ten subscriptions by each socket on the average; 1,000 unless said otherwise. */
   socketsMax?: number;
   /** The only operations that devices and people may send. */
@@ -99,9 +102,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const customers = sources.get('customers');
   const credentials = options.authenticate ? null : new Credentials(customers!);
   const authenticate = options.authenticate ?? (async (shown) => await credentials!.authenticate(shown));
-  const authenticated = async (requestId: string, shown: Shown): Promise<Caller> => {
+  const budget = options.bounded === false ? null : new Budget(options.budget ?? budgetAssumed, options.anonymousBudget);
+  const admission = budget && new Admission({ budget, authenticate, refused: () => metrics.anonymousRefused() });
+  const authenticateFrom = async (shown: Shown, address: string | null, paid: number | null = null) => (admission ? await admission.authenticate(shown, address, paid) : await authenticate(shown));
+  const authenticated = async (requestId: string, shown: Shown, address: string | null, paid: number): Promise<Caller> => {
     try {
-      return await authenticate(shown);
+      return await authenticateFrom(shown, address, paid);
     } catch (error) {
       if (error instanceof GraphQLError) throw withStatus(error);
       log.error({ err: error, requestId }, 'who asks could not be told');
@@ -118,7 +124,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   /** Why this caller may not run this document, for what it is; null when it may. */
   const refusalOf = (document: DocumentNode, text: string | undefined, caller: Caller): GraphQLError | null =>
     served.authority.refusals(document, caller)[0] ?? introspectionRefusal(introspection, document, caller) ?? (text === undefined ? null : (options.trusted?.refusal(caller, text) ?? null));
-  const budget = options.bounded === false ? null : new Budget(options.budget ?? budgetAssumed);
   let served: Served = new Served(graph.engine, options.supergraph, rules, () => metrics.parsed());
   const hub = new Hub({ served: () => served, sources, log, told: (operation, members) => metrics.event(operation, members) });
 
@@ -151,9 +156,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
             const refusal = refusalOf(document, source, contextValue.caller);
             if (refusal) throw withStatus(refusal);
             if (!budget || !operation) return;
-            const charge = await budget.charge(contextValue.caller, contextValue.address ?? null, served.costs.measure(document, operation, request.variables ?? {}).cost);
+            const charge = await budget.charge(contextValue.caller, contextValue.address ?? null, served.costs.measure(document, operation, request.variables ?? {}).cost, contextValue.prepaid);
             contextValue.charged?.(charge);
-            const refused = budget.refusal(charge);
+            const refused = budget.refusal(charge, contextValue.caller);
             if (refused) throw withStatus(refused, budget.headers(charge));
             for (const [name, value] of budget.headers(charge)) response.http.headers.set(name, value);
           },
@@ -187,44 +192,45 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     next();
   });
   app.get('/health', (_request, response) => void response.json({ status: 'alive' }));
+  const ready = recently(readyMs, async () => credentials === null
+    || (await credentials.authenticate({ authorization: `Bearer assay_probe_${randomUUID()}`, customer: undefined, certificate: null }).then(() => true, (error: GraphQLError) => error.extensions?.code === 'UNAUTHENTICATED')));
   app.get('/ready', async (_request, response) => {
-    if (!credentials) return void response.json({ status: 'ready' });
-    const ready = await credentials.authenticate({ authorization: `Bearer assay_probe_${randomUUID()}`, customer: undefined, certificate: null }).then(() => true, (error: GraphQLError) => error.extensions?.code === 'UNAUTHENTICATED');
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', ...(ready ? {} : { reason: 'the customers subgraph does not answer' }) });
+    const isReady = await ready();
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not ready', ...(isReady ? {} : { reason: 'the customers subgraph does not answer' }) });
   });
   app.get('/metrics', async (request, response) => {
-    const caller = await authenticate({ authorization: request.headers.authorization, customer: undefined, certificate: certificateOf(request.socket) }).catch(() => null);
+    const caller = await authenticateFrom({ authorization: request.headers.authorization, customer: undefined, certificate: certificateOf(request.socket) }, addressOf(request), admission?.paid(request) ?? 0).catch(() => null);
     if (!caller?.scopes.includes('operator')) return void response.status(caller ? 403 : 401).json({ code: caller ? 'FORBIDDEN' : 'UNAUTHENTICATED', message: 'metrics are for the operator: send "Authorization: Bearer …" with the operator\'s token' });
     response.type(metrics.contentType).send(await metrics.text());
   });
   // Bearer credentials alone, which a page has to know: nothing comes along by itself.
-  if (options.origins) app.use(['/graphql', '/schema.graphql'], cors({ origin: [...options.origins], methods: ['GET', 'POST'], exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'], maxAge: 86_400 }));
+  if (options.origins) app.use(['/graphql', '/schema.graphql'], cors({ origin: [...options.origins], methods: ['GET', 'POST'], exposedHeaders, maxAge: 86_400 }));
   if (introspection !== 'nobody') {
     app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(served.sdl));
     app.use(graphiql());
   }
   const socketsMax = options.bounded === false ? Infinity : (options.socketsMax ?? 1_000);
   const front: Front = {
-    hub, vigil, log, authenticate, addressOf, sockets: new Presence(socketsMax), subscriptions: new Presence(10 * socketsMax),
+    hub, vigil, log, admission, authenticate: authenticateFrom, addressOf, sockets: new Presence(socketsMax), subscriptions: new Presence(10 * socketsMax),
     checked: (query, caller) => {
       const document = served.documents.checked(query);
       if (!('kind' in document)) return document;
       const refusal = refusalOf(document, query, caller);
       return refusal ? [refusal] : document;
     },
-    charge: async (document, operation, variables, caller, address) => {
+    charge: async ({ document, operation, variables, caller, address, paid }) => {
       if (!budget) return { refusal: null, headers: [] };
-      const charge = await budget.charge(caller, address, served.costs.measure(document, operation, variables).cost);
-      return { refusal: budget.refusal(charge), headers: budget.headers(charge) };
+      const charge = await budget.charge(caller, address, served.costs.measure(document, operation, variables).cost, paid);
+      return { refusal: budget.refusal(charge, caller), headers: budget.headers(charge) };
     },
     left: async (caller, address) => (await budget?.left(caller, address)) ?? null,
-    execute: async ({ query, operationName, variables, requestId, caller, address, certificate, signal }) => {
+    execute: async ({ query, operationName, variables, requestId, caller, address, certificate, signal, paid }) => {
       const leaving = new AbortController();
       const leave = () => leaving.abort();
       signal.addEventListener('abort', leave, { once: true });
       const { deadline, ended } = deadlines.watch(leaving);
       let rateLimit: RateLimit | undefined;
-      const contextValue: GatewayContext = { caller, requestId, address, certificate, signal: leaving.signal, deadline, charged: (charge) => void (rateLimit = budget?.rateLimit(charge)) };
+      const contextValue: GatewayContext = { caller, requestId, address, certificate, prepaid: paid, signal: leaving.signal, deadline, charged: (charge) => void (rateLimit = budget?.rateLimit(charge)) };
       try {
         const execute = async () => await apollo.executeOperation({ query, variables, ...(operationName ? { operationName } : {}) }, { contextValue });
         const { body } = await (tracing() ? traced('operation', { kind: SpanKind.SERVER, fresh: { client: undefined }, attributes: { 'network.protocol.name': 'stream' } }, execute) : execute());
@@ -247,7 +253,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       });
       const customer = request.headers['assay-customer'];
       const certificate = certificateOf(request.socket);
-      return { caller: await authenticated(requestId, { authorization: request.headers.authorization, customer: typeof customer === 'string' ? customer : undefined, certificate }), requestId, address: addressOf(request), certificate, signal: left.signal, deadline };
+      const [address, prepaid] = [addressOf(request), admission?.paid(request) ?? 0];
+      const shown = { authorization: request.headers.authorization, customer: typeof customer === 'string' ? customer : undefined, certificate };
+      return { caller: await authenticated(requestId, shown, address, prepaid), requestId, address, certificate, prepaid, signal: left.signal, deadline };
     },
   };
   for (const router of options.routes) app.use(router);
@@ -265,7 +273,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     refuse(response, status, error.type === 'entity.too.large' ? tooLarge : error.message);
   }) as express.ErrorRequestHandler);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (request.method === 'POST' && request.url?.startsWith('/graphql')) awaited(bodies, request, response, `the body did not come within ${bodyMsMax / 1000} seconds`);
+    const { origin = '' } = request.headers;
+    // A page that may ask hears why it may not now.
+    if (admission?.admit(request, response, addressOf(request), options.origins?.includes(origin) ? { 'access-control-allow-origin': origin, 'access-control-expose-headers': exposedHeaders.join(',') } : {}) === false) return;
+    if (request.method === 'POST' && request.url?.startsWith('/graphql')) awaited(bodies, request, response, `the body did not come within ${bodyMsMax / 1000} seconds`, () => void (admission?.paid(request) && admission.inVain(addressOf(request))));
     if (isPlain(request) && !(options.origins && request.headers.origin)) void answerPlain(overHttp, request, response, headersOf());
     else app(request, response);
   });
@@ -304,17 +315,29 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /** Connections may stay open for as long as uploads take: who sends an operation byte by byte must not hold one for ever. */
-function awaited(bodies: Deadlines, request: IncomingMessage, response: ServerResponse, late: string): void {
+function awaited(bodies: Deadlines, request: IncomingMessage, response: ServerResponse, late: string, wasLate: () => void): void {
   const waiting = new AbortController();
   const { ended } = bodies.watch(waiting);
   request.once('end', ended).once('close', ended);
   waiting.signal.addEventListener('abort', () => {
+    wasLate();
     refuse(response, 408, late);
     if (response.writableFinished) request.destroy();
     else response.once('finish', () => request.destroy());
   });
 }
 
+/** Asked by many at once or again within so many milliseconds, the answer is the same. */
+function recently<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
+  let known: { answer: Promise<T>; until: number } | undefined;
+  return async () => {
+    if (!known || known.until <= performance.now()) known = { answer: ask(), until: performance.now() + ms };
+    return await known.answer;
+  };
+}
+
+const exposedHeaders = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'];
+const readyMs = 1_000;
 const plainlyJson = new Set(['', '*/*', 'application/json']);
 
 const statuses: Record<string, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503, RATE_LIMITED: 429, QUERY_NOT_IN_SAFELIST: 403 };

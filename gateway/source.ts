@@ -21,6 +21,8 @@ export interface GatewayContext {
   signal?: AbortSignal;
   /** When its time is up, in milliseconds since 1970. */
   deadline?: number;
+  /** Points that were taken of an address before its operation was looked at. */
+  prepaid?: number;
   /** Is told what it took from the customer's budget. */
   charged?: (charge: Charge) => void;
 }

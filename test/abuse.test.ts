@@ -26,7 +26,7 @@ const abuses: Readonly<Record<string, { code: string; query: (n: number) => stri
   'variables that nobody uses': { code: 'GRAPHQL_VALIDATION_FAILED', query: (n) => `query A${n}(${times(900, (at) => `$v${at}: Int`)}) { viewer { id } }` },
   'lists in lists': { code: 'OPERATION_TOO_LARGE', query: (n) => `query A${n} { submissions(first: 100) { nodes { sample { members(first: 100) { nodes { members(first: 100) { nodes { id } } } } } } } }` },
   'the schema': { code: 'FORBIDDEN', query: (n) => `query A${n} { __schema { types { name } } }` },
-  'the schema in the schema': { code: 'GRAPHQL_VALIDATION_FAILED', query: (n) => `query A${n} { __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }` },
+  'the schema in the schema': { code: 'OPERATION_TOO_LARGE', query: (n) => `query A${n} { __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }` },
   'more words than are read': { code: 'GRAPHQL_PARSE_FAILED', query: (n) => `query A${n} { ${times(6_000, () => 'b')} }` },
 };
 /** What is allowed, as long as it may be. */

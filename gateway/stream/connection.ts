@@ -8,6 +8,7 @@ import { anonymous, sharing, type Caller } from '../../platform/caller.ts';
 import type { Log } from '../../platform/log.ts';
 import type { RateLimit } from '../budget.ts';
 import type { Shown } from '../credentials.ts';
+import type { Admission } from '../admission.ts';
 import { masked } from '../masking.ts';
 import { isDeep, nestingRefusal } from '../nesting.ts';
 import type { Listener, Vigil } from '../vigil.ts';
@@ -50,17 +51,20 @@ export interface Front {
   /** Of callers, with what they listen to by sockets. */
   subscriptions: Presence;
   log: Log;
-  authenticate: (shown: Shown) => Promise<Caller>;
+  /** `paid` in advance by a request; null for what comes by a socket. */
+  authenticate: (shown: Shown, address: string | null, paid?: number | null) => Promise<Caller>;
+  /** Bounds who shows no credential that works; null where nothing is bounded. */
+  admission: Admission | null;
   /** Of the client, also behind proxies that are trusted. */
   addressOf: (request: IncomingMessage) => string | null;
   /** The document, or why it is refused. */
   checked: (query: string, caller: Caller) => DocumentNode | readonly (GraphQLError | GraphQLFormattedError)[];
   /** Takes what a subscription costs from the customer's budget: an error when there is too little, and the headers that say what is left. */
-  charge: (document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>, caller: Caller, address: string | null) => Promise<{ refusal: GraphQLError | null; headers: readonly [string, string][] }>;
+  charge: (listening: { document: DocumentNode; operation: OperationDefinitionNode; variables: Record<string, unknown>; caller: Caller; address: string | null; paid: number }) => Promise<{ refusal: GraphQLError | null; headers: readonly [string, string][] }>;
   /** What is left of the customer's budget; null where there is none. */
   left: (caller: Caller, address: string | null) => Promise<RateLimit | null>;
   /** A query or mutation; its answer as JSON, with what is left of the budget in its extensions. */
-  execute: (operation: { query: string; operationName: string | undefined; variables: Record<string, unknown>; requestId: string; caller: Caller; address: string | null; certificate: string | null; signal: AbortSignal }) => Promise<string>;
+  execute: (operation: { query: string; operationName: string | undefined; variables: Record<string, unknown>; requestId: string; caller: Caller; address: string | null; certificate: string | null; signal: AbortSignal; paid: number }) => Promise<string>;
 }
 
 /** One socket. */
@@ -75,14 +79,17 @@ export class Connection implements Listener {
   readonly #address: string | null;
   readonly #outbox: Outbox;
   readonly #told: (code: number) => void;
+  /** Gives back the place that it had before its greeting. */
+  readonly #arrived: (greeted: boolean) => void;
   /** By the ids of operations: how to end them. */
   readonly #operations = new Map<string, () => void>();
   #state: 'opened' | 'greeting' | 'greeted' | 'closed' = 'opened';
   #timer: NodeJS.Timeout | undefined;
   #depart: (() => void) | undefined;
 
-  constructor(socket: WebSocket, raw: Duplex, front: Front, { shown, address }: { shown: Shown; address: string | null }, closed: (code: number) => void) {
+  constructor(socket: WebSocket, raw: Duplex, front: Front, { shown, address, arrived }: { shown: Shown; address: string | null; arrived: (greeted: boolean) => void }, closed: (code: number) => void) {
     this.#told = closed;
+    this.#arrived = arrived;
     this.#socket = socket;
     this.#front = front;
     this.#address = address;
@@ -148,6 +155,8 @@ export class Connection implements Listener {
 
   #leave(): void {
     if (this.#state === 'closed') return;
+    // A credential that did not work is paid for already.
+    this.#arrived(this.#state !== 'opened');
     this.#state = 'closed';
     clearTimeout(this.#timer);
     this.#depart?.();
@@ -190,7 +199,8 @@ export class Connection implements Listener {
     const { authorization, customer } = payload;
     if (authorization !== undefined) this.shown = { ...this.shown, authorization: typeof authorization === 'string' ? authorization : 'nothing' };
     if (typeof customer === 'string') this.shown = { ...this.shown, customer };
-    this.#front.authenticate(this.shown).then(async (caller) => {
+    this.#front.authenticate(this.shown, this.#address).then(async (caller) => {
+      this.#arrived(true);
       const rateLimit = await this.#front.left(caller, this.#address);
       if (this.#state !== 'greeting') return;
       const depart = this.#front.sockets.enter(caller, this.#address);
@@ -208,6 +218,7 @@ export class Connection implements Listener {
     if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || code === 'BAD_USER_INPUT') return this.close(closeCodes.forbidden, 'Forbidden');
     // A client takes every close of the subprotocol's own codes for final: this one it tries again.
     if (code === 'UNAVAILABLE') return this.forsaken();
+    if (code === 'RATE_LIMITED') return this.close(closeCodes.tryAgainLater, 'your address has asked for too much without a credential');
     this.#broken(error, randomUUID(), 'a socket could not be greeted');
   }
 
@@ -218,7 +229,7 @@ export class Connection implements Listener {
       return void this.#front.left(this.caller, this.#address).then((rateLimit) => this.#say({ type: 'pong', payload: { ...payload, rateLimit } })).catch((error: unknown) => this.#broken(error));
     }
     if (typeof authorization !== 'string' || this.#state !== 'greeted') return this.#say(payload ? { type: 'pong', payload } : { type: 'pong' });
-    this.#front.authenticate({ ...this.shown, authorization }).then((caller) => {
+    this.#front.authenticate({ ...this.shown, authorization }, this.#address).then((caller) => {
       const same = caller.id === this.caller.id && caller.kind === this.caller.kind && caller.customerId === this.caller.customerId;
       if (same) {
         this.shown = { ...this.shown, authorization };
@@ -236,18 +247,20 @@ export class Connection implements Listener {
     const deep = nestingRefusal(payload);
     if (deep) return this.#error(id, [deep]);
     const { caller } = this;
+    const { paid, refusal } = this.#front.admission?.operation(caller, this.#address, payload.query.length) ?? { paid: 0, refusal: null };
+    if (refusal) return this.#error(id, [refusal]);
     const document = this.#front.checked(payload.query, caller);
     if (!('kind' in document)) return this.#error(id, document);
     const operationName = payload.operationName ?? undefined;
     const operation = getOperationAST(document, operationName);
     if (!operation) return this.#error(id, [new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } })]);
     const variables = payload.variables ?? {};
-    if (operation.operation === 'subscription') return this.#listen(id, operation, { document, operationName, variables, caller });
+    if (operation.operation === 'subscription') return this.#listen(id, operation, { document, operationName, variables, caller, paid });
     const leaving = new AbortController();
     const requestId = randomUUID();
     const end = () => leaving.abort();
     this.#operations.set(id, end);
-    this.#front.execute({ query: payload.query, operationName, variables, requestId, caller, address: this.#address, certificate: this.shown.certificate, signal: leaving.signal }).then((answer) => {
+    this.#front.execute({ query: payload.query, operationName, variables, requestId, caller, address: this.#address, certificate: this.shown.certificate, signal: leaving.signal, paid }).then((answer) => {
       if (this.#operations.get(id) !== end) return;
       this.#operations.delete(id);
       const text = JSON.stringify(id);
@@ -261,7 +274,7 @@ export class Connection implements Listener {
     this.close(closeCodes.internalError, `something went wrong here; the log has it by ${requestId}`);
   }
 
-  #listen(id: string, operation: OperationDefinitionNode, listening: { document: DocumentNode; operationName: string | undefined; variables: Record<string, unknown>; caller: Caller }): void {
+  #listen(id: string, operation: OperationDefinitionNode, listening: { document: DocumentNode; operationName: string | undefined; variables: Record<string, unknown>; caller: Caller; paid: number }): void {
     const depart = this.#front.subscriptions.enter(listening.caller, this.#address);
     if (!depart) return this.#error(id, [new GraphQLError(`you have ${this.#front.subscriptions.max} subscriptions by your sockets, which is the most`, { extensions: { code: 'TOO_MANY_OPERATIONS' } })]);
     let leave: (() => void) | null = null;
@@ -289,7 +302,7 @@ export class Connection implements Listener {
       move: (reason) => void (over || this.close(closeCodes.tryAgainLater, reason)),
     };
     this.#operations.set(id, end);
-    this.#front.charge(listening.document, operation, listening.variables, listening.caller, this.#address).then(({ refusal }) => {
+    this.#front.charge({ ...listening, operation, address: this.#address }).then(({ refusal }) => {
       if (over) return;
       if (refusal) return sink.fail(masked([refusal]));
       leave = this.#front.hub.join(listening, sink);

@@ -36,9 +36,10 @@ export function eventStreams(path: string, front: Front): Router {
     if (!given) return refuse(400, [new GraphQLError('an operation is query, and perhaps operationName and variables', { extensions: { code: 'BAD_REQUEST' } })]);
     const shown = { authorization: request.headers.authorization, customer: request.get('assay-customer'), certificate: certificateOf(request.socket) };
     const address = front.addressOf(request);
+    const paid = front.admission?.paid(request) ?? 0;
     let caller: Caller;
     try {
-      caller = await front.authenticate(shown);
+      caller = await front.authenticate(shown, address, paid);
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       return refuse(statuses[String(error.extensions.code)] ?? 400, [error]);
@@ -51,7 +52,7 @@ export function eventStreams(path: string, front: Front): Router {
     if (!wanted) return refuse(400, [new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } })]);
     if (wanted.operation === 'mutation' && request.method === 'GET') return refuse(405, [new GraphQLError('mutations come by POST', { extensions: { code: 'BAD_REQUEST' } })]);
     if (wanted.operation === 'subscription') {
-      const { refusal, headers } = await front.charge(document, wanted, given.variables, caller, address);
+      const { refusal, headers } = await front.charge({ document, operation: wanted, variables: given.variables, caller, address, paid });
       if (response.destroyed) return;
       response.set(Object.fromEntries(headers));
       if (refusal) return refuse(429, [refusal]);
@@ -92,7 +93,7 @@ export function eventStreams(path: string, front: Front): Router {
     const completion = 'event: complete\ndata: \n\n';
     if (wanted.operation !== 'subscription') {
       try {
-        const answer = await front.execute({ ...given, requestId, caller, address, certificate: shown.certificate, signal: leaving.signal });
+        const answer = await front.execute({ ...given, requestId, caller, address, certificate: shown.certificate, signal: leaving.signal, paid });
         outbox.send(null, () => next(answer));
         return end(completion);
       } catch (error) {

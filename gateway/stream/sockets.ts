@@ -25,10 +25,15 @@ export class Sockets {
     http.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
       if (!URL.canParse(request.url ?? '', 'http://gateway') || new URL(request.url!, 'http://gateway').pathname !== path) return refuse(raw, '404 Not Found');
       if (this.#stopping) return refuse(raw, '503 Service Unavailable');
+      const [address, { authorization }] = [front.addressOf(request), request.headers];
+      const arrived = front.admission ? front.admission.greeting(authorization, address) : () => undefined;
+      if (!arrived) return refuse(raw, '429 Too Many Requests', `Retry-After: ${front.admission!.resets(address)}\r\n`);
+      // Whatever becomes of it before it is a socket.
+      raw.once('close', () => arrived(false));
       this.#server.handleUpgrade(request, raw, head, (socket) => {
         const share = this.#shares[this.#turn]!;
         const connection = new Connection(socket, raw, front, {
-          shown: { authorization: request.headers.authorization, customer: undefined, certificate: certificateOf(request.socket) }, address: front.addressOf(request),
+          shown: { authorization, customer: undefined, certificate: certificateOf(request.socket) }, address, arrived,
         }, closed);
         share.add(connection);
         socket.once('close', () => share.delete(connection));
@@ -70,7 +75,7 @@ export class Sockets {
 }
 
 /** Whoever is refused may be gone already: nobody else listens to what goes wrong with this socket. */
-function refuse(raw: Duplex, status: string): void {
+function refuse(raw: Duplex, status: string, headers = ''): void {
   raw.on('error', () => raw.destroy());
-  raw.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+  raw.end(`HTTP/1.1 ${status}\r\n${headers}Connection: close\r\n\r\n`);
 }

@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createClient } from 'graphql-ws';
+import { GraphQLError } from 'graphql';
+import { request } from 'undici';
+import WebSocket from 'ws';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AnonymousBudget } from '../gateway/anonymous-budget.ts';
+import type { Gateway } from '../gateway/server.ts';
+import { anonymous } from '../platform/caller.ts';
+import { device, LogGateway } from './log-gateway.ts';
+import { askBy, ways } from './ways.ts';
+
+describe('the budget of addresses', () => {
+  const budget = (points = 10) => {
+    let now = 0;
+    const made = new AnonymousBudget({ points, seconds: 60 }, () => now);
+    return { take: (address: string, cost = 4) => made.charge(address, cost), left: (address: string) => made.left(address).remaining, later: (seconds: number) => void (now += seconds * 1_000), made };
+  };
+
+  test('is one for each IPv4 address, and for each /64 of IPv6', () => {
+    const { take } = budget();
+    expect(['192.0.2.1', '192.0.2.2', '192.0.2.1', '::ffff:192.0.2.1'].map((address) => take(address).remaining)).toEqual([6, 6, 2, 0]);
+    expect(['2001:db8::1', '2001:db8::ffff', '2001:db8:0:1::1'].map((address) => take(address).remaining)).toEqual([6, 2, 6]);
+  });
+
+  test('is full again when its time is over, and says when that is', () => {
+    const { take, later } = budget();
+    take('192.0.2.1', 10);
+    later(45);
+    expect(take('192.0.2.1')).toEqual({ refused: true, remaining: 0, resets: 15, quota: 10, window: 60 });
+    later(15);
+    expect(take('192.0.2.1')).toMatchObject({ refused: false, remaining: 6 });
+  });
+
+  test('has a bound for all addresses together; what is refused takes nothing of that', () => {
+    const { take, left } = budget();
+    for (let n = 0; n < 1_000; n++) take('192.0.2.1', 10);
+    expect(left('192.0.2.2')).toBe(10);
+    for (let n = 2; n < 60; n++) take(`192.0.2.${n}`, 10);
+    expect(take('198.51.100.1', 1)).toMatchObject({ refused: true });
+  });
+
+  test('forgets no more than it must, and remembers no more than so many addresses', () => {
+    const { take, left, later } = budget(1_000_000);
+    for (let n = 0; n < 100_001; n++) take(`2001:db8:${(n >> 16).toString(16)}:${(n & 65_535).toString(16)}::1`, 1);
+    later(1);
+    expect([left('2001:db8:0:0::1'), left('2001:db8:0:2::1')]).toEqual([1_000_000, 999_999]);
+  });
+});
+
+describe('without a credential that works', () => {
+  let at: LogGateway;
+  let gateway: Gateway;
+  const person = '{ person(id: 1) { name id } }';
+  const [points, others] = [40, '10.0.0.2'];
+  beforeEach(async () => {
+    at = await LogGateway.start();
+    at.authenticate = async ({ authorization = '' }) => {
+      if (authorization.includes('wrong')) throw new GraphQLError('unknown', { extensions: { code: 'UNAUTHENTICATED' } });
+      return await Promise.resolve(authorization ? { ...device, id: authorization } : anonymous);
+    };
+    gateway = await at.another({ anonymousBudget: { points, seconds: 60 }, trustedProxies: ['127.0.0.1'], bodyMsMax: 1 });
+  });
+  afterEach(async () => {
+    await gateway.stop();
+    await at.stop();
+  });
+  const coming = (token?: string, address = '10.0.0.1') => ({ url: gateway.url, token, headers: { 'x-forwarded-for': address } });
+  const code = async (...[way, from, query]: Parameters<typeof askBy>) => {
+    const answer = await askBy<unknown>(way, from, query).catch((error: { code?: number; reason?: string; message?: string }) => ({ data: null, errors: [{ extensions: { code: error.reason ?? error.message ?? '' } }] }));
+    return answer.errors?.[0]?.extensions.code ?? 'served';
+  };
+  /** Asks until the address has nothing left. */
+  const spend = async () => {
+    for (let n = 0; n < points; n++) if ((await code('a request', coming(), person)) === 'RATE_LIMITED') return;
+    throw new Error('it is never refused');
+  };
+
+  test.each(ways)('an address has so much by %s, and customers at the same address go on', async (way) => {
+    expect(await code(way, coming('dev'), person)).toBe('served');
+    let served = 0;
+    while ((await code(way, coming(), person)) === 'served') served++;
+    expect(served).toBe(Math.floor(points / 3));
+    for (const other of ways) expect([other, await code(other, coming(), person)]).toEqual([other, expect.not.stringMatching('served')]);
+    for (const other of ['a request', 'an event stream'] as const) expect([other, await code(other, coming('dev'), person)]).toEqual([other, 'served']);
+    expect(await code('a request', coming(undefined, others), person)).toBe('served');
+  });
+
+  test('a refusal is 429, says when to come again, and comes before the body', async () => {
+    await spend();
+    const { statusCode, headers, body } = await request(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': '10.0.0.1' }, body: '{' });
+    expect([statusCode, headers, await body.json()]).toMatchObject([429, { 'ratelimit-policy': `"cost";q=${points};w=60`, ratelimit: expect.stringMatching(/^"cost";r=0;t=\d+$/) as string, 'retry-after': expect.stringMatching(/^\d+$/) as string }, {
+      errors: [{ message: expect.stringMatching(/your address .* there is more in \d+ seconds/) as string, extensions: { code: 'RATE_LIMITED', rateLimit: { quota: points, window: 60, remaining: 0 } } }],
+    }]);
+  });
+
+  test('what does not parse is paid for, by its length', async () => {
+    const wrong = async (length: number) => await code('a request', coming(), `{ nothing ${' '.repeat(length)} }`);
+    expect(await wrong(2_048 * (points - 2))).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect([await wrong(0), await wrong(0)]).toEqual(['GRAPHQL_VALIDATION_FAILED', 'RATE_LIMITED']);
+  });
+
+  test.each(ways)('credentials that do not work are paid for by %s', async (way) => {
+    const codes = [];
+    for (let n = 0; n < 5; n++) codes.push(await code(way, coming(`wrong ${n}`), person));
+    expect(codes.at(-1)).toMatch(/RATE_LIMITED|429/);
+    expect(codes[0]).not.toMatch(/RATE_LIMITED|429/);
+    expect(await code('a request', coming('dev', others), person)).toBe('served');
+  });
+
+  test('a credential that works costs an address nothing', async () => {
+    for (let n = 0; n < points + 1; n++) expect(await code('a request', coming(`dev ${n}`), person)).toBe('served');
+    expect(await code('a request', coming(), person)).toBe('served');
+  });
+
+  const open = (headers: Record<string, string> = {}) => new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers: { 'x-forwarded-for': '10.0.0.1', ...headers } });
+
+  test('sockets that leave without a greeting are paid for; past that they are refused with 429, but for who shows with the upgrade what worked lately', async () => {
+    expect(await code('a request', coming('dev'), person)).toBe('served');
+    for (;;) {
+      const socket = open();
+      const refused = await new Promise<number>((resolve) => {
+        socket.once('open', () => resolve(0)).once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0)).once('error', () => undefined);
+      });
+      if (refused) {
+        expect(refused).toBe(429);
+        break;
+      }
+      socket.terminate();
+      await once(socket, 'close');
+    }
+    const client = createClient({
+      url: `${gateway.url.replace('http', 'ws')}/graphql`, retryAttempts: 0, connectionParams: { authorization: 'Bearer dev' },
+      webSocketImpl: class extends WebSocket {
+        constructor(url: string, protocols: string) {
+          super(url, protocols, { headers: { 'x-forwarded-for': '10.0.0.1', authorization: 'Bearer dev' } });
+        }
+      },
+    });
+    expect(await client.iterate({ query: person }).next()).toMatchObject({ value: { data: { person: null } } });
+    await client.dispose();
+  });
+
+  test('a body that does not come is paid for, and ends its connection, also when it was refused', async () => {
+    const answers: string[] = [];
+    for (let n = 0; n < 5; n++) {
+      const socket = connect(gateway.port, '127.0.0.1');
+      socket.once('data', (data) => void answers.push(data.toString().slice(0, 12)));
+      socket.write('POST /graphql HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{');
+      await once(socket, 'close');
+    }
+    expect(answers).toEqual([...Array.from({ length: 4 }, () => 'HTTP/1.1 408'), 'HTTP/1.1 429']);
+  });
+
+  test('probes are answered always', async () => {
+    await spend();
+    for (const path of ['/health', '/ready']) expect((await request(`${gateway.url}${path}`, { headers: { 'x-forwarded-for': '10.0.0.1' } })).statusCode).toBe(200);
+  });
+});
