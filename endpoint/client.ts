@@ -60,6 +60,8 @@ export interface SubmitOptions {
 }
 
 const uploadTriesMax = 8;
+/** Answers after which an upload goes on, or begins again. */
+const uploadAgain = new Set([202, 408, 409, 429, 503]);
 const sightingsAtOnce = 100;
 
 /** Ends a socket. One that can't connect rejects here once more with what its subscription was told already; unheard, that would end the process. */
@@ -181,26 +183,30 @@ export class AssayClient {
     return diagnosticSubmit.diagnostic.id;
   }
 
-  /** Sends the bytes; goes on where it was cut off. */
+  /** Sends the bytes; goes on where it was cut off, for as long as that brings it further. */
   async #upload(file: string | Buffer, size: number, ticket: { url: string; token: string; offset: number }, onProgress: SubmitOptions['onProgress']): Promise<void> {
     let offset = ticket.offset;
     const headers = { authorization: `Bearer ${ticket.token}` };
     for (let attempt = 1; ; attempt++) {
+      // All has come, and could not be stored then.
+      if (offset >= size) offset = 0;
+      const from = offset;
       try {
         let sent = offset;
         // Bytes in memory go in one piece; a file tells how far it is.
         const source = typeof file === 'string' ? createReadStream(file, { start: offset }).on('data', (chunk) => onProgress?.({ sent: (sent += chunk.length), size })) : file.subarray(offset);
-        const { statusCode, body } = await request(ticket.url, {
+        const { statusCode, headers: answered, body } = await request(ticket.url, {
           dispatcher: this.#agent, method: 'PUT', body: source,
           headers: { ...headers, 'content-length': String(size - offset), 'content-range': `bytes ${offset}-${size - 1}/${size}` },
         });
         const answer = (await body.json().catch(() => ({}))) as { code?: string; message?: string; offset?: number };
         if (statusCode === 200 || statusCode === 201) return;
         if (answer.code === 'HASH_WRONG') throw new AssayError('HASH_WRONG', `${typeof file === 'string' ? file : 'it'} changed while it was sent`);
-        if (![202, 408, 409, 503].includes(statusCode) || attempt >= uploadTriesMax) throw new AssayError(answer.code ?? 'UPLOAD_FAILED', answer.message ?? `the upload was refused (${statusCode})`);
         offset = answer.offset ?? offset;
-        // Somebody else sends the same bytes: look again shortly.
-        await pause(answer.code === 'UPLOAD_BUSY' ? 300 * attempt : 50);
+        if (offset > from) attempt = 1;
+        if (!uploadAgain.has(statusCode) || attempt >= uploadTriesMax) throw new AssayError(answer.code ?? 'UPLOAD_FAILED', answer.message ?? `the upload was refused (${statusCode})`);
+        // Another program of this device sends the same bytes: it may get them there.
+        await pause(answer.code === 'UPLOAD_SUPERSEDED' ? 1_000 * attempt : Math.min(60, Number(answered['retry-after'] ?? 0)) * 1_000 || 50);
       } catch (error) {
         if (error instanceof AssayError || attempt >= uploadTriesMax) throw error instanceof AssayError ? error : new AssayError('UPLOAD_FAILED', `the upload was cut off ${attempt} times`, { cause: error });
         await pause(Math.min(5_000, 100 * 2 ** attempt));
@@ -208,6 +214,7 @@ export class AssayClient {
         await body?.dump();
         if (statusCode === 200 && state['upload-complete'] === '?1') return;
         offset = Number(state['upload-offset'] ?? offset);
+        if (offset > from) attempt = 1;
       }
     }
   }

@@ -93,6 +93,8 @@ const schema = z.object({
   ASSAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Milliseconds without a byte after which an upload's sender is taken for gone; what came can be resumed. */
   ASSAY_UPLOAD_STALL_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
+  /** Bytes a second that an upload's sender must bring, on average over ASSAY_UPLOAD_STALL_MS; what came from a slower one can be resumed. */
+  ASSAY_UPLOAD_BYTES_PER_SECOND_MIN: z.coerce.number().int().min(1).max(1_000_000_000).default(16_384),
   /** Samples a runner runs at the same time. */
   ASSAY_RUNNER_CAPACITY: z.coerce.number().int().min(1).max(256).default(2),
   /** Environments to offer, separated by commas; all when left out. Those of the large guests come once they are built. */

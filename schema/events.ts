@@ -55,6 +55,8 @@ export const events = {
   /** samples → samples and verdicts: the key is destroyed; what is left of the bytes goes too, and what was observed of them. */
   'sample.deleted': z.object({
     sampleId: id, sha256,
+    /** The vault's name of the bytes; null for those that lie under their hash. */
+    storedAs: sha256.nullable().default(null),
     /** What a person asked for takes what was observed with it; what policy no longer keeps is the bytes. */
     cause: z.enum(['REQUEST', 'RETENTION']).default('REQUEST'),
   }),

@@ -147,8 +147,8 @@ export async function send(assay: Assay, token: string, bytes: Buffer, more: Rec
   if (!submission) throw new Error(JSON.stringify(userErrors));
   if (upload) {
     const stored = await put(upload, bytes);
-    // Somebody else may be sending, or have sent, the same bytes.
-    if (![200, 201].includes(stored.status) && stored.code !== 'UPLOAD_BUSY') throw new Error(JSON.stringify(stored));
+    // Somebody else may have sent the same bytes.
+    if (![200, 201].includes(stored.status)) throw new Error(JSON.stringify(stored));
   }
   return submission;
 }

@@ -10,7 +10,7 @@ import type { Turns } from './turns.ts';
 
 const day = 86_400_000;
 /** Codes that say that the service is not there; every other one is an answer. */
-const away = new Set(['UNREACHABLE', 'NOT_ASSAY', 'UPLOAD_FAILED', 'ERROR', 'INTERNAL_SERVER_ERROR', 'UPLOAD_BUSY']);
+const away = new Set(['UNREACHABLE', 'NOT_ASSAY', 'UPLOAD_FAILED', 'ERROR', 'INTERNAL_SERVER_ERROR', 'UPLOAD_SUPERSEDED', 'UPLOADS_FULL', 'STALLED', 'TOO_SLOW', 'TRY_AGAIN']);
 /** Parts that the service was not asked about yet. */
 export const unasked = ({ parts }: Pick<Entry, 'parts'>): SpoolPart[] => parts.filter(({ wanted, over, submissionId }) => wanted && !over && submissionId === null);
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { MutationSampleSubmitArgs } from '../../schema/generated/samples.ts';
 import { decide } from '../../schema/decision.ts';
 import { exclusionOf } from '../../schema/exclusion.ts';
@@ -20,9 +19,7 @@ import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
 import { rememberSightings } from './sightings.ts';
 import { searchWords } from './search-words.ts';
-import { carried } from '../../platform/tracing.ts';
-import { signUpload, uploadMs } from './tickets.ts';
-import { wrap } from '../../platform/envelope.ts';
+import { openUpload } from './upload-row.ts';
 
 type SubmitInput = MutationSampleSubmitArgs['input'];
 
@@ -92,8 +89,10 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     : decision.reason === 'IN_PROGRESS' ? (sample.analysis_state === 'RUNNING' ? 'ANALYZING' : 'QUEUED')
     : bytesHere ? 'QUEUED' : 'AWAITING_UPLOAD';
   const id = newId('submission');
+  const holder = platform.pseudonyms.of(caller.id);
+  const upload = state === 'AWAITING_UPLOAD' ? await openUpload(em, platform, { customer, holder, sampleId: sample.id, sha256: input.sha256, size: input.size }) : null;
   const submission = em.create(Submission, {
-    id, customerId: customer, deviceId: caller.kind === 'DEVICE' ? platform.pseudonyms.of(caller.id) : null, sampleId: sample.id,
+    id, uploadId: upload?.uploadId ?? null, customerId: customer, deviceId: caller.kind === 'DEVICE' ? platform.pseudonyms.of(caller.id) : null, sampleId: sample.id,
     outcome: decision.outcome, reason: decision.reason, message: openMessages[decision.reason] ?? decision.message, policyRevisionId: policy.revisionId, state, fileName: input.fileName,
     origin: input.origin, sealed: sealFacts(key, id, { ...personal, message: openMessages[decision.reason] ? decision.message : null }), submittedAt: now,
     words: searchWords(key, [input.fileName, personal.path, personal.process, personal.user, personal.signer?.name]),
@@ -108,7 +107,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer }, { scope: customer });
   } else await tellChanged(em, [{ id: submission.id, customer_id: customer }]);
   if (state === 'QUEUED' && decision.outcome === 'SUBMIT') await queue(em, sample, input.fileName);
-  return { submission, sample, upload: state === 'AWAITING_UPLOAD' ? await ticket(em, platform, sample.id, input) : null };
+  return { submission, sample, upload };
 }
 
 /** For those who look at the list. */
@@ -163,18 +162,6 @@ async function excludedBy(em: Manager, { keys, pseudonyms }: Platform, submissio
   return exclusionOf(exclusions, { sha256: sample!.sha256, fileName: submission.fileName, path: told?.path ?? null, signer: told?.signer ?? null, now });
 }
 
-/** Devices that ask about the same unknown bytes share one upload. */
-async function ticket(em: Manager, platform: Platform, sampleId: string, input: SubmitInput) {
-  const expiresAt = new Date(Date.now() + uploadMs);
-  const [upload] = await em.execute<{ id: string }[]>(
-    `insert into upload (id, sample_id, size, wrapped_key, expires_at) values (?, ?, ?, ?, ?)
-     on conflict (sample_id, size) do update set expires_at = excluded.expires_at returning id`,
-    [newId('upload'), sampleId, input.size, wrap(platform.keys.master, randomBytes(32), 'upload'), expiresAt.toISOString()],
-  );
-  const token = await signUpload(platform.keys, { uploadId: upload!.id, sampleId, sha256: input.sha256, size: input.size, trace: carried() }, expiresAt);
-  return { url: `${platform.publicUrl()}/uploads/${upload!.id}`, token, uploadId: upload!.id, expiresAt };
-}
-
 /** Destroys the key; the file goes by the event, after the transaction. The receipt can be checked offline with the installation's public key. */
 export async function deleteSample(em: Manager, caller: Caller, platform: Platform, input: { sha256: string; reason: string }) {
   if (input.reason.trim().length < 1 || input.reason.length > 500) throw new Refusal('INVALID', 'reason must have 1 to 500 characters', ['input', 'reason']);
@@ -184,6 +171,6 @@ export async function deleteSample(em: Manager, caller: Caller, platform: Platfo
   if (!sample || !mine) throw new Refusal('NOT_FOUND', 'this customer has not submitted these bytes', ['input', 'sha256']);
   if (sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING') throw new Refusal('CONFLICT', 'it is being analysed; delete it when the verdict is there', ['input', 'sha256']);
   const receipt = await destroyKey(em, platform, sample, customer, new Date());
-  await publish(em, 'sample.deleted', { sampleId: sample.id, sha256: sample.sha256 });
+  await publish(em, 'sample.deleted', { sampleId: sample.id, sha256: sample.sha256, storedAs: sample.stored_as });
   return { sampleId: sample.id, receipt };
 }

@@ -1,6 +1,9 @@
 import express, { type Request, type Router } from 'express';
 import type { Platform } from '../../platform/subgraph.ts';
-import { readDiagnostic, storeDiagnostic, verifyDiagnosticTicket } from './diagnostics.ts';
+import { answerEarly } from '../../platform/early-answer.ts';
+import { diagnosticBytesMax, readDiagnostic, storeDiagnostic, verifyDiagnosticTicket } from './diagnostics.ts';
+import { PaceError, paced, type PaceFault } from './pace.ts';
+import { Transfers } from './transfers.ts';
 import type { Vault } from './vault.ts';
 
 const outcomes = {
@@ -10,31 +13,35 @@ const outcomes = {
   SIZE_WRONG: [413, 'the bytes have another size than was announced; nothing was kept'],
   HASH_WRONG: [422, 'the bytes have another SHA-256 than was announced; nothing was kept'],
 } as const;
+/** Nothing of a diagnostic is kept until all of it is here, so it begins again. */
+const paceFaults = (fault: PaceFault): [status: number, code: string, message: string] =>
+  fault === 'TOO_LONG' ? [413, 'SIZE_WRONG', outcomes.SIZE_WRONG[1]] : [408, fault, 'the bytes came too slowly; send them again'];
 const bearer = (request: Request): string => /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 
 /** Bytes of diagnostics, in and out, by ticket. */
 export function diagnosticRoutes(platform: Platform, vault: Vault): Router {
   const router = express.Router();
-  const writing = new Set<string>();
+  const transfers = new Transfers(0);
+  const { ASSAY_UPLOAD_STALL_MS: stallMs, ASSAY_UPLOAD_BYTES_PER_SECOND_MIN: bytesPerSecondMin } = platform.config;
   router.put('/diagnostics/:id', async (request, response) => {
     const { id } = request.params;
-    const answer = (status: number, code: string, message: string) => {
-      if (!request.readableEnded) response.set('Connection', 'close');
-      if (!response.headersSent) response.status(status).json({ code, message });
-    };
+    const answer = (status: number, code: string, message: string) => answerEarly(request, response, status, { code, message });
     if (!(await verifyDiagnosticTicket(platform, bearer(request), 'write', id))) return answer(401, 'TICKET_INVALID', 'the ticket is missing, wrong or past its time; announce the diagnostic again');
-    if (writing.has(id)) return answer(409, 'UPLOAD_BUSY', 'these bytes are being sent at this moment');
-    writing.add(id);
-    const timer = setTimeout(() => request.destroy(), 10 * platform.config.ASSAY_UPLOAD_STALL_MS);
+    // A newer request takes the place of an older one, whose connection may long be dead.
+    const transfer = await transfers.begin({ uploadId: id, sampleId: id, customer: null });
+    const body = paced(request, { bytesMax: diagnosticBytesMax, stallMs, bytesPerSecondMin });
+    transfer.signal.addEventListener('abort', () => body.destroy(new PaceError('CUT')), { once: true });
     try {
-      const outcome = await storeDiagnostic(platform, vault, id, request);
+      const outcome = await storeDiagnostic(platform, vault, id, body);
       answer(outcomes[outcome][0], outcome, outcomes[outcome][1]);
     } catch (error) {
+      if (transfer.interruption) return answer(409, 'UPLOAD_SUPERSEDED', 'a newer request sends these bytes');
+      if (error instanceof PaceError) return answer(...paceFaults(error.fault));
       platform.log.warn({ err: error, diagnostic: id }, 'diagnostic could not be stored');
       answer(503, 'TRY_AGAIN', 'the bytes could not be stored now; try again');
     } finally {
-      clearTimeout(timer);
-      writing.delete(id);
+      body.destroy();
+      transfer.end();
     }
   });
   router.get('/diagnostics/:id', async (request, response) => {

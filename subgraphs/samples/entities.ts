@@ -22,11 +22,16 @@ export const Submission = defineEntity({
     origin: p.text(), sealed: p.blob().nullable(), submittedAt: p.datetime(), finishedAt: p.datetime().nullable(),
     failureCode: p.text().nullable(), failureMessage: p.text().nullable(), facts: p.json().$type<StoredFacts>().nullable(),
     words: p.array().nullable().lazy(),
+    /** The upload that it waits for; null when it needs, or needed, none. */
+    uploadId: p.text().nullable(),
   },
 });
 export const Upload = defineEntity({
   name: 'Upload', tableName: 'upload',
-  properties: { id: p.text().primary(), sampleId: p.text(), size: p.bigint('number'), wrappedKey: p.blob(), expiresAt: p.datetime() },
+  properties: {
+    id: p.text().primary(), sampleId: p.text(), size: p.bigint('number'), wrappedKey: p.blob(), expiresAt: p.datetime(),
+    customerId: p.text().nullable(), holderId: p.text().nullable(), begunAt: p.datetime().nullable(), storing: p.boolean(),
+  },
 });
 export const Member = defineEntity({
   name: 'Member', tableName: 'member',

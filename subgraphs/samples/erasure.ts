@@ -3,9 +3,10 @@ import type { Consumption } from '../../platform/jetstream.ts';
 import { publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { removeDiagnostics } from './diagnostics.ts';
+import { removeUploads } from './expired-uploads.ts';
 import { destroyKey } from './retention.ts';
 import { lockSample } from './sample-row.ts';
-import { diagnosticVaultOf } from './vault.ts';
+import { diagnosticVaultOf, vaultOf } from './vault.ts';
 
 const chunk = 200;
 
@@ -25,6 +26,7 @@ export async function eraseCustomers(platform: Platform): Promise<Consumption> {
       if (own.length < chunk) break;
       after = own.at(-1)!.id;
     }
+    rows += await removeUploads(platform, vaultOf(platform), customer);
     rows += await removeDiagnostics(platform, diagnosticVaultOf(platform), 'customer_id = ?', [customer]);
     for (const table of ['sighting', 'message_part', 'message', 'submission', 'policy_document', 'quota_use', 'sample_customer']) rows += await deleteRows(platform, table, 'customer_id = ?', [customer]);
     rows += await deleteRows(platform, 'export_chunk', 'customer_id = ?', [customerId]);
@@ -39,7 +41,7 @@ async function destroy(platform: Platform, sampleId: string, customer: string): 
     const [others] = await em.execute<unknown[]>('select 1 from sample_customer where sample_id = ? and customer_id <> ? limit 1', [sampleId, customer]);
     if (!sample?.stored_at || sample.deleted_at || others) return 0;
     await destroyKey(em, platform, sample, customer, new Date());
-    await publish(em, 'sample.deleted', { sampleId, sha256: sample.sha256 });
+    await publish(em, 'sample.deleted', { sampleId, sha256: sample.sha256, storedAs: sample.stored_as });
     return 1;
   });
 }

@@ -1,5 +1,3 @@
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { events, type EventOf } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
 import type { Manager } from '../../platform/database.ts';
@@ -10,11 +8,11 @@ import { sweep } from '../../platform/sweep.ts';
 import { exportCustomers } from './export.ts';
 import { eraseCustomers } from './erasure.ts';
 import { queueAgain, tellChanged } from './actions.ts';
+import { expireUploads } from './expired-uploads.ts';
 import { lockHashes, lockSample } from './sample-row.ts';
 import { keepDocument } from './policy.ts';
 import { identifyResults } from './regions.ts';
 import { sweepRetention } from './retention.ts';
-import { uploadMs } from './tickets.ts';
 import { removeDiagnostics } from './diagnostics.ts';
 import { forgetSightings } from './sightings.ts';
 import { diagnosticVaultOf, vaultOf, type Vault } from './vault.ts';
@@ -99,7 +97,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       handle: async ({ data }) => {
         const parsed = events['sample.deleted'].safeParse(JSON.parse(Buffer.from(data).toString()));
         if (!parsed.success) throw new Poison('sample.deleted is malformed', { cause: parsed.error });
-        await removeBytes(platform, vault, parsed.data.sampleId);
+        await removeBytes(platform, vault, parsed.data);
       },
     }),
     consume(platform.bus, {
@@ -138,38 +136,13 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     sweep('retention', 10_000, platform.log, async () => void (await sweepRetention(platform))),
     sweep('sightings', 3_600_000, platform.log, async () => await forgetSightings(platform)),
     sweep('diagnostics', 60_000, platform.log, async () => void (await removeDiagnostics(platform, diagnosticVaultOf(platform), 'expires_at < now() order by expires_at limit 100', []))),
-    sweep('uploads', 30_000, platform.log, async () => await expireUploads(platform)),
+    sweep('uploads', 30_000, platform.log, async () => await expireUploads(platform, vault)),
   ];
 }
 
-/** Removes bytes whose key is gone. Not while somebody sends them anew: an upload's row is there from its ticket until its bytes are a fact. */
-async function removeBytes(platform: Platform, vault: Vault, sampleId: string): Promise<void> {
-  await systemManager(platform).transactional(async (em) => {
-    const sample = await lockSample(em, { id: sampleId });
-    const [sending] = await em.execute<unknown[]>('select 1 from upload where sample_id = ? union all select 1 from sample where id = ? and wrapped_key is not null', [sampleId, sampleId]);
-    if (sample && !sending) await vault.delete(sample.sha256);
-  });
-}
-
-/** Ends submissions whose bytes never came, and removes what is left of their uploads. */
-export async function expireUploads(platform: Platform): Promise<void> {
-  const gone = await systemManager(platform).transactional(async (em) => {
-    const rows = await em.execute<{ id: string; sample_id: string }[]>('delete from upload where expires_at < now() returning id, sample_id');
-    for (const row of rows) {
-      await tellChanged(em, await em.execute(
-        `update submission set state = 'EXPIRED', finished_at = now(), failure_code = 'UPLOAD_EXPIRED', failure_message = 'the bytes did not come in time'
-         where sample_id = ? and state = 'AWAITING_UPLOAD' and not exists (select from upload u where u.sample_id = submission.sample_id) returning id, customer_id`,
-        [row.sample_id],
-      ));
-    }
-    await em.execute("delete from inbox where handled_at < now() - interval '31 days'", [], 'run');
-    return rows;
-  });
-  const folder = join(platform.dataFolder, 'uploads');
-  for (const { id } of gone) await rm(join(folder, id), { force: true });
-  // Parts without a row: a crash between the two.
-  for (const name of await readdir(folder).catch(() => [])) {
-    const found = await stat(join(folder, name)).catch(() => null);
-    if (found && Date.now() - found.mtimeMs > 2 * uploadMs) await rm(join(folder, name), { force: true });
-  }
+/** Removes bytes whose key is gone, and no others: what was sent again since lies under another name. */
+async function removeBytes(platform: Platform, vault: Vault, { sampleId, sha256, storedAs }: EventOf<'sample.deleted'>): Promise<void> {
+  const name = storedAs ?? sha256;
+  const [current] = await systemManager(platform).execute<unknown[]>('select 1 from sample where id = ? and wrapped_key is not null and coalesce(stored_as, sha256) = ?', [sampleId, name]);
+  if (!current) await vault.delete(name);
 }

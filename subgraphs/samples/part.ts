@@ -32,6 +32,11 @@ export class Part {
     await rm(this.#path, { force: true });
   }
 
+  /** The same, by those who have no key of it. */
+  static async remove(folder: string, uploadId: string): Promise<void> {
+    await new Part(folder, uploadId, Buffer.alloc(0)).remove();
+  }
+
   #stream(offset: number, encrypt: boolean): Transform {
     const counter = Buffer.alloc(16);
     counter.writeBigUInt64BE(BigInt(Math.floor(offset / 16)), 8);

@@ -75,7 +75,7 @@ async function settle(platform: Platform, sampleId: string, now: Date): Promise<
       });
     }
     if (claims.length === 0) await em.execute('update sample set wrapped_key = null, deleted_at = ? where id = ?', [now.toISOString(), sampleId], 'run');
-    await publish(em, 'sample.deleted', { sampleId, sha256: sample.sha256, cause: 'RETENTION' });
+    await publish(em, 'sample.deleted', { sampleId, sha256: sample.sha256, storedAs: sample.stored_as, cause: 'RETENTION' });
     return true;
   });
 }

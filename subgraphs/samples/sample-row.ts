@@ -14,6 +14,8 @@ export interface SampleRow {
   media_type: string | null;
   first_seen_at: string;
   region: string | null;
+  /** The vault's name of the bytes; null for those that lie under their hash. */
+  stored_as: string | null;
 }
 
 /** The row as the entity that it is, for those who have it locked anyway. */
@@ -31,7 +33,7 @@ export async function lockHashes(em: Manager, hashes: readonly string[]): Promis
 export async function lockSample(em: Manager, where: { sha256: string } | { id: string }): Promise<SampleRow | undefined> {
   const [column, value] = 'id' in where ? ['id', where.id] : ['sha256', where.sha256];
   const [row] = await em.execute<(SampleRow & { size: string })[]>(
-    `select id, sha256, size, stored_at, deleted_at, analysis_id, analysis_state, category, media_type, first_seen_at, region from sample where ${column} = ? for update`,
+    `select id, sha256, size, stored_at, deleted_at, analysis_id, analysis_state, category, media_type, first_seen_at, region, stored_as from sample where ${column} = ? for update`,
     [value],
   );
   return row && { ...row, size: Number(row.size) };

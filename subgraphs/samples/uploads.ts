@@ -1,107 +1,63 @@
-import { createHash, type Hash } from 'node:crypto';
-import { join } from 'node:path';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type Request, type Response, type Router } from 'express';
+import { answerEarly } from '../../platform/early-answer.ts';
+import { unwrap } from '../../platform/envelope.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { systemManager } from '../../platform/subgraph.ts';
-import { queue } from './actions.ts';
-import { lockSample } from './sample-row.ts';
-import { Part } from './part.ts';
 import { positionIn, SpanKind, traced, traceHeader } from '../../platform/tracing.ts';
+import { PaceError, paced, type PaceFault } from './pace.ts';
+import type { Part } from './part.ts';
+import { hasHash, storeUpload } from './store-upload.ts';
 import { verifyJob, verifyUpload, type UploadClaims } from './tickets.ts';
-import { unwrap, wrap } from '../../platform/envelope.ts';
+import { Transfers, type Interruption, type Transfer } from './transfers.ts';
+import { findUpload, giveRoom, takeRoom, type OpenUpload } from './upload-row.ts';
 import type { Vault } from './vault.ts';
 
+/** What an upload is answered with. `offset`: where it goes on; `retryAfter`: seconds until it is worth trying again. */
+interface Answer {
+  status: number;
+  code: string;
+  message: string;
+  offset?: number;
+  size?: number;
+  complete?: boolean;
+  retryAfter?: number;
+}
+
+/** Longest time, in milliseconds, for which a device leaves it to another one of its customer to send the same bytes: shorter than clients wait for an answer. */
+const siblingMsMax = 20_000;
+
+const stored: Answer = { status: 200, code: 'ALREADY_STORED', message: 'these bytes are here already, sent by somebody else or before', complete: true };
+const gone: Answer = { status: 410, code: 'UPLOAD_GONE', message: 'this upload was given up; submit the file again' };
+const full: Answer = { status: 429, code: 'UPLOADS_FULL', message: 'this device, or its customer, has too many uploads that are not complete; complete some, or try again later', retryAfter: 30 };
+const diskFull: Answer = { status: 503, code: 'TRY_AGAIN', message: 'there is no room for these bytes now; try again later', retryAfter: 60 };
+const superseded: Answer = { status: 409, code: 'UPLOAD_SUPERSEDED', message: 'a newer request sends these bytes for the same upload' };
+const hashWrong: Answer = { status: 422, code: 'HASH_WRONG', message: 'the bytes have another SHA-256 than was announced; nothing was kept' };
+
 const bearer = (request: Request): string => /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-const answer = (response: Response, status: number, body: Record<string, unknown>) => {
-  if (!response.headersSent) response.status(status).json(body);
-};
-const partsFolder = (platform: Platform) => join(platform.dataFolder, 'uploads');
 
 /** Bytes in (endpoints, by ticket) and bytes out (runners, by ticket). Everything else is GraphQL. */
 export function uploadRoutes(platform: Platform, vault: Vault): Router {
   const router = express.Router();
-  const writing = new Set<string>();
-  const stallMs = platform.config.ASSAY_UPLOAD_STALL_MS;
-
-  const authorised = async (request: Request, response: Response): Promise<{ claims: UploadClaims; part: Part } | 'stored' | null> => {
-    let claims: UploadClaims;
-    try {
-      claims = await verifyUpload(platform.keys, bearer(request));
-    } catch {
-      answer(response, 401, { code: 'TICKET_INVALID', message: 'the upload ticket is missing, wrong or past its time; submit the file again for a new one' });
-      return null;
-    }
-    if (claims.uploadId !== request.params.id) {
-      answer(response, 403, { code: 'TICKET_OTHER', message: 'this ticket is for another upload' });
-      return null;
-    }
-    const em = systemManager(platform);
-    const [row] = await em.execute<{ wrapped_key: Buffer }[]>('select wrapped_key from upload where id = ?', [claims.uploadId]);
-    if (row) return { claims, part: new Part(partsFolder(platform), claims.uploadId, unwrap(platform.keys.master, row.wrapped_key, 'upload')) };
-    const [sample] = await em.execute<{ stored_at: string | null }[]>('select stored_at from sample where id = ?', [claims.sampleId]);
-    if (sample?.stored_at) return 'stored';
-    answer(response, 410, { code: 'UPLOAD_GONE', message: 'this upload was given up; submit the file again' });
-    return null;
-  };
+  const transfers = new Transfers(Math.min(siblingMsMax, platform.config.ASSAY_UPLOAD_STALL_MS));
+  const receiver = new Receiver(platform, vault, transfers);
 
   router.head('/uploads/:id', async (request, response) => {
-    const found = await authorised(request, response);
-    if (!found) return;
-    if (found === 'stored') return void response.status(200).set('Upload-Complete', '?1').end();
+    const claims = await claimsOf(platform, request);
+    if ('status' in claims) return void response.status(claims.status).end();
+    const found = await findUpload(platform, claims);
+    if (found === 'GONE') return void response.status(gone.status).end();
+    if (found === 'STORED') return void response.status(200).set('Upload-Complete', '?1').end();
     response.status(200).set({ 'Upload-Offset': String(await found.part.length()), 'Upload-Complete': '?0' }).end();
   });
 
   router.put('/uploads/:id', async (request, response) => {
-    // Refusals come before the body was read: say so and close, instead of taking the rest.
-    const refuse = (status: number, code: string, message: string, more: Record<string, unknown> = {}) => {
-      response.set('Connection', 'close');
-      answer(response, status, { code, message, ...more });
-    };
-    const found = await authorised(request, response);
-    if (!found) return;
-    if (found === 'stored') return refuse(200, 'ALREADY_STORED', 'somebody else has sent these bytes already', { complete: true });
-    const { claims, part } = found;
-    await traced('PUT /uploads', { kind: SpanKind.SERVER, from: positionIn(claims.trace), attributes: { 'assay.bytes': claims.size } }, async () => await take(claims, part, request, response, refuse));
+    const claims = await claimsOf(platform, request);
+    const answered = 'status' in claims ? claims
+      : await traced('PUT /uploads', { kind: SpanKind.SERVER, from: positionIn(claims.trace), attributes: { 'assay.bytes': claims.size } }, async () => await receiver.take(claims, request));
+    const { status, retryAfter, ...body } = answered;
+    answerEarly(request, response, status, body, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) });
   });
-
-  const take = async (claims: UploadClaims, part: Part, request: Request, response: Response, refuse: (status: number, code: string, message: string, more?: Record<string, unknown>) => void): Promise<void> => {
-    if (writing.has(claims.uploadId)) return refuse(409, 'UPLOAD_BUSY', 'these bytes are being sent by somebody else at this moment');
-    writing.add(claims.uploadId);
-    try {
-      const have = await part.length();
-      const range = request.headers['content-range'];
-      const match = range === undefined ? null : /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(range);
-      if (range !== undefined && !match) return refuse(400, 'RANGE_MALFORMED', 'Content-Range must be "bytes FIRST-LAST/SIZE"');
-      const [first, last, total] = match ? [Number(match[1]), Number(match[2]), Number(match[3])] : [0, claims.size - 1, claims.size];
-      const length = request.headers['content-length'] === undefined ? null : Number(request.headers['content-length']);
-      if (total !== claims.size || last >= claims.size || first > last || (length !== null && length > last - first + 1)) {
-        return refuse(413, 'SIZE_WRONG', `the ticket is for ${claims.size} bytes`, { size: claims.size });
-      }
-      if (first > have) return refuse(409, 'OFFSET_WRONG', `go on from byte ${have}`, { offset: have });
-      if (first < have && first !== 0) return refuse(409, 'OFFSET_WRONG', `go on from byte ${have}, or begin anew from 0`, { offset: have });
-
-      const received = await receive(request, part, first, last - first + 1, stallMs);
-      if (received === 'TOO_LONG') {
-        await part.remove();
-        return refuse(413, 'SIZE_WRONG', `more than the announced ${last - first + 1} bytes came`, { size: claims.size });
-      }
-      const now = await part.length();
-      if (received === 'STALLED') return refuse(408, 'STALLED', `no byte came for ${stallMs} ms; go on from byte ${now}`, { offset: now });
-      if (now < claims.size) return answer(response, 202, { code: 'INCOMPLETE', message: `go on from byte ${now}`, offset: now, complete: false });
-      if ((await store(platform, vault, claims, part)) === 'HASH_WRONG') {
-        await part.remove();
-        return answer(response, 422, { code: 'HASH_WRONG', message: 'the bytes have another SHA-256 than was announced; nothing was kept' });
-      }
-      answer(response, 201, { code: 'STORED', message: 'the bytes are stored', complete: true });
-    } catch (error) {
-      platform.log.warn({ err: error, upload: claims.uploadId }, 'upload failed');
-      refuse(503, 'TRY_AGAIN', 'the bytes could not be stored now; try again');
-    } finally {
-      writing.delete(claims.uploadId);
-    }
-  };
 
   router.get('/vault/:sha256', async (request, response) => {
     const position = positionIn(request.headers[traceHeader]);
@@ -109,78 +65,125 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
   });
   const give = async (request: Request, response: Response): Promise<void> => {
     const claims = await verifyJob(platform.keys, bearer(request)).catch(() => null);
-    if (!claims || claims.sha256 !== request.params.sha256) return answer(response, 403, { code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
-    const [sample] = await systemManager(platform).execute<{ wrapped_key: Buffer | null }[]>('select wrapped_key from sample where sha256 = ?', [claims.sha256]);
-    if (!sample?.wrapped_key) return answer(response, 410, { code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
-    const bytes = await vault.get(claims.sha256, unwrap(platform.keys.master, sample.wrapped_key, `sample ${claims.sha256}`));
+    if (!claims || claims.sha256 !== request.params.sha256) return void response.status(403).json({ code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
+    const [sample] = await systemManager(platform).execute<{ wrapped_key: Buffer | null; stored_as: string | null }[]>('select wrapped_key, stored_as from sample where sha256 = ?', [claims.sha256]);
+    if (!sample?.wrapped_key) return void response.status(410).json({ code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
+    const bytes = await vault.get(sample.stored_as ?? claims.sha256, unwrap(platform.keys.master, sample.wrapped_key, `sample ${claims.sha256}`));
     response.status(200).set('Content-Type', 'application/octet-stream').send(bytes);
   };
   return router;
 }
 
-/** Appends the body to the part; stops at the first byte too many. */
-async function receive(request: Request, part: Part, offset: number, bytesMax: number, stallMs: number): Promise<'DONE' | 'CUT' | 'STALLED' | 'TOO_LONG'> {
-  let count = 0;
-  let outcome: 'DONE' | 'CUT' | 'STALLED' | 'TOO_LONG' = 'DONE';
-  const { cipher, file } = await part.append(offset);
-  const abort = new AbortController();
-  const stop = (why: 'STALLED' | 'TOO_LONG') => {
-    outcome = why;
-    abort.abort();
-  };
-  let timer = setTimeout(stop, stallMs, 'STALLED');
-  const counter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      clearTimeout(timer);
-      count += chunk.length;
-      if (count > bytesMax) return stop('TOO_LONG');
-      timer = setTimeout(stop, stallMs, 'STALLED');
-      done(null, chunk);
-    },
-  });
-  try {
-    await pipeline(request, counter, cipher, file, { signal: abort.signal });
-  } catch {
-    if (outcome === 'DONE') outcome = 'CUT';
-  } finally {
-    clearTimeout(timer);
-  }
-  return outcome;
+async function claimsOf(platform: Platform, request: Request): Promise<UploadClaims | Answer> {
+  const claims = await verifyUpload(platform.keys, bearer(request)).catch(() => null);
+  if (!claims) return { status: 401, code: 'TICKET_INVALID', message: 'the upload ticket is missing, wrong or past its time; submit the file again for a new one' };
+  return claims.uploadId === request.params.id ? claims : { status: 403, code: 'TICKET_OTHER', message: 'this ticket is for another upload' };
 }
 
-/** Hashes what came on its way into the vault; only then are the bytes a fact. */
-async function store(platform: Platform, vault: Vault, claims: UploadClaims, part: Part): Promise<'STORED' | 'HASH_WRONG'> {
-  const hash: Hash = createHash('sha256');
-  let wrong = false;
-  const tap = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-    flush(done) {
-      wrong = hash.digest('hex') !== claims.sha256;
-      done(wrong ? new Error('HASH_WRONG') : null);
-    },
-  });
-  let key: Buffer;
-  const source = part.read();
-  source.on('error', (error) => tap.destroy(error));
-  // A small file can end before the vault listens: an error that nobody hears would end the process.
-  tap.on('error', () => undefined);
-  try {
-    key = await vault.put(claims.sha256, source.pipe(tap));
-  } catch (error) {
-    if (wrong) return 'HASH_WRONG';
-    throw error;
+/** Which bytes a request brings: `first` and `length`. Without Content-Range, all of them. */
+function rangeOf(request: Request, size: number): { first: number; length: number } | Answer {
+  const range = request.headers['content-range'];
+  const match = range === undefined ? null : /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(range);
+  if (range !== undefined && !match) return { status: 400, code: 'RANGE_MALFORMED', message: 'Content-Range must be "bytes FIRST-LAST/SIZE"' };
+  const [first, last, total] = match ? [Number(match[1]), Number(match[2]), Number(match[3])] : [0, size - 1, size];
+  const announced = request.headers['content-length'] === undefined ? null : Number(request.headers['content-length']);
+  const length = last - first + 1;
+  if (total !== size || last >= size || first > last || (announced !== null && announced > length)) return { status: 413, code: 'SIZE_WRONG', message: `the ticket is for ${size} bytes`, size };
+  return { first, length };
+}
+
+class Receiver {
+  readonly #platform: Platform;
+  readonly #vault: Vault;
+  readonly #transfers: Transfers;
+
+  constructor(platform: Platform, vault: Vault, transfers: Transfers) {
+    this.#platform = platform;
+    this.#vault = vault;
+    this.#transfers = transfers;
   }
-  await systemManager(platform).transactional(async (em) => {
-    const sample = (await lockSample(em, { id: claims.sampleId }))!;
-    await em.execute('update sample set stored_at = now(), deleted_at = null, region = ?, size = ?, wrapped_key = ? where id = ?',
-      [platform.config.ASSAY_REGION, claims.size, wrap(platform.keys.master, key, `sample ${claims.sha256}`), sample.id], 'run');
-    const [submission] = await em.execute<{ file_name: string }[]>('select file_name from submission where sample_id = ? order by id desc limit 1', [sample.id]);
-    await queue(em, { ...sample, size: claims.size }, submission?.file_name ?? 'sample');
-    await em.execute('delete from upload where sample_id = ?', [sample.id], 'run');
-  });
-  await part.remove();
-  return 'STORED';
+
+  /** Takes what a request brings. Whatever other askers do with the same bytes, the answer comes in bounded time. */
+  async take(claims: UploadClaims, request: Request): Promise<Answer> {
+    let transfer: Transfer | undefined;
+    try {
+      const before = await findUpload(this.#platform, claims);
+      if (typeof before === 'string') return before === 'STORED' ? stored : gone;
+      const begun = (transfer = await this.#transfers.begin({ uploadId: claims.uploadId, sampleId: claims.sampleId, customer: before.customer }));
+      request.once('close', () => (request.complete ? undefined : begun.interrupt('CUT')));
+      // Again: a request that it took the place of may have brought the last byte.
+      const upload = await findUpload(this.#platform, claims);
+      if (typeof upload === 'string') return upload === 'STORED' ? stored : gone;
+      return await this.#append(claims, upload, transfer, request);
+    } catch (error) {
+      this.#platform.log.warn({ err: error, upload: claims.uploadId }, 'upload failed');
+      return { status: 503, code: 'TRY_AGAIN', message: 'the bytes could not be stored now; try again' };
+    } finally {
+      transfer?.end();
+    }
+  }
+
+  async #append(claims: UploadClaims, upload: OpenUpload, transfer: Transfer, request: Request): Promise<Answer> {
+    const range = rangeOf(request, claims.size);
+    if ('status' in range) return range;
+    const { first, length } = range;
+    const have = await upload.part.length();
+    if (first > have) return { status: 409, code: 'OFFSET_WRONG', message: `go on from byte ${have}`, offset: have };
+    if (first < have && first !== 0) return { status: 409, code: 'OFFSET_WRONG', message: `go on from byte ${have}, or begin again from 0`, offset: have };
+    await this.#transfers.turn(transfer);
+    if (transfer.interruption) return await this.#interrupted(transfer.interruption, upload);
+    const room = await takeRoom(this.#platform, claims, upload.customer);
+    if (room !== 'TAKEN') return { FULL: full, DISK_FULL: diskFull, GONE: gone }[room];
+
+    const outcome = await this.#receive(request, upload.part, first, length, transfer);
+    if (transfer.interruption) return await this.#interrupted(transfer.interruption, upload);
+    if (outcome === 'TOO_LONG') {
+      await giveRoom(this.#platform, upload);
+      return { status: 413, code: 'SIZE_WRONG', message: `more than the announced ${length} bytes came`, size: claims.size };
+    }
+    const now = await upload.part.length();
+    const { ASSAY_UPLOAD_STALL_MS: stallMs, ASSAY_UPLOAD_BYTES_PER_SECOND_MIN: least } = this.#platform.config;
+    if (outcome === 'STALLED') return { status: 408, code: 'STALLED', message: `no byte came for ${stallMs} ms; go on from byte ${now}`, offset: now };
+    if (outcome === 'TOO_SLOW') return { status: 408, code: 'TOO_SLOW', message: `fewer than ${least} bytes a second came over ${stallMs} ms; go on from byte ${now}`, offset: now };
+    if (now < claims.size) return { status: 202, code: 'INCOMPLETE', message: `go on from byte ${now}`, offset: now, complete: false };
+    return await this.#complete(claims, upload, transfer);
+  }
+
+  async #complete(claims: UploadClaims, upload: OpenUpload, transfer: Transfer): Promise<Answer> {
+    transfer.store();
+    // Before its turn: whoever has only the hash can't keep those waiting who have the bytes.
+    if (!(await hasHash(upload.part, claims.sha256))) {
+      await giveRoom(this.#platform, upload);
+      return hashWrong;
+    }
+    const outcome = await this.#transfers.oneByOne(claims.sampleId, async () => await storeUpload(this.#platform, this.#vault, claims, upload));
+    await upload.part.remove();
+    if (outcome === 'GONE') return gone;
+    this.#transfers.stored(claims.sampleId);
+    return outcome === 'STORED' ? { status: 201, code: 'STORED', message: 'the bytes are stored', complete: true } : stored;
+  }
+
+  async #interrupted(why: Interruption, { part }: OpenUpload): Promise<Answer> {
+    if (why === 'STORED') {
+      await part.remove();
+      return stored;
+    }
+    const offset = await part.length();
+    return why === 'SUPERSEDED' ? { ...superseded, offset } : { status: 202, code: 'INCOMPLETE', message: `go on from byte ${offset}`, offset, complete: false };
+  }
+
+  /** Appends the body to the part; stops at the first byte too many, and for a sender that is too slow. What has come by then stays. */
+  async #receive(request: Request, part: Part, first: number, bytesMax: number, transfer: Transfer): Promise<PaceFault | 'DONE'> {
+    const { ASSAY_UPLOAD_STALL_MS: stallMs, ASSAY_UPLOAD_BYTES_PER_SECOND_MIN: bytesPerSecondMin } = this.#platform.config;
+    const { cipher, file } = await part.append(first);
+    const body = paced(request, { bytesMax, stallMs, bytesPerSecondMin, onBytes: (count) => transfer.count(count) });
+    try {
+      await pipeline(body, cipher, file, { signal: transfer.signal });
+      return 'DONE';
+    } catch (error) {
+      if (error instanceof PaceError) return error.fault;
+      if (transfer.interruption) return 'CUT';
+      throw error;
+    }
+  }
 }

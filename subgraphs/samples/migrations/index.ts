@@ -122,4 +122,20 @@ create index diagnostic_old on diagnostic (expires_at);
 ${fence('sighting')} ${fence('diagnostic')}`,
   ),
   migration('011-own-business', closedToOperator('submission', 'sighting', 'diagnostic', 'message', 'message_part', 'policy_document', 'deletion', 'customer_key', 'quota_use')),
+  migration(
+    '012-uploads-by-asker',
+    `
+-- each asker sends by itself: whose upload it is, since when it takes room, and whether its bytes are on their way into the vault
+alter table upload add column customer_id text, add column holder_id text, add column begun_at timestamptz, add column storing boolean not null default false;
+alter table upload drop constraint upload_sample_id_size_key;
+alter table upload add constraint upload_asker unique (sample_id, size, customer_id, holder_id);
+create index upload_room on upload (customer_id) where begun_at is not null;
+-- a submission waits for its own upload, not for that of somebody else
+alter table submission add column upload_id text;
+create index submission_upload on submission (upload_id) where state = 'AWAITING_UPLOAD';
+-- the name under which the vault keeps the bytes; null for those that lie under their hash
+alter table sample add column stored_as text;
+select set_config('assay.all', 'on', true);
+update submission set upload_id = (select u.id from upload u where u.sample_id = submission.sample_id order by u.expires_at desc limit 1) where state = 'AWAITING_UPLOAD';`,
+  ),
 ];
