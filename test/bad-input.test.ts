@@ -1,6 +1,7 @@
 import { createServer, connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { request } from 'undici';
 import { zipOf } from '../embedded/first-customer.ts';
@@ -101,10 +102,12 @@ describe('bad input', () => {
 
     test('nothing of a refused upload lies in the vault or among the parts', async () => {
       const bytes = fresh();
-      await put(await ticketFor(bytes), Buffer.alloc(bytes.length));
       const folder = assay.platform.subgraphs.find((one) => one.name === 'samples')!.platform.dataFolder;
-      const files = await readdir(`${folder}/vault`, { recursive: true });
-      expect(files.filter((name) => name.includes(hashOf(bytes)) || name.includes('.'))).toEqual([]);
+      const files = async () => await Promise.all(['vault', 'uploads'].map(async (name) => (await readdir(join(folder, name), { recursive: true })).sort()));
+      const ticket = await ticketFor(bytes);
+      const before = await files();
+      expect((await put(ticket, Buffer.alloc(bytes.length))).code).toBe('HASH_WRONG');
+      expect(await files()).toEqual(before);
     });
   });
 

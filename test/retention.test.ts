@@ -55,7 +55,10 @@ describe('retention', () => {
     await assay.analysed(bytes);
   }
   const stored = async (bytes: Buffer): Promise<boolean> => (await samples.database.for(system).execute<{ kept: boolean }[]>('select wrapped_key is not null as kept from sample where sha256 = ?', [hashOf(bytes)]))[0]!.kept;
-  const onDisk = (bytes: Buffer) => existsSync(join(samples.dataFolder, 'vault', hashOf(bytes).slice(0, 2), hashOf(bytes)));
+  const onDisk = async (bytes: Buffer): Promise<boolean> => {
+    const [{ name }] = await samples.database.for(system).execute<[{ name: string }]>('select stored_as as name from sample where sha256 = ?', [hashOf(bytes)]);
+    return existsSync(join(samples.dataFolder, 'vault', name.slice(0, 2), name));
+  };
   const script = (text: string) => Buffer.from(`#!/bin/sh\n# ${text} ${Math.random()}\n`);
   /** The sweep as it will run then; looks at every sample again. */
   const sweepIn = async (ms: number) => {
@@ -68,7 +71,7 @@ describe('retention', () => {
     const bytes = script('at once');
     await analysed(devices[0]!, bytes);
     await vi.waitUntil(async () => !(await stored(bytes)) || ((await sweepRetention(samples)), false), { timeout: 20_000 });
-    await vi.waitUntil(() => !onDisk(bytes), { timeout: 20_000 });
+    await vi.waitUntil(async () => !(await onDisk(bytes)), { timeout: 20_000 });
     const { data } = await assay.ask(administrator, 'query ($sha256: Sha256!) { sample(sha256: $sha256) { size stored { since } verdict { level } } }', { sha256: hashOf(bytes) });
     expect(data).toEqual({ sample: { size: bytes.length, stored: null, verdict: { level: 'CLEAN' } } });
     const { nodes } = await act<{ nodes: { sha256: string; deletedAt: string; signature: string; id: string }[] }>('{ deletionReceipts(first: 10) { nodes { id sha256 deletedAt signature } } }');
