@@ -9,6 +9,7 @@ import { connectBus, ensureStreams } from '../platform/jetstream.ts';
 import { loadKeys } from '../platform/keys.ts';
 import { makeLog } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
+import { trust } from '../platform/trust.ts';
 import { startSubgraph, type Subgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
 import type { GuestNews } from '../sandbox-runner/machines/offer-guests.ts';
 import { audit } from '../subgraphs/audit/main.ts';
@@ -49,6 +50,7 @@ export interface RunningPlatform {
 export async function startPlatform(config: Config, folders: Folders, progress: Progress, options: PlatformOptions = {}): Promise<RunningPlatform> {
   const log = makeLog('assay', config.ASSAY_LOG_LEVEL);
   const tls = tlsFrom(config);
+  trust(config.ASSAY_CA);
   const traces = await startTracing(config, 'assay', log);
   const engines = await startEngines(config, folders, progress, options);
   const undo: (() => Promise<unknown>)[] = [async () => await traces.stop(), async () => await engines.stop()];
@@ -60,7 +62,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
       const child = fork(new URL('../sandbox-runner/main.ts', import.meta.url), {
         // A session of its own: Ctrl-C reaches us alone, and the pipe between us ends it when we end.
         detached: true,
-        env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY), ...(config.ASSAY_RULES ? { ASSAY_RULES: config.ASSAY_RULES } : {}), ...(config.ASSAY_KNOWN_GOOD ? { ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD } : {}), ...(config.ASSAY_OTLP_URL ? { ASSAY_OTLP_URL: config.ASSAY_OTLP_URL, ASSAY_TRACE_RATIO: String(config.ASSAY_TRACE_RATIO), ASSAY_REGION: config.ASSAY_REGION } : {}), ...(config.ASSAY_IMAGES ? { ASSAY_IMAGES: config.ASSAY_IMAGES } : {}), ...(config.ASSAY_ENVIRONMENTS ? { ASSAY_ENVIRONMENTS: config.ASSAY_ENVIRONMENTS.join(',') } : {}) },
+        env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ...(config.ASSAY_CA ? { ASSAY_CA: config.ASSAY_CA.file } : {}), ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY), ...(config.ASSAY_RULES ? { ASSAY_RULES: config.ASSAY_RULES } : {}), ...(config.ASSAY_KNOWN_GOOD ? { ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD } : {}), ...(config.ASSAY_OTLP_URL ? { ASSAY_OTLP_URL: config.ASSAY_OTLP_URL, ASSAY_TRACE_RATIO: String(config.ASSAY_TRACE_RATIO), ASSAY_REGION: config.ASSAY_REGION } : {}), ...(config.ASSAY_IMAGES ? { ASSAY_IMAGES: config.ASSAY_IMAGES } : {}), ...(config.ASSAY_ENVIRONMENTS ? { ASSAY_ENVIRONMENTS: config.ASSAY_ENVIRONMENTS.join(',') } : {}) },
       });
       const ready = new Promise<void>((resolve, reject) => {
         child.on('message', (message) => (message === 'ready' ? resolve() : options.onGuest?.(message as GuestNews)));

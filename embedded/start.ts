@@ -1,4 +1,5 @@
 import { configFrom } from '../platform/config.ts';
+import { inWords } from '../platform/trust.ts';
 import { foldersFrom } from './folders.ts';
 import { startPlatform } from './platform.ts';
 import { lines } from './progress.ts';
@@ -18,7 +19,7 @@ try {
     });
   }
 } catch (error) {
-  process.stderr.write(`\nAssay could not start: ${(error as Error).message}\n`);
+  process.stderr.write(`\nAssay could not start: ${inWords(error)}\n`);
   if (process.env.ASSAY_LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack ?? ''}\n`);
   process.exit(1);
 }

@@ -16,6 +16,7 @@ import { doTasks, reportAll } from './tasks.ts';
 import { Acknowledge, Enroll, ExportReport, InstallationKey, Report, Status } from './operations.ts';
 import { changeLine, reportText } from './show.ts';
 import { keepRenewed, renew } from './renewal.ts';
+import { trust } from './trust.ts';
 import { changeState, readState, stateFile, writeState, type EndpointState } from './state.ts';
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -62,7 +63,7 @@ const program = new Command('assay')
   .description('Ask Assay about files, and hear of verdicts.')
   .option('--url <url>', 'the service; remembered at enrolment')
   .option('--json', 'one JSON object a line instead of text')
-  .option('--ca <file>', "authorities of the service's certificate (PEM), where it is one of your own; remembered at enrolment")
+  .option('--ca <file>', "authorities of the service's certificate (PEM), where it is one of your own, and no others; remembered at enrolment. ASSAY_CA names some that are trusted besides the known ones")
   .option('--certificate <file>', "this device's certificate (PEM); remembered at enrolment")
   .option('--certificate-key <file>', 'the key of that certificate (PEM); remembered at enrolment')
   .addHelpText('after', '\nExit codes: 0 clean, 3 unknown, 10 suspicious, 11 highly suspicious, 12 malicious, 1 something went wrong.')
@@ -314,6 +315,9 @@ program.command('status').description('who you are to the service, and where sam
 });
 
 try {
+  if (process.env.ASSAY_CA) await trust(process.env.ASSAY_CA).catch((cause: unknown) => {
+    throw new AssayError('USAGE', `ASSAY_CA: ${(cause as Error).message}`, { cause });
+  });
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failed;

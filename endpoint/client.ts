@@ -8,6 +8,7 @@ import { Agent, request } from 'undici';
 import WebSocket from 'ws';
 import type { Category, ChangesSubscription, DiagnosticKind, Origin, SubmitMutation, TypedDocumentString } from '../schema/generated/client/graphql.ts';
 import { categoryOf } from './category.ts';
+import { connectionFault } from './trust.ts';
 import { Changes, ReportSightings, RotateToken, Submit, SubmitDiagnostic } from './operations.ts';
 
 export type Change = ChangesSubscription['verdictChanged'];
@@ -128,7 +129,7 @@ export class AssayClient {
       });
       text = await body.text();
     } catch (cause) {
-      throw new AssayError('UNREACHABLE', `${this.#url} does not answer: ${(cause as Error).message}`, { cause });
+      throw new AssayError('UNREACHABLE', `${this.#url} does not answer: ${connectionFault(cause)}`, { cause });
     }
     let answer: { data?: R; errors?: { message: string; extensions?: { code?: string } }[] };
     try {

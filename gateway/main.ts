@@ -5,6 +5,7 @@ import { configFrom, type Config } from '../platform/config.ts';
 import { loadKeys } from '../platform/keys.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
+import { inWords, trust } from '../platform/trust.ts';
 import { configured } from './configured.ts';
 import { startGeneral } from './general.ts';
 import { startGateway, type Gateway } from './server.ts';
@@ -20,6 +21,7 @@ const { values: given } = parseArgs({ options: { supergraph: { type: 'string' },
  */
 try {
   const config = configFrom({ ...process.env, ...(given.port ? { ASSAY_PORT: given.port } : {}), ...(given.host ? { ASSAY_HOST: given.host } : {}) });
+  trust(config.ASSAY_CA);
   const log = makeLog('gateway', config.ASSAY_LOG_LEVEL);
   if (given.supergraph && !given.anonymous) throw new Error('a supergraph that is not Assay\'s has no customers to ask who somebody is: say --anonymous if everybody may ask everything');
   const traces = await startTracing(config, 'assay-gateway', log);
@@ -27,7 +29,7 @@ try {
   process.stdout.write(`the gateway serves at ${gateway.url}/graphql\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void gateway.stop().then(async () => await traces.stop()).then(() => process.exit(0)));
 } catch (error) {
-  process.stderr.write(`the gateway could not start: ${(error as Error).message}\n`);
+  process.stderr.write(`the gateway could not start: ${inWords(error)}\n`);
   process.exit(1);
 }
 

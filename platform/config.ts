@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readAuthorities } from './trust.ts';
 
 const isVault = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -55,6 +56,15 @@ const schema = z.object({
   ASSAY_TLS_CERTIFICATE: z.string().min(1).optional(),
   /** The key of that certificate (PEM). */
   ASSAY_TLS_KEY: z.string().min(1).optional(),
+  /** A file of authorities (PEM) that every connection trusts besides those of Node and the system; the file is read here, once. */
+  ASSAY_CA: z.string().min(1).transform((file, context) => {
+    try {
+      return readAuthorities(file);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  }).optional(),
   /** Authorities (PEM) whose certificates devices may show: a token that a device was given with one works with that one alone. */
   ASSAY_TLS_CLIENT_AUTHORITIES: z.string().min(1).optional(),
   /** Whether a device must show a certificate: optional or required. */

@@ -53,6 +53,7 @@ export class Database {
     } else url.username = role;
     const guard = new PoolGuard(options.schema, (error) => options.log?.error({ err: error }, 'a transaction asked for a second connection'));
     const orm = await MikroORM.init({
+      // MikroORM takes nothing of a URL's query: sslmode and its like reach pg by `connectionString`.
       clientUrl: url.href,
       entities: options.entities,
       schema: options.schema,
@@ -60,7 +61,7 @@ export class Database {
       forceUtcTimezone: true,
       pool: { min: 0, max: options.connectionsMax ?? connectionsAssumed },
       driverOptions: {
-        connectionTimeoutMillis: 10_000, query_timeout: statementMsMax,
+        connectionString: url.href, connectionTimeoutMillis: 10_000, query_timeout: statementMsMax,
         onPoolCreated: (pool: pg.Pool) => {
           releaseLost(pool);
           guard.watchPool(pool);
@@ -141,6 +142,7 @@ async function migrateNow(options: MigrateOptions): Promise<string[]> {
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
     logger: () => undefined,
+    driverOptions: { connectionString: options.url },
     migrations: { migrationsList: [...options.migrations, ...ofEverySubgraph], tableName: 'migrations', schema, transactional: true, allOrNothing: true, snapshot: false },
   });
   try {

@@ -2,8 +2,9 @@ import {
   AckPolicy, DeliverPolicy, DiscardPolicy, JetStreamApiError, jetstream, jetstreamManager, RetentionPolicy, StorageType,
   type ConsumerMessages, type JetStreamClient, type JetStreamManager, type JsMsg,
 } from '@nats-io/jetstream';
-import { connect, headers, nanos, type NatsConnection } from '@nats-io/transport-node';
+import { connect, errors, headers, nanos, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
 import type { Log } from './log.ts';
+import { inWords, isUntrusted } from './trust.ts';
 import { carried, positionIn, SpanKind, traced, traceHeader } from './tracing.ts';
 
 /** All we know of NATS is in this file. */
@@ -21,18 +22,20 @@ const kindOf = (subject: string): string => (subject.startsWith('ev.') ? subject
 
 export const deliveriesMax = 3;
 const ackWaitMs = 30_000;
+const reconnectTimeWait = 250;
 
 export async function connectBus(url: string, options: { name: string; inboxPrefix?: string }): Promise<Bus> {
   const parsed = new URL(url);
-  const connection = await connect({
+  const connection = await firstConnection({
     servers: parsed.host,
+    // The server may say that it speaks TLS, and is then asked to; `tls:` takes no other.
+    ...(parsed.protocol === 'tls:' ? { tls: {} } : {}),
     name: options.name,
     ...(parsed.username ? { user: decodeURIComponent(parsed.username), pass: decodeURIComponent(parsed.password) } : {}),
     ...(options.inboxPrefix ? { inboxPrefix: options.inboxPrefix } : {}),
     reconnect: true,
     maxReconnectAttempts: -1,
-    reconnectTimeWait: 250,
-    waitOnFirstConnect: true,
+    reconnectTimeWait,
     pingInterval: 10_000,
   });
   const js = jetstream(connection, { timeout: 10_000 });
@@ -53,6 +56,19 @@ export async function connectBus(url: string, options: { name: string; inboxPref
       await connection.drain().catch(() => undefined);
     },
   };
+}
+
+/** Waits for a server that is not there yet; not for one whose certificate nobody vouches for, which waiting does not change. */
+async function firstConnection(options: NodeConnectionOptions): Promise<NatsConnection> {
+  for (;;) {
+    try {
+      return await connect(options);
+    } catch (error) {
+      if (isUntrusted(error)) throw new Error(`NATS at ${String(options.servers)}: ${inWords(error)}`, { cause: error });
+      if (error instanceof errors.InvalidArgumentError) throw error;
+      await new Promise((resolve) => setTimeout(resolve, reconnectTimeWait));
+    }
+  }
 }
 
 /** The streams; safe to call by every process at its start. */

@@ -5,6 +5,7 @@ import { configFrom } from '../platform/config.ts';
 import { connectBus } from '../platform/jetstream.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
+import { trust } from '../platform/trust.ts';
 import { loadEngine } from './engine.ts';
 import { allEnvironments } from './machines/guests.ts';
 import { offerGuests } from './machines/offer-guests.ts';
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   // A platform says when there is somebody to work for.
   const told = process.send ? new Promise((resolve) => process.once('message', resolve)) : Promise.resolve();
   const config = configFrom(process.env);
+  trust(config.ASSAY_CA);
   const log = makeLog('runner', config.ASSAY_LOG_LEVEL);
   const traces = await startTracing(config, 'assay-runner', log);
   const url = config.NATS_RUNNER_URL ?? config.NATS_URL;

@@ -11,6 +11,7 @@ import { BoundedMachines } from './machines/bounded.ts';
 import { machinesLike, type Machines } from './machines/machine.ts';
 import { tracedMachines } from './machines/traced.ts';
 import { carried, SpanKind, traced, traceHeader, tracing } from '../platform/tracing.ts';
+import { inWords } from '../platform/trust.ts';
 
 export interface RunnerOptions {
   bus: Bus;
@@ -96,7 +97,7 @@ export function startRunner(options: RunnerOptions): Consumption {
       } catch (error) {
         if (error instanceof Hopeless) return void (await tell({ kind: 'failed', code: error.code, message: error.message }));
         log.warn({ err: error, job: job.jobId, attempt }, 'attempt failed');
-        if (attempt >= deliveriesMax) return void (await tell({ kind: 'failed', code: 'ANALYSIS_FAILED', message: `${(error as Error).message}`.slice(0, 500) }));
+        if (attempt >= deliveriesMax) return void (await tell({ kind: 'failed', code: 'ANALYSIS_FAILED', message: inWords(error).slice(0, 500) }));
         throw error;
       }
     },

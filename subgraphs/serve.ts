@@ -7,12 +7,14 @@ import { makeLog } from '../platform/log.ts';
 import { serveSubgraph } from '../platform/serve.ts';
 import { startSubgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
 import { startTracing } from '../platform/tracing.ts';
+import { inWords, trust } from '../platform/trust.ts';
 
 /** One subgraph in a process of its own: `node subgraphs/serve.ts samples`, on DATABASE_URL and NATS_URL. */
 const name = process.argv[2] ?? '';
 try {
   if (!/^(samples|verdicts|policies|customers|audit)$/.test(name)) throw new Error('which subgraph? samples, verdicts, policies, customers or audit');
   const config = configFrom(process.env);
+  trust(config.ASSAY_CA);
   if (!config.DATABASE_URL || !config.NATS_URL) throw new Error('a subgraph on its own needs DATABASE_URL and NATS_URL');
   const traces = await startTracing(config, `assay-${name}`, makeLog(name, config.ASSAY_LOG_LEVEL));
   const folders = foldersFrom(process.env);
@@ -26,6 +28,6 @@ try {
   process.stdout.write(`${name} serves at ${served.url}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void served.stop().then(async () => await subgraph.stop()).then(async () => await bus.close()).then(async () => await traces.stop()).then(() => process.exit(0)));
 } catch (error) {
-  process.stderr.write(`${name} could not start: ${(error as Error).message}\n`);
+  process.stderr.write(`${name} could not start: ${inWords(error)}\n`);
   process.exit(1);
 }

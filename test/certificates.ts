@@ -1,6 +1,7 @@
 // What @peculiar/x509 is built on asks for it.
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
 import { BasicConstraintsExtension, cryptoProvider, SubjectAlternativeNameExtension, X509CertificateGenerator, type X509Certificate } from '@peculiar/x509';
 
 cryptoProvider.set(webcrypto as never);
@@ -20,17 +21,17 @@ async function pairOf(made: X509Certificate, key: webcrypto.CryptoKey): Promise<
   return { certificate: made.toString('pem'), key: `-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----\n`, fingerprint: Buffer.from(await made.getThumbprint('SHA-256')).toString('hex') };
 }
 
-/** An authority of its own, for an hour, which vouches for whatever it is asked to. */
-export async function makeAuthority(name: string): Promise<{ certificate: string; issue: (subject: string, address?: string) => Promise<Pair> }> {
+/** An authority of its own, for an hour, which vouches for whatever it is asked to: a subject, at addresses and names. */
+export async function makeAuthority(name: string): Promise<{ certificate: string; issue: (subject: string, ...names: string[]) => Promise<Pair> }> {
   const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']));
   const times = { notBefore: new Date(Date.now() - hourMs), notAfter: new Date(Date.now() + hourMs) };
   const root = await X509CertificateGenerator.createSelfSigned({ name: `CN=${name}`, keys, signingAlgorithm: algorithm, extensions: [new BasicConstraintsExtension(true, 1, true)], ...times });
   return {
     certificate: root.toString('pem'),
-    issue: async (subject, address) => {
+    issue: async (subject, ...names) => {
       const own = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']));
       const made = await X509CertificateGenerator.create({
-        subject: `CN=${subject}`, issuer: root.subject, publicKey: own.publicKey, signingKey: keys.privateKey, signingAlgorithm: algorithm, extensions: address ? [new SubjectAlternativeNameExtension([{ type: 'ip', value: address }])] : [], ...times,
+        subject: `CN=${subject}`, issuer: root.subject, publicKey: own.publicKey, signingKey: keys.privateKey, signingAlgorithm: algorithm, extensions: names.length > 0 ? [new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value })))] : [], ...times,
       });
       return await pairOf(made, own.privateKey);
     },

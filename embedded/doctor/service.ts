@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configFrom } from '../../platform/config.ts';
+import { trust } from '../../platform/trust.ts';
 import { readManifests } from '../../sandbox-runner/own-image/manifest.ts';
 import { vaultOf } from '../../subgraphs/samples/vault.ts';
 import { Debian } from '../debian.ts';
@@ -24,7 +25,7 @@ async function inFolder(work: (folder: string) => Promise<string>): Promise<stri
 /** What the service stands on: configuration, database, message server, vault, the operator's images. */
 export function serviceChecks(folders: Folders): Check[] {
   return [
-    { name: 'configuration', remedy: 'correct the environment variables named above', look: async () => await Promise.resolve((configFrom(process.env), good('no faults'))) },
+    { name: 'configuration', remedy: 'correct the environment variables named above', look: async () => await Promise.resolve((trust(configFrom(process.env).ASSAY_CA), good('no faults'))) },
     {
       name: 'PostgreSQL', remedy: 'set DATABASE_URL to a PostgreSQL 16 or later of your own',
       look: async () => {

@@ -2,6 +2,7 @@ import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectComm
 import { Upload } from '@aws-sdk/lib-storage';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { inWords } from '../../platform/trust.ts';
 import type { Store } from './vault.ts';
 
 /**
@@ -52,7 +53,7 @@ export class S3Store implements Store {
     } catch (cause) {
       const status = (cause as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
       const why = status === 404 ? 'there is no such bucket: make it' : status === 403 ? 'it refuses our credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to ones that may read, write and delete there'
-        : `it can't be reached (${(cause as Error).message || (cause as Error).name}): check VAULT_URL's endpoint and region, and the credentials`;
+        : `it can't be reached (${inWords(cause)}): check VAULT_URL's endpoint and region, and the credentials`;
       throw new Error(`the vault's bucket ${this.#bucket}: ${why}`, { cause });
     }
   }

@@ -6,6 +6,7 @@ import type { Consumption } from '../../../platform/jetstream.ts';
 import { publish } from '../../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../../platform/subgraph.ts';
 import { sweep } from '../../../platform/sweep.ts';
+import { inWords } from '../../../platform/trust.ts';
 
 const lookMs = 1_000;
 const rowsMax = 100;
@@ -65,7 +66,7 @@ export async function hearPeer(platform: Platform, peer: Peer, signal: AbortSign
       if (!page.pageInfo.hasNextPage || page.nodes.length === 0) return null;
     }
   } catch (error) {
-    const failure = (error as Error).message.slice(0, 500);
+    const failure = inWords(error).slice(0, 500);
     await database.execute('update peer set failure = ? where region = ?', [failure, peer.region], 'run');
     return failure;
   }
