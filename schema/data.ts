@@ -70,7 +70,7 @@ function wordsOf(field: FieldDefinitionNode): Record<string, string> | null {
 const unasked = [
   ['customers', 'passwords, by Argon2id; credentials (devices, keys, sessions, enrolment, staff), by SHA-256', 'SECRET', 'ADMINISTRATION', 'CUSTOMER'],
   ['samples', 'keys of samples and customers, wrapped by the master key', 'SECRET', 'PRIVACY', 'BYTES'],
-  ['samples', 'the bytes, encrypted, in the vault; parts of uploads, encrypted, for an hour', 'CUSTOMER', 'DETECTION', 'BYTES'],
+  ['samples', 'the bytes, encrypted, in the vault; parts of uploads, encrypted, for a day at the most', 'CUSTOMER', 'DETECTION', 'BYTES'],
   ['samples', 'what each decision was made from (size, category, score, what was known), to play it again', 'CUSTOMER', 'ACCOUNTABILITY', 'CUSTOMER'],
   ['samples', 'passwords of archives, until the analysis has ended', 'SECRET', 'DETECTION', 'TRACE'],
   ['samples, verdicts', 'which customer, by its pseudonym, has met a sample and waits for its verdict', 'CUSTOMER', 'PROTECTION', 'CUSTOMER'],
