@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { GraphQLError } from 'graphql';
 import { createClient } from 'graphql-ws';
@@ -53,6 +55,25 @@ describe('subgraphs that run apart', () => {
     const again = await apart.ask<Submitted>(devices[0]!, submitMutation, { input: submitInput(Buffer.from('other'), {}) });
     const ticket = again.data.sampleSubmit.upload!;
     expect(await put({ ...ticket, url: ticket.url.replace(assay.url, gateway.url) }, Buffer.from('wrong'))).toMatchObject({ status: 422 });
+  });
+
+  test('answer an upload in the middle, when another customer was faster', async () => {
+    const [slow, fast] = [(await assay.customer()).devices[0]!, (await assay.customer()).devices[0]!];
+    const bytes = Buffer.alloc(300_000, `middle ${process.pid}`);
+    const ticketFor = async (token: string) => {
+      const { url, token: right } = (await apart.ask<Submitted>(token, submitMutation, { input: submitInput(bytes) })).data.sampleSubmit.upload!;
+      return { url: url.replace(assay.url, gateway.url), token: right };
+    };
+    const ticket = await ticketFor(slow);
+    const sending = httpRequest(ticket.url, { method: 'PUT', headers: { authorization: `Bearer ${ticket.token}`, 'content-length': bytes.length } });
+    const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
+    sending.write(bytes.subarray(0, 100_000));
+    const samples = served.get('samples')!;
+    await vi.waitUntil(async () => Number((await request(`${samples.url.replace('/graphql', '')}${new URL(ticket.url).pathname}`, { method: 'HEAD', headers: { authorization: `Bearer ${ticket.token}` } })).headers['upload-offset']) > 0);
+    expect(await put(await ticketFor(fast), bytes)).toMatchObject({ status: 201 });
+    const [response] = await answered;
+    expect([response.statusCode, JSON.parse(String((await response.toArray())[0]))]).toMatchObject([200, { code: 'ALREADY_STORED' }]);
+    sending.destroy();
   });
 
   test('take and give diagnostics through the gateway, which no browser shows', async () => {

@@ -97,7 +97,7 @@ describe('an analysis can be watched while it happens', () => {
     expect(report.analysis.signals.map((one) => one.title)).toContain('Archive locked with the password that its submitter gave');
     expect(JSON.stringify(report)).not.toContain(password);
     const { database } = assay.platform.subgraphs.find((found) => found.name === 'samples')!.platform;
-    await vi.waitUntil(async () => (await database.for(system).execute<unknown[]>("select 1 from sample where archive_passwords <> '{}'")).length === 0, { timeout: 20_000 });
+    await vi.waitUntil(async () => (await database.for(system).execute<unknown[]>("select 1 from archive_password")).length === 0, { timeout: 20_000 });
     const refused = await assay.ask<Submitted>(device, submitMutation, { input: submitInput(Buffer.from('x'), { archivePassword: 'x'.repeat(101) }) });
     expect(refused.data.sampleSubmit.userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'archivePassword'] }]);
   });

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { request } from 'undici';
 import { system } from '../platform/caller.ts';
-import { uploadRoom } from '../subgraphs/samples/upload-row.ts';
+import { blobOf, uploadRoom } from '../subgraphs/samples/upload-row.ts';
 import { expireUploads } from '../subgraphs/samples/expired-uploads.ts';
 import { vaultOf } from '../subgraphs/samples/vault.ts';
 import { hashOf, listen, put, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
@@ -95,7 +96,6 @@ describe('uploads of the same bytes', () => {
     await first.arrived(2_000_000);
     const ticket = await ticketFor(one.devices[1]!, bytes);
     const second = put(ticket, bytes);
-    await vi.waitUntil(async () => (await rows('select 1 from upload where id = ?', [idOf(ticket)])).length > 0);
     first.socket.write(bytes.subarray(2_000_000));
     expect(await second).toMatchObject({ status: 200, code: 'ALREADY_STORED' });
     expect(await rows("select 1 from upload where sample_id = (select id from sample where sha256 = ?)", [hashOf(bytes)])).toEqual([]);
@@ -136,6 +136,21 @@ describe('uploads of the same bytes', () => {
     expect(states.map(({ state }) => state)).not.toContain('AWAITING_UPLOAD');
   });
 
+  test("another customer's passwords for an archive push out nobody's", async () => {
+    const bytes = fresh();
+    const give = async (token: string, archivePassword: string) => (await assay.ask<Submitted>(token, submitMutation, { input: submitInput(bytes, { archivePassword }) })).data.sampleSubmit.upload!;
+    const ticket = await give(one.devices[0]!, 'the right one');
+    for (let n = 0; n < 7; n++) await give(two.devices[0]!, `wrong ${n}`);
+    expect(await put(ticket, bytes)).toMatchObject({ status: 201 });
+    const passwords = await vi.waitUntil(async () => {
+      const manager = await samples().bus.manager();
+      const { state } = await manager.streams.info('EVENTS', { subjects_filter: 'ev.*.sample.stored.>' });
+      const told = await Promise.all(Object.keys(state.subjects ?? {}).map(async (subject) => (await manager.streams.getMessage('EVENTS', { last_by_subj: subject }))!.json<{ sha256: string; passwords: string[] }>()));
+      return told.find(({ sha256 }) => sha256 === hashOf(bytes))?.passwords;
+    }, { timeout: 20_000 });
+    expect(passwords).toEqual(['the right one', 'wrong 6', 'wrong 5', 'wrong 4', 'wrong 3']);
+  });
+
   test('a submission waits for its own upload, and no other keeps it from its end', async () => {
     const bytes = fresh();
     const [mine, theirs] = [await ask(one.devices[0]!, bytes), await ask(two.devices[0]!, bytes)];
@@ -150,8 +165,6 @@ describe('uploads of the same bytes', () => {
     const bytes = fresh();
     const { upload } = await ask(one.devices[0]!, bytes);
     const vault = vaultOf(samples());
-    const { blobOf } = await import('../subgraphs/samples/upload-row.ts');
-    const { Readable } = await import('node:stream');
     const key = await vault.put(blobOf(idOf(upload!)), Readable.from([bytes]));
     await rows("update upload set storing = true, begun_at = now() - interval '25 hours' where id = ?", [idOf(upload!)]);
     await expireUploads(samples(), vault);

@@ -7,6 +7,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
+import { checkPassword, passwordsFor, rememberPassword } from './archive-passwords.ts';
 import { Submission, type SubmissionState } from './entities.ts';
 import { countOne, left, quotaUse } from './quota.ts';
 import { noteSeen } from './reputation.ts';
@@ -33,18 +34,8 @@ function checked(input: SubmitInput): SubmitInput {
     invalid('localScore', 'localScore must be 0 to 100');
   }
   if (input.mail && !/^[^\s@\p{Cc}]{1,253}$/u.test(input.mail.senderDomain)) invalid('mail', 'senderDomain must be a domain name of 1 to 253 characters');
-  checkedPassword(input.archivePassword);
+  checkPassword(input.archivePassword);
   return input;
-}
-
-function checkedPassword(password: string | null | undefined): void {
-  if (password !== null && password !== undefined && (password.length < 1 || password.length > 100)) throw new Refusal('INVALID', 'archivePassword must have 1 to 100 characters', ['input', 'archivePassword']);
-}
-
-/** The newest five are kept, until the analysis has ended. */
-async function rememberPassword(em: Manager, sampleId: string, password: string | null | undefined): Promise<void> {
-  if (!password) return;
-  await em.execute('update sample set archive_passwords = (array_prepend(?, array_remove(archive_passwords, ?)))[1:5] where id = ?', [password, password, sampleId], 'run');
 }
 
 /** One round trip: decides, registers the submission, and says where to send the bytes when they are needed. */
@@ -102,11 +93,11 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   await em.flush();
   await noteSeen(em, sample.id, customer);
   if (decision.outcome === 'SUBMIT' && use) await countOne(em, customer, caller.licence, use);
-  if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, input.archivePassword);
+  if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, customer, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
     await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer }, { scope: customer });
   } else await tellChanged(em, [{ id: submission.id, customer_id: customer }]);
-  if (state === 'QUEUED' && decision.outcome === 'SUBMIT') await queue(em, sample, input.fileName);
+  if (state === 'QUEUED' && decision.outcome === 'SUBMIT') await queue(em, sample, input.fileName, customer);
   return { submission, sample, upload };
 }
 
@@ -115,25 +106,20 @@ export async function tellChanged(em: Manager, rows: readonly { id: string; cust
   for (const { id, customer_id } of rows) await publish(em, 'submission.changed', { customer: customer_id, submissionId: id }, { scope: customer_id });
 }
 
-/** Asks for an analysis: of bytes that are in the vault. */
-export async function queue(em: Manager, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>, fileName: string): Promise<void> {
+/** Asks for an analysis: of bytes that are in the vault. `customer`: who sent them, or wants it. */
+export async function queue(em: Manager, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>, fileName: string, customer: string | null): Promise<void> {
   await em.execute("update sample set analysis_state = 'QUEUED' where id = ?", [sample.id], 'run');
   await tellChanged(em, await em.execute("update submission set state = 'QUEUED' where sample_id = ? and state = 'AWAITING_UPLOAD' returning id, customer_id", [sample.id]));
-  await publish(em, 'sample.stored', { sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName, category: sample.category, passwords: await passwordsOf(em, sample.id) });
-}
-
-async function passwordsOf(em: Manager, sampleId: string): Promise<string[]> {
-  const [row] = await em.execute<{ archive_passwords: string[] }[]>('select archive_passwords from sample where id = ?', [sampleId]);
-  return row?.archive_passwords ?? [];
+  await publish(em, 'sample.stored', { sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName, category: sample.category, passwords: await passwordsFor(em, sample.id, customer) });
 }
 
 /** Asks for another analysis of bytes that are kept. The sample's state stays: what is known is still known. Null, or why it can't be. */
-export async function queueAgain(em: Manager, sample: SampleRow, more: { environment: string | null; campaignId: string | null }): Promise<'BYTES_GONE' | 'IN_PROGRESS' | null> {
+export async function queueAgain(em: Manager, sample: SampleRow, { customer = null, ...more }: { environment: string | null; campaignId: string | null; customer?: string | null }): Promise<'BYTES_GONE' | 'IN_PROGRESS' | null> {
   if (!sample.stored_at || sample.deleted_at) return 'BYTES_GONE';
   if (sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING') return 'IN_PROGRESS';
   const [named] = await em.execute<{ file_name: string }[]>('select file_name from submission where sample_id = ? order by id desc limit 1', [sample.id]);
   await publish(em, 'sample.stored', {
-    sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName: named?.file_name ?? sample.sha256, category: sample.category, cause: 'REANALYSIS', passwords: await passwordsOf(em, sample.id), ...more,
+    sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName: named?.file_name ?? sample.sha256, category: sample.category, cause: 'REANALYSIS', passwords: await passwordsFor(em, sample.id, customer), ...more,
   });
   return null;
 }
@@ -142,12 +128,12 @@ export async function reanalyze(em: Manager, input: { submissionId: string; envi
   const submission = await em.findOne(Submission, { id: input.submissionId, customerId: platform.pseudonyms.of(customerId) });
   if (!submission) throw new Refusal('NOT_FOUND', 'there is no such submission', ['input', 'submissionId']);
   if (input.environment && !/^[a-z0-9-]{1,64}$/.test(input.environment)) throw new Refusal('INVALID', 'an environment has a name such as windows-7', ['input', 'environment']);
-  checkedPassword(input.archivePassword);
+  checkPassword(input.archivePassword);
   const sample = (await lockSample(em, { id: submission.sampleId }))!;
-  await rememberPassword(em, sample.id, input.archivePassword);
+  await rememberPassword(em, sample.id, submission.customerId, input.archivePassword);
   const rule = await excludedBy(em, platform, submission);
   if (rule) throw new Refusal('CONFLICT', `it is excluded by ${rule.kind.toLowerCase()} ${rule.value}: remove the exclusion first`, ['input', 'submissionId']);
-  const refused = await queueAgain(em, sample, { environment: input.environment ?? null, campaignId: null });
+  const refused = await queueAgain(em, sample, { environment: input.environment ?? null, campaignId: null, customer: submission.customerId });
   if (refused) throw new Refusal('CONFLICT', refused === 'BYTES_GONE' ? 'its bytes are no longer kept' : 'it is being analysed already', ['input', 'submissionId']);
   return submission;
 }

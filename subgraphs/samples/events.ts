@@ -7,6 +7,7 @@ import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
 import { exportCustomers } from './export.ts';
 import { eraseCustomers } from './erasure.ts';
+import { forgetPasswords } from './archive-passwords.ts';
 import { queueAgain, tellChanged } from './actions.ts';
 import { expireUploads } from './expired-uploads.ts';
 import { lockHashes, lockSample } from './sample-row.ts';
@@ -38,7 +39,7 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
     [submissionState[event.state], event.failure?.code ?? null, event.failure?.message ?? null, sample.id, submissionState[event.state]],
   ));
   if (event.state === 'FINISHED' || event.state === 'FAILED') await em.execute('update sample set keep_until = now() where id = ?', [sample.id], 'run');
-  if (event.state === 'FINISHED' || event.state === 'FAILED') await em.execute("update sample set archive_passwords = '{}' where id = ? and archive_passwords <> '{}'", [sample.id], 'run');
+  if (event.state === 'FINISHED' || event.state === 'FAILED') await forgetPasswords(em, sample.id);
   if (event.members.length > 0) await lockHashes(em, event.members.map((member) => member.sha256));
   for (const member of event.members) {
     if (member.sha256 === sample.sha256) continue;

@@ -40,7 +40,7 @@ export async function storeUpload(platform: Platform, vault: Vault, claims: Uplo
     const category = told?.category ?? sample.category;
     await tx.execute('update sample set stored_at = now(), deleted_at = null, region = ?, size = ?, category = ?, wrapped_key = ?, stored_as = ? where id = ?',
       [platform.config.ASSAY_REGION, claims.size, category, wrap(platform.keys.master, key, `sample ${claims.sha256}`), blob, sample.id], 'run');
-    await queue(tx, { ...sample, size: claims.size, category }, told?.file_name ?? 'sample');
+    await queue(tx, { ...sample, size: claims.size, category }, told?.file_name ?? 'sample', customer);
     // One that is on its way into the vault takes away itself what it wrote there.
     return await tx.execute<{ id: string }[]>('delete from upload where sample_id = ? and (id = ? or not storing) returning id', [sample.id, id]);
   });

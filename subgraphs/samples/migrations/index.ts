@@ -138,4 +138,14 @@ alter table sample add column stored_as text;
 select set_config('assay.all', 'on', true);
 update submission set upload_id = (select u.id from upload u where u.sample_id = submission.sample_id order by u.expires_at desc limit 1) where state = 'AWAITING_UPLOAD';`,
   ),
+  migration(
+    '013-archive-passwords-by-customer',
+    `
+-- those of one customer never push out another's; analyses that are under way have theirs in their job
+create table archive_password (sample_id text not null references sample, customer_id text not null, password text not null, given_at timestamptz not null, primary key (sample_id, customer_id, password));
+${fence('archive_password')}
+${closedToOperator('archive_password')}
+select set_config('assay.all', 'on', true);
+alter table sample drop column archive_passwords;`,
+  ),
 ];
