@@ -1,5 +1,6 @@
 import { events } from '../schema/events.ts';
-import { consume, ensureConsumer, Poison, type Consumption } from './jetstream.ts';
+import { consume, ensureConsumer, type Consumption } from './jetstream.ts';
+import { parseMessage } from './message.ts';
 import { once } from './outbox.ts';
 import type { Manager } from './database.ts';
 import { systemManager, type Platform } from './subgraph.ts';
@@ -28,12 +29,10 @@ export async function erasing(platform: Platform, subgraph: string, erase: (cust
   await ensureConsumer(platform.bus, 'EVENTS', consumer, 'ev.*.erasure.started.*');
   return consume(platform.bus, {
     stream: 'EVENTS', consumer, log: platform.log,
-    handle: async ({ subject, data }) => {
-      const parsed = events['erasure.started'].safeParse(JSON.parse(Buffer.from(data).toString()));
-      if (!parsed.success) throw new Poison('erasure.started is malformed', { cause: parsed.error });
-      const { erasureId, customerId } = parsed.data;
+    handle: async (delivery) => {
+      const { erasureId, customerId } = parseMessage(events['erasure.started'], delivery);
       const erased = await erase(customerId);
-      await once(systemManager(platform), consumer, subject, async (em) => await say(em, erasureId, erased));
+      await once(systemManager(platform), consumer, delivery.subject, async (em) => await say(em, erasureId, erased));
     },
   });
 }

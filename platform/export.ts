@@ -2,7 +2,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { events } from '../schema/events.ts';
 import type { Manager } from './database.ts';
 import { unwrap, wrap } from './envelope.ts';
-import { consume, ensureConsumer, Poison, type Consumption } from './jetstream.ts';
+import { consume, ensureConsumer, type Consumption } from './jetstream.ts';
+import { parseMessage } from './message.ts';
 import { once } from './outbox.ts';
 import { systemManager, type Platform } from './subgraph.ts';
 import { sweep } from './sweep.ts';
@@ -67,12 +68,10 @@ export async function exporting(platform: Platform, subgraph: string, lines: (cu
   return [
     consume(platform.bus, {
       stream: 'EVENTS', consumer, log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['export.started'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('export.started is malformed', { cause: parsed.error });
-        const { exportId, customerId } = parsed.data;
+      handle: async (delivery) => {
+        const { exportId, customerId } = parseMessage(events['export.started'], delivery);
         const exported = await work(exportId, customerId);
-        await once(systemManager(platform), consumer, subject, async (em) => await say(em, exportId, exported));
+        await once(systemManager(platform), consumer, delivery.subject, async (em) => await say(em, exportId, exported));
       },
     }),
     sweep('old-exports', 3_600_000, platform.log, async () => void (await systemManager(platform).execute(`delete from export_chunk where made_at < now() - interval '${keptDays} days'`, [], 'run'))),

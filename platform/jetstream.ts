@@ -186,8 +186,8 @@ export function consume(bus: Bus, options: {
     } catch (error) {
       if (error instanceof Poison) {
         log.error({ err: error, subject: message.subject }, 'message moved to the dead letters');
-        await bus.publish(`dlq.${message.subject}`, `dlq-${options.stream}-${message.seq}`, message.string()).catch(() => undefined);
-        message.term();
+        // Only what is kept there is taken from here.
+        await bus.publish(`dlq.${message.subject}`, `dlq-${options.stream}-${message.seq}`, message.string()).then(() => message.term(), () => message.nak(30_000));
       } else {
         log.warn({ err: error, subject: message.subject, attempt: delivery.attempt }, 'message will be tried again');
         message.nak(Math.min(30_000, 200 * 2 ** Math.min(delivery.attempt, 8)));

@@ -3,7 +3,8 @@ import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import { newId } from '../schema/ids.ts';
 import { jobQueue, jobSchema, profiles, progressSchema, resultSchema, type Job, type Priority, type Result } from '../schema/jobs.ts';
-import { consume, deliveriesMax, Poison, type Bus, type Consumed, type Consumption } from '../platform/jetstream.ts';
+import { consume, deliveriesMax, type Bus, type Consumed, type Consumption } from '../platform/jetstream.ts';
+import { parseMessage } from '../platform/message.ts';
 import type { Log } from '../platform/log.ts';
 import { analyse } from './analyse.ts';
 import type { Engine } from './engine.ts';
@@ -74,10 +75,9 @@ export function startRunner(options: RunnerOptions): Consumption {
 
   const take = (priority: Priority, parallel: number) => consume(bus, {
     stream: 'JOBS', consumer: jobQueue('general', priority), parallel, log,
-    handle: async ({ data, attempt, sequence, park }) => {
-      const parsed = jobSchema.safeParse(JSON.parse(Buffer.from(data).toString()));
-      if (!parsed.success) throw new Poison(`job ${sequence} is malformed: ${parsed.error.issues[0]?.path.join('.')}`);
-      const job = parsed.data;
+    handle: async (delivery) => {
+      const { attempt, sequence, park } = delivery;
+      const job = parseMessage(jobSchema, delivery);
       let told = 0;
       const tell = async (body: { kind: Result['kind'] } & Record<string, unknown>) => {
         const result = resultSchema.parse({ ...body, jobId: job.jobId, attempt, runnerId, engine: engine.release });

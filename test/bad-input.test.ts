@@ -17,6 +17,7 @@ describe('bad input', () => {
   let administrator: string;
   let counter = 0;
   const fresh = (size = 100) => Buffer.alloc(size, `sample ${counter++} `);
+  const platformOf = (name: string) => assay.platform.subgraphs.find((one) => one.name === name)!.platform;
   const ticketFor = async (bytes: Buffer) => (await assay.ask<Submitted>(device, submitMutation, { input: submitInput(bytes) })).data.sampleSubmit.upload!;
   beforeAll(async () => {
     assay = await startAssay({ ASSAY_UPLOAD_STALL_MS: '400' });
@@ -270,6 +271,32 @@ describe('bad input', () => {
       const manager = await platform.bus.manager();
       const letter = await vi.waitUntil(async () => await manager.streams.getMessage('DLQ', { last_by_subj: 'dlq.jobs.general' }).catch(() => null), { timeout: 20_000 });
       expect(letter.string()).toBe('{"jobId": 5}');
+    });
+
+    test('what is not JSON is a dead letter of every consumer at once, and ends neither who only listens nor what comes after it', async () => {
+      const { bus, pseudonyms } = platformOf('verdicts');
+      const { customerId, devices: [ears = ''] } = await assay.customer();
+      const ear = listen(assay.url, ears);
+      await ear.listening();
+      const manager = await bus.manager();
+      const subjects: string[] = [];
+      for (const stream of ['EVENTS', 'RESULTS', 'JOBS']) {
+        for await (const { config } of manager.consumers.list(stream)) {
+          if (config.durable_name) subjects.push(config.filter_subject!.replace('ev.*', `ev.${pseudonyms.of(customerId)}`).replace(/[*>]$/, 'nojson'));
+        }
+      }
+      // Core messages are heard by whoever is there.
+      for (const hint of ['runners.hello', 'health.vault', 'progress.ana_x', 'ended.ana_x']) bus.connection.publish(hint, 'not json');
+      for (const [n, subject] of subjects.entries()) await bus.publish(subject, `not-json-${n}`, 'not json');
+      expect(subjects.length).toBeGreaterThan(20);
+      for (const subject of subjects) {
+        const letter = await vi.waitUntil(async () => await manager.streams.getMessage('DLQ', { last_by_subj: `dlq.${subject}` }).catch(() => null), { timeout: 20_000 });
+        expect(letter.string()).toBe('not json');
+      }
+      const bytes = fresh();
+      await send(assay, ears, bytes);
+      await ear.final(hashOf(bytes));
+      ear.stop();
     });
   });
 

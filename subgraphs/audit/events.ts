@@ -1,6 +1,7 @@
 import { events } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
-import { consume, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
+import { consume, ensureConsumer, type Consumption } from '../../platform/jetstream.ts';
+import { parseMessage } from '../../platform/message.ts';
 import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
@@ -25,12 +26,10 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       stream: 'EVENTS',
       consumer: 'audit',
       log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['audit.recorded'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('audit.recorded is malformed', { cause: parsed.error });
-        const event = parsed.data;
+      handle: async (delivery) => {
+        const event = parseMessage(events['audit.recorded'], delivery);
         const customerId = event.customerId === null ? operatorChain : event.customerId.startsWith('psn_') ? platform.pseudonyms.idOf(event.customerId) : event.customerId;
-        await once(systemManager(platform), 'audit', subject, async (em) => {
+        await once(systemManager(platform), 'audit', delivery.subject, async (em) => {
           // One writer of a chain at a time.
           const [last] = await em.execute<{ number: number; hash: string }[]>(
             'insert into chain (customer_id, number, hash) values (?, 0, ?) on conflict (customer_id) do update set number = chain.number returning number, hash', [customerId, genesis]);

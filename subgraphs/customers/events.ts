@@ -1,5 +1,6 @@
 import { events } from '../../schema/events.ts';
-import { consume, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
+import { consume, ensureConsumer, type Consumption } from '../../platform/jetstream.ts';
+import { parseMessage } from '../../platform/message.ts';
 import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
@@ -19,19 +20,17 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   return [
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'customers-identity', log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['identity.found'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('identity.found is malformed', { cause: parsed.error });
-        await once(systemManager(platform), 'customers-identity', subject, async (em) => await keepFound(em, parsed.data));
+      handle: async (delivery) => {
+        const event = parseMessage(events['identity.found'], delivery);
+        await once(systemManager(platform), 'customers-identity', delivery.subject, async (em) => await keepFound(em, event));
       },
     }),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'customers-notices', log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['notice.raised'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('notice.raised is malformed', { cause: parsed.error });
-        const { customer } = parsed.data;
-        await once(systemManager(platform), 'customers-notices', subject, async (em) => await raise(em, parsed.data, customer?.startsWith('psn_') ? platform.pseudonyms.idOf(customer) : customer));
+      handle: async (delivery) => {
+        const event = parseMessage(events['notice.raised'], delivery);
+        const { customer } = event;
+        await once(systemManager(platform), 'customers-notices', delivery.subject, async (em) => await raise(em, event, customer?.startsWith('psn_') ? platform.pseudonyms.idOf(customer) : customer));
       },
     }),
     sending(sweep('notifications', 1_000, platform.log, async () => await sender.round()), sender),
@@ -41,18 +40,16 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     ...(await exportCustomers(platform)),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'customers-erased', log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['erasure.part'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('erasure.part is malformed', { cause: parsed.error });
-        await once(systemManager(platform), 'customers-erased', subject, async (em) => await partErased(em, platform, parsed.data));
+      handle: async (delivery) => {
+        const event = parseMessage(events['erasure.part'], delivery);
+        await once(systemManager(platform), 'customers-erased', delivery.subject, async (em) => await partErased(em, platform, event));
       },
     }),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'customers-exported', log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['export.part'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('export.part is malformed', { cause: parsed.error });
-        await once(systemManager(platform), 'customers-exported', subject, async (em) => await partExported(em, parsed.data));
+      handle: async (delivery) => {
+        const event = parseMessage(events['export.part'], delivery);
+        await once(systemManager(platform), 'customers-exported', delivery.subject, async (em) => await partExported(em, event));
       },
     }),
     sweep('erasures', 2_000, platform.log, async () => await startErasures(platform)),

@@ -3,6 +3,7 @@ import { publicError } from '../../platform/errors.ts';
 import { watch } from '../../platform/watch.ts';
 import { QuarantineTask } from './entities.ts';
 import type { CustomersContext } from './loaders.ts';
+import { messageOf } from '../../platform/message.ts';
 
 export interface TaskEvent {
   quarantineTaskIssued: { taskId: string };
@@ -31,8 +32,8 @@ export async function* quarantineTaskIssued(context: CustomersContext): AsyncGen
         const heard = await changes.next(lookAgainMs);
         if (heard === null) return;
         if (heard === 'MOMENT') break;
-        const event = events['task.changed'].safeParse(JSON.parse(Buffer.from(heard.data).toString()));
-        if (event.success && event.data.deviceId === caller.id) break;
+        const event = messageOf(events['task.changed'], heard);
+        if (event?.deviceId === caller.id) break;
       }
     }
   } finally {

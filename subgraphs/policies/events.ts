@@ -1,5 +1,6 @@
 import { events } from '../../schema/events.ts';
-import { consume, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
+import { consume, ensureConsumer, type Consumption } from '../../platform/jetstream.ts';
+import { parseMessage } from '../../platform/message.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { once, publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
@@ -18,11 +19,9 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     ...(await exportCustomers(platform)),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'policies-exclusions', log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['exclusion.requested'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('exclusion.requested is malformed', { cause: parsed.error });
-        const { customerId, deviceId, sha256, reason, author } = parsed.data;
-        await once(systemManager(platform), 'policies-exclusions', subject, async (em) => {
+      handle: async (delivery) => {
+        const { customerId, deviceId, sha256, reason, author } = parseMessage(events['exclusion.requested'], delivery);
+        await once(systemManager(platform), 'policies-exclusions', delivery.subject, async (em) => {
           const outcome = await addExclusion(em, customerId, author, { scope: 'DEVICE', target: deviceId, kind: 'SHA256', value: sha256, reason }).catch((error: unknown) => {
             // Refused, for example because there are too many: trying again changes nothing, and the audit chain says so.
             if (error instanceof Refusal) return error;
@@ -35,10 +34,8 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     }),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'policies-devices', log: platform.log,
-      handle: async ({ data }) => {
-        const parsed = events['device.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('device.changed is malformed', { cause: parsed.error });
-        const { customerId, deviceId, group, removed, version } = parsed.data;
+      handle: async (delivery) => {
+        const { customerId, deviceId, group, removed, version } = parseMessage(events['device.changed'], delivery);
         await systemManager(platform).transactional(async (em) => {
           const [before] = await em.execute<{ device_group: string | null }[]>('select device_group from known_device where id = ?', [deviceId]);
           // A removed device keeps its row, so that what came late can't bring it back.

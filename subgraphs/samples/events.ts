@@ -1,7 +1,8 @@
 import { events, type EventOf } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
 import type { Manager } from '../../platform/database.ts';
-import { consume, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
+import { consume, ensureConsumer, type Consumption } from '../../platform/jetstream.ts';
+import { parseMessage } from '../../platform/message.ts';
 import { once, publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
@@ -67,26 +68,22 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     ...(await exportCustomers(platform)),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'samples-progress', log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['analysis.progressed'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('analysis.progressed is malformed', { cause: parsed.error });
-        await once(systemManager(platform), 'samples-progress', subject, async (em) => await progressed(em, parsed.data));
+      handle: async (delivery) => {
+        const event = parseMessage(events['analysis.progressed'], delivery);
+        await once(systemManager(platform), 'samples-progress', delivery.subject, async (em) => await progressed(em, event));
       },
     }),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'samples-policies', log: platform.log,
-      handle: async ({ data }) => {
-        const parsed = events['policy.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('policy.changed is malformed', { cause: parsed.error });
-        await keepDocument(systemManager(platform), platform, parsed.data);
+      handle: async (delivery) => {
+        const event = parseMessage(events['policy.changed'], delivery);
+        await keepDocument(systemManager(platform), platform, event);
       },
     }),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'samples-verdicts', log: platform.log,
-      handle: async ({ data }) => {
-        const parsed = events['verdict.reached'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('verdict.reached is malformed', { cause: parsed.error });
-        const { sampleId, revision, level, stage, probability, reachedAt } = parsed.data;
+      handle: async (delivery) => {
+        const { sampleId, revision, level, stage, probability, reachedAt } = parseMessage(events['verdict.reached'], delivery);
         await systemManager(platform).execute(
           'insert into sample_verdict (sample_id, revision, level, stage, probability, reached_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
           [sampleId, revision, level, stage, probability, reachedAt], 'run');
@@ -95,42 +92,38 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     }),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'samples-deletions', log: platform.log,
-      handle: async ({ data }) => {
-        const parsed = events['sample.deleted'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('sample.deleted is malformed', { cause: parsed.error });
-        await removeBytes(platform, vault, parsed.data);
+      handle: async (delivery) => {
+        const event = parseMessage(events['sample.deleted'], delivery);
+        await removeBytes(platform, vault, event);
       },
     }),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'samples-reanalysis', log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['reanalysis.requested'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('reanalysis.requested is malformed', { cause: parsed.error });
-        const { sampleId, campaignId } = parsed.data;
-        await once(systemManager(platform), 'samples-reanalysis', subject, async (em) => {
+      handle: async (delivery) => {
+        const event = parseMessage(events['reanalysis.requested'], delivery);
+        const { sampleId, campaignId } = event;
+        await once(systemManager(platform), 'samples-reanalysis', delivery.subject, async (em) => {
           const sample = await lockSample(em, { id: sampleId });
-          const code = sample ? await queueAgain(em, sample, { environment: parsed.data.environment, campaignId }) : 'BYTES_GONE';
+          const code = sample ? await queueAgain(em, sample, { environment: event.environment, campaignId }) : 'BYTES_GONE';
           if (code) await publish(em, 'reanalysis.refused', { sampleId, campaignId, code });
         });
       },
     }),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'samples-identity', log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['identity.granted'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('identity.granted is malformed', { cause: parsed.error });
-        await once(systemManager(platform), 'samples-identity', subject, async (em) => {
-          const rows = await em.execute<{ customer_id: string }[]>('select c.customer_id from sample_customer c join sample s on s.id = c.sample_id where s.sha256 = ? order by 1 limit 1000', [parsed.data.sha256]);
-          await publish(em, 'identity.found', { grantId: parsed.data.grantId, customerIds: rows.map(({ customer_id }) => platform.pseudonyms.idOf(customer_id)) });
+      handle: async (delivery) => {
+        const event = parseMessage(events['identity.granted'], delivery);
+        await once(systemManager(platform), 'samples-identity', delivery.subject, async (em) => {
+          const rows = await em.execute<{ customer_id: string }[]>('select c.customer_id from sample_customer c join sample s on s.id = c.sample_id where s.sha256 = ? order by 1 limit 1000', [event.sha256]);
+          await publish(em, 'identity.found', { grantId: event.grantId, customerIds: rows.map(({ customer_id }) => platform.pseudonyms.idOf(customer_id)) });
         });
       },
     }),
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'samples-regions', log: platform.log,
-      handle: async ({ subject, data }) => {
-        const parsed = events['results.heard'].safeParse(JSON.parse(Buffer.from(data).toString()));
-        if (!parsed.success) throw new Poison('results.heard is malformed', { cause: parsed.error });
-        await once(systemManager(platform), 'samples-regions', subject, async (em) => await identifyResults(em, parsed.data));
+      handle: async (delivery) => {
+        const event = parseMessage(events['results.heard'], delivery);
+        await once(systemManager(platform), 'samples-regions', delivery.subject, async (em) => await identifyResults(em, event));
       },
     }),
     keepVaultHealth(platform, vault),

@@ -2,6 +2,7 @@ import { events } from '../../schema/events.ts';
 import { publicError } from '../../platform/errors.ts';
 import { watch } from '../../platform/watch.ts';
 import type { SamplesContext } from './loaders.ts';
+import { messageOf } from '../../platform/message.ts';
 
 export interface DecidedEvent {
   messageDecided: { messageId: string };
@@ -36,8 +37,8 @@ export async function* messageDecided(context: SamplesContext): AsyncGenerator<D
         const heard = await changes.next(null);
         if (heard === null) return;
         if (heard === 'MOMENT') continue;
-        const event = events['message.changed'].safeParse(JSON.parse(Buffer.from(heard.data).toString()));
-        if (event.success && event.data.device === device) break;
+        const event = messageOf(events['message.changed'], heard);
+        if (event?.device === device) break;
       }
     }
   } finally {
@@ -55,8 +56,8 @@ export async function* heldMessageChanged(context: SamplesContext): AsyncGenerat
       const heard = await changes.next(null);
       if (heard === null) return;
       if (heard === 'MOMENT') continue;
-      const event = events['message.changed'].safeParse(JSON.parse(Buffer.from(heard.data).toString()));
-      if (event.success) yield { heldMessageChanged: { messageId: event.data.messageId } };
+      const event = messageOf(events['message.changed'], heard);
+      if (event) yield { heldMessageChanged: { messageId: event.messageId } };
     }
   } finally {
     await changes.close();

@@ -3,6 +3,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError } from '../../platform/errors.ts';
 import { follow, streamBounds } from '../../platform/jetstream.ts';
+import { messageOf } from '../../platform/message.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { SamplesContext } from './loaders.ts';
 
@@ -55,8 +56,7 @@ export async function* quotaChanged(context: SamplesContext): AsyncGenerator<{ q
   const now = async () => ({ quotaChanged: quotaOf(caller.licence!, await quotaUse(platform.database.for(caller), customer, false)) });
   const bounds = await streamBounds(platform.bus, 'EVENTS');
   yield await now();
-  for await (const { data } of follow(platform.bus, { stream: 'EVENTS', filter: `ev.${customer}.quota.reached.>`, fromSequence: bounds.last + 1, signal })) {
-    const event = events['quota.reached'].safeParse(JSON.parse(Buffer.from(data).toString()));
-    if (event.success && event.data.customer === customer) yield await now();
+  for await (const message of follow(platform.bus, { stream: 'EVENTS', filter: `ev.${customer}.quota.reached.>`, fromSequence: bounds.last + 1, signal })) {
+    if (messageOf(events['quota.reached'], message)?.customer === customer) yield await now();
   }
 }

@@ -3,6 +3,7 @@ import type { SubmissionChangeFilter } from '../../schema/generated/samples.ts';
 import { publicError } from '../../platform/errors.ts';
 import { watch } from '../../platform/watch.ts';
 import type { SamplesContext } from './loaders.ts';
+import { messageOf } from '../../platform/message.ts';
 
 export interface SubmissionEvent {
   submissionChanged: { submissionId: string };
@@ -21,9 +22,9 @@ export async function* submissionChanged(filter: SubmissionChangeFilter | null |
       if (heard === 'MOMENT') continue;
       const type = heard.subject.includes('.sample.submitted.') ? 'sample.submitted' : heard.subject.includes('.submission.changed.') ? 'submission.changed' : null;
       if (type === null) continue;
-      const event = events[type].safeParse(JSON.parse(Buffer.from(heard.data).toString()));
-      if (!event.success || event.data.customer !== customer) continue;
-      const { submissionId } = event.data;
+      const event = messageOf(events[type], heard);
+      if (event?.customer !== customer) continue;
+      const { submissionId } = event;
       if (filter && !(await wanted(platform.database.for(caller), submissionId, filter, platform.pseudonyms))) continue;
       yield { submissionChanged: { submissionId } };
     }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { events, type EventType, type EventOf } from '../../schema/events.ts';
 import { jobQueue, priorities, profiles, resultSchema, runnerHelloSchema } from '../../schema/jobs.ts';
 import type { Manager } from '../../platform/database.ts';
-import { consume, deliveriesMax, ensureConsumer, Poison, type Consumption } from '../../platform/jetstream.ts';
+import { consume, deliveriesMax, ensureConsumer, type Consumption } from '../../platform/jetstream.ts';
+import { messageOf, parseMessage } from '../../platform/message.ts';
 import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
@@ -26,7 +27,10 @@ const greetMs = 5_000;
 const unservedMs = 24 * 3_600_000;
 
 const vaultHealth = z.object({ failure: z.string().max(300).nullable() });
-const json = (data: Uint8Array): unknown => JSON.parse(Buffer.from(data).toString());
+/** JetStream's advisory about a message that was delivered as often as it may be. */
+const maxDeliveries = z.object({ stream_seq: z.number().int().positive() });
+/** All that is needed of a job to say what became of it. */
+const anyJob = z.object({ jobId: z.string() });
 
 export async function consumers(platform: Platform): Promise<Consumption[]> {
   const { bus, log } = platform;
@@ -41,10 +45,9 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   const on = <T extends EventType>(type: T, consumer: string, work: (em: Manager, event: EventOf<T>) => Promise<void>) =>
     consume(bus, {
       stream: 'EVENTS', consumer, log,
-      handle: async ({ subject, data }) => {
-        const parsed = events[type].safeParse(json(data));
-        if (!parsed.success) throw new Poison(`${type} is malformed`, { cause: parsed.error });
-        await once(systemManager(platform), consumer, subject, async (em) => await work(em, parsed.data as EventOf<T>));
+      handle: async (delivery) => {
+        const event = parseMessage(events[type], delivery);
+        await once(systemManager(platform), consumer, delivery.subject, async (em) => await work(em, event as EventOf<T>));
       },
     });
 
@@ -52,27 +55,27 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   const greeted = new Map<string, number>();
   const hello = bus.connection.subscribe('runners.hello', {
     callback: (_error, message) => {
-      const parsed = runnerHelloSchema.safeParse(json(message.data));
-      if (!parsed.success) return;
-      const { runnerId } = parsed.data;
+      const runner = messageOf(runnerHelloSchema, message);
+      if (!runner) return;
+      const { runnerId } = runner;
       board.heard.set(runnerId, Date.now());
       // That it lives is heard each time; what it is, is written now and then.
       if (Date.now() - (greeted.get(runnerId) ?? 0) < greetMs) return;
       greeted.set(runnerId, Date.now());
-      void greet(platform, parsed.data).catch((error: unknown) => log.warn({ err: error }, 'runner could not be noted'));
+      void greet(platform, runner).catch((error: unknown) => log.warn({ err: error }, 'runner could not be noted'));
     },
   });
   const vault = bus.connection.subscribe('health.vault', {
     callback: (_error, message) => {
-      const parsed = vaultHealth.safeParse(json(message.data));
-      if (parsed.success) board.vault = { ...parsed.data, looks: 0 };
+      const health = messageOf(vaultHealth, message);
+      if (health) board.vault = { ...health, looks: 0 };
     },
   });
   // A job that was delivered too often stays in a work queue for ever: its analysis fails with a reason, and the job goes.
   const exhausted = bus.connection.subscribe('$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.JOBS.*', {
     callback: (_error, message) => {
-      const { stream_seq } = json(message.data) as { stream_seq: number };
-      void giveUp(platform, stream_seq).catch((error: unknown) => log.warn({ err: error }, 'exhausted job could not be ended; the sweep will'));
+      const advisory = messageOf(maxDeliveries, message);
+      if (advisory) void giveUp(platform, advisory.stream_seq).catch((error: unknown) => log.warn({ err: error }, 'exhausted job could not be ended; the sweep will'));
     },
   });
   return [
@@ -87,12 +90,11 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     consume(bus, {
       // What one runner tells of one job comes in its order; jobs do not wait for each other.
       stream: 'RESULTS', consumer: 'verdicts', parallel: resultsAtOnce, key: (subject) => subject, log,
-      handle: async ({ data, subject }) => {
-        const parsed = resultSchema.safeParse(json(data));
-        if (!parsed.success) throw new Poison(`${subject} is malformed: ${parsed.error.issues[0]?.message ?? ''}`, { cause: parsed.error });
-        await systemManager(platform).transactional(async (em) => await takeResult(em, platform, parsed.data));
+      handle: async (delivery) => {
+        const result = parseMessage(resultSchema, delivery);
+        await systemManager(platform).transactional(async (em) => await takeResult(em, platform, result));
         // After the commit: who reads the report now finds it.
-        const { kind, jobId } = parsed.data;
+        const { kind, jobId } = result;
         if (kind === 'finished' || kind === 'failed') bus.connection.publish(`ended.${jobId}`, JSON.stringify({ stage: kind === 'finished' ? 'FINISHED' : 'FAILED' }));
       },
     }),
@@ -124,9 +126,10 @@ async function giveUp(platform: Platform, sequence: number): Promise<void> {
   const manager = await platform.bus.manager();
   const message = await manager.streams.getMessage('JOBS', { seq: sequence }).catch(() => null);
   if (!message) return;
-  const jobId = (json(message.data) as { jobId?: unknown }).jobId;
-  await systemManager(platform).transactional(
-    async (em) => await failAnalysis(em, String(jobId), 'RUNNER_LOST', `no runner finished it in ${deliveriesMax} attempts`),
+  // What names no job fails no analysis; it is a dead letter all the same.
+  const job = messageOf(anyJob, message);
+  if (job) await systemManager(platform).transactional(
+    async (em) => await failAnalysis(em, job.jobId, 'RUNNER_LOST', `no runner finished it in ${deliveriesMax} attempts`),
   );
   await platform.bus.publish(`dlq.${message.subject}`, `dlq-JOBS-${sequence}`, Buffer.from(message.data).toString());
   await manager.streams.deleteMessage('JOBS', sequence).catch(() => undefined);

@@ -2,6 +2,7 @@ import { progressSchema, type Progress } from '../../schema/jobs.ts';
 import { publicError } from '../../platform/errors.ts';
 import { Analysis } from './entities.ts';
 import type { VerdictsContext } from './loaders.ts';
+import { messageOf } from '../../platform/message.ts';
 
 export interface AnalysisEvent {
   analysisProgressed: Omit<Progress, 'stage'> & { analysisId: string; stage: Progress['stage'] | 'QUEUED'; at: Date };
@@ -19,10 +20,10 @@ export async function* analysisProgressed({ analysisId }: { analysisId: string }
   // Runners hint on one subject; that an analysis has ended is said on another, where only the platform may speak.
   const listen = (subject: string, ends: boolean) => platform.bus.connection.subscribe(subject, {
     callback: (_error, message) => {
-      const parsed = progressSchema.safeParse(JSON.parse(Buffer.from(message.data).toString()));
-      if (!parsed.success || ends !== (parsed.data.stage === 'FINISHED' || parsed.data.stage === 'FAILED')) return;
+      const progress = messageOf(progressSchema, message);
+      if (!progress || ends !== (progress.stage === 'FINISHED' || progress.stage === 'FAILED')) return;
       if (waiting.length >= waitingMax) waiting.shift();
-      waiting.push(parsed.data);
+      waiting.push(progress);
       wake();
     },
   });

@@ -2,6 +2,7 @@ import { levels, type Level } from '../../schema/policy-settings.ts';
 import { events } from '../../schema/events.ts';
 import { publicError } from '../../platform/errors.ts';
 import { follow, streamBounds, stretch, type Delivery } from '../../platform/jetstream.ts';
+import { messageOf } from '../../platform/message.ts';
 import { goesOnFrom } from '../../platform/tracing.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { boardOf } from './status.ts';
@@ -51,9 +52,10 @@ export async function* verdictChanged({ after, filter, page }: Wanted, context: 
       yield at(from - 1, { gap: true });
     }
   }
-  const told = ({ data, sequence, trace }: Delivery): VerdictEvent | null => {
-    const event = events['verdict.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
-    return event.success && event.data.customer === customer && matches(event.data, filter) ? goesOnFrom(at(sequence, { verdictId: event.data.verdictId, key: event.data.sha256 }), trace) : null;
+  const told = (delivery: Delivery): VerdictEvent | null => {
+    const event = messageOf(events['verdict.changed'], delivery);
+    if (event?.customer !== customer || !matches(event, filter)) return null;
+    return goesOnFrom(at(delivery.sequence, { verdictId: event.verdictId, key: event.sha256 }), delivery.trace);
   };
   const reading = { stream: 'EVENTS', filter: `ev.${customer}.verdict.changed.>`, fromSequence: Math.max(1, from) };
   if (page) {

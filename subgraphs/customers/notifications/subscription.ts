@@ -2,6 +2,7 @@ import { events } from '../../../schema/events.ts';
 import { watch } from '../../../platform/watch.ts';
 import type { CustomersContext } from '../loaders.ts';
 import { userOf } from './rules.ts';
+import { messageOf } from '../../../platform/message.ts';
 
 export interface RaisedEvent {
   notificationRaised: { notificationId: string };
@@ -16,8 +17,8 @@ export async function* notificationRaised({ caller, platform, signal }: Customer
       const heard = await changes.next(null);
       if (heard === null) return;
       if (heard === 'MOMENT') continue;
-      const event = events['notification.raised'].safeParse(JSON.parse(Buffer.from(heard.data).toString()));
-      if (event.success && event.data.userId === id) yield { notificationRaised: { notificationId: event.data.notificationId } };
+      const event = messageOf(events['notification.raised'], heard);
+      if (event?.userId === id) yield { notificationRaised: { notificationId: event.notificationId } };
     }
   } finally {
     await changes.close();

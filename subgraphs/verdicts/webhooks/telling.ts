@@ -1,6 +1,7 @@
 import { events } from '../../../schema/events.ts';
 import type { Level } from '../../../schema/policy-settings.ts';
-import { consume, ensureConsumer, Poison, streamBounds, stretch, type Consumption } from '../../../platform/jetstream.ts';
+import { consume, ensureConsumer, streamBounds, stretch, type Consumption } from '../../../platform/jetstream.ts';
+import { messageOf, parseMessage } from '../../../platform/message.ts';
 import { systemManager, type Platform } from '../../../platform/subgraph.ts';
 import { sweep } from '../../../platform/sweep.ts';
 import { NotTaken, Webhooks } from '../../../platform/webhooks.ts';
@@ -35,10 +36,9 @@ export async function tellWebhooks(platform: Platform): Promise<Consumption[]> {
   const running = new Set<Promise<void>>();
   const marking = consume(bus, {
     stream: 'EVENTS', consumer: 'verdicts-webhooks', log,
-    handle: async ({ data, sequence }) => {
-      const event = events['verdict.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
-      if (!event.success) throw new Poison('verdict.changed is malformed', { cause: event.error });
-      await systemManager(platform).execute("update verdict_webhook set wanted = greatest(wanted, ?), next_at = coalesce(next_at, now()) where customer_id = ? and state <> 'STOPPED'", [sequence, event.data.customer], 'run');
+    handle: async (delivery) => {
+      const { customer } = parseMessage(events['verdict.changed'], delivery);
+      await systemManager(platform).execute("update verdict_webhook set wanted = greatest(wanted, ?), next_at = coalesce(next_at, now()) where customer_id = ? and state <> 'STOPPED'", [delivery.sequence, customer], 'run');
     },
   });
   const looking = sweep('webhooks', lookMs, log, async () => {
@@ -67,9 +67,9 @@ async function tell(platform: Platform, hooks: Webhooks, webhook: Due): Promise<
   const gap = from < first || from > last + 1;
   if (gap) from = from < first ? first : last + 1;
   const { found, more } = await stretch(platform.bus, { stream: 'EVENTS', filter: `ev.${webhook.customer_id}.verdict.changed.>`, fromSequence: Math.max(1, from), max: eventsMax });
-  const wanted = found.flatMap(({ data, sequence }) => {
-    const event = events['verdict.changed'].safeParse(JSON.parse(Buffer.from(data).toString()));
-    return event.success && matches(event.data, { levelMin: webhook.level_min, finalOnly: webhook.final_only }) ? [{ sequence, verdictId: event.data.verdictId }] : [];
+  const wanted = found.flatMap((message) => {
+    const event = messageOf(events['verdict.changed'], message);
+    return event && matches(event, { levelMin: webhook.level_min, finalOnly: webhook.final_only }) ? [{ sequence: message.sequence, verdictId: event.verdictId }] : [];
   });
   const verdicts = new Map((await em.find(Verdict, { id: { $in: wanted.map(({ verdictId }) => verdictId) } }, { disableIdentityMap: true })).map((one) => [one.id, one]));
   const told = [
