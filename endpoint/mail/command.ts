@@ -24,6 +24,7 @@ interface MailOptions {
   name?: string;
   size: string;
   connections: string;
+  connectionsPerAddress?: string;
   tlsKey?: string;
   tlsCert?: string;
   relayTls: 'required' | 'offered' | 'never';
@@ -44,6 +45,7 @@ export function mailCommand({ connected, json, print, policyFile }: Surroundings
     .option('--domain <domain>', 'take mail for this domain and those below it; those of the policy are taken in any case; may be given again', collect, [])
     .option('--trust <network>', "servers that send only what the organisation itself wrote: their senders are believed, and their mail goes anywhere; may be given again", collect, [])
     .option('--name <name>', "this server's name to others").option('--size <bytes>', 'largest message', String(35 * 1024 * 1024)).option('--connections <number>', 'most connections at a time', '100')
+    .option('--connections-per-address <number>', 'of them, the most of one address (of IPv6, of a network of 64 bits) that is not trusted; a fifth when left out')
     .option('--tls-key <file>', 'private key for STARTTLS, PEM').option('--tls-cert <file>', 'its certificate with the chain, PEM')
     .addOption(new Option('--relay-tls <how>', 'encryption to the server behind').choices(['required', 'offered', 'never']).default('offered'))
     .action(async (options: MailOptions) => {
@@ -60,7 +62,7 @@ export function mailCommand({ connected, json, print, policyFile }: Surroundings
       if (!state.deviceId) throw new AssayError('NOT_ENROLLED', 'only an enrolled device has a policy: assay enroll --url URL --token TOKEN');
       const gateway = new MailGateway({
         client, deviceId: state.deviceId, spool: new Spool(options.spool), listen, relay: { ...relay, tls: options.relayTls, name: options.name }, domains: options.domain.map((one) => one.toLowerCase()), trusted: options.trust,
-        intake: { sizeMax: number(options.size, '--size'), connectionsMax: number(options.connections, '--connections'), tls: await tls(), ...(options.name ? { name: options.name } : {}) },
+        intake: { sizeMax: number(options.size, '--size'), connectionsMax: number(options.connections, '--connections'), ...(options.connectionsPerAddress ? { connectionsPerAddressMax: number(options.connectionsPerAddress, '--connections-per-address') } : {}), tls: await tls(), ...(options.name ? { name: options.name } : {}) },
         known: await readFile(policyFile, 'utf8').then((text) => JSON.parse(text) as EndpointPolicy, () => null),
         onPolicy: async (policy) => {
           await writeFile(`${policyFile}.new`, JSON.stringify(policy), { mode: 0o600 });

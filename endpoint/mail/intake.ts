@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { BlockList, isIPv6 } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { Places } from './places.ts';
 import { SpoolFull, type Entry, type Spool } from './spool.ts';
 
 export interface IntakeOptions {
@@ -9,6 +10,12 @@ export interface IntakeOptions {
   /** Largest message, in bytes. */
   sizeMax?: number;
   connectionsMax?: number;
+  /** Of one address, except trusted ones; a fifth of all, ten at least, when left out. */
+  connectionsPerAddressMax?: number;
+  /** Milliseconds until a client must have greeted (30000). */
+  greetingMsMax?: number;
+  /** Milliseconds without a byte after which a connection may lose its place to a new one, when all are taken (10000). */
+  idleMsMax?: number;
   recipientsMax?: number;
   /** Domains, and all below them, that mail is taken for; anything else only from trusted clients. */
   domains: () => readonly string[];
@@ -51,7 +58,8 @@ export function networksOf(networks: readonly string[]): BlockList {
  * reply that has the sender come again.
  */
 export function intake(spool: Spool, options: IntakeOptions, taken: (entry: Entry) => void): SMTPServer {
-  const { name = hostname(), sizeMax = 35 * 1024 * 1024, connectionsMax = 100, recipientsMax = 100, tls } = options;
+  const { name = hostname(), sizeMax = 35 * 1024 * 1024, connectionsMax = 100, recipientsMax = 100, greetingMsMax = 30_000, idleMsMax = 10_000, tls } = options;
+  const connectionsPerAddressMax = options.connectionsPerAddressMax ?? Math.max(10, Math.floor(connectionsMax / 5));
   const trusted = networksOf(options.trusted ?? []);
   const isTrusted = (address: string) => trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   const ours = (address: string) => {
@@ -59,7 +67,7 @@ export function intake(spool: Spool, options: IntakeOptions, taken: (entry: Entr
     return options.domains().some((one) => domain === one || domain.endsWith(`.${one}`));
   };
   const server = new SMTPServer({
-    name, banner: 'Assay', size: sizeMax, maxClients: connectionsMax, maxRecipients: recipientsMax, maxAllowedUnauthenticatedCommands: 1000, socketTimeout: 300_000, closeTimeout: 5_000,
+    name, banner: 'Assay', size: sizeMax, maxRecipients: recipientsMax, maxAllowedUnauthenticatedCommands: 1000, socketTimeout: 300_000, closeTimeout: 5_000,
     disableReverseLookup: true, hideENHANCEDSTATUSCODES: false, disabledCommands: ['AUTH', ...(tls ? [] : ['STARTTLS'])], authOptional: true, logger: false, ...(tls ?? {}),
     onMailFrom: (_address, session, done) => {
       const announced = Number((session.envelope.mailFrom && session.envelope.mailFrom.args && session.envelope.mailFrom.args.SIZE) || 0);
@@ -81,14 +89,16 @@ export function intake(spool: Spool, options: IntakeOptions, taken: (entry: Entr
       };
       stream.on('data', count);
       const sender = mailFrom ? mailFrom.address : '';
-      spool.add(received(name, session, rcptTo.map(({ address }) => address)), stream, (id, size) => {
+      const kept = spool.add(received(name, session, rcptTo.map(({ address }) => address)), stream, (id, size) => {
         if (stream.sizeExceeded) throw new Reply(552, `a message may have ${sizeMax} bytes`);
         if (hops > hopsMax) throw new Reply(554, 'this message goes in circles');
         return {
           id, sender, recipients: rcptTo.map(({ address }) => ({ address, state: 'WAITING', response: null })), size, receivedAt: Date.now(), until: 0, client, stage: 'HELD', form: null, reason: null, facts: null,
           parts: [], notice: false, attempts: 0, nextAt: 0, end: null, outcome: null, told: null,
         };
-      }).then((entry) => {
+      });
+      stream.once('end', () => void places.work(session.id, kept).catch(() => undefined));
+      kept.then((entry) => {
         // It is ours from here on, even if the client never reads the answer.
         if (entry) taken(entry);
         done(null, `kept as ${entry?.id}`);
@@ -99,6 +109,7 @@ export function intake(spool: Spool, options: IntakeOptions, taken: (entry: Entr
       });
     },
   });
+  const places = new Places(server, { connectionsMax, connectionsPerAddressMax, greetingMsMax, idleMsMax, exempt: isTrusted });
   // Clients that break off are no news.
   server.on('error', () => undefined);
   return server;
