@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { memberSchema, Signal, staticFactsSchema, Written } from '../schema/jobs.ts';
-import { identify, mismatched, type Identity } from './identify.ts';
+import { Findings } from './findings.ts';
+import { guess, identify, mismatched, type Identity } from './identify.ts';
 import { packedProbability, reasons } from './model/model.ts';
 import type { ContentKind } from './model/features.ts';
+import { bounds as allBounds, type Bounds } from './parsers/bounds.ts';
+import { cpuMs } from './parsers/cpu.ts';
+import type { Finding } from './parsers/messages.ts';
 import { archiveLimits, unpack } from './static/archive.ts';
 import { entropy } from './static/entropy.ts';
 import { signal, type Layer } from './static/found.ts';
@@ -23,12 +27,15 @@ export interface Examined {
   members: (z.infer<typeof memberSchema> & { bytes: Buffer; identity: Identity })[];
 }
 
-/** What one sample may cost with all that is in it; each bound is reported when it is hit. */
-export const nestingLimits = { depthMax: 6, membersMax: 500, bytesMax: 256 * 1024 * 1024, msMax: 60_000, layersMax: 60, layerBytesMax: 4_000_000, commandsMax: 2_000, commandBytesMax: 400_000, textsMax: 100 };
+/** Bounds on texts, the same for every sample; those on nesting, memory and time are in `parsers/bounds.ts`. */
+export const nestingLimits = { ...allBounds.NORMAL, layersMax: 60, layerBytesMax: 4_000_000, layersBytesMax: 24_000_000, commandsMax: 2_000, commandBytesMax: 400_000, textsMax: 100 };
 
 interface Budget {
+  bounds: Bounds;
   members: number;
   bytes: number;
+  archives: number;
+  /** CPU time of this process at which no further part is begun, ms. */
   until: number;
   indicators: Map<string, Indicator>;
   passwords: string[];
@@ -37,133 +44,141 @@ interface Budget {
   commands: number;
   commandBytes: number;
   texts: number;
+  layerBytes: number;
 }
 
-/** Everything that can be said without running it. Never throws for what the file is like. `passwords`: tried on archives first. */
-export async function examine(yara: Yara, bytes: Buffer, fileName: string, passwords: readonly string[] = []): Promise<Examined> {
-  const budget: Budget = { members: 0, bytes: 0, until: Date.now() + nestingLimits.msMax, indicators: new Map(), passwords: [...passwords], given: new Set(passwords), commands: 0, commandBytes: 0, texts: 0 };
-  const examined = await look(yara, bytes, fileName, 0, budget);
-  examined.facts.facts = JSON.stringify({ ...(JSON.parse(examined.facts.facts) as object), indicators: [...budget.indicators.values()] }).slice(0, 100_000);
-  return examined;
+/**
+ * Everything that can be said without running it, reported finding by finding in the order in which it is found. Never throws for what the
+ * file is like. `passwords`: tried on archives first.
+ */
+export async function examine(yara: Yara, bytes: Buffer, fileName: string, passwords: readonly string[], bounds: Bounds, report: (finding: Finding, payload?: Uint8Array) => void): Promise<void> {
+  const budget: Budget = {
+    bounds, members: 0, bytes: 0, archives: 0, until: cpuMs() + bounds.cpuMsMax, indicators: new Map(), passwords: [...passwords], given: new Set(passwords), commands: 0, commandBytes: 0, texts: 0, layerBytes: 0,
+  };
+  await look(yara, bytes, fileName, 0, budget, new Findings(report));
 }
 
-async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, budget: Budget): Promise<Examined> {
+async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, budget: Budget, findings: Findings): Promise<void> {
+  // A guess by the first bytes before any parser: it is what stays when one dies.
+  findings.identity(guess(bytes, fileName));
   const identity = await identify(bytes, fileName);
-  const limitations: string[] = [];
-  const signals = await scan(yara, bytes, limitations);
-  const details: Record<string, unknown> = { size: bytes.length, format: identity.format, entropy: entropy(bytes), tlsh: fuzzyHash(bytes) };
+  findings.identity(identity);
+  findings.signals(...nameSignals(identity, fileName), ...(await scan(yara, bytes, findings)));
+  const details: Record<string, unknown> = { size: bytes.length, format: identity.format, entropy: entropy(bytes) };
+  const facts = () => {
+    if (depth === 0) findings.facts(factsOf(identity, bytes, details, budget));
+  };
+  facts();
   const layers: Layer[] = [];
   const inner: Layer[] = [];
   const commands: string[] = [];
   try {
     const found = await parse(identity, bytes, fileName);
     if (found.facts !== undefined) details[identity.format] = found.facts;
-    signals.push(...(found.signals ?? []));
-    limitations.push(...(found.limitations ?? []));
+    findings.signals(...(found.signals ?? []));
+    findings.limit(...(found.limitations ?? []));
     layers.push(...(found.layers ?? []));
     inner.push(...(found.members ?? []));
     commands.push(...(found.commands ?? []));
     budget.passwords = [...new Set([...(found.passwords ?? []), ...budget.passwords])].slice(0, 16);
   } catch {
-    limitations.push('HEADERS_UNREADABLE');
+    findings.limit('HEADERS_UNREADABLE');
   }
-  signals.push(...nameSignals(identity, fileName), ...modelSignals(identity, bytes, details));
-  const written = writtenIn(identity, bytes, commands, budget, limitations);
-  await layerSignals(yara, layers, { signals, limitations, budget });
+  facts();
+  writtenIn(identity, bytes, commands, budget, findings);
+  findings.signals(...modelSignals(identity, bytes, details));
+  details.tlsh = fuzzyHash(bytes);
+  await layerSignals(yara, layers, budget, findings);
   collectIndicators(bytes, '', budget.indicators);
-  if (unpackable(identity)) inner.push(...(await unpacked(bytes, fileName, identity, budget, { signals, limitations })));
+  facts();
+  if (unpackable(identity)) inner.push(...(await unpacked(bytes, fileName, identity, budget, findings)));
+  await members(yara, inner, depth, budget, findings);
+  facts();
+}
 
-  const members: Examined['members'] = [];
-  for (const member of inner) {
-    if (depth >= nestingLimits.depthMax) {
-      limitations.push('ARCHIVE_LIMIT_DEPTH');
-      break;
-    }
-    if (++budget.members > nestingLimits.membersMax || (budget.bytes += member.bytes.length) > nestingLimits.bytesMax || Date.now() > budget.until) {
-      limitations.push(budget.members > nestingLimits.membersMax ? 'ARCHIVE_LIMIT_MEMBERS' : Date.now() > budget.until ? 'ARCHIVE_LIMIT_TIME' : 'ARCHIVE_LIMIT_SIZE');
-      break;
-    }
-    await addMember(yara, member, depth, budget, { members, signals, written, limitations });
-  }
+function factsOf(identity: Identity, bytes: Buffer, details: object, budget: Budget): Examined['facts'] {
+  const own = JSON.stringify(details);
+  const facts = { ...(own.length > 60_000 ? {} : details), indicators: [...budget.indicators.values()] };
   return {
-    identity, signals, written, limitations: [...new Set(limitations)], members,
-    facts: {
-      mediaType: identity.mediaType, category: identity.category, md5: createHash('md5').update(bytes).digest('hex'), sha1: createHash('sha1').update(bytes).digest('hex'),
-      facts: JSON.stringify(details).slice(0, 60_000).replace(/^(.{59999}).*$/s, '{}'),
-    },
+    mediaType: identity.mediaType, category: identity.category, md5: createHash('md5').update(bytes).digest('hex'), sha1: createHash('sha1').update(bytes).digest('hex'),
+    facts: JSON.stringify(facts).slice(0, 100_000),
   };
 }
 
-async function unpacked(bytes: Buffer, fileName: string, identity: Identity, budget: Budget, into: { signals: Signal[]; limitations: string[] }): Promise<Layer[]> {
-  const limits = { ...archiveLimits, msMax: Math.max(1, Math.min(archiveLimits.msMax, budget.until - Date.now())) };
+/** Files inside, one after the other, as far as the bounds go. */
+async function members(yara: Yara, inner: readonly Layer[], depth: number, budget: Budget, findings: Findings): Promise<void> {
+  const { bounds } = budget;
+  for (const member of inner) {
+    if (depth >= bounds.depthMax) return findings.limit('ARCHIVE_LIMIT_DEPTH');
+    if (cpuMs() > budget.until) return findings.limit('ARCHIVE_LIMIT_TIME');
+    if (++budget.members > bounds.membersMax) return findings.limit('ARCHIVE_LIMIT_MEMBERS');
+    if ((budget.bytes += member.bytes.length) > bounds.bytesMax) return findings.limit('ARCHIVE_LIMIT_SIZE');
+    const name = member.name.slice(0, 255);
+    await look(yara, member.bytes, name, depth + 1, budget, findings.member(name, createHash('sha256').update(member.bytes).digest('hex'), member.bytes));
+  }
+}
+
+async function unpacked(bytes: Buffer, fileName: string, identity: Identity, budget: Budget, findings: Findings): Promise<Layer[]> {
+  if (++budget.archives > budget.bounds.archivesMax) {
+    findings.limit('ARCHIVE_LIMIT_ARCHIVES');
+    return [];
+  }
+  const limits = { ...archiveLimits, cpuMsMax: Math.max(1, Math.min(archiveLimits.cpuMsMax, budget.until - cpuMs())) };
   const result = await unpack(bytes, fileName, budget.passwords, limits);
   // A program is no archive unless it is a self-extractor: then 7-Zip's complaint about it says nothing.
-  if (identity.kind === 'archive' || identity.kind === 'jar') into.limitations.push(...result.limitations);
+  if (identity.kind === 'archive' || identity.kind === 'jar') findings.limit(...result.limitations);
   else if (result.members.length === 0 || /^(PE|ELF|MachO|COFF)$/i.test(result.type)) return [];
   if (result.password !== null) {
-    into.signals.push(signal('archive-password', budget.given.has(result.password) ? 'Archive locked with the password that its submitter gave' : `Archive locked with the password ${JSON.stringify(result.password)}`, 8, ['T1027.013'], { benign: 'People lock files that they send.', malicious: 'Filters on the way can not look inside.' }));
+    findings.signals(signal('archive-password', budget.given.has(result.password) ? 'Archive locked with the password that its submitter gave' : `Archive locked with the password ${JSON.stringify(result.password)}`, 8, ['T1027.013'], { benign: 'People lock files that they send.', malicious: 'Filters on the way can not look inside.' }));
   }
   if (result.traversals.length > 0) {
-    into.signals.push(signal('archive-traversal', 'Archive with names that leave the folder it is unpacked into', 55, ['T1036'], { benign: 'Badly made archives hold absolute names.', malicious: 'Unpacking overwrites files elsewhere.' }, result.traversals.map((name) => JSON.stringify(name))));
+    findings.signals(signal('archive-traversal', 'Archive with names that leave the folder it is unpacked into', 55, ['T1036'], { benign: 'Badly made archives hold absolute names.', malicious: 'Unpacking overwrites files elsewhere.' }, result.traversals.map((name) => JSON.stringify(name))));
   }
   if (result.limitations.includes('ARCHIVE_LIMIT_RATIO')) {
-    into.signals.push(signal('archive-bomb', 'Archive that unpacks to hundreds of times its size', 40, ['T1499'], { benign: 'Empty disk images compress well.', malicious: 'It fills disk and memory of what unpacks it.' }));
+    findings.signals(signal('archive-bomb', 'Archive that unpacks to hundreds of times its size', 40, ['T1499'], { benign: 'Empty disk images compress well.', malicious: 'It fills disk and memory of what unpacks it.' }));
   }
   return result.members;
 }
 
-async function addMember(yara: Yara, member: Layer, depth: number, budget: Budget, into: Pick<Examined, 'members' | 'signals' | 'written' | 'limitations'>): Promise<void> {
-  const name = member.name.slice(0, 255);
-  const inner = await look(yara, member.bytes, name, depth + 1, budget);
-  const sha256 = createHash('sha256').update(member.bytes).digest('hex');
-  into.members.push({ sha256, size: member.bytes.length, fileName: name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: member.bytes, identity: inner.identity });
-  if (into.members.length < 1000) into.members.push(...inner.members.slice(0, 1000 - into.members.length));
-  into.limitations.push(...inner.limitations);
-  const note = `${name}, SHA-256 ${sha256}`.slice(0, 500);
-  for (const one of inner.signals) {
-    into.signals.push({ ...one, source: 'MEMBER', title: `${one.title} (in ${name})`.slice(0, 500), evidence: [note, ...one.evidence].slice(0, 10) });
-  }
-  into.written.push(...inner.written.map((one) => ({ ...one, where: `${one.where} (in ${name})`.slice(0, 400), notes: [note, ...one.notes].slice(0, 10) })));
-}
-
 /** Macros, decoded strings, streams: scanned like files of their own, and named in what is found. */
-async function layerSignals(yara: Yara, layers: readonly Layer[], into: { signals: Signal[]; limitations: string[]; budget: Budget }): Promise<void> {
-  if (layers.length > nestingLimits.layersMax) into.limitations.push('LAYERS_LIMIT');
+async function layerSignals(yara: Yara, layers: readonly Layer[], budget: Budget, findings: Findings): Promise<void> {
+  if (layers.length > nestingLimits.layersMax) findings.limit('LAYERS_LIMIT');
   for (const layer of layers.slice(0, nestingLimits.layersMax)) {
     const bytes = layer.bytes.subarray(0, nestingLimits.layerBytesMax);
-    collectIndicators(bytes, layer.name, into.budget.indicators);
-    if (layer.name === 'link' || Date.now() > into.budget.until) continue;
-    for (const found of await scan(yara, bytes, into.limitations)) {
-      if (!into.signals.some((one) => one.rule === found.rule)) into.signals.push({ ...found, title: `${found.title} (in its ${layer.name})`.slice(0, 500) });
+    if ((budget.layerBytes += bytes.length) > nestingLimits.layersBytesMax) return findings.limit('LAYERS_LIMIT');
+    collectIndicators(bytes, layer.name, budget.indicators);
+    if (layer.name === 'link' || cpuMs() > budget.until) continue;
+    for (const found of await scan(yara, bytes, findings)) {
+      if (!findings.has(found.rule)) findings.signals({ ...found, title: `${found.title} (in its ${layer.name})`.slice(0, 500) });
     }
   }
 }
 
-async function scan(yara: Yara, bytes: Buffer, limitations: string[]): Promise<Signal[]> {
+async function scan(yara: Yara, bytes: Buffer, findings: Findings): Promise<Signal[]> {
   try {
     return await yara.scan(bytes);
   } catch (error) {
-    limitations.push((error as Error).message === 'SCAN_TIMEOUT' ? 'SCAN_TIMEOUT' : 'SCAN_FAILED');
+    findings.limit((error as Error).message === 'SCAN_TIMEOUT' ? 'SCAN_TIMEOUT' : 'SCAN_FAILED');
     return [];
   }
 }
 
 /** What a script's text, a shortcut or a document says it will run, within what one sample may tell. */
-function writtenIn(identity: Identity, bytes: Buffer, commands: readonly string[], budget: Budget, limitations: string[]): Written[] {
+function writtenIn(identity: Identity, bytes: Buffer, commands: readonly string[], budget: Budget, findings: Findings): void {
   const interpreter = identity.kind === 'script' ? { sh: 'sh' as const, bash: 'sh' as const, bat: 'bat' as const }[identity.interpreter ?? ''] : undefined;
   const text = interpreter ? bytes.toString('utf8') : commands.join('\n');
-  if (text === '' || budget.texts >= nestingLimits.textsMax) return [];
+  if (text === '' || budget.texts >= nestingLimits.textsMax) return;
   const kept: string[] = [];
-  for (const command of writtenCommands(text, interpreter ?? 'bat')) {
+  for (const command of writtenCommands(text, interpreter ?? 'bat', () => findings.limit('TEXT_LIMIT'))) {
     if (++budget.commands > nestingLimits.commandsMax || (budget.commandBytes += Buffer.byteLength(command)) > nestingLimits.commandBytesMax) {
-      limitations.push('TEXT_LIMIT');
+      findings.limit('TEXT_LIMIT');
       break;
     }
     kept.push(command);
   }
-  if (kept.length === 0) return [];
+  if (kept.length === 0) return;
   budget.texts++;
-  return [{ product: interpreter === 'sh' ? 'linux' : 'windows', where: '(in its text)', notes: [], commands: kept }];
+  findings.written({ product: interpreter === 'sh' ? 'linux' : 'windows', where: '(in its text)', notes: [], commands: kept });
 }
 
 const modelled: Partial<Record<Identity['kind'], ContentKind>> = { pe: 'binary', elf: 'binary', macho: 'binary', script: 'text' };

@@ -1,110 +1,236 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { nestingLimits, type Examined } from './examine.ts';
-import type { Asked, Told } from './examine-worker.ts';
-import { unknown } from './identify.ts';
+import type { Log } from '../platform/log.ts';
+import type { Examined } from './examine.ts';
+import { guess } from './identify.ts';
+import { bounds as allBounds, type Bounds } from './parsers/bounds.ts';
+import { ParserProcess } from './parsers/process.ts';
+import type { Finding } from './parsers/messages.ts';
+import { World, type Way } from './parsers/world.ts';
 
-/** A worker has so long for a sample beyond what the sample itself may take. */
-const graceMs = 15_000;
-const heapMiB = 1_024;
+/** Samples that one process parses in its life. A start costs 0.4 s of CPU; a new process has no memory of what earlier bytes did to it. */
+const samplesMax = 20;
+const processesMax = 4;
 
-interface Job {
-  asked: Asked;
-  resolve: (examined: Examined) => void;
+export interface ExaminerOptions {
+  /** Processes beside each other; the host's processors, four at the most, when left out. */
+  count?: number;
+  bounds?: Bounds;
+  log?: Log;
+  /** The program of the parser processes, for tests. */
+  entry?: string;
+  /** Start them without a jail, for tests and where none can be had; the reason for the log. */
+  unconfined?: string;
+}
+
+export interface ExamineOptions {
+  /**
+   * `SMALL`: a process started for this sample alone, one at a time, with a third of the memory, CPU time and nesting: for a sample that has
+   * ended a runner before.
+   */
+  bounds?: 'NORMAL' | 'SMALL';
+  /** Gets each finding as it is made. */
+  found?: (finding: Finding) => void;
+}
+
+interface Waiting {
+  process: (process: ParserProcess) => void;
+  failed: (error: unknown) => void;
 }
 
 /**
- * The static layer, away from what must not stop: parsers read hostile bytes in workers of bounded memory, and one that does not come to an
- * end is ended. What comes then says so and nothing else.
+ * The static layer. Hostile bytes are parsed in processes of their own, jailed and bounded (`parsers/`); when one dies of a sample, what it had
+ * found is kept, a limitation says what it died of, and another process takes its place.
+ *
+ *     start ──▶ free ◀──▶ busy ──▶ ended (killed, crashed, or has had its samples) ──▶ start
  */
 export class Examiner {
-  readonly #sources: string;
+  readonly #rules: string;
+  readonly #options: ExaminerOptions;
   readonly #count: number;
-  readonly #msMax: number;
-  readonly #free: Worker[] = [];
-  readonly #alive = new Set<Worker>();
-  readonly #waiting: Job[] = [];
+  readonly #alive = new Set<ParserProcess>();
+  readonly #free: ParserProcess[] = [];
+  readonly #samples = new WeakMap<ParserProcess, number>();
+  readonly #waiting: Waiting[] = [];
+  #world: Promise<World> | undefined;
+  #way: Promise<Way> | undefined;
+  #small: Promise<unknown> = Promise.resolve();
+  #starting = 0;
   #closed = false;
 
-  /** `sources`: all YARA rules. */
-  constructor(sources: string, options: { count?: number; msMax?: number } = {}) {
-    this.#sources = sources;
-    this.#count = options.count ?? Math.max(1, Math.min(4, availableParallelism()));
-    this.#msMax = options.msMax ?? nestingLimits.msMax + graceMs;
+  /** `rules`: all YARA rules. */
+  constructor(rules: string, options: ExaminerOptions = {}) {
+    this.#rules = rules;
+    this.#options = options;
+    this.#count = options.count ?? Math.max(1, Math.min(processesMax, availableParallelism()));
   }
 
-  /** Everything that can be said without running it. Never throws for what the file is like. */
-  async examine(bytes: Buffer, fileName: string, passwords: readonly string[] = []): Promise<Examined> {
-    if (this.#closed) throw new Error('the examiner is closed');
-    return await new Promise((resolve) => {
-      this.#waiting.push({ asked: { bytes, fileName, passwords }, resolve });
-      this.#next();
-    });
+  /**
+   * Everything that can be said without running it. Never rejects for what the file is like: limitations say what could not be done. Rejects
+   * when no parser process can be started, or after `close`. `passwords` are tried on archives first.
+   */
+  async examine(bytes: Buffer, fileName: string, passwords: readonly string[] = [], options: ExamineOptions = {}): Promise<Examined> {
+    if (options.bounds === 'SMALL') {
+      const turn = this.#small.then(async () => await this.#alone(bytes, fileName, passwords, options));
+      this.#small = turn.catch(() => undefined);
+      return await turn;
+    }
+    const process = await this.#take();
+    try {
+      return await parsed(process, bytes, { fileName, passwords, bounds: this.#options.bounds ?? allBounds.NORMAL }, options.found);
+    } finally {
+      this.#give(process);
+    }
   }
 
-  /** Starts every worker, so that the first sample does not wait for one. */
+  /** Starts every process, so that the first sample does not wait for one. */
   async warm(): Promise<void> {
     await Promise.all(Array.from({ length: this.#count }, async () => await this.examine(Buffer.from('warm'), 'warm.txt')));
   }
 
+  /** Null when parsers are jailed, else why this host has no jail for them; starts one to find out. */
+  async unconfined(): Promise<string | null> {
+    return (await this.#jail()).unconfined;
+  }
+
+  /** The processes that are alive. */
+  get processes(): readonly ParserProcess[] {
+    return [...this.#alive];
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#alive].map(async (worker) => await worker.terminate()));
+    for (const { failed } of this.#waiting.splice(0)) failed(new Error('the examiner is closed'));
+    for (const process of this.#alive) process.kill();
+    await Promise.all([...this.#alive].map(async (process) => await process.ended));
+    (await this.#world?.catch(() => undefined))?.remove();
   }
 
-  #next(): void {
-    if (this.#waiting.length === 0) return;
-    const worker = this.#free.pop() ?? (this.#alive.size < this.#count ? this.#started() : undefined);
-    if (worker) this.#run(worker, this.#waiting.shift()!);
+  async #take(): Promise<ParserProcess> {
+    if (this.#closed) throw new Error('the examiner is closed');
+    for (let process = this.#free.pop(); process; process = this.#free.pop()) if (!process.gone) return process;
+    const taken = new Promise<ParserProcess>((resolve, reject) => this.#waiting.push({ process: resolve, failed: reject }));
+    this.#replenish();
+    return await taken;
   }
 
-  #started(): Worker {
-    const worker = new Worker(new URL('./examine-worker.ts', import.meta.url), { workerData: this.#sources, resourceLimits: { maxOldGenerationSizeMb: heapMiB } });
-    this.#alive.add(worker);
-    // One that dies while it has nothing to do is forgotten; who waits for one hears of it in #run.
-    worker.on('error', () => undefined);
-    worker.once('exit', () => {
-      this.#alive.delete(worker);
-      const at = this.#free.indexOf(worker);
-      if (at >= 0) this.#free.splice(at, 1);
-    });
-    return worker;
+  #give(process: ParserProcess): void {
+    const samples = (this.#samples.get(process) ?? 0) + 1;
+    this.#samples.set(process, samples);
+    if (!process.gone && samples < samplesMax && !this.#closed) return this.#offer(process);
+    process.kill();
+    this.#alive.delete(process);
+    // The next sample finds a process that has started already.
+    this.#replenish(1);
   }
 
-  #run(worker: Worker, { asked, resolve }: Job): void {
-    const told = ({ examined }: Told) => end(restored(examined), true);
-    const failed = (error: unknown) => end(nothingOf(asked, /memory/i.test(String(error)) ? 'STATIC_LIMIT_MEMORY' : 'STATIC_FAILED'), false);
-    const gone = () => end(nothingOf(asked, 'STATIC_FAILED'), false);
-    const end = (examined: Examined, reusable: boolean) => {
-      clearTimeout(timer);
-      worker.off('message', told).off('error', failed).off('exit', gone);
-      if (reusable) {
-        worker.unref();
-        this.#free.push(worker);
-      } else {
-        this.#alive.delete(worker);
-        void worker.terminate();
+  #offer(process: ParserProcess): void {
+    const next = this.#waiting.shift();
+    if (next) next.process(process);
+    else this.#free.push(process);
+  }
+
+  /** Starts what is wanted, within the count; `spare`: also when nothing waits. */
+  #replenish(spare = 0): void {
+    while (!this.#closed && this.#alive.size + this.#starting < this.#count && this.#waiting.length + spare > this.#starting) {
+      this.#starting++;
+      this.#started(this.#options.bounds ?? allBounds.NORMAL).then((process) => {
+        this.#starting--;
+        void process.ended.then(() => this.#alive.delete(process));
+        this.#offer(process);
+      }, (error: unknown) => {
+        this.#starting--;
+        this.#waiting.shift()?.failed(error);
+        if (this.#waiting.length > 0) this.#replenish();
+      });
+    }
+  }
+
+  async #alone(bytes: Buffer, fileName: string, passwords: readonly string[], { found }: ExamineOptions): Promise<Examined> {
+    if (this.#closed) throw new Error('the examiner is closed');
+    const process = await this.#started(allBounds.SMALL);
+    try {
+      return await parsed(process, bytes, { fileName, passwords, bounds: allBounds.SMALL }, found);
+    } finally {
+      process.kill();
+      this.#alive.delete(process);
+    }
+  }
+
+  async #started(bounds: Bounds): Promise<ParserProcess> {
+    const process = new ParserProcess(await this.#jail(), this.#rules, bounds);
+    this.#alive.add(process);
+    try {
+      await process.ready;
+    } catch (cause) {
+      this.#alive.delete(process);
+      throw new Error(`a parser process could not be started: ${(cause as Error).message}`, { cause });
+    }
+    if (this.#closed) process.kill();
+    return process;
+  }
+
+  /** The jail when this host has one: tried once, as it will be used. */
+  async #jail(): Promise<Way> {
+    this.#way ??= (async () => {
+      this.#world = World.make(this.#options.entry);
+      const world = await this.#world;
+      if (this.#options.unconfined !== undefined) return world.unconfined(this.#options.unconfined);
+      const first = new ParserProcess(world.jail, this.#rules, this.#options.bounds ?? allBounds.NORMAL);
+      try {
+        await first.ready;
+        return world.jail;
+      } catch (error) {
+        const reason = (error as Error).message;
+        this.#options.log?.warn({ reason }, 'this host has no jail for parsers: they run with bounded memory and CPU time, and see its files and network');
+        return world.unconfined(reason);
+      } finally {
+        first.kill();
       }
-      resolve(examined);
-      this.#next();
-    };
-    worker.ref();
-    const timer = setTimeout(() => end(nothingOf(asked, 'STATIC_LIMIT_TIME'), false), this.#msMax);
-    worker.once('message', told).once('error', failed).once('exit', gone);
-    worker.postMessage(asked);
+    })();
+    return await this.#way;
   }
 }
 
-/** Buffers arrive as plain bytes. */
-function restored(examined: Examined): Examined {
-  return { ...examined, members: examined.members.map((member) => ({ ...member, bytes: Buffer.from(member.bytes.buffer, member.bytes.byteOffset, member.bytes.byteLength) })) };
+/** What a process found of a sample, whether it came to an end with it or died of it. */
+async function parsed(process: ParserProcess, bytes: Buffer, sample: { fileName: string; passwords: readonly string[]; bounds: Bounds }, heard: (finding: Finding) => void = () => undefined): Promise<Examined> {
+  const first = guess(bytes, sample.fileName);
+  const hash = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
+  const examined: Examined = { identity: first, signals: [], written: [], members: [], limitations: [], facts: { mediaType: first.mediaType, category: first.category, md5: hash('md5'), sha1: hash('sha1'), facts: JSON.stringify({ size: bytes.length }) } };
+  const limitations = new Set<string>();
+  const death = await process.parse(sample, bytes, (finding, payload) => {
+    add(examined, limitations, finding, payload);
+    heard(finding);
+  });
+  if (death !== null) limitations.add(death);
+  return { ...examined, limitations: [...limitations] };
 }
 
-function nothingOf({ bytes }: Asked, limitation: string): Examined {
-  const hash = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
-  return {
-    identity: unknown, signals: [], written: [], members: [], limitations: [limitation],
-    facts: { mediaType: unknown.mediaType, category: unknown.category, md5: hash('md5'), sha1: hash('sha1'), facts: JSON.stringify({ size: bytes.length }) },
-  };
+function add(examined: Examined, limitations: Set<string>, finding: Finding, payload: Buffer): void {
+  switch (finding.kind) {
+    case 'identity':
+      examined.identity = finding.identity;
+      examined.facts = { ...examined.facts, mediaType: finding.identity.mediaType, category: finding.identity.category };
+      break;
+    case 'facts':
+      // Digests are this program's own.
+      examined.facts = { ...examined.facts, facts: finding.facts.facts };
+      break;
+    case 'signals':
+      examined.signals.push(...finding.signals);
+      break;
+    case 'written':
+      examined.written.push(...finding.written);
+      break;
+    case 'limitations':
+      if (limitations.size < 200) for (const one of finding.limitations) limitations.add(one);
+      break;
+    case 'member': {
+      if (examined.members.length >= 1_000) break;
+      // Likewise: a hash decides what is known of a file elsewhere.
+      const sha256 = createHash('sha256').update(payload).digest('hex');
+      const { fileName, identity } = finding;
+      examined.members.push({ sha256, size: payload.length, fileName, mediaType: identity.mediaType, category: identity.category, bytes: payload, identity });
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { Category } from '../schema/policy-settings.ts';
-import { readOle } from './static/ole.ts';
+import { oleNames } from './static/ole.ts';
 
 /** What a file is, by its content first and its name second. */
 export interface Identity {
@@ -33,12 +33,20 @@ const other = (format: string, mediaType: string, category: Category = 'OTHER'):
 /** What nothing is known of. */
 export const unknown: Identity = other('bytes', 'application/octet-stream');
 
+/** What the first bytes, and of texts the name, say: no parser of a library is asked, and little is read. Never throws. */
+export function guess(bytes: Buffer, fileName: string): Identity {
+  const { extension, head } = beginning(bytes, fileName);
+  const compoundFile = head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1');
+  return program(bytes, head, extension) ?? (compoundFile ? compoundNamed(new Set(), extension) : container(bytes, head, extension)) ?? text(bytes, head, extension) ?? unknown;
+}
+
 /** Never throws: what can't be read to the end is what its beginning says, or bytes. */
 export async function identify(bytes: Buffer, fileName: string): Promise<Identity> {
-  const extension = /\.([a-z0-9]{1,10})$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';
-  const head = bytes.toString('latin1', 0, 4_096);
+  const { extension, head } = beginning(bytes, fileName);
   return program(bytes, head, extension) ?? container(bytes, head, extension) ?? (await known(bytes, head)) ?? text(bytes, head, extension) ?? unknown;
 }
+
+const beginning = (bytes: Buffer, fileName: string) => ({ extension: /\.([a-z0-9]{1,10})$/i.exec(fileName)?.[1]?.toLowerCase() ?? '', head: bytes.toString('latin1', 0, 4_096) });
 
 function program(bytes: Buffer, head: string, extension: string): Identity | undefined {
   if (bytes.length >= 64 && head.startsWith('MZ')) {
@@ -97,7 +105,11 @@ function container(bytes: Buffer, head: string, extension: string): Identity | u
 }
 
 function compound(bytes: Buffer, extension: string): Identity {
-  const names = new Set(readOle(bytes).map((stream) => stream.name.toLowerCase()));
+  return compoundNamed(new Set(oleNames(bytes).map((name) => name.toLowerCase())), extension);
+}
+
+/** By the names of its streams. */
+function compoundNamed(names: ReadonlySet<string>, extension: string): Identity {
   const has = (pattern: RegExp) => [...names].some((name) => pattern.test(name));
   if (has(/^__(nameid|properties)_version1\.0/)) return { kind: 'mail', format: 'msg', mediaType: 'application/vnd.ms-outlook', category: 'ARCHIVE' };
   if (extension === 'msi' || extension === 'msp' || (!has(/^(worddocument|workbook|book|powerpoint document)$/) && has(/^\u4840/))) return { kind: 'msi', format: 'msi', mediaType: 'application/x-msi', category: 'EXECUTABLE' };

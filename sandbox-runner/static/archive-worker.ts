@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SevenZipModuleFactory } from '7z-wasm';
@@ -9,6 +10,9 @@ import type { ArchiveLimits, ArchiveMember, Unpacked } from './archive.ts';
  */
 const SevenZip = createRequire(import.meta.url)('7z-wasm') as SevenZipModuleFactory;
 const { bytes, fileName, passwords, limits } = workerData as { bytes: Uint8Array; fileName: string; passwords: readonly string[]; limits: ArchiveLimits };
+
+// 7-Zip's glue asks Node for the numbers of open's flags by a call that Node's permission model refuses; it never opens a file of the host.
+Object.defineProperty(process, 'binding', { value: () => ({ fs: constants }) });
 
 interface Memory {
   buffer: ArrayBuffer;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { afterCpuMs } from '../parsers/cpu.ts';
 
 export interface ArchiveLimits {
   membersMax: number;
@@ -6,13 +7,14 @@ export interface ArchiveLimits {
   totalBytesMax: number;
   /** Times its packed size. */
   ratioMax: number;
-  msMax: number;
+  /** CPU time of this whole process from the start of the unpacker on, which does nothing else meanwhile. */
+  cpuMsMax: number;
   memoryBytesMax: number;
 }
 
 /** Bounds on what is taken out of one archive; each is reported when it is hit. */
 export const archiveLimits: ArchiveLimits = {
-  membersMax: 200, memberBytesMax: 32 * 1024 * 1024, totalBytesMax: 128 * 1024 * 1024, ratioMax: 200, msMax: 15_000, memoryBytesMax: 512 * 1024 * 1024,
+  membersMax: 200, memberBytesMax: 32 * 1024 * 1024, totalBytesMax: 128 * 1024 * 1024, ratioMax: 200, cpuMsMax: 12_000, memoryBytesMax: 512 * 1024 * 1024,
 };
 
 /** What people who exchange samples, and those who send them, use. Tried in this order after what the mail or the submitter said. */
@@ -45,18 +47,18 @@ export async function unpack(bytes: Buffer, fileName: string, words: readonly st
   const name = fileName.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^[.-]+/, '').slice(-80) || 'archive';
   const none = (limitation: string): Unpacked => ({ type: '', members: [], limitations: [limitation], traversals: [], password: null });
   const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
-    workerData: { bytes: new Uint8Array(bytes), fileName: name, passwords, limits }, resourceLimits: { maxOldGenerationSizeMb: 512 }, stdout: true, stderr: true,
+    workerData: { bytes: new Uint8Array(bytes), fileName: name, passwords, limits }, resourceLimits: { maxOldGenerationSizeMb: 512, codeRangeSizeMb: 16 }, stdout: true, stderr: true,
   });
-  let timer: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
   try {
     return await new Promise<Unpacked>((resolve) => {
-      timer = setTimeout(() => resolve(none('ARCHIVE_LIMIT_TIME')), limits.msMax);
+      stop = afterCpuMs(limits.cpuMsMax, () => resolve(none('ARCHIVE_LIMIT_TIME')));
       worker.once('message', (result: Unpacked) => resolve({ ...result, members: result.members.map((member) => ({ ...member, bytes: Buffer.from(member.bytes) })) }));
       worker.once('error', (error) => resolve(none(/memory/i.test(String(error)) ? 'ARCHIVE_LIMIT_MEMORY' : 'ARCHIVE_UNREADABLE')));
       worker.once('exit', () => resolve(none('ARCHIVE_UNREADABLE')));
     });
   } finally {
-    clearTimeout(timer);
+    stop?.();
     await worker.terminate();
   }
 }

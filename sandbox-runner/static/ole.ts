@@ -22,3 +22,5 @@ export function readOle(bytes: Buffer): OleStream[] {
     return [];
   }
 }
+
+export const oleNames = (bytes: Buffer): string[] => readOle(bytes).map((stream) => stream.name);

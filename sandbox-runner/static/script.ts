@@ -1,14 +1,19 @@
-/** Bounds on what is read out of one script's text. */
-export const scriptLimits = { textBytesMax: 512 * 1024, commandsMax: 2_000, lineMax: 2_000 };
+/** Bounds on what is read out of one script's text: characters of the text and of a command, and those that variables come to in all. */
+export const scriptLimits = { textBytesMax: 512 * 1024, commandsMax: 2_000, lineMax: 2_000, variablesMax: 500, expandedMax: 4_000_000 };
+/** cmd.exe takes no longer line, and no variable comes to more. */
+const batchLineMax = 8_191;
 
-/** The commands that a shell script or a batch file is written to run, one by one and line by line. */
-export function writtenCommands(text: string, interpreter: 'sh' | 'bat'): string[] {
+/**
+ * The commands that a shell script or a batch file is written to run, one by one and line by line. Calls `limited` when not all of them could
+ * be read.
+ */
+export function writtenCommands(text: string, interpreter: 'sh' | 'bat', limited: () => void = () => undefined): string[] {
   const commands = new Set<string>();
   const add = (command: string) => {
     const line = command.trim().slice(0, scriptLimits.lineMax);
     if (line !== '' && commands.size < scriptLimits.commandsMax) commands.add(line);
   };
-  for (const line of interpreter === 'sh' ? shellLines(text) : batchLines(text)) {
+  for (const line of interpreter === 'sh' ? shellLines(text) : batchLines(text, limited)) {
     const parts = interpreter === 'sh' ? shellParts(line) : batchParts(line);
     if (parts.length > 1) add(line);
     for (const part of parts) add(part);
@@ -18,7 +23,12 @@ export function writtenCommands(text: string, interpreter: 'sh' | 'bat'): string
 
 /** Logical lines: continued ones joined, comments left out. */
 function shellLines(text: string): string[] {
-  return text.slice(0, scriptLimits.textBytesMax).replace(/\\\r?\n/g, ' ').split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '$1').trim()).filter((line) => line !== '');
+  return text.slice(0, scriptLimits.textBytesMax).replace(/\\\r?\n/g, ' ').split(/\r?\n/).map((line) => uncommented(line).trim()).filter((line) => line !== '');
+}
+
+function uncommented(line: string): string {
+  const at = line.search(/(?:^|\s)#/);
+  return at < 0 ? line : line.slice(0, at);
 }
 
 /** `if a; then b | c; fi` → a, b, c. Quotes are respected as far as they close on the same line. */
@@ -26,12 +36,16 @@ function shellParts(line: string): string[] {
   const parts: string[] = [];
   let part = '';
   let quote = '';
-  for (let at = 0; at < line.length; at++) {
+  for (let at = 0; at < line.length && parts.length < scriptLimits.commandsMax; at++) {
     const char = line[at]!;
     if (quote) {
       if (char === quote) quote = '';
       // Command substitution runs inside double quotes too.
-      if (quote === '"' && char === '$' && line[at + 1] === '(') parts.push(line.slice(at + 2).split(')')[0]!);
+      if (quote === '"' && char === '$' && line[at + 1] === '(') {
+        const inner = line.slice(at + 2, at + 2 + scriptLimits.lineMax);
+        const end = inner.indexOf(')');
+        parts.push(end < 0 ? inner : inner.slice(0, end));
+      }
       part += char;
     } else if (char === '"' || char === "'") {
       quote = char;
@@ -45,42 +59,71 @@ function shellParts(line: string): string[] {
   return parts.map((one) => one.replace(/^\s*(?:(?:if|then|elif|else|do|while|until|!|time)\s+)+/, '').trim()).filter((one) => !/^(fi|done|esac|then|else|do|\$|in|)$/.test(one));
 }
 
-function batchLines(text: string): string[] {
+function batchLines(text: string, limited: () => void): string[] {
   const variables = new Map<string, string>();
   const lines: string[] = [];
+  let left = scriptLimits.expandedMax;
   for (const raw of text.slice(0, scriptLimits.textBytesMax).replace(/\^\r?\n/g, '').split(/\r?\n/)) {
-    const line = expand(raw.trim().replace(/^@+\s*/, '').replace(/\^(.)/g, '$1'), variables);
+    const plain = raw.trim().slice(0, batchLineMax).replace(/^@+\s*/, '').replace(/\^(.)/g, '$1');
+    const { text: line, made } = left > 0 && plain.includes('%') ? expand(plain, variables, left) : { text: plain, made: 0 };
+    left -= made;
     if (line === '' || /^(::|rem\s|:\w)/i.test(line)) continue;
     for (const found of line.matchAll(/(?:^|[&(]\s*)set\s+(?:"([^=&"]+)=([^"]*)"|([^=&\s"/]+)=([^&]*))/gi)) {
-      if (variables.size < 500) variables.set((found[1] ?? found[3]!).toLowerCase(), (found[2] ?? found[4] ?? '').trim());
+      if (variables.size < scriptLimits.variablesMax) variables.set((found[1] ?? found[3]!).toLowerCase(), (found[2] ?? found[4] ?? '').trim());
     }
     lines.push(line.slice(0, scriptLimits.lineMax));
   }
+  if (left <= 0) limited();
   return lines;
 }
 
-/** What batch files hide commands with: %a%%b%, %a:~3,1%, %a:x=y%. */
-function expand(line: string, variables: ReadonlyMap<string, string>): string {
-  let rounds = 0;
-  let before = '';
+const variable = /%([^%:\s]{1,60})(?::(~-?\d+(?:,-?\d+)?|[^%=]{1,60}=[^%]{0,60}))?%/g;
+
+/**
+ * What batch files hide commands with: %a%%b%, %a:~3,1%, %a:x=y%. What a line comes to is cut where cmd.exe would refuse it, however often a
+ * variable names itself. `made`: characters that were put together on the way, `left` at the most and one value more.
+ */
+function expand(line: string, variables: ReadonlyMap<string, string>, left: number): { text: string; made: number } {
+  let made = 0;
   let now = line;
-  while (now !== before && rounds++ < 5 && now.length < scriptLimits.lineMax) {
-    before = now;
-    now = now.replace(/%([^%:\s]{1,60})(?::(~-?\d+(?:,-?\d+)?|[^%=]{1,60}=[^%]{0,60}))?%/g, (whole, name: string, how: string | undefined) => {
-      const value = variables.get(name.toLowerCase());
-      if (value === undefined) return whole;
-      if (how === undefined) return value;
-      const cut = /^~(-?\d+)(?:,(-?\d+))?$/.exec(how);
-      if (cut) {
-        const start = Number(cut[1]) < 0 ? Math.max(0, value.length + Number(cut[1])) : Number(cut[1]);
-        const length = cut[2] === undefined ? value.length : Number(cut[2]);
-        return value.slice(start, length < 0 ? value.length + length : start + length);
-      }
-      const [from = '', to = ''] = how.split('=');
-      return from === '' ? value : value.replaceAll(from, to);
-    });
+  for (let round = 0; round < 5 && made < left; round++) {
+    const parts: string[] = [];
+    let length = 0;
+    let at = 0;
+    const add = (part: string) => {
+      parts.push(part.slice(0, batchLineMax - length));
+      length = Math.min(batchLineMax, length + part.length);
+    };
+    for (const found of now.matchAll(variable)) {
+      if (length >= batchLineMax || made >= left) break;
+      const value = valueOf(found, variables);
+      add(now.slice(at, found.index));
+      add(value);
+      at = found.index + found[0].length;
+      made += value.length;
+    }
+    if (at === 0) break;
+    add(now.slice(at));
+    made += length;
+    const after = parts.join('');
+    if (after === now) break;
+    now = after;
   }
-  return now;
+  return { text: now, made };
+}
+
+function valueOf([whole, name, how]: RegExpExecArray, variables: ReadonlyMap<string, string>): string {
+  const value = variables.get(name!.toLowerCase());
+  if (value === undefined) return whole;
+  if (how === undefined) return value;
+  const cut = /^~(-?\d+)(?:,(-?\d+))?$/.exec(how);
+  if (cut) {
+    const start = Number(cut[1]) < 0 ? Math.max(0, value.length + Number(cut[1])) : Number(cut[1]);
+    const length = cut[2] === undefined ? value.length : Number(cut[2]);
+    return value.slice(start, length < 0 ? value.length + length : start + length);
+  }
+  const [from = '', to = ''] = how.split('=');
+  return from === '' ? value : value.replaceAll(from, to);
 }
 
 function batchParts(line: string): string[] {

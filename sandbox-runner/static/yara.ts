@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import { afterCpuMs } from '../parsers/cpu.ts';
 import type { Signal } from '../../schema/jobs.ts';
 
-const scanMsMax = 20_000;
+/** CPU time of this whole process, which does nothing else while it scans. */
+const scanCpuMsMax = 10_000;
 
 /** YARA in a worker: yara-x has no time-out of its own, so a scan that takes too long ends with its worker. */
 export class Yara {
@@ -19,17 +21,17 @@ export class Yara {
     const worker = this.#started();
     const id = this.#next++;
     return await new Promise<Signal[]>((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const stop = afterCpuMs(scanCpuMsMax, () => {
         void worker.terminate();
         this.#fail(new Error('SCAN_TIMEOUT'));
-      }, scanMsMax);
+      });
       this.#waiting.set(id, {
         resolve: (signals) => {
-          clearTimeout(timer);
+          stop();
           resolve(signals);
         },
         reject: (error) => {
-          clearTimeout(timer);
+          stop();
           reject(error);
         },
       });
@@ -44,7 +46,7 @@ export class Yara {
 
   #started(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(new URL('./yara-worker.ts', import.meta.url), { workerData: this.#source, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+    const worker = new Worker(new URL('./yara-worker.ts', import.meta.url), { workerData: this.#source, resourceLimits: { maxOldGenerationSizeMb: 512, codeRangeSizeMb: 16 } });
     worker.on('message', ({ id, signals, error }: { id: number; signals?: Signal[]; error?: string }) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
