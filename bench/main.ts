@@ -6,7 +6,9 @@ import { fanout } from './fanout.ts';
 import { gateway } from './gateway.ts';
 import { known } from './known.ts';
 import { mail } from './mail.ts';
+import { parsers } from './parsers.ts';
 import { pipeline } from './pipeline.ts';
+import { poison } from './poison.ts';
 import { push } from './push.ts';
 import { replay } from './replay.ts';
 import { measure } from './report.ts';
@@ -23,7 +25,9 @@ const benches = {
   gateway,
   known,
   mail,
+  parsers,
   pipeline,
+  poison,
   push,
   replay,
   rescore,

@@ -5,6 +5,7 @@ import { choose } from './choose.ts';
 import { traced } from '../platform/tracing.ts';
 import { detonate, type Detonated } from './detonate.ts';
 import type { Engine } from './engine.ts';
+import type { ExamineOptions } from './examiner.ts';
 import { nestingLimits, type Examined } from './examine.ts';
 import type { Identity } from './identify.ts';
 import type { Machines } from './machines/machine.ts';
@@ -18,12 +19,16 @@ const partBytesMax = 500_000;
 /** Runs for one job: the sample itself, or the members of an archive that have most to say. */
 const detonationsMax = 3;
 
-/** One sample from bytes to report; tells what it knows as soon as it knows it. */
+/**
+ * One sample from bytes to report; tells what it knows as soon as it knows it. `bounds`: `SMALL` for a sample that has ended a runner before
+ * (`ExamineOptions`).
+ */
 export async function analyse(
-  engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'> & Partial<Pick<Job, 'passwords'>>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
+  engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'> & Partial<Pick<Job, 'passwords'>> & Pick<ExamineOptions, 'bounds'>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
   hint: (progress: z.input<typeof progressSchema>) => void = () => undefined,
 ): Promise<void> {
-  const examined = await traced('examine', { attributes: { 'assay.bytes': bytes.length } }, async () => await engine.examiner.examine(bytes, job.fileName, job.passwords));
+  const within: ExamineOptions = job.bounds === undefined ? {} : { bounds: job.bounds };
+  const examined = await traced('examine', { attributes: { 'assay.bytes': bytes.length } }, async () => await engine.examiner.examine(bytes, job.fileName, job.passwords, within));
   const knownGood = engine.knownGood.source(sha256Of(bytes));
   // What somebody vouches for is not run; a member that somebody vouches for says nothing against what holds it.
   const vouched = new Set(examined.members.filter((member) => engine.knownGood.source(member.sha256) !== null).map((member) => member.sha256));
@@ -52,7 +57,7 @@ export async function analyse(
     detonations.push(honest({ ...result, product, member }, target.identity, examined, events));
     runs.push({ product, member, events });
     for (const file of dropped) {
-      const inner = await engine.examiner.examine(file.bytes, file.name);
+      const inner = await engine.examiner.examine(file.bytes, file.name, [], within);
       const sha256 = sha256Of(file.bytes);
       if (members.some((one) => one.sha256 === sha256)) continue;
       members.push({ sha256, size: file.bytes.length, fileName: file.name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: file.bytes, identity: inner.identity });

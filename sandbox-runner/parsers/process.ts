@@ -23,7 +23,6 @@ export type Death = 'STATIC_LIMIT_TIME' | 'STATIC_LIMIT_MEMORY' | 'STATIC_FAILED
 export class ParserProcess {
   readonly #child: ChildProcess;
   readonly #pipe: Socket;
-  readonly #bounds: Bounds;
   readonly #reader: FrameReader;
   readonly ready: Promise<void>;
   readonly ended: Promise<void>;
@@ -39,7 +38,6 @@ export class ParserProcess {
   /** `rules`: all YARA rules. */
   constructor(way: Way, rules: string, bounds: Bounds) {
     this.unconfined = way.unconfined;
-    this.#bounds = bounds;
     this.#reader = new FrameReader(bounds.bytesMax + 64 * 1024 * 1024);
     const [program, words] = way.start(bounds);
     this.#child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], detached: true, cwd: '/' });

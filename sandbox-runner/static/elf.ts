@@ -28,7 +28,7 @@ export function readElf(bytes: Buffer): ElfFacts {
     if (row + size > bytes.length) throw new Error('program headers beyond the end');
     if (bytes.readUInt32LE(row) !== 3) continue;
     const at = wide ? Number(bytes.readBigUInt64LE(row + 8)) : bytes.readUInt32LE(row + 4);
-    interpreter = bytes.toString('latin1', at, Math.min(bytes.length, at + 200)).replace(/\0.*$/s, '').replace(/[^\x20-\x7e]/g, '?');
+    interpreter = bytes.toString('latin1', at, Math.min(bytes.length, at + 200)).split('\0', 1)[0]!.replace(/[^\x20-\x7e]/g, '?');
   }
   const sections = bytes.readUInt16LE(wide ? 60 : 48);
   const noise = entropy(bytes);

@@ -18,10 +18,14 @@ const alphabets = [0, 1, 2].map((which) => {
 
 /** Text of a VBE or JSE script; null when it is not encoded. */
 export function decodeScript(text: string): string | null {
-  const match = /#@~\^[A-Za-z0-9+/]{6}==([\s\S]*?)(?:[A-Za-z0-9+/]{6}==)?\^#~@/.exec(text.slice(0, lengthMax));
-  if (!match) return null;
+  const part = text.slice(0, lengthMax);
+  const start = /#@~\^[A-Za-z0-9+/]{6}==/.exec(part);
+  if (!start) return null;
+  const from = start.index + start[0].length;
+  const end = part.indexOf('^#~@', from);
+  if (end < 0) return null;
   let out = '';
-  const body = match[1]!;
+  const body = part.slice(from, end).replace(/[A-Za-z0-9+/]{6}==$/, '');
   for (let at = 0, position = 0; at < body.length; at++, position++) {
     const char = body[at]!;
     if (char === '@' && body[at + 1] !== undefined && escapes[body[at + 1]!] !== undefined) out += escapes[body[++at]!]!;

@@ -20,7 +20,7 @@ export function readMachO(bytes: Buffer): MachOFacts {
   for (let n = 0; n < Math.min(1_000, u32(16)); n++) {
     const size = u32(at + 4);
     if (size < 8) throw new RangeError('a load command of no size');
-    if ([0xc, 0x18 | 0x8000_0000, 0x1f | 0x8000_0000].includes(u32(at)) && libraries.length < 200) libraries.push(bytes.toString('latin1', at + u32(at + 8), at + size).replace(/\0.*$/s, '').replace(/[^\x20-\x7e]/g, '?'));
+    if ([0xc, 0x18 | 0x8000_0000, 0x1f | 0x8000_0000].includes(u32(at)) && libraries.length < 200) libraries.push(bytes.toString('latin1', at + u32(at + 8), at + size).split('\0', 1)[0]!.replace(/[^\x20-\x7e]/g, '?'));
     at += size;
   }
   return { architectures: [names[u32(4)] ?? 'other'], type: u32(12), libraries };

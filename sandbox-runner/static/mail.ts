@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type MsgReaderClass from '@kenjiuno/msgreader';
 import PostalMime from 'postal-mime';
 import type { Found, Layer } from './found.ts';
+import { withoutTags } from './tags.ts';
 
 const { default: MsgReader } = createRequire(import.meta.url)('@kenjiuno/msgreader') as { default: typeof MsgReaderClass.default };
 const attachmentsMax = 100;
@@ -16,7 +17,7 @@ export async function readMail(bytes: Buffer, format: string): Promise<Found> {
     const mail = await PostalMime.parse(message, { attachmentEncoding: 'arraybuffer', maxNestingDepth: 32 } as never);
     const text = `${mail.subject ?? ''}\n${mail.text ?? ''}\n${mail.html ?? ''}`;
     found.layers!.push({ name: 'message', bytes: Buffer.from(text.slice(0, 1_000_000)) });
-    found.passwords!.push(...passwordWords(text.replace(/<[^>]*>/g, ' ')));
+    found.passwords!.push(...passwordWords(withoutTags(text)));
     for (const attachment of mail.attachments) {
       if (found.members!.length >= attachmentsMax) found.limitations!.push('ARCHIVE_LIMIT_MEMBERS');
       else found.members!.push({ name: (attachment.filename ?? 'attachment').split(/[\\/]/).pop()!.slice(0, 255) || 'attachment', bytes: contentOf(attachment.content) });
@@ -48,7 +49,7 @@ function splitBox(bytes: Buffer): Buffer[] {
 export function passwordWords(text: string): string[] {
   const words = new Set<string>();
   for (const match of text.matchAll(/\b(?:pass(?:word|wort|code|phrase)?|kennwort|mot de passe|contrase[ñn]a|wachtwoord|has[łl]o|senha|пароль|pw|pwd|pin)\b[\s:=-]*(?:\b(?:is|ist|lautet|est|es|to open it|for the (?:file|archive|attachment))\b[\s:=-]*){0,3}["'„“«]?([^\s"'“”»<>,;:=-][^\s"'“”»<>,;]{2,39})/giu)) {
-    const word = match[1]!.replace(/[.!?)]+$/, '');
+    const word = match[1]!.replace(/(?<![.!?)])[.!?)]+$/, '');
     if (word.length >= 3) words.add(word);
     if (words.size >= 8) break;
   }

@@ -1,8 +1,11 @@
 import type { ArchiveMember } from './archive.ts';
 import { signal, type Found } from './found.ts';
 import { readOle, type OleStream } from './ole.ts';
+import { tags } from './tags.ts';
 import { readMacros } from './vba.ts';
 
+const relationsMax = 500;
+const fieldMax = 20_000;
 /** Streams that hold an embedded file. */
 const embedded = new Set(['\u0001ole10native', 'package', 'contents']);
 const stories = { benign: 'Forms and reports of offices carry macros.', malicious: 'Opening the document runs the macro.' };
@@ -36,17 +39,18 @@ export function readPackage(parts: readonly ArchiveMember[]): Found {
     } else if (/(embeddings|activeX)\/[^/]+\.(bin|ole|exe|docx?|xlsx?|lnk)$/i.test(path) || /^Object \d+$|Basic\/.*\.xml$/i.test(path)) {
       if (/Basic\//i.test(path)) found.layers!.push({ name: path, bytes: part.bytes });
       else {
-        const native = readOle(part.bytes).filter((stream) => embedded.has(stream.name.toLowerCase())).map((stream) => nativeObject(stream.bytes)).find(Boolean);
+        const streams = readOle(part.bytes);
+        const native = streams.filter((stream) => embedded.has(stream.name.toLowerCase())).map((stream) => nativeObject(stream.bytes)).find(Boolean);
         found.members!.push(native ?? { name: part.name, bytes: part.bytes });
-        if (readOle(part.bytes).some((stream) => /^Equation Native$/i.test(stream.name))) found.signals!.push(signal('document-equation', 'Document with an object of the old equation editor', 60, ['T1203'], { benign: 'Documents from before 2007.', malicious: 'The editor has a hole that runs code.' }, [path]));
+        if (streams.some((stream) => /^Equation Native$/i.test(stream.name))) found.signals!.push(signal('document-equation', 'Document with an object of the old equation editor', 60, ['T1203'], { benign: 'Documents from before 2007.', malicious: 'The editor has a hole that runs code.' }, [path]));
       }
     } else if (/\.rels$/i.test(path)) relations(part.bytes.toString('utf8'), found);
     else if (/(document|footnotes|header\d*|footer\d*|sheet\d+|slide\d+|content)\.xml$/i.test(path)) {
       const text = part.bytes.toString('utf8');
-      const fields = [...text.matchAll(/<w:instrText[^>]*>([^<]*)</g)].map((one) => one[1]).join('');
+      const fields = fieldsOf(text);
       if (/\bDDE(AUTO)?\b/i.test(fields) || /<ddeLink\b|ddeService=/i.test(text)) {
         found.signals!.push(signal('document-dde', 'Document that asks another program for data', 55, ['T1559.002'], { benign: 'Sheets linked with old software.', malicious: 'A program is started without any macro.' }, [fields.slice(0, 300)]));
-        found.commands!.push(fields.replace(/^.*?DDE(AUTO)?\s*/i, '').replaceAll('"', ' ').trim());
+        found.commands!.push(fields.slice(0, 2_000).replace(/^.*?DDE(AUTO)?\s*/i, '').replaceAll('"', ' ').trim());
       }
       found.layers!.push({ name: path, bytes: part.bytes.subarray(0, 500_000) });
     }
@@ -87,11 +91,25 @@ function sheets(book: Buffer, found: Found): void {
   }
 }
 
+/** The instructions of a document's fields, put together. */
+function fieldsOf(xml: string): string {
+  const parts: string[] = [];
+  for (const tag of tags(xml)) {
+    if (tag.name !== 'w:instrtext') continue;
+    const end = xml.indexOf('<', tag.to);
+    if (end < 0) break;
+    parts.push(xml.slice(tag.to, Math.min(end, tag.to + fieldMax)));
+  }
+  return parts.join('');
+}
+
 function relations(xml: string, found: Found): void {
-  for (const relation of xml.matchAll(/<Relationship\b[^>]*>/g)) {
-    if (!/TargetMode="External"/i.test(relation[0])) continue;
-    const target = /Target="([^"]{1,2000})"/i.exec(relation[0])?.[1] ?? '';
-    const type = /Type="[^"]*\/(\w+)"/i.exec(relation[0])?.[1] ?? '';
+  let count = 0;
+  for (const relation of tags(xml)) {
+    if (relation.name !== 'relationship' || !/TargetMode="External"/i.test(relation.text)) continue;
+    if (count++ >= relationsMax) return void found.limitations!.push('LAYERS_LIMIT');
+    const target = /Target="([^"]{1,2000})"/i.exec(relation.text)?.[1] ?? '';
+    const type = /Type="([^"]{1,500})"/i.exec(relation.text)?.[1]?.split('/').pop() ?? '';
     if (/^(attachedTemplate|oleObject|frame|externalLink|subDocument)$/i.test(type) && /^(https?|file|\\\\|mhtml|ms-\w+):?/i.test(target)) {
       found.signals!.push(signal('document-remote', `Document that loads its ${type === 'attachedTemplate' ? 'template' : 'object'} from elsewhere`, 55, ['T1221'], { benign: 'Templates on a company share.', malicious: 'The dangerous part comes only when it is opened.' }, [target]));
     }

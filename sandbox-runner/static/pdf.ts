@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { signal, type Found } from './found.ts';
 
+const dictionaryMax = 4_000;
 const limits = { streams: 400, streamBytes: 4_000_000, totalBytes: 32_000_000 };
 
 /** Objects that act, scripts, links and embedded files of a PDF, without showing it. */
@@ -10,20 +11,19 @@ export function readPdf(bytes: Buffer): Found {
   const texts = [raw];
   let total = 0;
   let count = 0;
-  const stream = /<<((?:[^<>]|<[^<]|>[^>]|<<[^>]*>>){0,4000})>>\s*stream\r?\n/g;
-  for (let match = stream.exec(raw); match && count < limits.streams && total < limits.totalBytes; match = stream.exec(raw)) {
+  for (const { dictionary, from, end } of streams(raw)) {
+    if (count >= limits.streams || total >= limits.totalBytes) break;
     count++;
-    const end = raw.indexOf('endstream', stream.lastIndex);
-    if (end < 0) break;
-    const body = bytes.subarray(stream.lastIndex, end);
-    stream.lastIndex = end;
-    const head = named(match[1]!);
+    const body = bytes.subarray(from, end);
+    const head = named(dictionary);
     let content: Buffer = body;
     if (/\/FlateDecode|\/Fl\b/.test(head)) {
       try {
         content = inflateSync(body, { maxOutputLength: limits.streamBytes, finishFlush: 2 });
-      } catch {
+      } catch (error) {
         found.limitations!.push('DOCUMENT_STREAM_UNREADABLE');
+        // One that is too large has been unpacked up to its bound.
+        if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') total += limits.streamBytes;
         continue;
       }
     } else if (/\/ASCIIHexDecode|\/AHx\b/.test(head)) content = Buffer.from(body.toString('latin1').replace(/[^0-9a-f]/gi, ''), 'hex');
@@ -55,6 +55,39 @@ export function readPdf(bytes: Buffer): Found {
     found.signals!.push(signal('pdf-hidden-names', 'PDF that spells its actions in code', 50, ['T1027'], { benign: 'Hardly any.', malicious: 'Scanners are to overlook the action.' }, [hidden]));
   }
   return found;
+}
+
+/**
+ * Streams with their dictionaries: the word `stream` after `>>`, and back from there to the `<<` that opens it, so that each is looked for over
+ * a bounded stretch.
+ */
+function* streams(raw: string): Generator<{ dictionary: string; from: number; end: number }> {
+  for (let at = raw.indexOf('stream'); at >= 0; at = raw.indexOf('stream', at)) {
+    const line = /^stream\r?\n/.exec(raw.slice(at, at + 8));
+    const before = raw.slice(Math.max(0, at - dictionaryMax), at).trimEnd();
+    at += 6;
+    if (!line || !before.endsWith('>>')) continue;
+    const from = at - 6 + line[0].length;
+    const end = raw.indexOf('endstream', from);
+    if (end < 0) return;
+    yield { dictionary: dictionaryAtEnd(before), from, end };
+    at = end + 9;
+  }
+}
+
+/** Between the brackets that close at the end of the text and those that open there; all of it when they don't. */
+function dictionaryAtEnd(text: string): string {
+  let depth = 0;
+  for (let at = text.length - 2; at >= 0; at--) {
+    if (text[at] === '>' && text[at + 1] === '>') {
+      depth++;
+      at--;
+    } else if (text[at] === '<' && text[at + 1] === '<') {
+      if (--depth === 0) return text.slice(at + 2, -2);
+      at--;
+    }
+  }
+  return text.slice(0, -2);
 }
 
 /** /J#61vaScript → /JavaScript. */

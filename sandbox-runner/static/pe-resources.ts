@@ -15,6 +15,7 @@ export interface PeResources {
 
 const typeNames: Record<number, string> = { 1: 'cursor', 2: 'bitmap', 3: 'icon', 4: 'menu', 5: 'dialog', 6: 'string', 9: 'accelerator', 10: 'rcdata', 11: 'message', 12: 'cursor-group', 14: 'icon-group', 16: 'version', 23: 'html', 24: 'manifest' };
 const entriesMax = 2_000;
+const versionsMax = 10;
 const versionKeys = /^(CompanyName|FileDescription|FileVersion|InternalName|LegalCopyright|OriginalFilename|ProductName|ProductVersion)$/;
 
 /** Type, name, language: three levels of tables, each entry counted against one bound. */
@@ -24,6 +25,8 @@ export function readResources({ bytes, directory, offset }: PeLayout): PeResourc
   if (base === null) return null;
   const found: PeResources = { types: {}, version: {}, programs: 0, largestEntropy: 0, largestBytes: 0 };
   let entries = 0;
+  let versions = 0;
+  let largest: Uint8Array = new Uint8Array();
   const walk = (table: number, depth: number, type: string): void => {
     if (depth > 3 || table + 16 > bytes.length) return;
     const count = bytes.readUInt16LE(table + 12) + bytes.readUInt16LE(table + 14);
@@ -47,11 +50,12 @@ export function readResources({ bytes, directory, offset }: PeLayout): PeResourc
     if (data.length > 64 && data[0] === 0x4d && data[1] === 0x5a) found.programs++;
     if (data.length > found.largestBytes) {
       found.largestBytes = data.length;
-      found.largestEntropy = entropy(data.subarray(0, 1_000_000));
+      largest = data;
     }
-    if (kind === 'version') Object.assign(found.version, versionStrings(data));
+    if (kind === 'version' && versions++ < versionsMax) Object.assign(found.version, versionStrings(data));
   };
   walk(base, 1, '');
+  found.largestEntropy = entropy(largest.subarray(0, 1_000_000));
   return found;
 }
 

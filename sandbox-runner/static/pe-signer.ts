@@ -93,4 +93,4 @@ function certificateOf(der: Buffer): Certificate[] {
 const oidIn = (blob: Buffer, sequence: Element) => content(blob, children(blob, sequence)[0]!).toString('hex');
 
 /** A name on one line, printable. */
-export const line = (name: string): string => name.replace(/\s*\n\s*/g, ', ').replace(/[^\x20-\x7e]/g, '?').slice(0, 200);
+export const line = (name: string): string => name.slice(0, 2_000).split('\n').map((part) => part.trim()).join(', ').replace(/[^\x20-\x7e]/g, '?').slice(0, 200);

@@ -48,15 +48,19 @@ export function readPe(bytes: Buffer): PeFacts {
   const directoryCount = bytes.readUInt32LE(directories - 4);
   const sections: (PeFacts['sections'][number] & { virtual: number; virtualSize: number; raw: number })[] = [];
   let end = 0;
+  // Sections may overlap: the entropy of as many bytes as the file has is measured, and of what comes beyond that the beginning.
+  let left = bytes.length;
   for (let n = 0; n < count; n++) {
     const row = optional + optionalSize + n * 40;
     const size = bytes.readUInt32LE(row + 16);
     const raw = bytes.readUInt32LE(row + 20);
     const flags = bytes.readUInt32LE(row + 36);
     end = Math.max(end, Math.min(bytes.length, raw + size));
+    const measured = bytes.subarray(raw, raw + Math.min(size, Math.max(left, 65_536)));
+    left -= measured.length;
     sections.push({
       name: text(bytes, row, 8).replace(/[^\x20-\x7e]/g, '?'), size, virtual: bytes.readUInt32LE(row + 12), virtualSize: bytes.readUInt32LE(row + 8), raw,
-      entropy: entropy(bytes.subarray(raw, raw + size)), writableAndExecutable: (flags & 0xa000_0000) >>> 0 === 0xa000_0000,
+      entropy: entropy(measured), writableAndExecutable: (flags & 0xa000_0000) >>> 0 === 0xa000_0000,
     });
   }
   const layout: PeLayout = {
@@ -87,7 +91,7 @@ function cautious<T>(read: () => T | null): T | null {
   }
 }
 
-const text = (bytes: Buffer, at: number, max: number) => bytes.toString('latin1', at, Math.min(bytes.length, at + max)).replace(/\0.*$/s, '');
+const text = (bytes: Buffer, at: number, max: number) => bytes.toString('latin1', at, Math.min(bytes.length, at + max)).split('\0', 1)[0]!;
 
 function readImports({ bytes, directory, offset, wide }: PeLayout): { libraries: string[]; names: string[] } {
   const libraries: string[] = [];

@@ -9,7 +9,7 @@ export function readShortcut(bytes: Buffer): Found {
   if ((flags & 2) !== 0) {
     const size = bytes.readUInt32LE(at);
     const base = bytes.readUInt32LE(at + 16);
-    if ((bytes.readUInt32LE(at + 8) & 1) !== 0 && base > 0 && base < size) local = bytes.toString('latin1', at + base, at + size).replace(/\0.*$/s, '');
+    if ((bytes.readUInt32LE(at + 8) & 1) !== 0 && base > 0 && base < size) local = bytes.toString('latin1', at + base, at + size).split('\0', 1)[0]!;
     at += size;
   }
   const wide = (flags & 0x80) !== 0;

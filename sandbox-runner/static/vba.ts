@@ -1,16 +1,20 @@
 import type { OleStream } from './ole.ts';
 
+/** Of one module, and of all modules of a document. */
 const sourceBytesMax = 1_000_000;
+const sourcesBytesMax = 8_000_000;
 
 /** Source of the macros of a compound file: each module's compressed text (MS-OVBA 2.4.1). */
 export function readMacros(streams: readonly OleStream[]): { name: string; source: string }[] {
   const macros: { name: string; source: string }[] = [];
+  let bytes = 0;
   for (const stream of streams) {
     // Every module's text begins with "Attribute VB_…"; a compressed container's first token holds it in the clear, after 3 bytes of header.
     for (let at = stream.bytes.indexOf('\0Attribut', 0, 'latin1'); at >= 3; at = stream.bytes.indexOf('\0Attribut', at + 9, 'latin1')) {
       const source = decompress(stream.bytes.subarray(at - 3)).toString('latin1');
       if (source.length > 8) macros.push({ name: stream.name.slice(0, 100), source });
-      if (macros.length > 200) return macros;
+      bytes += source.length;
+      if (macros.length > 200 || bytes > sourcesBytesMax) return macros;
     }
   }
   return macros;

@@ -24,7 +24,7 @@ export function yaraRules(source: string): YaraRule[] {
   const found: YaraRule[] = [];
   for (const match of source.matchAll(/\brule\s+(\w+)\b[^{"]*\{\s*(?:meta\s*:([\s\S]*?))?(?=\b(?:strings|condition)\s*:)/gm)) {
     const meta: Record<string, string | number> = {};
-    for (const line of (match[2] ?? '').matchAll(/(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(-?\d+))/g)) meta[line[1]!] = line[3] === undefined ? line[2]!.replace(/\\(.)/g, '$1') : Number(line[3]);
+    for (const line of (match[2] ?? '').matchAll(/\b(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(-?\d+))/g)) meta[line[1]!] = line[3] === undefined ? line[2]!.replace(/\\(.)/g, '$1') : Number(line[3]);
     found.push(yaraRule(match[1]!, meta));
   }
   return found;
