@@ -13,7 +13,7 @@ try {
   trust(config.ASSAY_CA);
   const bus = await connectBus(config.NATS_RUNNER_URL!, { name: 'fake-runner', inboxPrefix: '_INBOX_runner' });
   const engine = await loadEngine();
-  startRunner({ bus, engine, machines: new FakeMachines(['linux', 'windows-10'], quietGuest), accelerator: 'fake', capacity: 2, log: makeLog('runner', config.ASSAY_LOG_LEVEL) });
+  startRunner({ bus, engine, machines: new FakeMachines(['linux', 'windows-10'], quietGuest), accelerator: () => 'fake', capacity: 2, log: makeLog('runner', config.ASSAY_LOG_LEVEL) });
   process.on('disconnect', () => process.exit(0));
   process.send?.({ ready: true });
 } catch (error) {
