@@ -4,7 +4,7 @@ import { startAssay, type Assay } from '../test/assay.ts';
 import { median, type Measured, type Options } from './report.ts';
 
 const customersCount = 100;
-const customersPerSecond = 60;
+const customersPerSecond = 25;
 const strangersPerSecond = 1_000;
 /** Addresses that the strangers come from; at as many others there are customers too. */
 const addresses = 10;

@@ -5,8 +5,8 @@ const [port] = process.argv.slice(2) as [string];
 const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 256 });
 const asks = [
   'mutation ($sha256: Sha256!) { sampleSubmit(input: { sha256: $sha256, size: 1000, fileName: "f.exe", origin: WEB, category: EXECUTABLE, localScore: 50 }) { submission { id state } userErrors { code } } }',
-  'query ($sha256: Sha256!) { verdict(sha256: $sha256) { level } submissions(first: 10) { nodes { id state } } }',
-  'query ($sha256: Sha256!) { sample(sha256: $sha256) { id size } effectivePolicy { policy { id name } } viewer { id kind } }',
+  'query ($sha256: Sha256!) { verdict(sha256: $sha256) { level stage } }',
+  'query ($sha256: Sha256!) { sample(sha256: $sha256) { id size } viewer { id kind } }',
 ];
 
 interface Round {
