@@ -54,7 +54,8 @@ export function mutationAround<A, C extends MutationContext, P extends object, B
         customerId: customerId ?? caller.customerId,
         action,
         actor: caller.id,
-        subject,
+        // No id is longer; what a client may write in the place of one is.
+        subject: subject?.slice(0, subjectMax) ?? null,
         outcome,
         detail: detailOf({ ...(args as object), ...(caller.home ? { provider: caller.home } : {}) }, changes, doors.has(action) ? (context.address ?? null) : null),
         at: new Date().toISOString(),
@@ -86,6 +87,8 @@ export function mutationAround<A, C extends MutationContext, P extends object, B
 /** Acts by which somebody comes in: from where is part of what happened. */
 const doors = new Set(['sessionCreate', 'sessionCreateByPasskey', 'sessionCreateByOpenId', 'deviceEnroll', 'invitationAccept']);
 const detailMax = 16_000;
+/** Characters, as the event has it. */
+const subjectMax = 200;
 
 /** The input, what became of rows, and from where it came. What changed is left out where it would not fit. */
 function detailOf(args: unknown, changes: readonly Change[], address: string | null): string {

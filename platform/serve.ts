@@ -4,9 +4,10 @@ import express from 'express';
 import { GraphQLError, parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
+import { z } from 'zod';
 import { addressHeader, certificateHeader, deadlineHeader, identityHeader, requestIdHeader, verifyCaller, type Caller } from './caller.ts';
 import { publicError } from './errors.ts';
-import type { Subgraph } from './subgraph.ts';
+import { tokensMax, type Subgraph } from './subgraph.ts';
 import { positionIn, SpanKind, traced, traceHeader } from './tracing.ts';
 
 export interface Served {
@@ -22,6 +23,13 @@ function waitingOf(header: string | string[] | undefined): number | null {
   return typeof header === 'string' && /^\d{1,9}$/.test(header) ? Math.min(Number(header), waitingMsMax) : null;
 }
 
+const operationSchema = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish(), operationName: z.string().nullish() });
+
+/** Every answer of a subgraph's port that is none of GraphQL's own: JSON of GraphQL's form. */
+function refuse(response: express.Response, status: number, code: string, message: string): void {
+  if (!response.headersSent) response.status(status).json({ errors: [{ message, extensions: { code } }] });
+}
+
 /** A subgraph behind HTTP and graphql-ws. It believes an identity only when the gateway signed it within the last minute. */
 export async function serveSubgraph(subgraph: Subgraph, options: { host: string; port: number }): Promise<Served> {
   const { keys, log } = subgraph.platform;
@@ -30,9 +38,10 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
   if (subgraph.routes) app.use(subgraph.routes);
   app.post('/graphql', express.json({ limit: bodyBytesMax }), async (request, response) => {
     const caller = await verifyCaller(String(request.headers[identityHeader] ?? ''), keys.verifying).catch(() => null);
-    if (!caller) return void response.status(401).json({ errors: [{ message: 'no identity signed by the gateway', extensions: { code: 'UNAUTHENTICATED' } }] });
-    const { query, variables, operationName } = request.body as { query?: unknown; variables?: Record<string, unknown>; operationName?: string };
-    if (typeof query !== 'string') return void response.status(400).json({ errors: [{ message: 'query must be a string', extensions: { code: 'BAD_REQUEST' } }] });
+    if (!caller) return refuse(response, 401, 'UNAUTHENTICATED', 'no identity signed by the gateway');
+    const operation = operationSchema.safeParse(request.body);
+    if (!operation.success) return refuse(response, 400, 'BAD_REQUEST', 'an operation is JSON with query, and perhaps operationName and variables');
+    const { query, variables, operationName } = operation.data;
     const abort = new AbortController();
     // By itself too: not every way on which a client is lost closes the connection.
     const ms = waitingOf(request.headers[deadlineHeader]);
@@ -46,10 +55,19 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
       abort.abort();
     });
     const position = positionIn(request.headers[traceHeader]);
-    const execute = async () => await subgraph.execute({ query, variables, operationName, caller, requestId: String(request.headers[requestIdHeader] ?? ''), address: String(request.headers[addressHeader] ?? '') || null, certificate: String(request.headers[certificateHeader] ?? '') || null, signal: abort.signal });
+    const execute = async () => await subgraph.execute({ query, variables: variables ?? undefined, operationName: operationName ?? undefined, caller, requestId: String(request.headers[requestIdHeader] ?? ''), address: String(request.headers[addressHeader] ?? '') || null, certificate: String(request.headers[certificateHeader] ?? '') || null, signal: abort.signal });
     const result = await (position ? traced(`${subgraph.name} execute`, { kind: SpanKind.SERVER, from: position, attributes: { 'assay.subgraph': subgraph.name } }, execute) : execute());
     if (!response.headersSent) response.json(result);
   });
+
+  app.use((request, response) => refuse(response, 404, 'NOT_FOUND', `nothing is at ${request.path.slice(0, 100)}; GraphQL is at /graphql`));
+  // Express would show a page with the stack.
+  app.use(((error: Error & { status?: number }, request, response, _next) => {
+    const status = error.status ?? 500;
+    if (status < 500) return refuse(response, status, 'BAD_REQUEST', error.message);
+    log.error({ err: error, requestId: request.headers[requestIdHeader] }, 'request failed');
+    refuse(response, 500, 'INTERNAL_SERVER_ERROR', 'something went wrong here');
+  }) as express.ErrorRequestHandler);
 
   const server = createServer(app);
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: bodyBytesMax });
@@ -62,7 +80,15 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
         context.extra.requestId = String(context.connectionParams?.[requestIdHeader] ?? '');
         return true;
       },
-      onSubscribe: (context, _id, payload) => ({ schema: subgraph.schema, document: parse(payload.query), contextValue: { payload, caller: context.extra.caller, requestId: context.extra.requestId } }),
+      onSubscribe: (context, _id, payload) => {
+        const contextValue = { payload, caller: context.extra.caller, requestId: context.extra.requestId };
+        try {
+          return { schema: subgraph.schema, document: parse(payload.query, { maxTokens: tokensMax }), contextValue };
+        } catch (error) {
+          if (error instanceof GraphQLError) return [error];
+          throw error;
+        }
+      },
       subscribe: (async (args: { contextValue: { payload: { query: string; variables?: Record<string, unknown>; operationName?: string }; caller: Caller; requestId: string } }) => {
         const { payload, caller, requestId } = args.contextValue;
         const abort = new AbortController();

@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { EntitySchema, MigrationObject } from '@mikro-orm/postgresql';
 import type { Router } from 'express';
 import {
-  createSourceEventStream, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema,
+  createSourceEventStream, getOperationAST, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema,
 } from 'graphql';
 import { scalars } from '../schema/scalars.ts';
 import { requirementsOf } from './authority.ts';
@@ -20,6 +20,7 @@ import { isAudited } from './mutation.ts';
 import { relay } from './outbox.ts';
 import { Pages } from './pages.ts';
 import { Pseudonyms } from './pseudonyms.ts';
+import { isRefusedValue, notStorable, unstorableAt, unstorableIn } from './text.ts';
 import { carried, traced, traceHeader, traceOf } from './tracing.ts';
 
 /** What every subgraph is given. */
@@ -99,6 +100,9 @@ interface Prepared {
   run: Execution;
 }
 const charactersMax = 256 * 1024;
+/** Of one operation, as the gateway plans it: more than a client may send. */
+export const tokensMax = 20_000;
+const refusedValue = 'one of the values given is outside of what can be stored';
 
 export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given: Omit<Platform, 'database' | 'log' | 'pages' | 'pseudonyms'> & { databaseUrl: string }): Promise<Subgraph> {
   const log = makeLog(definition.name, given.config.ASSAY_LOG_LEVEL);
@@ -129,12 +133,27 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     const name = `${operationName ?? ''}\n${query}`;
     let made = prepared.get(name);
     if (!made) {
-      const document = parse(query, { maxTokens: 20_000 });
-      const errors = validate(schema, document);
-      made = errors.length > 0 ? [...errors] : { document, run: compile(schema, document, operationName) };
+      made = preparedOf(schema, query, operationName);
       prepared.set(name, made);
     }
     return made;
+  };
+  /** The operation, or what is wrong with what the client sent. */
+  const accepted = (request: Request): Prepared | GraphQLError[] => {
+    const where = unstorableAt(request.variables);
+    return where === null ? prepare(request) : [notStorable(where)];
+  };
+  /** An error of a resolver as the gateway may see it. */
+  const forGateway = (error: GraphQLError, requestId: string | undefined): GraphQLError => {
+    const { originalError, nodes, path } = error;
+    if (!originalError || originalError instanceof GraphQLError) return error;
+    if (!isRefusedValue(originalError)) {
+      log.error({ err: originalError, path, requestId }, 'resolver failed');
+      return error;
+    }
+    // A net below the checks at the door: the log says which one is missing.
+    log.warn({ err: originalError, path, requestId }, 'the database refused a value that no check had refused');
+    return new GraphQLError(refusedValue, { ...(nodes ? { nodes } : {}), ...(path ? { path } : {}), extensions: { code: 'BAD_USER_INPUT' } });
   };
 
   return {
@@ -143,18 +162,13 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     platform,
     routes: definition.routes?.(platform),
     async execute(request) {
-      const made = prepare(request);
+      const made = accepted(request);
       if (Array.isArray(made)) return { errors: made };
       const result = await made.run({ variables: request.variables ?? {}, context: contextOf(request), signal: request.signal });
-      for (const error of result.errors ?? []) {
-        if (error.originalError && !(error.originalError instanceof GraphQLError)) {
-          log.error({ err: error.originalError, path: error.path, requestId: request.requestId }, 'resolver failed');
-        }
-      }
-      return result;
+      return result.errors ? { ...result, errors: result.errors.map((error) => forGateway(error, request.requestId)) } : result;
     },
     async subscribe(request) {
-      const made = prepare(request);
+      const made = accepted(request);
       if (Array.isArray(made)) return { errors: made };
       const source = await createSourceEventStream({
         schema, document: made.document, variableValues: request.variables ?? {}, operationName: request.operationName ?? null, contextValue: contextOf(request),
@@ -177,8 +191,9 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
           }
         } catch (error) {
           // The same over a wire as in this process: the last that is heard says why nothing more is.
+          const known = error instanceof GraphQLError ? error : isRefusedValue(error) ? publicError('BAD_USER_INPUT', refusedValue) : null;
           if (!(error instanceof GraphQLError)) log.error({ err: error, requestId: request.requestId }, 'subscription failed');
-          yield { errors: [error instanceof GraphQLError ? error : new GraphQLError('the stream broke off')] };
+          yield { errors: [known ?? new GraphQLError('the stream broke off')] };
         }
       })();
     },
@@ -188,6 +203,23 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
       await database.close();
     },
   };
+}
+
+/** An operation made ready to run, or why it is none. Never throws. */
+function preparedOf(schema: GraphQLSchema, query: string, operationName: string | undefined): Prepared | GraphQLError[] {
+  let document: DocumentNode;
+  try {
+    document = parse(query, { maxTokens: tokensMax });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return [new GraphQLError(error.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })];
+  }
+  const errors = validate(schema, document);
+  if (errors.length > 0) return errors.map((error) => new GraphQLError(error.message, { ...(error.nodes ? { nodes: error.nodes } : {}), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }));
+  const where = unstorableIn(document);
+  if (where !== null) return [notStorable(where)];
+  if (!getOperationAST(document, operationName)) return [new GraphQLError('the document has no operation of this name, or has several and none was named', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })];
+  return { document, run: compile(schema, document, operationName) };
 }
 
 function scalarsUsed(document: DocumentNode): Partial<typeof scalars> {

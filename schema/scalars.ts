@@ -25,7 +25,7 @@ const string = (name: string, hint: string, test: (text: string) => boolean) => 
 export const scalars = {
   DateTime: scalar(
     'DateTime',
-    string('DateTime', 'an ISO 8601 instant such as 2026-01-31T12:00:00.000Z', (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))),
+    string('DateTime', 'an ISO 8601 instant such as 2026-01-31T12:00:00.000Z', (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-5]):[0-5]\d)$/.test(text) && !Number.isNaN(Date.parse(text))),
     (value) => (value instanceof Date ? value : new Date(value as string)).toISOString(),
   ),
   Sha256: scalar('Sha256', string('Sha256', '64 lower-case hexadecimal digits', (text) => /^[0-9a-f]{64}$/.test(text))),

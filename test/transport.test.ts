@@ -79,6 +79,28 @@ describe('a subgraph behind HTTP', () => {
     }
   });
 
+  test('tells every fault of a request as JSON, without a stack', async () => {
+    const { url } = await behind(async ({ query }) => (query === '{ broken }' ? await Promise.reject(new Error('of ours')) : await Promise.resolve({ data: {} })));
+    const identity = await signCaller(anonymous, pair.privateKey);
+    const asked: [string, string, Record<string, string>, number][] = [
+      ['no JSON', '{', {}, 400], ['JSON that is no object', '[1]', {}, 400], ['variables that are a list', '{"query":"{ x }","variables":[1]}', {}, 400], ['nothing', '', {}, 400], ['no JSON at all', '{}', { 'content-type': 'text/html' }, 400],
+      ['another character set', '{}', { 'content-type': 'application/json; charset=utf-99' }, 415], ['another encoding', '{}', { 'content-encoding': 'lzma' }, 415], ['too much', `{"query":"${'x'.repeat(2_000_000)}"}`, {}, 413],
+      ['a fault of ours', '{"query":"{ broken }"}', {}, 500], ['no identity', '{"query":"{ x }"}', { [identityHeader]: 'x' }, 401],
+    ];
+    for (const [name, body, headers, status] of asked) {
+      const answer = await request(url, { method: 'POST', headers: { 'content-type': 'application/json', [identityHeader]: identity, ...headers }, body });
+      const text = await answer.body.text();
+      expect([answer.statusCode, answer.headers['content-type']], name).toEqual([status, 'application/json; charset=utf-8']);
+      expect(JSON.parse(text), name).toMatchObject({ errors: [{ extensions: { code: expect.any(String) as string } }] });
+      expect(text, name).not.toMatch(/\.[jt]s:\d|of ours/);
+    }
+    for (const path of ['/nowhere', '/%ff', '/graphql']) {
+      const answer = await request(new URL(path, url));
+      expect([answer.statusCode < 500, answer.headers['content-type']], path).toEqual([true, 'application/json; charset=utf-8']);
+      await answer.body.dump();
+    }
+  });
+
   test('ends what its client has left', async () => {
     const leaving = new AbortController();
     const { promise: left, resolve } = Promise.withResolvers<unknown>();
