@@ -5,6 +5,8 @@ import type { Costs } from './costs.ts';
 export const limits = {
   tokensMax: 5_000,
   bodyBytesMax: 256 * 1024,
+  /** From a connection's first moment, or from a request's first byte, to the end of the request's headers. */
+  headersMsMax: 15_000,
   /** From its first byte to its last. */
   bodyMsMax: 30_000,
   /** From the request to the answer; a mutation is told so, too, though its subgraphs may still finish it. */

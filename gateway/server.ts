@@ -23,6 +23,7 @@ import { limits, operationLimits } from './limits.ts';
 import { mask, publicCodes } from './masking.ts';
 import { Metrics } from './metrics.ts';
 import { observing } from './observing.ts';
+import { unresolved } from './operation.ts';
 import { answer, answerPlain, failed, headersIn, headersOf, isPlain, refuse, tooLarge, type OverHttp } from './over-http.ts';
 import { Served } from './served.ts';
 import type { GatewayContext, Source } from './source.ts';
@@ -68,6 +69,8 @@ export interface GatewayOptions {
   slowMs?: number;
   /** The body of an operation that has not come by then is not waited for. */
   bodyMsMax?: number;
+  /** Milliseconds in which a connection must have said what it wants: its TLS handshake, and the headers of each request. 15,000 unless said otherwise. */
+  headersMsMax?: number;
   /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
   trustedProxies?: readonly string[];
   /** https and wss alone; in the clear when left out. */
@@ -96,7 +99,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const trusted = proxyAddress.compile([...(options.trustedProxies ?? [])]);
   app.set('trust proxy', trusted);
   const addressOf = (request: IncomingMessage): string | null => proxyAddress(request, trusted) || null;
-  const times = { requestTimeout: 0, headersTimeout: 15_000, keepAliveTimeout: 60_000 };
+  const headersMsMax = options.headersMsMax ?? limits.headersMsMax;
+  // No limit for a whole request: uploads take as long as they take, while they go on.
+  const times = { requestTimeout: 0, headersTimeout: headersMsMax, keepAliveTimeout: 60_000, connectionsCheckingInterval: Math.ceil(headersMsMax / 3) };
   const secured = options.tls ? await tlsServer(options.tls, times, log) : null;
   const server: Server = secured?.server ?? createServer(times);
   const customers = sources.get('customers');
@@ -155,7 +160,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           didResolveOperation: async ({ document, source, operation, request, response, contextValue }) => {
             const refusal = refusalOf(document, source, contextValue.caller);
             if (refusal) throw withStatus(refusal);
-            if (!budget || !operation) return;
+            if (!operation) throw withStatus(unresolved());
+            if (!budget) return;
             const charge = await budget.charge(contextValue.caller, contextValue.address ?? null, served.costs.measure(document, operation, request.variables ?? {}).cost, contextValue.prepaid);
             contextValue.charged?.(charge);
             const refused = budget.refusal(charge, contextValue.caller);
@@ -164,6 +170,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           },
           didEncounterErrors: async ({ errors, contextValue }) => {
             for (const error of errors) {
+              // Of a persisted query with a wrong hash, or of another version, Apollo Server says the status alone.
+              if (error.extensions.code === undefined && (error.extensions.http as { status?: number } | undefined)?.status === 400) error.extensions.code = 'BAD_REQUEST';
               if (publicCodes.has(String(error.extensions.code))) continue;
               const { requestId } = contextValue;
               log.error({ err: error, requestId }, 'operation failed');
@@ -277,6 +285,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     // A page that may ask hears why it may not now.
     if (admission?.admit(request, response, addressOf(request), options.origins?.includes(origin) ? { 'access-control-allow-origin': origin, 'access-control-expose-headers': exposedHeaders.join(',') } : {}) === false) return;
     if (request.method === 'POST' && request.url?.startsWith('/graphql')) awaited(bodies, request, response, `the body did not come within ${bodyMsMax / 1000} seconds`, () => void (admission?.paid(request) && admission.inVain(addressOf(request))));
+    else response.once('finish', () => void (request.complete || leftOver(bodies, request)));
     if (isPlain(request) && !(options.origins && request.headers.origin)) void answerPlain(overHttp, request, response, headersOf());
     else app(request, response);
   });
@@ -338,9 +347,18 @@ function recently<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
 
 const exposedHeaders = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'];
 const readyMs = 1_000;
+
+/** What comes of a body after its request was answered is of no use to anybody: it may not keep the connection either. */
+function leftOver(bodies: Deadlines, request: IncomingMessage): void {
+  const waiting = new AbortController();
+  const { ended } = bodies.watch(waiting);
+  request.once('end', ended).once('close', ended);
+  waiting.signal.addEventListener('abort', () => request.destroy());
+}
+
 const plainlyJson = new Set(['', '*/*', 'application/json']);
 
-const statuses: Record<string, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503, RATE_LIMITED: 429, QUERY_NOT_IN_SAFELIST: 403 };
+const statuses: Record<string, number> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, UNAVAILABLE: 503, RATE_LIMITED: 429, QUERY_NOT_IN_SAFELIST: 403, OPERATION_RESOLUTION_FAILURE: 400 };
 function withStatus(error: GraphQLError, headers: readonly [string, string][] = []): GraphQLError {
   const code = String(error.extensions.code);
   return new GraphQLError(error.message, { extensions: { ...error.extensions, http: { status: statuses[code] ?? 200, headers: new HeaderMap(headers) } } });

@@ -14,12 +14,14 @@ export interface Tls {
   authorities: string | null;
 }
 
+const handshakeMsMax = 15_000;
+
 /**
  * A server that speaks TLS alone. Clients are asked for a certificate where authorities are named, and may have none: people don't. A
  * certificate that was renewed is taken up by itself, for connections that come from then on.
  */
 export async function tlsServer(tls: Tls, options: ServerOptions, log: Log, lookMs = 10_000): Promise<{ server: Server; stop: () => void }> {
-  const server = createServer({ ...options, ...(await contextOf(tls)), minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'], requestCert: tls.authorities !== null, rejectUnauthorized: false });
+  const server = createServer({ ...options, ...(await contextOf(tls)), handshakeTimeout: options.headersTimeout ?? handshakeMsMax, minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'], requestCert: tls.authorities !== null, rejectUnauthorized: false });
   server.on('secureConnection', (socket: TLSSocket) => {
     // It goes on as one who showed nothing, and is refused what is bound to a certificate: here is why.
     if (!socket.authorized && socket.getPeerCertificate().fingerprint256) log.warn({ reason: String(socket.authorizationError), address: socket.remoteAddress }, 'a client showed a certificate that no authority vouches for');

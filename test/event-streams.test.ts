@@ -48,7 +48,7 @@ describe('a stream of events over HTTP', () => {
 
   test.each([
     ['cannot be parsed', { query: '{' }, 400, 'GRAPHQL_PARSE_FAILED'], ['does not fit the schema', { query: '{ nothing }' }, 400, 'GRAPHQL_VALIDATION_FAILED'], ['is none', {}, 400, 'BAD_REQUEST'],
-    ['has variables that are no object', { query: '{ __typename }', variables: 1 }, 400, 'BAD_REQUEST'], ['is not there', { query: '{ __typename }', operationName: 'A' }, 400, 'BAD_USER_INPUT'],
+    ['has variables that are no object', { query: '{ __typename }', variables: 1 }, 400, 'BAD_REQUEST'], ['is not there', { query: '{ __typename }', operationName: 'A' }, 400, 'OPERATION_RESOLUTION_FAILURE'],
   ])('refuses an operation that %s with its status and code', async (_what, body, status, code) => {
     const answer = await stream(body);
     expect([answer.statusCode, await answer.body.json()]).toMatchObject([status, { errors: [{ extensions: { code } }] }]);

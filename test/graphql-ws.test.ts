@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { closeReason } from '../gateway/stream/close-reason.ts';
 import { startAssay, type Assay } from './assay.ts';
 
 type Message = { type: string; id?: string; payload?: unknown } & Record<string, unknown>;
@@ -84,6 +85,21 @@ describe('the graphql-transport-ws protocol', () => {
     peer.say({ type: 'connection_init', payload: { authorization: 'Bearer assay_device_nothing' } });
     expect(await peer.closed).toBe(4403);
   });
+  test.each([['bytes', 'x'.repeat(300)], ['letters of three bytes', '\u20ac'.repeat(60)], ['letters of four bytes', '\u{1f600}'.repeat(60)], ['halves of pairs', '\ud800'.repeat(60)], ['exactly as many', 'x'.repeat(123)]])(
+    'a reason of too many %s is cut where a letter ends, and fits into the frame', (_name, text) => {
+      const reason = closeReason(text);
+      expect(Buffer.byteLength(reason)).toBeLessThanOrEqual(123);
+      expect(Buffer.byteLength(reason)).toBeGreaterThan(119);
+      expect(text.toWellFormed().startsWith(reason)).toBe(true);
+    });
+
+  test('an id that is in use is closed with 4409, however long it is', async () => {
+    const peer = await greeted();
+    const id = '\u20ac'.repeat(60);
+    for (let n = 0; n < 2; n++) peer.say(subscribe(id, stream));
+    expect(await peer.closed).toBe(4409);
+  });
+
   test('an id that is in use is closed with 4409', async () => {
     const peer = await greeted();
     peer.say(subscribe('1', stream));

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LogGateway } from './log-gateway.ts';
 
@@ -21,6 +23,49 @@ describe('a request', () => {
       expect(heard).toMatch(/^HTTP\/1.1 408 [^]*the body did not come within 0.001 seconds/);
     } finally {
       await impatient.stop();
+    }
+  });
+});
+
+describe('a connection', () => {
+  const sample = (name: string) => fileURLToPath(new URL(`samples/tls/${name}.pem`, import.meta.url));
+  /** Ends when the gateway has closed it, whatever it is told before. */
+  const closed = async (socket: ReturnType<typeof connect>) => {
+    socket.on('error', () => undefined).resume();
+    await once(socket, 'close');
+  };
+
+  test('that never sends a byte, or never all of its headers, is closed', async () => {
+    const strict = await at.another({ headersMsMax: 100 });
+    try {
+      const silent = Array.from({ length: 20 }, () => connect(strict.port, '127.0.0.1'));
+      const partial = connect(strict.port, '127.0.0.1', () => partial.write('GET / HTTP/1.1\r\nHost'));
+      await Promise.all([...silent, partial].map(closed));
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  test('that does not begin TLS, or says nothing after its handshake, is closed', async () => {
+    const strict = await at.another({ headersMsMax: 500, tls: { certificate: sample('cert'), key: sample('key'), authorities: null } });
+    try {
+      await Promise.all([closed(connect(strict.port, '127.0.0.1')), closed(connectTls({ port: strict.port, host: '127.0.0.1', rejectUnauthorized: false }))]);
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  test('is not kept by a body that goes on after the answer', async () => {
+    const strict = await at.another({ bodyMsMax: 50 });
+    const socket = connect(strict.port, '127.0.0.1');
+    socket.write('GET /health HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n{');
+    // A byte now and then keeps a connection from being idle.
+    const trickle = setInterval(() => socket.write('x'), 20);
+    try {
+      await closed(socket);
+    } finally {
+      clearInterval(trickle);
+      await strict.stop();
     }
   });
 });

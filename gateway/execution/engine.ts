@@ -1,9 +1,10 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import {
-  execute, getOperationAST, GraphQLError, getVariableValues, Kind, validate, visit, type DirectiveNode, type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
+  execute, GraphQLError, getVariableValues, Kind, validate, visit, type DirectiveNode, type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { operationOf } from '../operation.ts';
 import type { GatewayContext, Source } from '../source.ts';
 import { byText } from '../../platform/by-text.ts';
 import { Completion } from './completion.ts';
@@ -128,8 +129,8 @@ export class Engine {
   }
 
   #make(document: DocumentNode, operationName: string | undefined): Prepared {
-    const operation = getOperationAST(document, operationName);
-    if (!operation) throw new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } });
+    const operation = operationOf(document, operationName);
+    if (operation instanceof GraphQLError) throw operation;
     const conditions = new Set<string>();
     let introspects = false;
     visit(document, {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type DocumentNode, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { anonymous, sharing, type Caller } from '../../platform/caller.ts';
@@ -11,7 +11,9 @@ import type { Shown } from '../credentials.ts';
 import type { Admission } from '../admission.ts';
 import { masked } from '../masking.ts';
 import { isDeep, nestingRefusal } from '../nesting.ts';
+import { operationOf } from '../operation.ts';
 import type { Listener, Vigil } from '../vigil.ts';
+import { closeReason } from './close-reason.ts';
 import { textFrame } from './frame.ts';
 import type { Hub } from './hub.ts';
 import { Outbox } from './outbox.ts';
@@ -120,7 +122,7 @@ export class Connection implements Listener {
     if (this.#state === 'closed') return;
     this.#leave();
     this.#told(code);
-    this.#socket.close(code, reason);
+    this.#socket.close(code, closeReason(reason));
   }
 
   /** A ping that nobody answers ends the socket. */
@@ -242,7 +244,7 @@ export class Connection implements Listener {
 
   #subscribe({ id, payload }: Subscribe): void {
     if (this.#state !== 'greeted') return this.close(closeCodes.unauthorized, 'Unauthorized');
-    if (this.#operations.has(id)) return this.close(closeCodes.idInUse, `Subscriber for ${id.slice(0, 60)} already exists`);
+    if (this.#operations.has(id)) return this.close(closeCodes.idInUse, `Subscriber for ${id} already exists`);
     if (this.#operations.size >= operationsMax) return this.#error(id, [new GraphQLError(`${operationsMax} operations at once are the most for one socket`, { extensions: { code: 'TOO_MANY_OPERATIONS' } })]);
     const deep = nestingRefusal(payload);
     if (deep) return this.#error(id, [deep]);
@@ -252,8 +254,8 @@ export class Connection implements Listener {
     const document = this.#front.checked(payload.query, caller);
     if (!('kind' in document)) return this.#error(id, document);
     const operationName = payload.operationName ?? undefined;
-    const operation = getOperationAST(document, operationName);
-    if (!operation) return this.#error(id, [new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } })]);
+    const operation = operationOf(document, operationName);
+    if (operation instanceof GraphQLError) return this.#error(id, [operation]);
     const variables = payload.variables ?? {};
     if (operation.operation === 'subscription') return this.#listen(id, operation, { document, operationName, variables, caller, paid });
     const leaving = new AbortController();
@@ -335,9 +337,9 @@ export class Connection implements Listener {
 /** To who holds as many sockets and event streams as one may. */
 export const tooMany = (max: number): string => `you have ${max} sockets and event streams open, which is the most`;
 
-/** At most 123 bytes, as RFC 6455 has it. */
+/** What is wrong with a message. */
 function reasonOf(message: unknown, { issues }: z.ZodError): string {
   const [issue] = issues;
   const where = issue?.path.join('.');
-  return message === null ? 'a message is a JSON object in text' : `Invalid message${where ? ` at ${where}` : ''}: ${issue?.message ?? ''}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 120);
+  return message === null ? 'a message is a JSON object in text' : `Invalid message${where ? ` at ${where}` : ''}: ${issue?.message ?? ''}`.replace(/[^\x20-\x7e]/g, '?');
 }

@@ -1,12 +1,13 @@
 import type { Request, Response, Router } from 'express';
 import express from 'express';
-import { getOperationAST, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
 import { sharing, type Caller } from '../../platform/caller.ts';
 import { certificateOf } from '../certificate.ts';
 import { limits } from '../limits.ts';
 import { masked } from '../masking.ts';
 import { nestingRefusal } from '../nesting.ts';
+import { operationOf } from '../operation.ts';
 import type { Listener } from '../vigil.ts';
 import { tooMany, type Front } from './connection.ts';
 import { Outbox } from './outbox.ts';
@@ -48,8 +49,8 @@ export function eventStreams(path: string, front: Front): Router {
     if (deep) return refuse(400, [deep]);
     const document = front.checked(given.query, caller);
     if (!('kind' in document)) return refuse(statuses[String(document[0]?.extensions?.code)] ?? 400, document);
-    const wanted = getOperationAST(document, given.operationName);
-    if (!wanted) return refuse(400, [new GraphQLError('which operation? there is none of this name, or there are several', { extensions: { code: 'BAD_USER_INPUT' } })]);
+    const wanted = operationOf(document, given.operationName);
+    if (wanted instanceof GraphQLError) return refuse(400, [wanted]);
     if (wanted.operation === 'mutation' && request.method === 'GET') return refuse(405, [new GraphQLError('mutations come by POST', { extensions: { code: 'BAD_REQUEST' } })]);
     if (wanted.operation === 'subscription') {
       const { refusal, headers } = await front.charge({ document, operation: wanted, variables: given.variables, caller, address, paid });
