@@ -73,9 +73,10 @@ export function compound(entries: number): Buffer {
   bytes.writeUInt16LE(0xfffe, 28);
   bytes.writeUInt16LE(9, 30);
   bytes.writeUInt16LE(6, 32);
-  bytes.writeUInt32LE(Math.min(109, fatSectors), 44);
+  bytes.writeUInt32LE(fatSectors, 44);
+  // The directory follows the table.
   bytes.writeUInt32LE(fatSectors, 48);
-  bytes.writeUInt32LE(0, 56);
+  bytes.writeUInt32LE(4_096, 56);
   bytes.writeUInt32LE(0xfffffffe, 60);
   bytes.writeUInt32LE(0xfffffffe, 68);
   for (let n = 0; n < 109; n++) bytes.writeUInt32LE(n < fatSectors ? n : 0xffffffff, 76 + n * 4);

@@ -9,7 +9,7 @@ import type { ArchiveLimits, ArchiveMember, Unpacked } from './archive.ts';
  * memory. What it writes is counted as it writes, because an archive's own word for a size is the attacker's word.
  */
 const SevenZip = createRequire(import.meta.url)('7z-wasm') as SevenZipModuleFactory;
-const { bytes, fileName, passwords, limits } = workerData as { bytes: Uint8Array; fileName: string; passwords: readonly string[]; limits: ArchiveLimits };
+const { bytes, fileName, passwords, limits, program } = workerData as { bytes: Uint8Array; fileName: string; passwords: readonly string[]; limits: ArchiveLimits; program: object };
 
 // 7-Zip's glue asks Node for the numbers of open's flags by a call that Node's permission model refuses; it never opens a file of the host.
 Object.defineProperty(process, 'binding', { value: () => ({ fs: constants }) });
@@ -18,7 +18,8 @@ interface Memory {
   buffer: ArrayBuffer;
   grow(pages: number): number;
 }
-const memory = (globalThis as unknown as { WebAssembly: { Memory: { prototype: Memory } } }).WebAssembly.Memory.prototype;
+const { Memory, instantiate } = (globalThis as unknown as { WebAssembly: { Memory: { prototype: Memory }; instantiate(program: object, imports: object): Promise<object> } }).WebAssembly;
+const memory = Memory.prototype;
 const grow = memory.grow;
 memory.grow = function bounded(this: Memory, pages: number) {
   if (this.buffer.byteLength + pages * 65_536 > limits.memoryBytesMax) throw new RangeError('ARCHIVE_LIMIT_MEMORY');
@@ -40,10 +41,15 @@ async function open(): Promise<Opened> {
   };
   const seven = await SevenZip({
     print: keep, printErr: keep, noExitRuntime: true,
+    // The program comes compiled.
+    instantiateWasm: (imports: object, done: (instance: object, of: object) => void) => {
+      void instantiate(program, imports).then((instance) => done(instance, program));
+      return {};
+    },
     quit: (status: number) => {
       code = status;
     },
-  });
+  } as Parameters<SevenZipModuleFactory>[0]);
   const fs = seven.FS as unknown as {
     write: (stream: unknown, buffer: unknown, offset: number, length: number, ...more: unknown[]) => number;
     writeFile(path: string, data: Uint8Array): void; readFile(path: string): Uint8Array; mkdir(path: string): void; readdir(path: string): string[];

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { afterCpuMs } from '../parsers/cpu.ts';
 
@@ -41,13 +43,26 @@ export interface Unpacked {
   password: string | null;
 }
 
+interface Compiler {
+  compile(bytes: Uint8Array): Promise<object>;
+}
+const { compile } = (globalThis as unknown as { WebAssembly: Compiler }).WebAssembly;
+let compiled: Promise<object> | undefined;
+
+/** 7-Zip, compiled once for this process: half of what an archive costs. */
+async function sevenZip(): Promise<object> {
+  compiled ??= readFile(createRequire(import.meta.url).resolve('7z-wasm/7zz.wasm')).then(compile);
+  return await compiled;
+}
+
 /** Unpacks whatever 7-Zip knows: zip, 7z, rar, tar and its compressors, cab, iso, img, vhd, msi, chm, self-extractors. Never throws for what is in it. */
 export async function unpack(bytes: Buffer, fileName: string, words: readonly string[] = [], limits: ArchiveLimits = archiveLimits): Promise<Unpacked> {
   const passwords = [...new Set([...words, ...commonPasswords])].slice(0, passwordsMax);
   const name = fileName.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^[.-]+/, '').slice(-80) || 'archive';
   const none = (limitation: string): Unpacked => ({ type: '', members: [], limitations: [limitation], traversals: [], password: null });
+  const program = await sevenZip();
   const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
-    workerData: { bytes: new Uint8Array(bytes), fileName: name, passwords, limits }, resourceLimits: { maxOldGenerationSizeMb: 512, codeRangeSizeMb: 16 }, stdout: true, stderr: true,
+    workerData: { bytes: new Uint8Array(bytes), fileName: name, passwords, limits, program }, resourceLimits: { maxOldGenerationSizeMb: 512, codeRangeSizeMb: 16 }, stdout: true, stderr: true,
   });
   let stop: (() => void) | undefined;
   try {

@@ -12,8 +12,10 @@ const stories = { benign: 'Forms and reports of offices carry macros.', maliciou
 
 /** OLE documents: doc, xls, ppt and what else is a compound file. */
 export function readCompound(bytes: Buffer): Found {
-  const streams = readOle(bytes);
+  let limited = false;
+  const streams = readOle(bytes, () => (limited = true));
   const found = macros(streams);
+  if (limited) found.limitations!.push('DOCUMENT_LIMIT_STREAMS');
   for (const stream of streams) {
     if (embedded.has(stream.name.toLowerCase())) {
       const inner = nativeObject(stream.bytes);
