@@ -8,10 +8,10 @@ interface Window {
   until: number;
 }
 
-/** Some 100 sign-ins, or 400 enrolments, a minute. */
-export const anonymousAssumed: BudgetOptions = { points: 6_000, seconds: 60 };
+/** Some 18 sign-ins, or 65 enrolments, in ten seconds: a longer window lets a minute's worth begin at once, and whoever was refused waits longer. */
+export const anonymousAssumed: BudgetOptions = { points: 1_000, seconds: 10 };
 /** All addresses together, as a multiple of one: who has many is bounded by this. */
-const addressesTogether = 50;
+const addressesTogether = 10;
 /** Addresses that are remembered; the one that was not heard of for the longest is forgotten first. */
 const addressesMax = 100_000;
 

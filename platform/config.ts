@@ -75,8 +75,8 @@ const schema = z.object({
   ASSAY_INTROSPECTION: z.enum(['everybody', 'members', 'nobody']).default('members'),
   /** What a customer may ask the gateway for in a minute: the sum of what its operations cost. */
   ASSAY_BUDGET: z.coerce.number().int().min(1_000).max(1_000_000_000).default(3_000_000),
-  /** The same of each address (of IPv6 each /64) that shows no credential that works: signing in costs some 50, enrolling a device some 15. */
-  ASSAY_ANONYMOUS_BUDGET: z.coerce.number().int().min(100).max(1_000_000_000).default(6_000),
+  /** The same of each address (of IPv6 each /64) that shows no credential that works, a sixth of it in ten seconds: signing in costs some 55, enrolling a device some 15. */
+  ASSAY_ANONYMOUS_BUDGET: z.coerce.number().int().min(600).max(1_000_000_000).default(6_000),
   /** Sockets and event streams that one caller (a device, a person, a key; an address, before it has signed in) may hold open at this gateway. */
   ASSAY_SOCKETS: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   /** Base URL of a collector of OpenTelemetry traces (OTLP over HTTP; spans go to URL/v1/traces); nothing is traced when left out. */
