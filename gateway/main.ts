@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { foldersFrom } from '../embedded/folders.ts';
 import { configFrom, type Config } from '../platform/config.ts';
+import { endOnFault } from '../platform/faults.ts';
 import { loadKeys } from '../platform/keys.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
@@ -23,6 +24,7 @@ try {
   const config = configFrom({ ...process.env, ...(given.port ? { ASSAY_PORT: given.port } : {}), ...(given.host ? { ASSAY_HOST: given.host } : {}) });
   trust(config.ASSAY_CA);
   const log = makeLog('gateway', config.ASSAY_LOG_LEVEL);
+  endOnFault(log);
   if (given.supergraph && !given.anonymous) throw new Error('a supergraph that is not Assay\'s has no customers to ask who somebody is: say --anonymous if everybody may ask everything');
   const traces = await startTracing(config, 'assay-gateway', log);
   const gateway = given.supergraph ? await startGeneral({ supergraph: given.supergraph, host: config.ASSAY_HOST, port: config.ASSAY_PORT, log }) : await startAssays(config, log);

@@ -38,6 +38,11 @@ export async function connectBus(url: string, options: { name: string; inboxPref
     reconnectTimeWait,
     pingInterval: 10_000,
   });
+  // Closed for good, as when its credentials are refused after a reconnect: without it this process does nothing and would look alive. Nothing
+  // catches this; it ends the process with its reason, and a supervisor starts another one.
+  void connection.closed().then((error) => {
+    if (error) throw new Error(`the connection of ${options.name} to NATS was closed for good`, { cause: error });
+  });
   const js = jetstream(connection, { timeout: 10_000 });
   return {
     connection,

@@ -10,6 +10,7 @@ import { byText } from './by-text.ts';
 import { hasScopes, system, type Caller } from './caller.ts';
 import type { Config } from './config.ts';
 import { Database, migrate, type Manager } from './database.ts';
+import { named } from './away.ts';
 import { publicError } from './errors.ts';
 import { compile, type Execution } from './execution.ts';
 import type { Bus, Consumption } from './jetstream.ts';
@@ -165,7 +166,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
       const made = accepted(request);
       if (Array.isArray(made)) return { errors: made };
       const result = await made.run({ variables: request.variables ?? {}, context: contextOf(request), signal: request.signal });
-      return result.errors ? { ...result, errors: result.errors.map((error) => forGateway(error, request.requestId)) } : result;
+      return result.errors ? { ...result, errors: result.errors.map((error) => named(forGateway(error, request.requestId))) } : result;
     },
     async subscribe(request) {
       const made = accepted(request);
@@ -173,7 +174,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
       const source = await createSourceEventStream({
         schema, document: made.document, variableValues: request.variables ?? {}, operationName: request.operationName ?? null, contextValue: contextOf(request),
       });
-      if (!(Symbol.asyncIterator in source)) return source;
+      if (!(Symbol.asyncIterator in source)) return source.errors ? { ...source, errors: source.errors.map(named) } : source;
       // Events are resolved with a context of their own, so that nothing is remembered from one to the next; those that the source tells
       // together, as a list, share one: what they need is read once for all of them.
       const resolved = async (event: unknown, context: Context<L>): Promise<ExecutionResult> => {

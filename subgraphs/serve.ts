@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { foldersFrom } from '../embedded/folders.ts';
 import { configFrom } from '../platform/config.ts';
+import { endOnFault } from '../platform/faults.ts';
 import { connectBus, ensureStreams } from '../platform/jetstream.ts';
 import { loadKeys } from '../platform/keys.ts';
 import { makeLog } from '../platform/log.ts';
@@ -16,7 +17,9 @@ try {
   const config = configFrom(process.env);
   trust(config.ASSAY_CA);
   if (!config.DATABASE_URL || !config.NATS_URL) throw new Error('a subgraph on its own needs DATABASE_URL and NATS_URL');
-  const traces = await startTracing(config, `assay-${name}`, makeLog(name, config.ASSAY_LOG_LEVEL));
+  const log = makeLog(name, config.ASSAY_LOG_LEVEL);
+  endOnFault(log);
+  const traces = await startTracing(config, `assay-${name}`, log);
   const folders = foldersFrom(process.env);
   const definition = ((await import(`./${name}/main.ts`)) as Record<string, SubgraphDefinition>)[name]!;
   const bus = await connectBus(config.NATS_URL, { name });
