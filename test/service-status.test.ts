@@ -6,6 +6,7 @@ import WebSocket from 'ws';
 import { system } from '../platform/caller.ts';
 import type { Consumption } from '../platform/jetstream.ts';
 import { measuredStep } from '../subgraphs/verdicts/incidents.ts';
+import { SupervisedProcesses } from '../subgraphs/verdicts/processes.ts';
 import { judgeParts } from '../subgraphs/verdicts/status.ts';
 import { startAssay, subscribed, type Assay } from './assay.ts';
 
@@ -22,7 +23,7 @@ test.each([
   ['all regions answer', { regions: { count: 2, silent: [] } }, []],
   ['the queue is short', { queued: 9, oldestQueuedMs: 119_999 }, []],
 ])('when %s', (_name, changes, bad) => {
-  const judged = judgeParts({ store: true, messaging: true, runners: 1, queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null, ...changes });
+  const judged = judgeParts({ store: true, messaging: true, runners: 1, queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null, processes: [], ...changes });
   expect(Object.entries(judged).filter(([, { health }]) => health !== 'OPERATIONAL').map(([part, { health }]) => `${part} ${health}`)).toEqual(bad);
 });
 
@@ -41,6 +42,43 @@ test('what stays down for a minute is an incident by itself; others that fail jo
   expect(step(['RUNNERS'], ['RUNNERS', 'STORE'], 61)).toBe('MORE STORE');
   expect(step(['RUNNERS'], ['STORE'], 30)).toBe('RESOLVE');
   expect(step(['RUNNERS', 'STORE'], ['STORE'], 300)).toBe('NONE');
+});
+
+const runner = { part: 'RUNNERS' as const, name: 'runner', state: 'FAILING' as const, reason: 'killed by SIGABRT: it ran out of memory', restarts: 3 };
+test.each([
+  ['is named with its reason where nothing else does its work', { runners: 0 }, { health: 'DOWN', detail: 'no runner is there: known files are answered, new ones wait; runner keeps dying and is started again each time (killed by SIGABRT: it ran out of memory)' }],
+  ['makes its part no better than degraded, even while it runs', {}, { health: 'DEGRADED', detail: '1 runner; runner keeps dying and is started again each time (killed by SIGABRT: it ran out of memory)' }],
+])('a process that keeps dying %s', (_name, changes, expected) => {
+  const judged = judgeParts({ store: true, messaging: true, runners: 1, queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null, processes: [runner], ...changes });
+  expect(judged.RUNNERS).toEqual({ ...expected, keepsDying: true });
+  expect(judged.STORE).toEqual({ health: 'OPERATIONAL', detail: 'the database answers' });
+  expect('PLATFORM' in judged).toBe(false);
+});
+
+test('the process of gateway and subgraphs is a part where something supervises it', () => {
+  const judged = (state: 'RUNNING' | 'FAILING') => judgeParts({
+    store: true, messaging: true, runners: 1, queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null,
+    processes: [{ part: 'PLATFORM', name: 'the platform', state, reason: 'ended with code 70', restarts: 4 }],
+  }).PLATFORM;
+  expect(judged('RUNNING')).toMatchObject({ health: 'OPERATIONAL' });
+  expect(judged('FAILING')).toMatchObject({ health: 'DEGRADED', detail: expect.stringContaining('ended with code 70') as string });
+});
+
+test('what keeps dying is an incident at once; it has died several times already', () => {
+  const list = (keepsDying: boolean) => [{ part: 'RUNNERS' as const, health: 'DEGRADED' as const, detail: '', since: new Date(), keepsDying }];
+  expect(measuredStep(null, list(false), new Date()).step).toBe('NONE');
+  expect(measuredStep(null, list(true), new Date()).step).toBe('OPEN');
+  expect(measuredStep(['PLATFORM'], [], new Date()).step).toBe('RESOLVE');
+});
+
+test('what supervisors say is forgotten when they are silent, and whatever is no such message is left out', () => {
+  const heard = new SupervisedProcesses();
+  for (const text of ['', '{', 'null', '{"source":"x"}', JSON.stringify({ source: 'x', processes: [{ ...runner, part: 'QUEUE' }] })]) heard.take(text, 0);
+  expect(heard.all(0)).toEqual([]);
+  heard.take(JSON.stringify({ source: 'one', processes: [runner] }), 0);
+  heard.take(JSON.stringify({ source: 'two', processes: [{ ...runner, state: 'RUNNING', reason: null }] }), 5_000);
+  expect(heard.all(10_000).map(({ state }) => state)).toEqual(['FAILING', 'RUNNING']);
+  expect(heard.all(10_001).map(({ state }) => state)).toEqual(['RUNNING']);
 });
 
 describe('service status', () => {

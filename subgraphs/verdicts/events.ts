@@ -71,6 +71,9 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       if (health) board.vault = { ...health, looks: 0 };
     },
   });
+  const processes = bus.connection.subscribe('health.processes', {
+    callback: (_error, message) => board.processes.take(Buffer.from(message.data).toString(), Date.now()),
+  });
   // A job that was delivered too often stays in a work queue for ever: its analysis fails with a reason, and the job goes.
   const exhausted = bus.connection.subscribe('$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.JOBS.*', {
     callback: (_error, message) => {
@@ -105,7 +108,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     ...(await tellWebhooks(platform)),
     keepRescoring(platform),
     keepStatus(platform),
-    { stop: async () => await Promise.resolve([hello.unsubscribe(), vault.unsubscribe(), exhausted.unsubscribe()]).then(() => undefined) },
+    { stop: async () => await Promise.resolve([hello.unsubscribe(), vault.unsubscribe(), processes.unsubscribe(), exhausted.unsubscribe()]).then(() => undefined) },
   ];
 }
 

@@ -8,9 +8,10 @@ import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { Incident, type IncidentState } from './entities.ts';
 import { parts as allParts, type Health, type Part, type PartStatus } from './status.ts';
 
-/** What is down for so long is an incident of its own accord; shorter is what restarts look like. */
+/** What is down for so long is an incident of its own accord; shorter is what restarts look like. What keeps dying is one at once: it has died several times. */
 const seriousMs = 60_000;
 const customersMax = 10_000;
+const wordsMax = 2_000;
 
 export interface OpenInput {
   title: string;
@@ -36,7 +37,7 @@ export async function openIncident(em: Manager, caller: Caller, platform: Platfo
   });
   em.persist(incident);
   await em.flush();
-  await say(em, incident, 'INVESTIGATING', text(input.words, 'words', 2000), caller.id);
+  await say(em, incident, 'INVESTIGATING', text(input.words, 'words', wordsMax), caller.id);
   return incident;
 }
 
@@ -44,7 +45,7 @@ export async function updateIncident(em: Manager, caller: Caller, input: { incid
   const incident = await em.findOne(Incident, { id: input.incidentId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!incident) throw new Refusal('NOT_FOUND', 'no such incident', ['input', 'incidentId']);
   if (incident.endedAt) throw new Refusal('CONFLICT', 'it is resolved: open another one', ['input', 'incidentId']);
-  await say(em, incident, input.state, text(input.words, 'words', 2000), caller.id);
+  await say(em, incident, input.state, text(input.words, 'words', wordsMax), caller.id);
   return incident;
 }
 
@@ -63,12 +64,12 @@ async function say(em: Manager, incident: { id: string; state: IncidentState; ti
 
 /** What measurement makes of the incident that is open, if one is: `down` are the parts that it is about from now on. Pure. */
 export function measuredStep(open: readonly string[] | null, list: readonly PartStatus[], now: Date): { step: 'NONE' | 'OPEN' | 'MORE' | 'RESOLVE'; down: PartStatus[] } {
-  const down = list.filter(({ health, since }) => health === 'DOWN' && now.getTime() - since.getTime() > seriousMs);
+  const down = list.filter(({ health, since, keepsDying }) => keepsDying || (health === 'DOWN' && now.getTime() - since.getTime() > seriousMs));
   if (!open) return { step: down.length > 0 ? 'OPEN' : 'NONE', down };
   const more = down.filter(({ part }) => !open.includes(part));
   if (more.length > 0) return { step: 'MORE', down: more };
   const health = new Map<string, Health>(list.map((one) => [one.part, one.health]));
-  return { step: open.every((part) => health.get(part) === 'OPERATIONAL') ? 'RESOLVE' : 'NONE', down: [] };
+  return { step: open.every((part) => (health.get(part) ?? 'OPERATIONAL') === 'OPERATIONAL') ? 'RESOLVE' : 'NONE', down: [] };
 }
 
 /** Opens an incident for parts that stay down, adds what changes to it, and ends it when all of its parts work. Whichever of several processes sees it first. */
@@ -78,10 +79,11 @@ export async function keepIncidents(platform: Platform, list: readonly PartStatu
     await em.execute("select pg_advisory_xact_lock(hashtext('incidents'))");
     const [open] = await em.find(Incident, { measured: true, endedAt: null }, { limit: 1 });
     const { step, down } = measuredStep(open?.parts ?? null, list, now);
-    const words = down.map(({ detail }) => detail).join('; ');
+    const words = down.map(({ detail }) => detail).join('; ').slice(0, wordsMax);
+    const impact = down.some(({ health }) => health === 'DOWN') ? 'DOWN' : 'DEGRADED';
     if (step === 'OPEN') {
       const incident = em.create(Incident, {
-        id: newId('incident'), title: `${down.map(({ part }) => part.toLowerCase()).join(' and ')} down`, impact: 'DOWN', parts: down.map(({ part }) => part), measured: true, affected: null, state: 'INVESTIGATING',
+        id: newId('incident'), title: `${down.map(({ part }) => part.toLowerCase()).join(' and ')} ${impact.toLowerCase()}`, impact, parts: down.map(({ part }) => part), measured: true, affected: null, state: 'INVESTIGATING',
         startedAt: new Date(Math.min(...down.map(({ since }) => since.getTime()))), endedAt: null,
       });
       em.persist(incident);

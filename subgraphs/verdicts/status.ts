@@ -2,11 +2,12 @@ import { EventEmitter, on } from 'node:events';
 import type { Consumption } from '../../platform/jetstream.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { keepIncidents, openIncidents } from './incidents.ts';
+import { SupervisedProcesses, withProcesses, type Judged, type SupervisedProcess } from './processes.ts';
 import { timeOf } from '../../schema/ids.ts';
 import { sweep } from '../../platform/sweep.ts';
 
 /** Parts of the service, as those who wait for verdicts see them. */
-export const parts = ['STORE', 'VAULT', 'MESSAGING', 'RUNNERS', 'QUEUE', 'DELIVERY', 'REGIONS'] as const;
+export const parts = ['STORE', 'VAULT', 'MESSAGING', 'RUNNERS', 'QUEUE', 'DELIVERY', 'REGIONS', 'PLATFORM'] as const;
 export type Part = (typeof parts)[number];
 export type Health = 'OPERATIONAL' | 'DEGRADED' | 'DOWN';
 const worse: readonly Health[] = ['OPERATIONAL', 'DEGRADED', 'DOWN'];
@@ -16,6 +17,7 @@ export interface PartStatus {
   health: Health;
   detail: string;
   since: Date;
+  keepsDying?: boolean;
 }
 export interface ServiceStatus {
   health: Health;
@@ -54,12 +56,14 @@ export interface Measured {
   untoldMs: number;
   /** Other regions, and those of them that do not answer; null where there are none. */
   regions: { count: number; silent: readonly string[] } | null;
+  /** Those that a supervisor tells of. */
+  processes: readonly SupervisedProcess[];
 }
 
 /** What the numbers mean; a part that this installation does not have is left out. Pure. */
-export function judgeParts({ store, messaging, runners, queued, oldestQueuedMs, vault, untoldMs, regions }: Measured): Partial<Record<Part, { health: Health; detail: string }>> {
+export function judgeParts({ store, messaging, runners, queued, oldestQueuedMs, vault, untoldMs, regions, processes }: Measured): Partial<Record<Part, Judged>> {
   const fine = (detail: string) => ({ health: 'OPERATIONAL' as const, detail });
-  return {
+  const judged: Partial<Record<Part, Judged>> = {
     STORE: store ? fine('the database answers') : { health: 'DOWN', detail: 'the database does not answer' },
     VAULT: vault === null ? fine('the store of bytes answers') : { health: 'DOWN', detail: `${vault}: known files are answered, new ones are not taken` },
     MESSAGING: messaging ? fine('NATS answers') : { health: 'DOWN', detail: 'NATS does not answer' },
@@ -67,7 +71,9 @@ export function judgeParts({ store, messaging, runners, queued, oldestQueuedMs, 
     QUEUE: (oldestQueuedMs ?? 0) > slowMs ? { health: 'DEGRADED', detail: `${queued} files wait, the oldest for ${Math.round(oldestQueuedMs! / 1000)} s` } : fine(queued === 0 ? 'nothing waits' : `${queued} files wait`),
     DELIVERY: untoldMs > lateMs ? { health: 'DEGRADED', detail: `verdicts are told ${Math.round(untoldMs / 1000)} s late` } : fine('verdicts are told as they are reached'),
     ...(regions && { REGIONS: regions.silent.length > 0 ? { health: 'DEGRADED' as const, detail: `${regions.silent.join(' and ')} cannot be heard: what is known there is analysed here anew` } : fine(`${regions.count} answer${regions.count === 1 ? 's' : ''}`) }),
+    ...(processes.some(({ part }) => part === 'PLATFORM') && { PLATFORM: fine('gateway and subgraphs run') }),
   };
+  return Object.fromEntries(Object.entries(judged).map(([part, found]) => [part, withProcesses(part as Part, found, processes)]));
 }
 
 /** How the service is, as this process measures it. One for each platform. */
@@ -78,6 +84,7 @@ class StatusBoard {
   verdictMedianMs: number | null = null;
   /** What the subgraph that keeps the bytes said last. */
   vault: { failure: string | null; looks: number } = { failure: null, looks: 0 };
+  readonly processes = new SupervisedProcesses();
   #told: { lagMs: number; at: number } = { lagMs: 0, at: 0 };
 
   /** An event was told so long after it happened. */
@@ -99,7 +106,7 @@ class StatusBoard {
       const found = judged[part];
       return found ? [{ part, ...found, since: before.get(part)?.health === found.health ? before.get(part)!.since : now }] : [];
     });
-    const changed = list.filter(({ part, health }) => before.get(part)?.health !== health);
+    const changed = list.filter(({ part, health, keepsDying }) => before.get(part)?.health !== health || before.get(part)?.keepsDying !== keepsDying);
     this.current = {
       health: worse[Math.max(...list.map(({ health }) => worse.indexOf(health)))]!, parts: list, runners: measured.runners, queued: measured.queued, oldestQueuedMs: measured.oldestQueuedMs,
       verdictMedianMs: this.verdictMedianMs, measuredAt: now,
@@ -148,7 +155,7 @@ export function keepStatus(platform: Platform): Consumption {
     const changed = board.take({ store: row !== null, messaging: answered !== null, runners: board.heard.size, queued: row?.[0]?.queued ?? 0, oldestQueuedMs: row?.[0]?.oldest ?? null,
       // Its word comes by NATS: while that is away, it is not the vault's fault.
       vault: board.vault.failure ?? (answered !== null && board.vault.looks++ > vaultSilentLooks ? 'the subgraph that keeps them does not answer' : null),
-      untoldMs: Math.max(board.lagMs, row?.[0]?.untold ? now.getTime() - timeOf(row[0].untold) : 0), regions: silent && { count: peers.length, silent: peers.map((peer) => peer.region).filter((name) => silent.some(({ region }) => region === name)) } }, now);
+      untoldMs: Math.max(board.lagMs, row?.[0]?.untold ? now.getTime() - timeOf(row[0].untold) : 0), regions: silent && { count: peers.length, silent: peers.map((peer) => peer.region).filter((name) => silent.some(({ region }) => region === name)) }, processes: board.processes.all(now.getTime()) }, now);
     // Kept first, then told: who hears of a change finds it in the history. What could not be written while the database was away is told all the
     // same; the change back names since when.
     if (row) await within(Promise.all(changed.map(async ({ part, health, detail }) => await note(platform, part, health, detail, now))));

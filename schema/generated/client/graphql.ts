@@ -429,6 +429,8 @@ export type ServicePartName =
   | 'DELIVERY'
   /** NATS, which carries events and jobs. */
   | 'MESSAGING'
+  /** The process of gateway and subgraphs; only where a supervisor starts it again when it dies. */
+  | 'PLATFORM'
   /** Files that wait for them. */
   | 'QUEUE'
   /** Other regions whose results are taken over; only where there are some. */
