@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
-import { startNats } from '../embedded/nats.ts';
-import { startPostgres } from '../embedded/postgres.ts';
 import { AssayClient, type Change } from '../endpoint/client.ts';
 import { hashOf, put, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from '../test/assay.ts';
 import { type Measured, type Options } from './report.ts';
@@ -117,22 +114,15 @@ const kinds: Record<string, Death> = {
     const runner = await assay.platform.startRunner();
     await submit();
     await analysing(assay, device, hashOf(bytes));
-    process.kill(runner.pid!, 'SIGKILL');
-    await assay.platform.startRunner();
+    process.kill(runner.current.pid!, 'SIGKILL');
   },
   nats: async (assay, turn) => {
     await caught(assay, turn);
-    const { nats } = assay.platform.engines;
-    const folder = join(assay.platform.subgraphs[0]!.platform.dataFolder, 'nats');
-    await nats!.stop('SIGKILL');
-    assay.platform.engines.nats = await startNats(nats!.file, folder, { port: Number(new URL(nats!.url).port) });
+    process.kill(assay.platform.engines.nats!.current.pid!, 'SIGKILL');
   },
   postgres: async (assay, turn) => {
     await caught(assay, turn);
-    const { postgres } = assay.platform.engines;
-    const folder = join(assay.platform.subgraphs[0]!.platform.dataFolder, 'postgres');
-    await postgres!.stop('SIGKILL');
-    assay.platform.engines.postgres = await startPostgres(folder, { port: Number(new URL(postgres!.url()).port), throwaway: true });
+    process.kill(assay.platform.engines.postgres!.current.pid!, 'SIGKILL');
   },
   gateway: async (assay, turn) => {
     await caught(assay, turn);

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startChild, type Child } from './child.ts';
 import { extract, skeleton, type Debian } from './debian.ts';
+import { reasonOfEnding, StartFailure } from './ending.ts';
 import { freePort } from './port.ts';
+import { endPredecessor, pidIn } from './predecessor.ts';
 import type { Progress } from './progress.ts';
+import type { Supervised } from './supervisor.ts';
 
-export interface Nats {
+export interface Nats extends Supervised {
   /** For subgraphs and gateway: everything. */
   url: string;
   /** For runners: their jobs, their results, nothing else. */
@@ -17,8 +20,10 @@ export interface Nats {
   child: Child;
   /** The server's program. */
   file: string;
-  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
+
+/** A server that lives and takes no clients for so long is given up: it reads its streams before it does, and large ones on a busy host take minutes. */
+const silentMsMax = 600_000;
 
 /** nats-server from PATH, else Debian's package unpacked into the cache. */
 export async function ensureNatsServer(cache: string, debian: Debian, progress: Progress): Promise<string> {
@@ -48,10 +53,14 @@ const runnerPermissions = `{
       subscribe: { allow: ["${runnerInbox}.>"] }
     }`;
 
-export async function startNats(file: string, folder: string, options: { port?: number; storeBytesMax?: number } = {}): Promise<Nats> {
+/** Starts the server on its folder and resolves when it takes clients; rejects with a StartFailure. A free port when none is given. */
+export async function startNats(file: string, folder: string, options: { port?: number; storeBytesMax?: number; signal?: AbortSignal } = {}): Promise<Nats> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const secretFile = join(folder, 'secrets.json');
-  if (!existsSync(secretFile)) await writeFile(secretFile, JSON.stringify({ platform: randomBytes(24).toString('hex'), runner: randomBytes(24).toString('hex') }), { mode: 0o600 });
+  if (!existsSync(secretFile)) {
+    await writeFile(`${secretFile}.new`, JSON.stringify({ platform: randomBytes(24).toString('hex'), runner: randomBytes(24).toString('hex') }), { mode: 0o600 });
+    await rename(`${secretFile}.new`, secretFile);
+  }
   const secrets = JSON.parse(await readFile(secretFile, 'utf8')) as { platform: string; runner: string };
   const port = options.port || (await freePort());
   const configuration = `host: 127.0.0.1
@@ -67,25 +76,36 @@ authorization {
 `;
   const configurationFile = join(folder, 'nats.conf');
   await writeFile(configurationFile, configuration, { mode: 0o600 });
-  const said: string[] = [];
-  const child = startChild(file, ['-c', configurationFile], { signal: 'TERM', onLine: (line) => void (said.push(line) > 20 && said.shift()) });
-  let gone: string | undefined;
-  void child.ended.then((how) => (gone = how));
-  const end = Date.now() + 30_000;
-  while (!(await reachable(port))) {
-    if (gone !== undefined || Date.now() > end) {
-      await child.stop();
-      throw new Error(`nats-server ${gone ?? 'did not answer within 30 seconds'}: ${said.slice(-5).join(' | ')}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
+  const pidFile = join(folder, 'nats.pid');
+  await endPredecessor(pidFile, configurationFile, 'SIGTERM');
+  await rm(pidFile, { force: true });
+  const child = startChild('nats-server', file, ['-c', configurationFile, '-P', pidFile], { signal: 'TERM' });
+  await answering(child, port, options.signal);
   return {
     url: `nats://platform:${secrets.platform}@127.0.0.1:${port}`,
     runnerUrl: `nats://runner:${secrets.runner}@127.0.0.1:${port}`,
     child,
     file,
-    stop: async (signal = 'SIGTERM') => await child.stop(signal),
+    pid: (await pidIn(pidFile)) ?? child.process.pid,
+    ended: child.ended,
+    stop: async (signal) => await child.stop(signal),
   };
+}
+
+/** Waits until the server takes clients. */
+async function answering(child: Child, port: number, signal: AbortSignal | undefined): Promise<void> {
+  let gone = false;
+  void child.ended.then(() => (gone = true));
+  const end = Date.now() + silentMsMax;
+  while (!(await reachable(port))) {
+    if (gone || signal?.aborted || Date.now() > end) {
+      const words = gone ? 'ended before it answered' : signal?.aborted ? 'was stopped before it answered' : `did not answer within ${silentMsMax / 60_000} minutes`;
+      await child.stop();
+      const ending = await child.ended;
+      throw new StartFailure(`nats-server ${words} (${reasonOfEnding(ending)}): ${ending.lines.slice(-5).join(' | ')}`, ending);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
 }
 
 async function reachable(port: number): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { configured } from '../gateway/configured.ts';
 import { startGateway } from '../gateway/server.ts';
@@ -7,7 +6,7 @@ import { readSupergraph } from '../gateway/supergraph.ts';
 import { tlsFrom, type Config } from '../platform/config.ts';
 import { connectBus, ensureStreams } from '../platform/jetstream.ts';
 import { loadKeys } from '../platform/keys.ts';
-import { makeLog } from '../platform/log.ts';
+import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
 import { trust } from '../platform/trust.ts';
 import { startSubgraph, type Subgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
@@ -21,7 +20,11 @@ import { startEngines, type Engines } from './engines.ts';
 import type { Folders } from './folders.ts';
 import { ensureOperator } from './operator.ts';
 import { freePort } from './port.ts';
+import { partProcesses, publishProcesses } from './process-health.ts';
 import type { Progress } from './progress.ts';
+import type { RestartLimits } from './restart-policy.ts';
+import { runnerEnvironment, superviseRunner, type RunnerProcess } from './runner-process.ts';
+import type { ProcessStatus, Supervisor } from './supervisor.ts';
 
 export const definitions = [customers, policies, samples, verdicts, audit] as unknown as SubgraphDefinition[];
 
@@ -32,6 +35,13 @@ export interface PlatformOptions {
   runner?: boolean;
   /** Called when a guest of the runner is ready, or can't be made. */
   onGuest?: (news: GuestNews) => void;
+  /** What is started as a runner; the one in sandbox-runner/ when left out. */
+  runnerProgram?: URL;
+  /** When processes that died are started again. */
+  limits?: Partial<RestartLimits>;
+  log?: Log;
+  /** How the process is that this platform runs in, as its own supervisor says; null without one. */
+  self?: () => ProcessStatus | null;
 }
 
 /** A whole Assay in this process: engines, subgraphs, gateway; the runner beside it. */
@@ -41,59 +51,51 @@ export interface RunningPlatform {
   subgraphs: Subgraph[];
   /** The operator's credential, with which the first customer is made. */
   operatorToken: string;
-  startRunner(): Promise<ChildProcess>;
+  /** The runner that was started with it, and those that were added. */
+  runners: readonly Supervisor<RunnerProcess>[];
+  startRunner(): Promise<Supervisor<RunnerProcess>>;
   /** Drops every connection and comes back on the same port. */
   restartGateway(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startPlatform(config: Config, folders: Folders, progress: Progress, options: PlatformOptions = {}): Promise<RunningPlatform> {
-  const log = makeLog('assay', config.ASSAY_LOG_LEVEL);
+  const { log = makeLog('assay', config.ASSAY_LOG_LEVEL), limits } = options;
   const tls = tlsFrom(config);
   trust(config.ASSAY_CA);
   const traces = await startTracing(config, 'assay', log);
-  const engines = await startEngines(config, folders, progress, options);
+  const engines = await startEngines(config, folders, progress, { ...options, log });
   const undo: (() => Promise<unknown>)[] = [async () => await traces.stop(), async () => await engines.stop()];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step().catch((error: unknown) => log.warn({ err: error }, 'a part did not stop cleanly'));
   };
+  const runners: Supervisor<RunnerProcess>[] = [];
+  const processes = () => partProcesses(engines, runners, options.self?.() ?? null);
   try {
     const prepareRunner = () => {
-      const child = fork(new URL('../sandbox-runner/main.ts', import.meta.url), {
-        // A session of its own: Ctrl-C reaches us alone, and the pipe between us ends it when we end.
-        detached: true,
-        env: { ...runnerEnvironment(), NATS_RUNNER_URL: engines.runnerNatsUrl, ...(config.ASSAY_CA ? { ASSAY_CA: config.ASSAY_CA.file } : {}), ASSAY_DATA: folders.data, ASSAY_CACHE: folders.cache, ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL, ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY), ...(config.ASSAY_RULES ? { ASSAY_RULES: config.ASSAY_RULES } : {}), ...(config.ASSAY_KNOWN_GOOD ? { ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD } : {}), ...(config.ASSAY_OTLP_URL ? { ASSAY_OTLP_URL: config.ASSAY_OTLP_URL, ASSAY_TRACE_RATIO: String(config.ASSAY_TRACE_RATIO), ASSAY_REGION: config.ASSAY_REGION } : {}), ...(config.ASSAY_IMAGES ? { ASSAY_IMAGES: config.ASSAY_IMAGES } : {}), ...(config.ASSAY_ENVIRONMENTS ? { ASSAY_ENVIRONMENTS: config.ASSAY_ENVIRONMENTS.join(',') } : {}) },
+      const prepared = superviseRunner({
+        name: runners.length === 0 ? 'runner' : `runner ${runners.length + 1}`, log, limits, program: options.runnerProgram,
+        env: runnerEnvironment(config, folders, engines.runnerNatsUrl), onGuest: options.onGuest,
       });
-      const ready = new Promise<void>((resolve, reject) => {
-        child.on('message', (message) => (message === 'ready' ? resolve() : options.onGuest?.(message as GuestNews)));
-        child.once('exit', (code, signal) => reject(new Error(`the runner ended (${signal ?? code}) before it was ready; its reason is above`)));
-      });
-      ready.catch(() => undefined);
-      const end = async () => {
-        if (child.exitCode !== null || child.signalCode !== null) return;
-        const gone = new Promise((resolve) => child.once('exit', resolve));
-        child.kill('SIGTERM');
-        const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-        await gone;
-        clearTimeout(timer);
-      };
+      runners.push(prepared.runner);
+      const end = async () => await prepared.runner.stop();
       undo.push(end);
-      const go = async (): Promise<ChildProcess> => {
+      const go = async (): Promise<Supervisor<RunnerProcess>> => {
         // The first to end of all that was started since.
         undo.push(end);
-        if (child.connected) child.send('go');
-        await ready;
-        return child;
+        return await prepared.go();
       };
       return { go };
     };
-    const startRunner = async (): Promise<ChildProcess> => await prepareRunner().go();
+    const startRunner = async (): Promise<Supervisor<RunnerProcess>> => await prepareRunner().go();
     // It makes its guests ready while everything else starts, and takes work when all of it is there.
     const runner = options.runner === false ? undefined : prepareRunner();
     const keys = await loadKeys(join(folders.data, 'keys'));
     const bus = await connectBus(engines.natsUrl, { name: 'platform' });
     undo.push(async () => await bus.close());
     await ensureStreams(bus);
+    const health = publishProcesses(bus, processes, log);
+    undo.push(async () => await health.stop());
     const port = config.ASSAY_PORT || (await freePort());
     const publicUrl = config.ASSAY_PUBLIC_URL ?? `http${tls ? 's' : ''}://${config.ASSAY_HOST === '0.0.0.0' ? '127.0.0.1' : config.ASSAY_HOST}:${port}`;
     const given = { config, bus, keys, publicUrl: () => publicUrl, dataFolder: folders.data, databaseUrl: engines.databaseUrl };
@@ -108,7 +110,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
     const sources = new Map<string, Source>(subgraphs.map((subgraph) => [subgraph.name, localSource(subgraph)]));
     const supergraph = await readSupergraph();
     const asConfigured = await configured(config);
-    const open = async () => await startGateway({ ...asConfigured, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL), supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []) });
+    const open = async () => await startGateway({ ...asConfigured, port, log: makeLog('gateway', config.ASSAY_LOG_LEVEL), supergraph, sources, routes: subgraphs.flatMap((subgraph) => subgraph.routes ?? []), processes });
     let gateway = await open();
     undo.push(async () => await gateway.stop());
     const restartGateway = async () => {
@@ -116,15 +118,9 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
       gateway = await open();
     };
     await runner?.go();
-    return { url: publicUrl, engines, subgraphs, operatorToken, startRunner, restartGateway, stop };
+    return { url: publicUrl, engines, subgraphs, operatorToken, runners, startRunner, restartGateway, stop };
   } catch (cause) {
     await stop();
     throw cause;
   }
-}
-
-/** What a runner may know of our environment: nothing that opens a database or names a secret. */
-function runnerEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'ASSAY_ACCELERATOR', 'ASSAY_DEBIAN_MIRROR', 'OTEL_EXPORTER_OTLP_HEADERS', 'http_proxy', 'https_proxy', 'no_proxy'];
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }

@@ -1,19 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync } from 'node:fs';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import pg from 'pg';
 import { command } from './command.ts';
 import { startChild, type Child } from './child.ts';
+import { reasonOfEnding, StartFailure } from './ending.ts';
 import { freePort } from './port.ts';
+import { endPredecessor, pidIn } from './predecessor.ts';
+import type { Supervised } from './supervisor.ts';
 
-export interface Postgres {
+export interface Postgres extends Supervised {
   url(database?: string): string;
   child: Child;
-  stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>;
 }
+
+/** A server that lives and says nothing at all for so long is given up; one that says that it recovers is waited for. */
+const silentMsMax = 300_000;
+/** So long the last processes of a server that was killed may hold its memory. */
+const leftMemoryMsMax = 60_000;
 
 const require = createRequire(import.meta.url);
 
@@ -49,7 +56,7 @@ function notRoot(): string[] {
 }
 
 /** Starts PostgreSQL on a data folder, made when it is not there. Reached by password only, on the loopback only. */
-export async function startPostgres(folder: string, options: { port?: number; throwaway?: boolean } = {}): Promise<Postgres> {
+export async function startPostgres(folder: string, options: { port?: number; throwaway?: boolean; signal?: AbortSignal } = {}): Promise<Postgres> {
   const { initdb, postgres } = await binaries();
   const wrap = notRoot();
   const data = join(folder, 'data');
@@ -57,8 +64,12 @@ export async function startPostgres(folder: string, options: { port?: number; th
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(join(data, 'PG_VERSION'))) {
     await writeFile(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 });
-    const line = [...wrap, initdb, '-D', data, '-U', 'assay', '-A', 'scram-sha-256', '--pwfile', passwordFile, '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions'];
+    // One that was killed half-way must not be taken for a database.
+    const making = join(folder, 'making');
+    await rm(making, { recursive: true, force: true });
+    const line = [...wrap, initdb, '-D', making, '-U', 'assay', '-A', 'scram-sha-256', '--pwfile', passwordFile, '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions'];
     await command(line[0]!, line.slice(1));
+    await rename(making, data);
   }
   const password = (await readFile(passwordFile, 'utf8')).trim();
   const port = options.port || (await freePort());
@@ -69,30 +80,36 @@ export async function startPostgres(folder: string, options: { port?: number; th
   };
   const line = [...wrap, postgres, '-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const url = (database = 'assay') => `postgresql://assay:${password}@127.0.0.1:${port}/${database}`;
-  const end = Date.now() + 60_000;
+  const pidFile = join(data, 'postmaster.pid');
+  const end = Date.now() + leftMemoryMsMax;
   let child: Child;
   for (;;) {
+    // After a crash the file is left, and its pid may be another program's by now, for which PostgreSQL would refuse to start. It makes an exception
+    // for who started pg_ctl, which it is told by this variable. The file stays: by it PostgreSQL knows whether its memory is still in use.
+    const other = await endPredecessor(pidFile, data, 'SIGINT');
     try {
-      child = await answering(line, url('postgres'), end);
+      child = await answering(line, url('postgres'), { ...process.env, ...(other === null ? {} : { PG_GRANDPARENT_PID: String(other) }) }, options.signal);
       break;
     } catch (error) {
       // After a crash the old server's last processes hold its memory for a moment.
-      if (!/shared memory block|postmaster.pid/.test((error as Error).message) || Date.now() > end) throw error;
+      if (!/shared memory block|postmaster.pid/.test((error as Error).message) || Date.now() > end || options.signal?.aborted) throw error;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
-  return { url, child, stop: async (signal = 'SIGINT') => await child.stop(signal) };
+  return { url, child, pid: (await pidIn(pidFile)) ?? child.process.pid, ended: child.ended, stop: async (signal) => await child.stop(signal) };
 }
 
+/** The server is there and takes no connections yet: it starts, or recovers. */
+const recovering = '57P03';
+
 /** Starts the server and waits until it takes connections; makes our database when it is not there. */
-async function answering(line: readonly string[], url: string, end: number): Promise<Child> {
-  const said: string[] = [];
-  const child = startChild(line[0]!, line.slice(1), { signal: 'INT', onLine: (text) => void (said.push(text) > 20 && said.shift()) });
-  let gone: string | undefined;
-  void child.ended.then((how) => (gone = how));
+async function answering(line: readonly string[], url: string, env: NodeJS.ProcessEnv, signal: AbortSignal | undefined): Promise<Child> {
+  const child = startChild('PostgreSQL', line[0]!, line.slice(1), { signal: 'INT', env });
+  let gone = false;
+  void child.ended.then(() => (gone = true));
+  let end = Date.now() + silentMsMax;
   for (;;) {
-    if (gone !== undefined) throw new Error(`PostgreSQL ${gone}: ${said.slice(-5).join(' | ')}`);
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -102,9 +119,12 @@ async function answering(line: readonly string[], url: string, end: number): Pro
       return child;
     } catch (cause) {
       await client.end().catch(() => undefined);
-      if (Date.now() > end) {
+      if ((cause as { code?: string }).code === recovering) end = Date.now() + silentMsMax;
+      if (gone || signal?.aborted || Date.now() > end) {
+        const words = gone ? 'ended before it answered' : signal?.aborted ? 'was stopped before it answered' : `did not answer within ${silentMsMax / 60_000} minutes`;
         await child.stop();
-        throw new Error(`PostgreSQL did not answer within a minute: ${said.slice(-5).join(' | ')}`, { cause });
+        const ending = await child.ended;
+        throw new StartFailure(`PostgreSQL ${words} (${reasonOfEnding(ending)}): ${ending.lines.slice(-5).join(' | ')}`, ending, { cause });
       }
       await new Promise((resolve) => setTimeout(resolve, 40));
     }

@@ -75,6 +75,8 @@ export interface GatewayOptions {
   trustedProxies?: readonly string[];
   /** https and wss alone; in the clear when left out. */
   tls?: Tls;
+  /** Processes of this host that a supervisor keeps running: `/ready` names those that are not. */
+  processes?: () => readonly { name: string; state: string; lastReason: string | null; since: Date }[];
 }
 
 export type Authenticate = (shown: Shown) => Promise<Caller>;
@@ -204,7 +206,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     || (await credentials.authenticate({ authorization: `Bearer assay_probe_${randomUUID()}`, customer: undefined, certificate: null }).then(() => true, (error: GraphQLError) => error.extensions?.code === 'UNAUTHENTICATED')));
   app.get('/ready', async (_request, response) => {
     const isReady = await ready();
-    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not ready', ...(isReady ? {} : { reason: 'the customers subgraph does not answer' }) });
+    // What is away is named also where requests are answered without it.
+    const away = (options.processes?.() ?? []).filter(({ state }) => state !== 'RUNNING').map(({ name, state, lastReason, since }) => ({ name, state, reason: lastReason, since }));
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not ready', ...(isReady ? {} : { reason: 'the customers subgraph does not answer' }), ...(away.length > 0 ? { processes: away } : {}) });
   });
   app.get('/metrics', async (request, response) => {
     const caller = await authenticateFrom({ authorization: request.headers.authorization, customer: undefined, certificate: certificateOf(request.socket) }, addressOf(request), admission?.paid(request) ?? 0).catch(() => null);

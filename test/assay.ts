@@ -8,7 +8,7 @@ import { vi } from 'vitest';
 import WebSocket from 'ws';
 import { enrolDemo } from '../embedded/first-customer.ts';
 import { foldersFrom } from '../embedded/folders.ts';
-import { startPlatform, type RunningPlatform } from '../embedded/platform.ts';
+import { startPlatform, type PlatformOptions, type RunningPlatform } from '../embedded/platform.ts';
 import { silent } from '../embedded/progress.ts';
 import { system } from '../platform/caller.ts';
 import { configFrom } from '../platform/config.ts';
@@ -17,6 +17,7 @@ import { makeLog } from '../platform/log.ts';
 import { loadEngine } from '../sandbox-runner/engine.ts';
 import { FakeMachines, type FakeGuest } from '../sandbox-runner/machines/fake-machines.ts';
 import { startRunner } from '../sandbox-runner/runner.ts';
+import { quietGuest } from './quiet-guest.ts';
 
 /** A whole platform on throw-away data for one test file, with as many customers as a test wants. */
 export interface Assay {
@@ -33,9 +34,9 @@ export interface Assay {
   stop(): Promise<void>;
 }
 
-export async function startAssay(env: NodeJS.ProcessEnv = {}, options: { runner?: boolean } = {}): Promise<Assay> {
+export async function startAssay(env: NodeJS.ProcessEnv = {}, options: PlatformOptions = {}): Promise<Assay> {
   const data = await mkdtemp(join(tmpdir(), 'assay-test-'));
-  const platform = await startPlatform(configFrom({ ASSAY_ANONYMOUS_BUDGET: '1000000', ...process.env, ...env }), { ...foldersFrom(process.env), data }, silent, { throwaway: true, runner: options.runner ?? false }).catch(async (cause: unknown) => {
+  const platform = await startPlatform(configFrom({ ASSAY_ANONYMOUS_BUDGET: '1000000', ...process.env, ...env }), { ...foldersFrom(process.env), data }, silent, { throwaway: true, runner: false, ...options }).catch(async (cause: unknown) => {
     await rm(data, { recursive: true, force: true });
     throw cause;
   });
@@ -88,13 +89,7 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: { runner?
   };
 }
 
-/** A run in which nothing happens. */
-export const quietGuest: FakeGuest = (script, files) => {
-  files.set('/run/assay/trace', Buffer.from(''));
-  files.set('/run/assay/network.jsonl', Buffer.from(''));
-  files.set('/run/assay/shell', Buffer.from(''));
-  return { status: 0, output: script.includes('detonate.sh') ? 'state=ENDED code=0 dropped=0 root=1\n' : '' };
-};
+export { quietGuest };
 
 export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -64,6 +64,9 @@ describe('a disk with little room', () => {
   });
 });
 
+/** The process that has the data, as its claim says. */
+const platformOf = async (folder: string): Promise<number> => (JSON.parse(await readFile(join(folder, 'instance.json'), 'utf8')) as { pid: number }).pid;
+
 describe('what a start brings along', () => {
   let data: string;
   beforeAll(async () => {
@@ -93,7 +96,7 @@ describe('what a start brings along', () => {
     let said = '';
     second.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     expect(await ended(second)).toBe(1);
-    expect(said).toContain(`another Assay (process ${child.pid}) uses ${data}`);
+    expect(said).toContain(`another Assay (process ${await platformOf(data)}) uses ${data}`);
     expect((await processesOf(data)).length).toBeGreaterThan(2);
     child.kill('SIGINT');
     expect(await ended(child)).toBe(0);
@@ -109,6 +112,29 @@ describe('what a start brings along', () => {
     expect((await fetch(`${again.url}/ready`)).status).toBe(200);
     again.child.kill('SIGTERM');
     expect(await ended(again.child)).toBe(0);
+  });
+
+  test('starts the process of gateway and subgraphs again when that is killed, on the same port and data, and ends when it is asked to end itself', async () => {
+    const { child, url } = await started();
+    const before = await platformOf(data);
+    expect(before).not.toBe(child.pid);
+    process.kill(before, 'SIGKILL');
+    const ready = async () => await fetch(`${url}/ready`).then(({ status }) => status === 200, () => false);
+    await vi.waitUntil(async () => (await platformOf(data).catch(() => before)) !== before && (await ready()), { timeout: 180_000, interval: 200 });
+    expect(child.exitCode).toBeNull();
+    process.kill(await platformOf(data), 'SIGTERM');
+    expect(await ended(child)).toBe(0);
+    // The runner of the one that was killed ends by itself, and may still be at it.
+    await vi.waitUntil(async () => (await processesOf(data)).length === 0, { timeout: 30_000 });
+  }, 300_000);
+
+  test('ends with its reason and starts nothing again when it can not work as it is configured', async () => {
+    const child = spawn(process.execPath, ['embedded/start.ts'], { cwd: root, env: { ...process.env, ASSAY_DATA: join(data, 'other'), ASSAY_RULES: join(data, 'there-are-none') }, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    expect(await ended(child)).toBe(1);
+    expect(said).toMatch(/there-are-none[^]*Assay could not start: the runner ended before it was ready \(ended with code 1\)/);
+    await vi.waitUntil(async () => (await processesOf(join(data, 'other'))).length === 0, { timeout: 30_000 });
   });
 
   test('takes over the claim of an instance that died', async () => {

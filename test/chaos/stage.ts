@@ -1,8 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startNats } from '../../embedded/nats.ts';
 import { freePort } from '../../embedded/port.ts';
 import { serveSubgraph, type Served } from '../../platform/serve.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
@@ -176,11 +174,10 @@ export class Stage {
   }
 
   async killNats(goneMs: number): Promise<void> {
-    const { engines } = this.#assay.platform;
-    const nats = engines.nats!;
+    const nats = this.#assay.platform.engines.nats!;
     await nats.stop('SIGKILL');
     await pause(goneMs);
-    engines.nats = await startNats(nats.file, join(this.verdicts.dataFolder, 'nats'), { port: Number(new URL(nats.url).port) });
+    await nats.start();
   }
 
   async endGateway(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

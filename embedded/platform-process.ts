@@ -1,0 +1,27 @@
+import { reasonOfEnding, StartFailure } from './ending.ts';
+import { firstMessage, forked } from './forked.ts';
+import type { ProcessStatus, Supervised } from './supervisor.ts';
+
+/** The process of gateway and subgraphs. */
+export interface PlatformProcess extends Supervised {
+  /** Where its gateway listens. */
+  port: number;
+  /** Says to it how its supervisor sees it. */
+  tell(status: ProcessStatus): void;
+}
+
+/**
+ * Starts it and resolves when it serves; rejects with a StartFailure when it ends before. It is asked to end by
+ * signals, and never killed: what it
+ * has in hand it finishes.
+ */
+export async function startPlatformProcess({ env, signal, program = new URL('serve.ts', import.meta.url) }: {
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+  program?: URL;
+}): Promise<PlatformProcess> {
+  const process = forked(program, { env });
+  const { child, ended, stop } = process;
+  const ready = await firstMessage(process, signal, (ending) => new StartFailure(`the platform ended before it served (${reasonOfEnding(ending)})`, ending));
+  return { port: (ready as { port: number }).port, pid: child.pid, ended, stop, tell: (status) => void (child.connected && child.send(status)) };
+}
