@@ -1,29 +1,21 @@
-import { createHash } from 'node:crypto';
 import type { SecureContextOptions } from 'node:tls';
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { createClient, type Client } from 'graphql-ws';
+import type { Client } from 'graphql-ws';
 import { Agent, request } from 'undici';
-import WebSocket from 'ws';
-import type { Category, ChangesSubscription, DiagnosticKind, Origin, SubmitMutation, TypedDocumentString } from '../schema/generated/client/graphql.ts';
-import { categoryOf } from './category.ts';
-import { connectionFault } from './trust.ts';
+import type { ChangesSubscription, DiagnosticKind, Origin, SubmitMutation, TypedDocumentString } from '../schema/generated/client/graphql.ts';
+import { AssayError } from './assay-error.ts';
+import { errorText } from './error-text.ts';
+import { isFileFault } from './faults/file.ts';
+import { dataOf, serviceError, uploadWords } from './faults/service.ts';
+import { factsOf, type FileFacts } from './file-facts.ts';
 import { Changes, ReportSightings, RotateToken, Submit, SubmitDiagnostic } from './operations.ts';
 
 export type Change = ChangesSubscription['verdictChanged'];
 export type Verdict = NonNullable<Change['verdict']>;
 type Submitted = NonNullable<SubmitMutation['sampleSubmit']['submission']>;
 
-/** The service answered, and the answer is no. */
-export class AssayError extends Error {
-  override name = 'AssayError';
-  readonly code: string;
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
+export { AssayError };
+export { factsOf, hashFile, type FileFacts } from './file-facts.ts';
 
 /** PEM: authorities of the service's certificate, where those of the system do not do; the device's own certificate and its key. */
 export interface ClientTls {
@@ -121,25 +113,19 @@ export class AssayClient {
 
   async #ask<R, V>(document: TypedDocumentString<R, V>, variables?: V): Promise<R> {
     let text: string;
+    let answered: { statusCode: number; headers: Record<string, string | string[] | undefined> };
     try {
-      const { body } = await request(`${this.#url}/graphql`, {
+      const { body, ...rest } = await request(`${this.#url}/graphql`, {
         dispatcher: this.#agent, method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json', ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}), ...(this.#customer ? { 'assay-customer': this.#customer } : {}) },
         body: JSON.stringify({ query: document.toString(), variables: variables ?? {} }),
       });
+      answered = rest;
       text = await body.text();
     } catch (cause) {
-      throw new AssayError('UNREACHABLE', `${this.#url} does not answer: ${connectionFault(cause)}`, { cause });
+      throw new AssayError('UNREACHABLE', `${this.#url} does not answer: ${errorText(cause)}`, { cause });
     }
-    let answer: { data?: R; errors?: { message: string; extensions?: { code?: string } }[] };
-    try {
-      answer = JSON.parse(text) as typeof answer;
-    } catch (cause) {
-      throw new AssayError('NOT_ASSAY', `${this.#url} answered something that is no GraphQL`, { cause });
-    }
-    const error = answer.errors?.[0];
-    if (error) throw new AssayError(error.extensions?.code ?? 'ERROR', error.message);
-    return answer.data!;
+    return dataOf<R>(this.#url, answered.statusCode, answered.headers, text);
   }
 
   /** Asks about a file and sends its bytes when they are wanted. Bytes that are no file need their facts told. */
@@ -177,10 +163,10 @@ export class AssayClient {
     if (refusal || !diagnosticSubmit.upload || !diagnosticSubmit.diagnostic) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'the diagnostic was refused');
     const { url, token } = diagnosticSubmit.upload;
     const { statusCode, body } = await request(url, { dispatcher: this.#agent, method: 'PUT', body: createReadStream(file), headers: { authorization: `Bearer ${token}`, 'content-length': String(size) } }).catch((cause: unknown) => {
-      throw new AssayError('UPLOAD_FAILED', `the upload was cut off: ${(cause as Error).message}`, { cause });
+      throw new AssayError('UPLOAD_FAILED', `the upload to ${new URL(url).host} failed: ${errorText(cause)}`, { cause });
     });
     const answer = (await body.json().catch(() => ({}))) as { code?: string; message?: string };
-    if (statusCode !== 200 && statusCode !== 201) throw new AssayError(answer.code ?? 'UPLOAD_FAILED', answer.message ?? `the upload was refused (${statusCode})`);
+    if (statusCode !== 200 && statusCode !== 201) throw new AssayError(answer.code ?? 'UPLOAD_FAILED', answer.message ?? uploadWords(url, statusCode));
     return diagnosticSubmit.diagnostic.id;
   }
 
@@ -205,11 +191,13 @@ export class AssayClient {
         if (answer.code === 'HASH_WRONG') throw new AssayError('HASH_WRONG', `${typeof file === 'string' ? file : 'it'} changed while it was sent`);
         offset = answer.offset ?? offset;
         if (offset > from) attempt = 1;
-        if (!uploadAgain.has(statusCode) || attempt >= uploadTriesMax) throw new AssayError(answer.code ?? 'UPLOAD_FAILED', answer.message ?? `the upload was refused (${statusCode})`);
+        if (!uploadAgain.has(statusCode) || attempt >= uploadTriesMax) throw new AssayError(answer.code ?? 'UPLOAD_FAILED', answer.message ?? uploadWords(ticket.url, statusCode));
         // Another program of this device sends the same bytes: it may get them there.
         await pause(answer.code === 'UPLOAD_SUPERSEDED' ? 1_000 * attempt : Math.min(60, Number(answered['retry-after'] ?? 0)) * 1_000 || 50);
       } catch (error) {
-        if (error instanceof AssayError || attempt >= uploadTriesMax) throw error instanceof AssayError ? error : new AssayError('UPLOAD_FAILED', `the upload was cut off ${attempt} times`, { cause: error });
+        // The file can't be read any more: that is no fault of the network, and trying again does not help.
+        if (error instanceof AssayError || isFileFault(error)) throw error;
+        if (attempt >= uploadTriesMax) throw new AssayError('UPLOAD_FAILED', `the upload to ${new URL(ticket.url).host} failed ${attempt} times: ${errorText(error)}`, { cause: error });
         await pause(Math.min(5_000, 100 * 2 ** attempt));
         const { headers: state, body, statusCode } = await request(ticket.url, { dispatcher: this.#agent, method: 'HEAD', headers }).catch(() => ({ headers: {}, body: null, statusCode: 0 }) as never);
         await body?.dump();
@@ -224,11 +212,13 @@ export class AssayClient {
    * Verdict changes from a cursor on, over reconnects, each once: `save` is called with the cursor after each event was handled, so that
    * an endpoint that starts again goes on where it was.
    */
-  async follow(options: { after?: string | null; signal: AbortSignal; save?: (cursor: string) => Promise<void> | void; onChange: (change: Change) => Promise<void> | void; onState?: (state: 'connected' | 'lost') => void }): Promise<void> {
+  async follow(options: { after?: string | null; signal: AbortSignal; save?: (cursor: string) => Promise<void> | void; onChange: (change: Change) => Promise<void> | void; onState?: (state: 'connected' | 'lost', why?: unknown) => void }): Promise<void> {
     let after = options.after ?? null;
     for (let attempt = 0; !options.signal.aborted; attempt++) {
       const token = this.#token;
-      const client = this.#socket();
+      let fault: unknown;
+      const client = await this.#socket((error) => (fault = error));
+      if (options.signal.aborted) return;
       const stop = () => void left(client);
       options.signal.addEventListener('abort', stop, { once: true });
       try {
@@ -245,12 +235,13 @@ export class AssayClient {
       } catch (error) {
         if (options.signal.aborted) return;
         if (!(isUnknown(error) && (await this.#another(token)))) refusal(error);
+        fault ??= error;
       } finally {
         options.signal.removeEventListener('abort', stop);
         await left(client);
       }
       if (options.signal.aborted) return;
-      options.onState?.('lost');
+      options.onState?.('lost', fault);
       // Growing, and never the same for two endpoints: a gateway that comes back is not stormed.
       await pause(Math.min(10_000, 100 * 2 ** attempt) * (0.5 + Math.random()), options.signal);
     }
@@ -260,7 +251,8 @@ export class AssayClient {
   async *stream<R>(document: TypedDocumentString<R, Record<string, never>>, signal: AbortSignal): AsyncGenerator<R> {
     for (let attempt = 0; !signal.aborted; attempt++) {
       const token = this.#token;
-      const client = this.#socket();
+      const client = await this.#socket();
+      if (signal.aborted) return;
       const stop = () => void left(client);
       signal.addEventListener('abort', stop, { once: true });
       try {
@@ -280,12 +272,14 @@ export class AssayClient {
     }
   }
 
-  #socket(): Client {
+  /** Loaded with the first socket: most commands need none. `onFault` hears why it could not be opened, which its closing does not say. */
+  async #socket(onFault: (fault: unknown) => void = () => undefined): Promise<Client> {
+    const [{ createClient }, { default: WebSocket }] = await Promise.all([import('graphql-ws/client'), import('ws')]);
     const tls = this.#tls;
     // Also with the upgrade: a gateway that refuses unauthenticated sockets of our address recognises us before the greeting.
     const headers = this.#token ? { authorization: `Bearer ${this.#token}` } : {};
     return createClient({
-      url: `${this.#url.replace(/^http/, 'ws')}/graphql`, lazy: true, retryAttempts: 0, keepAlive: 10_000,
+      url: `${this.#url.replace(/^http/, 'ws')}/graphql`, lazy: true, retryAttempts: 0, keepAlive: 10_000, on: { error: onFault },
       webSocketImpl: class extends WebSocket {
         constructor(url: string, protocols: string) {
           super(url, protocols, { ...tls, headers });
@@ -307,9 +301,9 @@ interface Refused {
 
 /** Words that trying again won't change; anything else is a service that is not well at the moment, and the cursor has what was missed. */
 const lasting = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_TOO_LARGE']);
-function failure({ message, extensions }: Refused): Error {
-  const code = String(extensions?.code ?? '');
-  return lasting.has(code) ? new AssayError(code, message) : new Error(message);
+function failure(refused: Refused): Error {
+  const error = serviceError(refused);
+  return lasting.has(error.code) ? error : new Error(error.message);
 }
 
 /** Whether it says that the credential does not work (any more). */
@@ -324,34 +318,8 @@ function refusal(error: unknown): void {
     const told = failure(error[0] as Refused);
     if (told instanceof AssayError) throw told;
   }
-  if (isUnknown(error)) throw new AssayError('UNAUTHENTICATED', 'the credential is unknown, revoked or past its time');
+  if (isUnknown(error)) throw serviceError({ message: 'the credential is unknown', extensions: { code: 'UNAUTHENTICATED' } });
   if (error instanceof AssayError) throw error;
-}
-
-export interface FileFacts {
-  sha256: string;
-  size: number;
-  fileName: string;
-  /** The folder. */
-  path: string;
-  category: Category;
-}
-
-/** What the endpoint can tell of a file by itself. */
-export async function factsOf(path: string): Promise<FileFacts> {
-  const { size } = await stat(path);
-  const sha256 = await hashFile(path);
-  const head = Buffer.alloc(512);
-  const file = await open(path, 'r');
-  await file.read(head, 0, 512, 0);
-  await file.close();
-  return { sha256, size, fileName: basename(path), path: dirname(resolve(path)), category: categoryOf(basename(path), head) };
-}
-
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 async function pause(ms: number, signal?: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
-import { AssayError, type AssayClient } from './client.ts';
+import { AssayError } from './assay-error.ts';
+import type { AssayClient } from './client.ts';
 import { ExportPiece, ExportState, StartExport } from './operations.ts';
 
 const parts = ['customers', 'policies', 'samples', 'verdicts', 'audit'] as const;

@@ -3,7 +3,9 @@ import type { ExclusionRule } from '../schema/exclusion.ts';
 import { holdStep, type HoldStep } from '../schema/hold.ts';
 import type { PolicySettings } from '../schema/policy-settings.ts';
 import type { PolicyInForceQuery } from '../schema/generated/client/graphql.ts';
-import { AssayError, factsOf, type AssayClient, type FileFacts, type SubmitOptions, type Verdict } from './client.ts';
+import { AssayError } from './assay-error.ts';
+import type { AssayClient, SubmitOptions, Verdict } from './client.ts';
+import { factsOf, type FileFacts } from './file-facts.ts';
 import { PolicyInForce } from './operations.ts';
 
 /** The policy as the endpoint keeps it: good until the next one comes. */

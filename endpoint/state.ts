@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { AssayError } from './assay-error.ts';
 
 /** What the endpoint remembers: where its service is, its token, and how far it has heard. */
 export interface EndpointState {
@@ -22,12 +23,20 @@ const lockOldMs = 30_000;
 export const stateFile = (env: NodeJS.ProcessEnv): string => env.ASSAY_ENDPOINT_FILE ?? join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'assay/endpoint.json');
 
 export async function readState(file: string): Promise<EndpointState> {
-  const text = await readFile(file, 'utf8').catch(() => '{}');
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // A file that is there and can't be read is not one that is missing: who is enrolled must not hear that they are not.
+    if (error.code === 'ENOENT') return '{}';
+    throw error;
+  });
+  const damaged = (cause?: unknown) => new AssayError('STATE_DAMAGED', `${file} is damaged: delete it and enrol again`, { cause });
+  let state: unknown;
   try {
-    return JSON.parse(text) as EndpointState;
+    state = JSON.parse(text);
   } catch (cause) {
-    throw new Error(`${file} is damaged: delete it and enrol again`, { cause });
+    throw damaged(cause);
   }
+  if (typeof state !== 'object' || state === null || Array.isArray(state)) throw damaged();
+  return state;
 }
 
 /** Written beside and renamed: a crash leaves the old state or the new one. */

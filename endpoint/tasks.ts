@@ -1,4 +1,6 @@
-import { AssayError, type AssayClient } from './client.ts';
+import { AssayError } from './assay-error.ts';
+import type { AssayClient } from './client.ts';
+import { errorText } from './error-text.ts';
 import { ReportQuarantined, ReportTask, Tasks } from './operations.ts';
 import type { Quarantine } from './quarantine.ts';
 
@@ -32,7 +34,7 @@ export async function doTasks(client: AssayClient, quarantine: Quarantine, signa
       if (task.action === 'DELETE') await quarantine.delete(localId);
       else await quarantine.restore(localId);
     } catch (error) {
-      message = (error as Error).message.slice(0, 500);
+      message = errorText(error).slice(0, 500);
     }
     await client.query(ReportTask, { input: { taskId: task.id, done: message === null, ...(message === null ? {} : { message }) } });
     onDone({ taskId: task.id, action: task.action, fileName, done: message === null, message });

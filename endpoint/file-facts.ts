@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import type { Category } from '../schema/generated/client/graphql.ts';
+import { categoryOf } from './category.ts';
+
+export interface FileFacts {
+  sha256: string;
+  size: number;
+  fileName: string;
+  /** The folder. */
+  path: string;
+  category: Category;
+}
+
+/** What the endpoint can tell of a file by itself. */
+export async function factsOf(path: string): Promise<FileFacts> {
+  const { size } = await stat(path);
+  const sha256 = await hashFile(path);
+  const head = Buffer.alloc(512);
+  const file = await open(path, 'r');
+  await file.read(head, 0, 512, 0);
+  await file.close();
+  return { sha256, size, fileName: basename(path), path: dirname(resolve(path)), category: categoryOf(basename(path), head) };
+}
+
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
