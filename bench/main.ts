@@ -1,5 +1,6 @@
 import { busy } from './busy.ts';
 import { chaos } from './chaos.ts';
+import { commandLine } from './command-line.ts';
 import { deaths } from './deaths.ts';
 import { detonate } from './detonate.ts';
 import { fanout } from './fanout.ts';
@@ -19,6 +20,7 @@ import { strangers } from './strangers.ts';
 const benches = {
   busy,
   chaos,
+  'command-line': commandLine,
   deaths,
   detonate,
   fanout,

@@ -72,8 +72,8 @@ async function demo(): Promise<boolean> {
       return right;
     }
     print(`Assay serves on at ${platform.url}/graphql until Ctrl-C. Try, in another terminal:`);
-    print(`  ASSAY_URL=${platform.url} ASSAY_TOKEN=${devices[0]} npm run -s assay -- submit --wait ${examples[2]!.path}`);
-    print(`  ASSAY_URL=${platform.url} ASSAY_TOKEN=${devices[0]} npm run -s assay -- report ${last}`);
+    print(`  ASSAY_URL=${platform.url} ASSAY_TOKEN=${devices[0]} bin/assay submit --wait ${examples[2]!.path}`);
+    print(`  ASSAY_URL=${platform.url} ASSAY_TOKEN=${devices[0]} bin/assay report ${last}`);
     print(`  an administrator's token for the GraphQL API: ${administrator}`);
     await Promise.all(following).catch(() => undefined);
     return right;

@@ -13,7 +13,7 @@ describe('the command line', () => {
   const root = new URL('../', import.meta.url).pathname;
 
   const run = async (...words: string[]) => await new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    const child = spawn(process.execPath, ['endpoint/assay.ts', ...words], { cwd: root, env: { PATH: process.env.PATH, HOME: folder } });
+    const child = spawn('bin/assay', words, { cwd: root, env: { PATH: process.env.PATH, HOME: folder } });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));

@@ -33,7 +33,7 @@ const words: Record<string, string> = {
   ERR_OSSL_X509_KEY_VALUES_MISMATCH: 'the key in --certificate-key is not the one of the certificate in --certificate',
 };
 
-const untrusted = 'its certificate is by an authority that is not trusted here; name the PEM file of your own authority with --ca FILE or in ASSAY_CA';
+const untrusted = 'its certificate is by an authority that is not trusted here; name the PEM file of your own authority with --ca or in ASSAY_CA';
 for (const code of [
   'SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_UNTRUSTED',
 ]) words[code] = untrusted;

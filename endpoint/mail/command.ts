@@ -1,11 +1,10 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { AssayError, type AssayClient } from '../client.ts';
+import { AssayError } from '../assay-error.ts';
+import type { AssayClient } from '../client.ts';
+import { errorText } from '../error-text.ts';
 import type { EndpointPolicy } from '../guard.ts';
 import type { EndpointState } from '../state.ts';
-import { MailGateway } from './gateway.ts';
-import { networksOf } from './intake.ts';
-import { Spool } from './spool.ts';
 
 interface Surroundings {
   connected: () => Promise<{ client: AssayClient; state: EndpointState }>;
@@ -49,6 +48,8 @@ export function mailCommand({ connected, json, print, policyFile }: Surroundings
     .option('--tls-key <file>', 'private key for STARTTLS, PEM').option('--tls-cert <file>', 'its certificate with the chain, PEM')
     .addOption(new Option('--relay-tls <how>', 'encryption to the server behind').choices(['required', 'offered', 'never']).default('offered'))
     .action(async (options: MailOptions) => {
+      // Here and not above: a mail server's libraries take most of a start's time, and every other command would pay for it.
+      const [{ MailGateway }, { networksOf }, { Spool }] = await Promise.all([import('./gateway.ts'), import('./intake.ts'), import('./spool.ts')]);
       const [listen, relay] = [place(options.listen, '--listen'), place(options.relay, '--relay')];
       const number = (text: string, what: string) => {
         const value = Number(text);
@@ -72,7 +73,7 @@ export function mailCommand({ connected, json, print, policyFile }: Surroundings
       });
       const port = await gateway.start();
       print(json() ? JSON.stringify({ what: 'LISTENING', host: listen.host, port }) : `listening on ${listen.host}:${port}, passing on to ${relay.host}:${relay.port}${options.tlsKey ? '' : '; without --tls-key and --tls-cert there is no STARTTLS'}`);
-      process.on('SIGHUP', () => void tls().then((fresh) => fresh && gateway.renew(fresh), (error: unknown) => print(`the certificate could not be read: ${(error as Error).message}`)));
+      process.on('SIGHUP', () => void tls().then((fresh) => fresh && gateway.renew(fresh), (error: unknown) => print(`the certificate could not be read: ${errorText(error)}`)));
       await new Promise<void>((done) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
       });

@@ -1,0 +1,64 @@
+import type { DiagnosticKind, Origin } from '../../schema/generated/client/graphql.ts';
+import { checkFiles } from '../faults/file.ts';
+import { factsOf } from '../file-facts.ts';
+import { guard, policyOf } from '../guard.ts';
+import { Acknowledge } from '../operations.ts';
+import { Quarantine } from '../quarantine.ts';
+import { file, type Session } from '../session.ts';
+import { doTasks, reportAll } from '../tasks.ts';
+
+const blockedCode = 20;
+const quarantine = new Quarantine(`${file}.quarantine`);
+
+export async function guardFile(session: Session, path: string, { origin, score }: { origin: string; score?: number }): Promise<void> {
+  await checkFiles([path]);
+  const { client, state } = await session.device('a policy');
+  const outcome = await guard(client, await policyOf(client, state.deviceId), path, { origin: origin.toUpperCase() as Origin, ...(score === undefined ? {} : { localScore: score }) });
+  const done = outcome.actions.at(-1);
+  if (outcome.verdict) await client.query(Acknowledge, { input: { verdictId: outcome.verdict.id, state: 'APPLIED', action: outcome.state === 'RELEASE' ? 'RELEASE' : (done ?? 'BLOCK') } });
+  await client.close();
+  const todo = outcome.actions.length > 0 ? `; ${outcome.actions.join(', ').toLowerCase()}` : '';
+  const why = `${outcome.reason.toLowerCase()}: ${outcome.verdict?.level ?? outcome.decision.message}`;
+  session.say({ file: path, ...outcome }, `${path}: ${outcome.state.toLowerCase()} after ${outcome.heldMs} ms (${why})${todo}`);
+  process.exitCode = outcome.state === 'BLOCK' ? blockedCode : 0;
+}
+
+export async function met(session: Session, files: string[], { origin }: { origin: string }): Promise<void> {
+  await checkFiles(files);
+  const { client } = await session.connected();
+  const facts = [];
+  for (const path of files) facts.push(await factsOf(path));
+  const fresh = await client.met(facts, origin.toUpperCase() as Origin);
+  session.say({ told: facts.length, fresh }, `${facts.length} told, ${fresh} of them new`);
+  await client.close();
+}
+
+export async function diagnose(session: Session, path: string, { kind, says }: { kind: DiagnosticKind; says?: string }): Promise<void> {
+  await checkFiles([path], { filled: true });
+  const { client } = await session.connected();
+  const id = await client.diagnose(path, kind, says);
+  session.say({ file: path, id }, `${path}: sent as ${id}`);
+  await client.close();
+}
+
+export async function takeAway(session: Session, files: string[]): Promise<void> {
+  await checkFiles(files);
+  const { client } = await session.connected();
+  for (const path of files) {
+    const { localId } = await quarantine.take(path);
+    session.say({ file: path, localId }, `${path}: taken away as ${localId}`);
+  }
+  await reportAll(client, quarantine);
+  await client.close();
+}
+
+export async function tasks(session: Session): Promise<void> {
+  const { client } = await session.connected();
+  const abort = new AbortController();
+  process.on('SIGINT', () => abort.abort());
+  process.on('SIGTERM', () => abort.abort());
+  await reportAll(client, quarantine);
+  await doTasks(client, quarantine, abort.signal, (outcome) =>
+    session.say(outcome, `${outcome.action.toLowerCase()} ${outcome.fileName}: ${outcome.done ? 'done' : (outcome.message ?? 'failed')}`));
+  await client.close();
+}

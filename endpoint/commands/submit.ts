@@ -1,0 +1,133 @@
+import { AssayError } from '../assay-error.ts';
+import type { AssayClient, Verdict } from '../client.ts';
+import { errorText } from '../error-text.ts';
+import { checkFiles } from '../faults/file.ts';
+import { note } from '../output.ts';
+import { exitCodes, wholeNumber, type Session } from '../session.ts';
+import { changeLine } from '../show.ts';
+
+interface SubmitCommand {
+  wait?: boolean;
+  timeout: string;
+  password?: string;
+}
+
+/** setTimeout fires at once beyond 2³¹ ms. */
+const timeoutMsMax = 2 ** 31 - 1;
+
+export async function submit(session: Session, files: string[], { wait, timeout, password }: SubmitCommand): Promise<void> {
+  const timeoutMs = Math.min(timeoutMsMax, wholeNumber(timeout, '--timeout') * 1000);
+  await checkFiles(files, { filled: true });
+  const { client } = await session.connected();
+  const abort = new AbortController();
+  const verdicts = new FinalVerdicts(session);
+  const timer = Promise.withResolvers<'late'>();
+  const ends = setTimeout(() => timer.resolve('late'), wait ? timeoutMs : timeoutMsMax);
+  try {
+    const following = wait ? follow(client, abort.signal, verdicts) : null;
+    // Listen first, then ask: a verdict that comes at once is not missed.
+    if (following) await Promise.race([following.live, following.ended, timer.promise]);
+    for (const path of files) await send(session, client, path, password, verdicts, Boolean(wait));
+    verdicts.allSent();
+    if (following) await Promise.race([verdicts.done, following.ended, timer.promise]);
+    abort.abort();
+    await following?.ended.catch(() => undefined);
+  } finally {
+    clearTimeout(ends);
+    abort.abort();
+  }
+  await client.close();
+  const missing = wait ? verdicts.missing() : [];
+  if (missing.length > 0) throw new AssayError('TIMEOUT', `no final verdict within ${timeout} s for ${missing.join(', ')}; "assay follow" goes on listening`);
+  process.exitCode = verdicts.worst();
+}
+
+/** `live` once the service is heard; `ended` rejects when there is no use in listening on. */
+function follow(client: AssayClient, signal: AbortSignal, verdicts: FinalVerdicts): { live: Promise<void>; ended: Promise<void> } {
+  const live = Promise.withResolvers<void>();
+  const lost = Promise.withResolvers<never>();
+  let heard = false;
+  const following = client.follow({
+    signal,
+    onChange: ({ verdict }) => {
+      heard = true;
+      live.resolve();
+      if (verdict) verdicts.take(verdict);
+    },
+    onState: (state, why) => {
+      if (state !== 'lost') return;
+      // Who has just typed a command learns at once that it can't work; a service that was heard comes back.
+      if (heard) note(`connection lost: ${errorText(why)}; trying again`);
+      else lost.reject(new AssayError('UNREACHABLE', `no verdicts can be received: ${errorText(why)}`, { cause: why }));
+    },
+  });
+  return { live: live.promise, ended: Promise.race([following, lost.promise]) };
+}
+
+async function send(session: Session, client: AssayClient, path: string, password: string | undefined, verdicts: FinalVerdicts, wait: boolean): Promise<void> {
+  const submission = await client.submit(path, {
+    ...(password === undefined ? {} : { archivePassword: password }),
+    onProgress: ({ sent, size }) => {
+      if (process.stderr.isTTY && !session.options.json) process.stderr.write(`\r  ${path}: ${Math.round((100 * sent) / size)} % sent${sent === size ? '\n' : ''}`);
+    },
+  });
+  const { verdict, sha256 } = submission.sample;
+  session.say({ file: path, submission }, `${path}: ${submission.decision.outcome.toLowerCase()} — ${submission.decision.message}`);
+  if (submission.decision.outcome !== 'SKIP') verdicts.expect(sha256, path, submission.state === 'ANALYZED' ? (verdict ?? null) : null, wait);
+}
+
+/** Which files wait for their final verdict, and those that came. */
+class FinalVerdicts {
+  readonly #session: Session;
+  readonly #waiting = new Map<string, string>();
+  /** Final verdicts that came before it was known which file they are of. */
+  readonly #early = new Map<string, Verdict>();
+  readonly #finals: Verdict[] = [];
+  readonly #done = Promise.withResolvers<void>();
+  #sent = false;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  get done(): Promise<void> {
+    return this.#done.promise;
+  }
+
+  take(verdict: Verdict): void {
+    const { sha256 } = verdict.sample;
+    const name = this.#waiting.get(sha256);
+    if (name === undefined) return void (verdict.stage === 'FINAL' && this.#early.set(sha256, verdict));
+    this.#session.say({ file: name, verdict }, changeLine(name, verdict));
+    if (verdict.stage !== 'FINAL') return;
+    this.#finals.push(verdict);
+    this.#waiting.delete(sha256);
+    this.#check();
+  }
+
+  /** `known`: the verdict of an analysis that is over. */
+  expect(sha256: string, path: string, known: Verdict | null, wait: boolean): void {
+    this.#waiting.set(sha256, path);
+    const early = this.#early.get(sha256);
+    if (early) this.take(early);
+    else if (known?.stage === 'FINAL') this.take(known);
+    else if (!wait) this.#waiting.delete(sha256);
+  }
+
+  allSent(): void {
+    this.#sent = true;
+    this.#check();
+  }
+
+  missing(): string[] {
+    return [...this.#waiting.values()];
+  }
+
+  worst(): number {
+    return Math.max(0, ...this.#finals.map((verdict) => exitCodes[verdict.level]));
+  }
+
+  #check(): void {
+    if (this.#sent && this.#waiting.size === 0) this.#done.resolve();
+  }
+}

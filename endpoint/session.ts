@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { AssayError } from './assay-error.ts';
+import type { AssayClient, ClientTls } from './client.ts';
+import { errorText } from './error-text.ts';
+import { note, print } from './output.ts';
+import { keepRenewed, renew } from './renewal.ts';
+import { readState, stateFile, type EndpointState } from './state.ts';
+import { trust } from './trust.ts';
+
+/** Options that every command takes. */
+export interface SharedOptions {
+  url?: string;
+  json?: boolean;
+  ca?: string;
+  certificate?: string;
+  certificateKey?: string;
+}
+
+/** Where this device remembers its service, its token and how far it has heard. */
+export const file = stateFile(process.env);
+
+/** Exit codes by the worst verdict; scripts can act on them. */
+export const exitCodes = { CLEAN: 0, UNKNOWN: 3, SUSPICIOUS: 10, HIGHLY_SUSPICIOUS: 11, MALICIOUS: 12 } as const;
+
+export const noRenewal = (error: unknown): void => note(`no new token could be taken: ${errorText(error)}`);
+
+/** `https://assay.example`; throws for what is none. */
+export function serviceUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new AssayError('USAGE', `"${text}" is no URL of a service: write it as https://assay.example`);
+  return text;
+}
+
+/** A whole number of at least `min` that was given as text. */
+export function wholeNumber(text: string, what: string, min = 1): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < min) throw new AssayError('USAGE', `${what} is a whole number from ${min} on, not "${text}"`);
+  return value;
+}
+
+/** One command's way to the service. */
+export class Session {
+  readonly options: SharedOptions;
+  constructor(options: SharedOptions) {
+    this.options = options;
+  }
+
+  /** One object a line for programs, or text for people. */
+  say(object: unknown, text: string): void {
+    print(this.options.json ? JSON.stringify(object) : text);
+  }
+
+  async connected(): Promise<{ client: AssayClient; state: EndpointState }> {
+    const state = await readState(file);
+    const url = this.options.url ?? process.env.ASSAY_URL ?? state.url;
+    const token = process.env.ASSAY_TOKEN ?? state.token;
+    if (!url) throw new AssayError('NOT_ENROLLED', 'which service? enrol first: assay enroll --url URL --token TOKEN');
+    if (!token) throw new AssayError('NOT_ENROLLED', 'this device has no token: enrol first (assay enroll --url URL --token TOKEN), or set ASSAY_TOKEN');
+    const own = token === state.token;
+    const client = await this.clientOf(serviceUrl(url), token, this.tlsFiles(state), own ? async () => (await readState(file)).token : undefined);
+    // A service that can't be reached, or a file that can't be written, is no reason not to go on with the token that there is.
+    if (own) await renew(client, file).catch(noRenewal);
+    return { client, state };
+  }
+
+  /** The same for a device, which only enrolment makes. `what`: what a device alone has. */
+  async device(what: string): Promise<{ client: AssayClient; state: EndpointState & { deviceId: string } }> {
+    const { client, state } = await this.connected();
+    if (!state.deviceId) throw new AssayError('NOT_ENROLLED', `only an enrolled device has ${what}: assay enroll --url URL --token TOKEN`);
+    return { client, state: { ...state, deviceId: state.deviceId } };
+  }
+
+  /** For commands that run for long: takes new tokens all the while. */
+  keepRenewed(client: AssayClient, state: EndpointState): void {
+    if (state.deviceId) keepRenewed(client, file, noRenewal);
+  }
+
+  /** The client is loaded when a command really asks the service: most of a start's time is its libraries'. */
+  async clientOf(url: string, token: string | undefined, files: NonNullable<EndpointState['tls']>, remembered?: () => Promise<string | undefined>): Promise<AssayClient> {
+    const tls = await tlsOf(files);
+    if (process.env.ASSAY_CA) await trust(process.env.ASSAY_CA);
+    const { AssayClient } = await import('./client.ts');
+    return new AssayClient({ url, token, tls, ...(remembered ? { remembered } : {}) });
+  }
+
+  /** Those that are given, or those that were remembered. */
+  tlsFiles(state: EndpointState): NonNullable<EndpointState['tls']> {
+    const { ca, certificate, certificateKey } = this.options;
+    return { authorities: ca ?? state.tls?.authorities, certificate: certificate ?? state.tls?.certificate, key: certificateKey ?? state.tls?.key };
+  }
+}
+
+async function tlsOf(files: NonNullable<EndpointState['tls']>): Promise<ClientTls> {
+  if ((files.certificate === undefined) !== (files.key === undefined)) throw new AssayError('USAGE', 'a certificate and its key go together: --certificate and --certificate-key');
+  const read = async (path: string | undefined) => {
+    if (path === undefined) return undefined;
+    const text = await readFile(path, 'utf8');
+    if (!text.includes('-----BEGIN ')) throw new AssayError('USAGE', `${path}: it holds no PEM, which begins with "-----BEGIN"`);
+    return text;
+  };
+  return { authorities: await read(files.authorities), certificate: await read(files.certificate), key: await read(files.key) };
+}
