@@ -11,7 +11,10 @@ export interface Authorities {
 
 const fileBytesMax = 4 * 1024 * 1024;
 
-/** Reads a PEM file of one or more certificates. Throws, in words for the operator, when there is none in it that can be used. */
+/**
+ * Reads a PEM file of one or more certificates. Throws, in words for the operator, when there is none in it that can
+ * be used.
+ */
 export function readAuthorities(file: string, now = new Date()): Authorities {
   let text: string;
   try {
@@ -35,24 +38,28 @@ export function readAuthorities(file: string, now = new Date()): Authorities {
 }
 
 /**
- * From now on every TLS connection of this process trusts these authorities too, whatever opens it: undici, ws, pg, NATS, the AWS SDK, nodemailer and
- * the exporter of traces all verify by Node's default. To be called at the start, before anything is connected.
+ * From now on every TLS connection of this process trusts these authorities too, whatever opens it: undici, ws, pg,
+ * NATS, the AWS SDK, nodemailer and the exporter of traces all verify by Node's default. To be called at the start,
+ * before anything is connected.
  */
 export function trust(authorities: Authorities | undefined): void {
   if (authorities) setDefaultCACertificates([...getCACertificates('default'), ...authorities.certificates]);
 }
 
 const untrusted = new Set([
-  'SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_UNTRUSTED', 'CERT_SIGNATURE_FAILURE', 'INVALID_CA',
+  'SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_UNTRUSTED', 'CERT_SIGNATURE_FAILURE', 'INVALID_CA',
 ]);
 const causesMax = 10;
 
 /** Whether a connection failed because nobody vouches for the other side's certificate: trying again does not help. */
 export function isUntrusted(error: unknown): boolean {
-  for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < causesMax; at = (at as { cause?: unknown }).cause, depth++) {
-    if (untrusted.has(String((at as { code?: unknown }).code))) return true;
+  let at = error;
+  for (let depth = 0; typeof at === 'object' && at !== null && depth < causesMax; depth++) {
+    const { code, cause } = at as { code?: unknown; cause?: unknown };
+    if (untrusted.has(String(code))) return true;
     if (at instanceof AggregateError && at.errors.some((one) => isUntrusted(one))) return true;
+    at = cause;
   }
   return false;
 }
@@ -60,5 +67,6 @@ export function isUntrusted(error: unknown): boolean {
 /** An error's words, with the remedy where its reason is an authority that is not known. */
 export function inWords(error: unknown): string {
   const message = error instanceof Error ? error.message || error.name : String(error);
-  return isUntrusted(error) ? `${message}: the certificate's authority is not trusted here; name the authority's PEM file in ASSAY_CA` : message;
+  if (!isUntrusted(error)) return message;
+  return `${message}: the certificate's authority is not trusted here; name the authority's PEM file in ASSAY_CA`;
 }

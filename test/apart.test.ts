@@ -69,7 +69,7 @@ describe('subgraphs that run apart', () => {
     const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
     sending.write(bytes.subarray(0, 100_000));
     const samples = served.get('samples')!;
-    await vi.waitUntil(async () => Number((await request(`${samples.url.replace('/graphql', '')}${new URL(ticket.url).pathname}`, { method: 'HEAD', headers: { authorization: `Bearer ${ticket.token}` } })).headers['upload-offset']) > 0);
+    await vi.waitUntil(async () => Number((await request(`${samples.url.replace('/graphql', '')}${new URL(ticket.url).pathname}`, { method: 'HEAD', headers: { authorization: `Bearer ${ticket.token}` } })).headers['upload-offset']) > 0, { timeout: 20_000 });
     expect(await put(await ticketFor(fast), bytes)).toMatchObject({ status: 201 });
     const [response] = await answered;
     expect([response.statusCode, JSON.parse(String((await response.toArray())[0]))]).toMatchObject([200, { code: 'ALREADY_STORED' }]);

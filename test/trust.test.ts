@@ -23,7 +23,10 @@ interface Told {
 }
 const root = new URL('../', import.meta.url).pathname;
 
-/** PostgreSQL, NATS, subgraphs and gateway behind certificates of an authority that nobody but ASSAY_CA names; each part is a process of its own. */
+/**
+ * PostgreSQL, NATS, subgraphs and gateway behind certificates of an authority that nobody but ASSAY_CA names; each
+ * part is a process of its own.
+ */
 describe('an authority of the operator\'s own', () => {
   let folder: string;
   let url: string;
@@ -106,7 +109,7 @@ describe('an authority of the operator\'s own', () => {
     };
     ({ devices, administrator } = (await started('platform.ts', { ...environment, ASSAY_CA: ca })).told);
     await started('runner.ts', { NATS_RUNNER_URL: nats.runner, ASSAY_CA: ca });
-  });
+  }, 300_000);
   afterAll(async () => {
     for (const step of undo.reverse()) await step();
     await rm(folder, { recursive: true, force: true });
@@ -117,7 +120,7 @@ describe('an authority of the operator\'s own', () => {
     const done = await cli({ ASSAY_URL: url, ASSAY_TOKEN: devices[0]!, ASSAY_CA: ca }, 'submit', '--wait', join(folder, 'honest.sh'));
     expect(done).toMatchObject({ code: 0, text: expect.stringContaining('CLEAN (final') as string });
     expect(await cli({ ASSAY_URL: url, ASSAY_TOKEN: administrator, ASSAY_CA: ca }, 'status')).toMatchObject({ code: 0 });
-  });
+  }, 180_000);
 
   test('is trusted by the command line alone with --ca too', async () => {
     expect(await cli({ ASSAY_URL: url, ASSAY_TOKEN: devices[0]! }, '--ca', ca, 'status')).toMatchObject({ code: 0 });

@@ -29,7 +29,10 @@ let devices: string[];
 const samples = () => assay.platform.subgraphs.find(({ name }) => name === 'samples')!.platform;
 const rows = async <T extends object>(sql: string, values: unknown[] = []) => await samples().database.for(system).execute<T[]>(sql, values);
 const ticketFor = async (token: string, bytes: Buffer): Promise<Ticket | null> => (await assay.ask<Submitted>(token, submitMutation, { input: submitInput(bytes) })).data.sampleSubmit.upload;
-/** How many analyses were asked for. The outbox first: what leaves it meanwhile is in the stream by then, under the same subject. */
+/**
+ * How many analyses were asked for. The outbox first: what leaves it meanwhile is in the stream by then, under the
+ * same subject.
+ */
 const storedEvents = async (sampleId: string): Promise<number> => {
   const untold = await rows<{ subject: string }>("select subject from outbox where subject like 'ev.%.sample.stored.%' and body->>'sampleId' = ?", [sampleId]);
   const manager = await samples().bus.manager();

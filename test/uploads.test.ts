@@ -109,7 +109,7 @@ describe('uploads of the same bytes', () => {
     const sending = httpRequest({ host: hostname, port, path: pathname, method: 'PUT', headers: { authorization: `Bearer ${ticket.token}`, 'content-length': bytes.length } });
     const answered = once(sending, 'response') as Promise<[{ statusCode: number }]>;
     sending.write(bytes.subarray(0, 100_000));
-    await vi.waitUntil(async () => (await rows('select 1 from upload where id = ? and begun_at is not null', [idOf(ticket)])).length > 0);
+    await vi.waitUntil(async () => (await rows('select 1 from upload where id = ? and begun_at is not null', [idOf(ticket)])).length > 0, { timeout: 20_000 });
     expect(await put(await ticketFor(one.devices[0]!, bytes), bytes)).toMatchObject({ status: 201 });
     sending.end(bytes.subarray(100_000));
     expect((await answered)[0].statusCode).toBe(200);

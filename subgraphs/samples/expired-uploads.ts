@@ -12,13 +12,18 @@ interface Row {
   storing: boolean;
 }
 
-/** Ends submissions whose bytes never came, and removes what is left of their uploads. A submission waits for its own upload, however others fare. */
+/**
+ * Ends submissions whose bytes never came, and removes what is left of their uploads. A submission waits for its own
+ * upload, however others fare.
+ */
 export async function expireUploads(platform: Platform, vault: Vault): Promise<void> {
   const rows = await systemManager(platform).transactional(async (em) => {
     const past = await em.execute<Row[]>(`delete from upload where ${pastTime} returning id, storing`);
     await tellChanged(em, await em.execute(
-      `update submission set state = 'EXPIRED', finished_at = now(), failure_code = 'UPLOAD_EXPIRED', failure_message = 'the bytes did not come in time'
-       where state = 'AWAITING_UPLOAD' and upload_id = any(?::text[]) returning id, customer_id`, [`{${past.map(({ id }) => id).join()}}`]));
+      `update submission set state = 'EXPIRED', finished_at = now(), failure_code = 'UPLOAD_EXPIRED',
+         failure_message = 'the bytes did not come in time'
+       where state = 'AWAITING_UPLOAD' and upload_id = any(?::text[]) returning id, customer_id`,
+      [`{${past.map(({ id }) => id).join()}}`]));
     await em.execute("delete from inbox where handled_at < now() - interval '31 days'", [], 'run');
     return past;
   });
@@ -33,7 +38,8 @@ export async function expireUploads(platform: Platform, vault: Vault): Promise<v
 
 /** Removes what a customer has sent and not completed. */
 export async function removeUploads(platform: Platform, vault: Vault, customer: string): Promise<number> {
-  const rows = await systemManager(platform).execute<Row[]>('delete from upload where customer_id = ? returning id, storing', [customer]);
+  const rows = await systemManager(platform).execute<Row[]>(
+    'delete from upload where customer_id = ? returning id, storing', [customer]);
   await removeRemains(platform, vault, rows);
   return rows.length;
 }

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { Transform } from 'node:stream';
 
-/** STALLED: no byte for so long; TOO_SLOW: fewer than the least on average; TOO_LONG: more bytes than announced; CUT: the sender has gone. */
+/**
+ * STALLED: no byte for so long; TOO_SLOW: fewer than the least on average; TOO_LONG: more bytes than announced; CUT:
+ * the sender has gone.
+ */
 export type PaceFault = 'STALLED' | 'TOO_SLOW' | 'TOO_LONG' | 'CUT';
 export class PaceError extends Error {
   override name = 'PaceError';
@@ -21,8 +24,9 @@ export interface Pace {
 }
 
 /**
- * The body of a request as a stream that fails with a PaceError when its sender is slower than it may be, or sends too much. So no body takes longer
- * than stallMs + bytesMax / bytesPerSecondMin. The request itself is left alone: an answer can still be sent, and what still comes be dropped.
+ * The body of a request as a stream that fails with a PaceError when its sender is slower than it may be, or sends too
+ * much. So no body takes longer than stallMs + bytesMax / bytesPerSecondMin. The request itself is left alone: an
+ * answer can still be sent, and what still comes be dropped.
  */
 export function paced(request: IncomingMessage, { bytesMax, stallMs, bytesPerSecondMin, onBytes }: Pace): Transform {
   let total = 0;
@@ -38,7 +42,9 @@ export function paced(request: IncomingMessage, { bytesMax, stallMs, bytesPerSec
     },
   });
   // What has come and is not taken is our slowness, not the sender's.
-  const late = (fault: PaceFault) => (request.readableLength > 0 || meter.readableLength > 0 ? undefined : meter.destroy(new PaceError(fault)));
+  const late = (fault: PaceFault) => {
+    if (request.readableLength === 0 && meter.readableLength === 0) meter.destroy(new PaceError(fault));
+  };
   const stall = setTimeout(() => (late('STALLED'), stall.refresh()), stallMs);
   const average = setInterval(() => {
     if ((inWindow * 1000) / stallMs < bytesPerSecondMin) late('TOO_SLOW');

@@ -18,15 +18,20 @@ export async function hasHash(part: Part, sha256: string): Promise<boolean> {
 }
 
 /**
- * Makes the bytes of a complete part, whose hash is right, the sample's: the first one wins. Each upload writes to a place of its own in the
- * vault, and only the transaction says which of them counts. Its row stays for as long as anything of it may lie there, so that after a crash
- * the sweep of uploads finds it. ALREADY_STORED when another upload was first.
+ * Makes the bytes of a complete part, whose hash is right, the sample's: the first one wins. Each upload writes to a
+ * place of its own in the vault, and only the transaction says which of them counts. Its row stays for as long as
+ * anything of it may lie there, so that after a crash the sweep of uploads finds it. ALREADY_STORED when another
+ * upload was first.
  */
-export async function storeUpload(platform: Platform, vault: Vault, claims: UploadClaims, { id, customer, part }: OpenUpload): Promise<'STORED' | 'ALREADY_STORED' | 'GONE'> {
+export async function storeUpload(
+  platform: Platform, vault: Vault, claims: UploadClaims, { id, customer, part }: OpenUpload,
+): Promise<'STORED' | 'ALREADY_STORED' | 'GONE'> {
   const em = systemManager(platform);
   const whyNot = async () => ((await findUpload(platform, claims)) === 'STORED' ? 'ALREADY_STORED' : 'GONE');
   const { affectedRows } = await em.execute<{ affectedRows: number }>(
-    'update upload set storing = true where id = ? and not exists (select from sample s where s.id = upload.sample_id and s.stored_at is not null and s.deleted_at is null)', [id], 'run');
+    `update upload set storing = true where id = ? and not exists
+       (select from sample s where s.id = upload.sample_id and s.stored_at is not null and s.deleted_at is null)`,
+    [id], 'run');
   if (affectedRows === 0) return await whyNot();
   const blob = blobOf(id);
   const key = await vault.put(blob, part.read());
@@ -36,13 +41,19 @@ export async function storeUpload(platform: Platform, vault: Vault, claims: Uplo
     if (!own || (sample.stored_at && !sample.deleted_at)) return null;
     // What whoever sent the bytes says of them counts, not what somebody else did who only asked.
     const [told] = await tx.execute<{ file_name: string; category: Category | null }[]>(
-      "select file_name, facts->>'category' as category from submission where sample_id = ? order by (upload_id = ?) desc nulls last, (customer_id = ?) desc, id desc limit 1", [sample.id, id, customer ?? '']);
+      `select file_name, facts->>'category' as category from submission where sample_id = ?
+       order by (upload_id = ?) desc nulls last, (customer_id = ?) desc, id desc limit 1`,
+      [sample.id, id, customer ?? '']);
     const category = told?.category ?? sample.category;
-    await tx.execute('update sample set stored_at = now(), deleted_at = null, region = ?, size = ?, category = ?, wrapped_key = ?, stored_as = ? where id = ?',
-      [platform.config.ASSAY_REGION, claims.size, category, wrap(platform.keys.master, key, `sample ${claims.sha256}`), blob, sample.id], 'run');
+    const wrapped = wrap(platform.keys.master, key, `sample ${claims.sha256}`);
+    await tx.execute(
+      `update sample set stored_at = now(), deleted_at = null, region = ?, size = ?, category = ?, wrapped_key = ?,
+         stored_as = ? where id = ?`,
+      [platform.config.ASSAY_REGION, claims.size, category, wrapped, blob, sample.id], 'run');
     await queue(tx, { ...sample, size: claims.size, category }, told?.file_name ?? 'sample', customer);
     // One that is on its way into the vault takes away itself what it wrote there.
-    return await tx.execute<{ id: string }[]>('delete from upload where sample_id = ? and (id = ? or not storing) returning id', [sample.id, id]);
+    return await tx.execute<{ id: string }[]>(
+      'delete from upload where sample_id = ? and (id = ? or not storing) returning id', [sample.id, id]);
   });
   if (!outcome) {
     await vault.delete(blob);

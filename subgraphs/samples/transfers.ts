@@ -1,4 +1,7 @@
-/** Why a request that sends bytes is ended before they are all here: they are in the vault already, its sender has sent a newer request, or has gone. */
+/**
+ * Why a request that sends bytes is ended before they are all here: they are in the vault already, its sender has sent a
+ * newer request, or has gone.
+ */
 export type Interruption = 'STORED' | 'SUPERSEDED' | 'CUT';
 
 /** A pace at which a sender is waited for by the others of its customer: 64 MiB take four minutes. */
@@ -75,8 +78,8 @@ export class Transfers {
   }
 
   /**
-   * A newer request takes the place of an older one of the same upload, whose connection may long be dead. Resolves when the older one has let go of
-   * the part. Whoever begins must end.
+   * A newer request takes the place of an older one of the same upload, whose connection may long be dead. Resolves when
+   * the older one has let go of the part. Whoever begins must end.
    */
   async begin(sending: Sending): Promise<Transfer> {
     for (let older; (older = this.#byUpload.get(sending.uploadId)); ) {
@@ -90,8 +93,9 @@ export class Transfers {
   }
 
   /**
-   * Resolves when this one is to be received: at once, unless another device of the same customer is sending the same bytes at a steady pace. Then its
-   * end is waited for, a while, so that a file that a thousand devices meet at once is mostly sent once. Customers never wait for each other.
+   * Resolves when this one is to be received: at once, unless another device of the same customer is sending the same
+   * bytes at a steady pace. Then its end is waited for, a while, so that a file that a thousand devices meet at once is
+   * mostly sent once. Customers never wait for each other.
    */
   async turn(transfer: Transfer): Promise<void> {
     const until = performance.now() + this.#waitMsMax;
@@ -104,10 +108,11 @@ export class Transfers {
     transfer.receive();
   }
 
-  *#siblings({ sending }: Transfer): Iterable<Transfer> {
-    if (sending.customer === null) return;
+  *#siblings({ sending: { uploadId, sampleId, customer } }: Transfer): Iterable<Transfer> {
+    if (customer === null) return;
     for (const other of this.#byUpload.values()) {
-      if (other.sending.sampleId === sending.sampleId && other.sending.customer === sending.customer && other.sending.uploadId !== sending.uploadId) yield other;
+      const { sending } = other;
+      if (sending.sampleId === sampleId && sending.customer === customer && sending.uploadId !== uploadId) yield other;
     }
   }
 
@@ -128,12 +133,15 @@ export class Transfers {
 
   /** Ends all other requests that send these bytes: they are in the vault. */
   stored(sampleId: string): void {
-    for (const transfer of this.#byUpload.values()) if (transfer.sending.sampleId === sampleId) transfer.interrupt('STORED');
+    for (const transfer of this.#byUpload.values()) {
+      if (transfer.sending.sampleId === sampleId) transfer.interrupt('STORED');
+    }
   }
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 async function anyOf(events: readonly Promise<void>[], msMax: number): Promise<void> {

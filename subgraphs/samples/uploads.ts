@@ -13,7 +13,9 @@ import { Transfers, type Interruption, type Transfer } from './transfers.ts';
 import { findUpload, giveRoom, takeRoom, type OpenUpload } from './upload-row.ts';
 import type { Vault } from './vault.ts';
 
-/** What an upload is answered with. `offset`: where it goes on; `retryAfter`: seconds until it is worth trying again. */
+/**
+ * What an upload is answered with. `offset`: where it goes on; `retryAfter`: seconds until it is worth trying again.
+ */
 interface Answer {
   status: number;
   code: string;
@@ -24,15 +26,42 @@ interface Answer {
   retryAfter?: number;
 }
 
-/** Longest time, in milliseconds, for which a device leaves it to another one of its customer to send the same bytes: shorter than clients wait for an answer. */
+/**
+ * Longest time, in milliseconds, for which a device leaves it to another one of its customer to send the same bytes:
+ * shorter than clients wait for an answer.
+ */
 const siblingMsMax = 20_000;
 
-const stored: Answer = { status: 200, code: 'ALREADY_STORED', message: 'these bytes are here already, sent by somebody else or before', complete: true };
+const stored: Answer = {
+  status: 200, code: 'ALREADY_STORED', complete: true,
+  message: 'these bytes are here already, sent by somebody else or before',
+};
 const gone: Answer = { status: 410, code: 'UPLOAD_GONE', message: 'this upload was given up; submit the file again' };
-const full: Answer = { status: 429, code: 'UPLOADS_FULL', message: 'this device, or its customer, has too many uploads that are not complete; complete some, or try again later', retryAfter: 30 };
-const diskFull: Answer = { status: 503, code: 'TRY_AGAIN', message: 'there is no room for these bytes now; try again later', retryAfter: 60 };
-const superseded: Answer = { status: 409, code: 'UPLOAD_SUPERSEDED', message: 'a newer request sends these bytes for the same upload' };
-const hashWrong: Answer = { status: 422, code: 'HASH_WRONG', message: 'the bytes have another SHA-256 than was announced; nothing was kept' };
+const full: Answer = {
+  status: 429, code: 'UPLOADS_FULL', retryAfter: 30,
+  message: 'this device, or its customer, has too many uploads that are not complete; try again later',
+};
+const diskFull: Answer = {
+  status: 503, code: 'TRY_AGAIN', message: 'there is no room for these bytes now; try again later', retryAfter: 60,
+};
+const superseded: Answer = {
+  status: 409, code: 'UPLOAD_SUPERSEDED', message: 'a newer request sends these bytes for the same upload',
+};
+const hashWrong: Answer = {
+  status: 422, code: 'HASH_WRONG', message: 'the bytes have another SHA-256 than was announced; nothing was kept',
+};
+const ticketInvalid: Answer = {
+  status: 401, code: 'TICKET_INVALID',
+  message: 'the upload ticket is missing, wrong or past its time; submit the file again for a new one',
+};
+const ticketOther: Answer = { status: 403, code: 'TICKET_OTHER', message: 'this ticket is for another upload' };
+const rangeMalformed: Answer = {
+  status: 400, code: 'RANGE_MALFORMED', message: 'Content-Range must be "bytes FIRST-LAST/SIZE"',
+};
+const sizeWrong = (size: number, message: string): Answer => ({ status: 413, code: 'SIZE_WRONG', message, size });
+const goOn = (status: number, code: string, offset: number, why = ''): Answer => (
+  { status, code, message: `${why}go on from byte ${offset}`, offset, complete: false }
+);
 
 const bearer = (request: Request): string => /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 
@@ -54,21 +83,31 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
   router.put('/uploads/:id', async (request, response) => {
     const claims = await claimsOf(platform, request);
     const answered = 'status' in claims ? claims
-      : await traced('PUT /uploads', { kind: SpanKind.SERVER, from: positionIn(claims.trace), attributes: { 'assay.bytes': claims.size } }, async () => await receiver.take(claims, request));
+      : await traced('PUT /uploads', {
+        kind: SpanKind.SERVER, from: positionIn(claims.trace), attributes: { 'assay.bytes': claims.size },
+      }, async () => await receiver.take(claims, request));
     const { status, retryAfter, ...body } = answered;
     answerEarly(request, response, status, body, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) });
   });
 
   router.get('/vault/:sha256', async (request, response) => {
     const position = positionIn(request.headers[traceHeader]);
-    await (position ? traced('GET /vault', { kind: SpanKind.SERVER, from: position }, async () => await give(request, response)) : give(request, response));
+    if (!position) return await give(request, response);
+    await traced('GET /vault', { kind: SpanKind.SERVER, from: position }, async () => await give(request, response));
   });
   const give = async (request: Request, response: Response): Promise<void> => {
     const claims = await verifyJob(platform.keys, bearer(request)).catch(() => null);
-    if (!claims || claims.sha256 !== request.params.sha256) return void response.status(403).json({ code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
-    const [sample] = await systemManager(platform).execute<{ wrapped_key: Buffer | null; stored_as: string | null }[]>('select wrapped_key, stored_as from sample where sha256 = ?', [claims.sha256]);
-    if (!sample?.wrapped_key) return void response.status(410).json({ code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
-    const bytes = await vault.get(sample.stored_as ?? claims.sha256, unwrap(platform.keys.master, sample.wrapped_key, `sample ${claims.sha256}`));
+    if (!claims || claims.sha256 !== request.params.sha256) {
+      return void response.status(403).json({ code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
+    }
+    const { sha256 } = claims;
+    const [sample] = await systemManager(platform).execute<{ wrapped_key: Buffer | null; stored_as: string | null }[]>(
+      'select wrapped_key, stored_as from sample where sha256 = ?', [sha256]);
+    if (!sample?.wrapped_key) {
+      return void response.status(410).json({ code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
+    }
+    const key = unwrap(platform.keys.master, sample.wrapped_key, `sample ${sha256}`);
+    const bytes = await vault.get(sample.stored_as ?? sha256, key);
     response.status(200).set('Content-Type', 'application/octet-stream').send(bytes);
   };
   return router;
@@ -76,19 +115,20 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
 
 async function claimsOf(platform: Platform, request: Request): Promise<UploadClaims | Answer> {
   const claims = await verifyUpload(platform.keys, bearer(request)).catch(() => null);
-  if (!claims) return { status: 401, code: 'TICKET_INVALID', message: 'the upload ticket is missing, wrong or past its time; submit the file again for a new one' };
-  return claims.uploadId === request.params.id ? claims : { status: 403, code: 'TICKET_OTHER', message: 'this ticket is for another upload' };
+  if (!claims) return ticketInvalid;
+  return claims.uploadId === request.params.id ? claims : ticketOther;
 }
 
 /** Which bytes a request brings: `first` and `length`. Without Content-Range, all of them. */
 function rangeOf(request: Request, size: number): { first: number; length: number } | Answer {
   const range = request.headers['content-range'];
   const match = range === undefined ? null : /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(range);
-  if (range !== undefined && !match) return { status: 400, code: 'RANGE_MALFORMED', message: 'Content-Range must be "bytes FIRST-LAST/SIZE"' };
+  if (range !== undefined && !match) return rangeMalformed;
   const [first, last, total] = match ? [Number(match[1]), Number(match[2]), Number(match[3])] : [0, size - 1, size];
   const announced = request.headers['content-length'] === undefined ? null : Number(request.headers['content-length']);
   const length = last - first + 1;
-  if (total !== size || last >= size || first > last || (announced !== null && announced > length)) return { status: 413, code: 'SIZE_WRONG', message: `the ticket is for ${size} bytes`, size };
+  const fits = total === size && last < size && first <= last && (announced === null || announced <= length);
+  if (!fits) return sizeWrong(size, `the ticket is for ${size} bytes`);
   return { first, length };
 }
 
@@ -96,11 +136,14 @@ class Receiver {
   readonly #platform: Platform;
   readonly #vault: Vault;
   readonly #transfers: Transfers;
+  readonly #pace: { stallMs: number; bytesPerSecondMin: number };
 
   constructor(platform: Platform, vault: Vault, transfers: Transfers) {
     this.#platform = platform;
     this.#vault = vault;
     this.#transfers = transfers;
+    const { ASSAY_UPLOAD_STALL_MS: stallMs, ASSAY_UPLOAD_BYTES_PER_SECOND_MIN: bytesPerSecondMin } = platform.config;
+    this.#pace = { stallMs, bytesPerSecondMin };
   }
 
   /** Takes what a request brings. Whatever other askers do with the same bytes, the answer comes in bounded time. */
@@ -109,7 +152,8 @@ class Receiver {
     try {
       const before = await findUpload(this.#platform, claims);
       if (typeof before === 'string') return before === 'STORED' ? stored : gone;
-      const begun = (transfer = await this.#transfers.begin({ uploadId: claims.uploadId, sampleId: claims.sampleId, customer: before.customer }));
+      const { uploadId, sampleId } = claims;
+      const begun = (transfer = await this.#transfers.begin({ uploadId, sampleId, customer: before.customer }));
       request.once('close', () => (request.complete ? undefined : begun.interrupt('CUT')));
       // Again: a request that it took the place of may have brought the last byte.
       const upload = await findUpload(this.#platform, claims);
@@ -128,8 +172,7 @@ class Receiver {
     if ('status' in range) return range;
     const { first, length } = range;
     const have = await upload.part.length();
-    if (first > have) return { status: 409, code: 'OFFSET_WRONG', message: `go on from byte ${have}`, offset: have };
-    if (first < have && first !== 0) return { status: 409, code: 'OFFSET_WRONG', message: `go on from byte ${have}, or begin again from 0`, offset: have };
+    if (first !== have && first !== 0) return goOn(409, 'OFFSET_WRONG', have);
     await this.#transfers.turn(transfer);
     if (transfer.interruption) return await this.#interrupted(transfer.interruption, upload);
     const room = await takeRoom(this.#platform, claims, upload.customer);
@@ -139,13 +182,15 @@ class Receiver {
     if (transfer.interruption) return await this.#interrupted(transfer.interruption, upload);
     if (outcome === 'TOO_LONG') {
       await giveRoom(this.#platform, upload);
-      return { status: 413, code: 'SIZE_WRONG', message: `more than the announced ${length} bytes came`, size: claims.size };
+      return sizeWrong(claims.size, `more than the announced ${length} bytes came`);
     }
     const now = await upload.part.length();
-    const { ASSAY_UPLOAD_STALL_MS: stallMs, ASSAY_UPLOAD_BYTES_PER_SECOND_MIN: least } = this.#platform.config;
-    if (outcome === 'STALLED') return { status: 408, code: 'STALLED', message: `no byte came for ${stallMs} ms; go on from byte ${now}`, offset: now };
-    if (outcome === 'TOO_SLOW') return { status: 408, code: 'TOO_SLOW', message: `fewer than ${least} bytes a second came over ${stallMs} ms; go on from byte ${now}`, offset: now };
-    if (now < claims.size) return { status: 202, code: 'INCOMPLETE', message: `go on from byte ${now}`, offset: now, complete: false };
+    const { stallMs, bytesPerSecondMin } = this.#pace;
+    if (outcome === 'STALLED') return goOn(408, outcome, now, `no byte came for ${stallMs} ms; `);
+    if (outcome === 'TOO_SLOW') {
+      return goOn(408, outcome, now, `fewer than ${bytesPerSecondMin} bytes a second came over ${stallMs} ms; `);
+    }
+    if (now < claims.size) return goOn(202, 'INCOMPLETE', now);
     return await this.#complete(claims, upload, transfer);
   }
 
@@ -156,11 +201,14 @@ class Receiver {
       await giveRoom(this.#platform, upload);
       return hashWrong;
     }
-    const outcome = await this.#transfers.oneByOne(claims.sampleId, async () => await storeUpload(this.#platform, this.#vault, claims, upload));
+    const outcome = await this.#transfers.oneByOne(claims.sampleId, async () => (
+      await storeUpload(this.#platform, this.#vault, claims, upload)
+    ));
     await upload.part.remove();
     if (outcome === 'GONE') return gone;
     this.#transfers.stored(claims.sampleId);
-    return outcome === 'STORED' ? { status: 201, code: 'STORED', message: 'the bytes are stored', complete: true } : stored;
+    if (outcome === 'ALREADY_STORED') return stored;
+    return { status: 201, code: 'STORED', message: 'the bytes are stored', complete: true };
   }
 
   async #interrupted(why: Interruption, { part }: OpenUpload): Promise<Answer> {
@@ -169,14 +217,18 @@ class Receiver {
       return stored;
     }
     const offset = await part.length();
-    return why === 'SUPERSEDED' ? { ...superseded, offset } : { status: 202, code: 'INCOMPLETE', message: `go on from byte ${offset}`, offset, complete: false };
+    return why === 'SUPERSEDED' ? { ...superseded, offset } : goOn(202, 'INCOMPLETE', offset);
   }
 
-  /** Appends the body to the part; stops at the first byte too many, and for a sender that is too slow. What has come by then stays. */
-  async #receive(request: Request, part: Part, first: number, bytesMax: number, transfer: Transfer): Promise<PaceFault | 'DONE'> {
-    const { ASSAY_UPLOAD_STALL_MS: stallMs, ASSAY_UPLOAD_BYTES_PER_SECOND_MIN: bytesPerSecondMin } = this.#platform.config;
+  /**
+   * Appends the body to the part; stops at the first byte too many, and for a sender that is too slow. What has come
+   * by then stays.
+   */
+  async #receive(
+    request: Request, part: Part, first: number, bytesMax: number, transfer: Transfer,
+  ): Promise<PaceFault | 'DONE'> {
     const { cipher, file } = await part.append(first);
-    const body = paced(request, { bytesMax, stallMs, bytesPerSecondMin, onBytes: (count) => transfer.count(count) });
+    const body = paced(request, { ...this.#pace, bytesMax, onBytes: (count) => transfer.count(count) });
     try {
       await pipeline(body, cipher, file, { signal: transfer.signal });
       return 'DONE';
