@@ -63,14 +63,14 @@ export async function connectBus(url: string, options: { name: string; inboxPref
   };
 }
 
-/** Waits for a server that is not there yet; not for one whose certificate nobody vouches for, which waiting does not change. */
+/** Waits for a server that is not there yet; not for one whose certificate nobody vouches for or that refuses our credentials: waiting does not change that. */
 async function firstConnection(options: NodeConnectionOptions): Promise<NatsConnection> {
   for (;;) {
     try {
       return await connect(options);
     } catch (error) {
       if (isUntrusted(error)) throw new Error(`NATS at ${String(options.servers)}: ${inWords(error)}`, { cause: error });
-      if (error instanceof errors.InvalidArgumentError) throw error;
+      if (error instanceof errors.InvalidArgumentError || error instanceof errors.AuthorizationError) throw error;
       await new Promise((resolve) => setTimeout(resolve, reconnectTimeWait));
     }
   }

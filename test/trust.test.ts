@@ -62,7 +62,7 @@ describe('an authority of the operator\'s own', () => {
     const plain = await startNats(file, join(folder, 'nats'));
     await plain.stop();
     await appendFile(join(folder, 'nats/nats.conf'), `\ntls { cert_file: ${JSON.stringify(certificate)}, key_file: ${JSON.stringify(key)} }\n`);
-    const server = startChild(file, ['-c', join(folder, 'nats/nats.conf')], { signal: 'TERM' });
+    const server = startChild('nats-server', file, ['-c', join(folder, 'nats/nats.conf')], { signal: 'TERM' });
     undo.push(async () => await server.stop());
     const secured = (text: string) => text.replace('nats://', 'tls://').replace('127.0.0.1', 'localhost');
     return { platform: secured(plain.url), runner: secured(plain.runnerUrl) };
