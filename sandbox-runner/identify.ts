@@ -166,10 +166,10 @@ function text(bytes: Buffer, head: string, extension: string): Identity | undefi
   }
   if (/^\s*(<!doctype html|<html|<head|<body|<script)/i.test(start)) return document('html', 'text/html');
   // The same ending stands for a script of Windows and one of Node: the text decides.
-  if (extension === 'js' && !/\b(WScript|ActiveXObject|GetObject)\b/.test(start) && /\brequire\s*\(|\bmodule\.exports\b|\bprocess\.(env|argv|exit|cwd|platform)\b|^\s*import\s[\s\S]*?from\s|^\s*export\s/m.test(start)) return script('node');
+  if (extension === 'js' && !/\b(WScript|ActiveXObject|GetObject)\b/.test(start) && /\brequire\s*\(|\bmodule\.exports\b|\bprocess\.(env|argv|exit|cwd|platform)\b|^[ \t]*import\s[\s\S]*?from\s|^[ \t]*export\s/m.test(start)) return script('node');
   if (named) return script(named, extension === 'vbe' || extension === 'jse' ? extension : named);
-  if (/^\s*@echo off|^(rem|set|call|setlocal) /im.test(start)) return script('bat');
-  if (/^\s*(Dim |Set \w+ = CreateObject|On Error Resume Next|Function \w+\(|Sub \w+\()/im.test(start) && /CreateObject|WScript|MsgBox/i.test(start)) return script('vbs');
+  if (/^[ \t]*@echo off|^(rem|set|call|setlocal) /im.test(start)) return script('bat');
+  if (/^[ \t]*(Dim |Set \w+ = CreateObject|On Error Resume Next|Function \w+\(|Sub \w+\()/im.test(start) && /CreateObject|WScript|MsgBox/i.test(start)) return script('vbs');
   if (/\b(WScript\.|new ActiveXObject)/.test(start)) return script('js');
   if (/\b(Invoke-Expression|New-Object\s+(System\.)?Net\.WebClient|Set-ExecutionPolicy|Write-Host|\[System\.Convert\]::)/i.test(start)) return script('ps1');
   return other('text', /^(csv|json|md|xml)$/.test(extension) ? `text/${extension}` : 'text/plain');

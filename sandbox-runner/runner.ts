@@ -76,7 +76,7 @@ export function startRunner(options: RunnerOptions): Consumption {
   const take = (priority: Priority, parallel: number) => consume(bus, {
     stream: 'JOBS', consumer: jobQueue('general', priority), parallel, log,
     handle: async (delivery) => {
-      const { attempt, sequence, park } = delivery;
+      const { attempt, park } = delivery;
       const job = parseMessage(jobSchema, delivery);
       let told = 0;
       const tell = async (body: { kind: Result['kind'] } & Record<string, unknown>) => {

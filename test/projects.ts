@@ -7,7 +7,7 @@ export type Project = 'unit' | 'platform' | 'vm';
 const root = resolve(import.meta.dirname, '..');
 const needsGuests = join(root, 'test/guests.ts');
 const needsEngines = ['embedded/postgres.ts', 'embedded/nats.ts'].map((path) => join(root, path));
-const importing = /(?:from|import)\s*\(?\s*'(\.[^']+)'|new URL\('(\.[^']+\.ts)'/g;
+const importing = /(?:from|import)[ (]{1,2}'(\.[^']+)'|new URL\('(\.[^']+\.ts)'/g;
 
 /** All files of ours that a file imports, or starts as a process, directly or not. */
 function reached(file: string, seen = new Set<string>()): Set<string> {

@@ -37,7 +37,7 @@ export function withoutDebugData(file: Buffer): Buffer | undefined {
   const optional = header + 24;
   const table = optional + file.readUInt16LE(header + 20);
   const name = (at: number) => {
-    const text = file.toString('latin1', at, at + 8).replace(/\0.*$/s, '');
+    const text = file.toString('latin1', at, at + 8).split('\0', 1)[0]!;
     const from = strings + Number(text.slice(1));
     return text.startsWith('/') ? file.toString('latin1', from, file.indexOf(0, from)) : text;
   };
