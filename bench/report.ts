@@ -47,7 +47,7 @@ export async function measure(kind: 'bench' | 'eval', known: Record<string, (opt
     process.stdout.write(`${table(rows)}\n`);
     if (parsed.options.json) await writeFile(parsed.options.json, `${JSON.stringify({ name, rows, result, ...(items ? { items } : {}) }, null, 2)}\n`);
     process.stdout.write(`RESULT ${name} ${Object.entries(result).map(([key, value]) => `${key}=${value}`).join(' ')}\n`);
-    process.exit(0);
+    process.exit(process.exitCode ?? 0);
   } catch (error) {
     process.stderr.write(`${kind} ${name ?? ''} could not measure: ${(error as Error).message}\n`);
     if (process.env.ASSAY_LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack ?? ''}\n`);

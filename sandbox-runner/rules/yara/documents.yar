@@ -31,7 +31,7 @@ rule page_hands_out_file {
     $c2 = "msSaveOrOpenBlob" nocase
     $d = ".download" nocase
     $e = ".click()" nocase
-    $big = /["\x27][A-Za-z0-9+\/]{2000,}/
+    $big = /["\x27][A-Za-z0-9+\/]{2000}/
   condition:
     filesize < 30MB and $h and ($a or $a2) and $b and ($c or $c2) and ($d or $c2) and ($e or $c2) and $big
 }

@@ -24,8 +24,8 @@ rule shellcode_as_text {
     benign = "Lessons in security contain it."
     malicious = "The code reaches memory without ever being a file."
   strings:
-    $hex = /(\\x[0-9a-fA-F]{2}){60,}/
-    $list = /(0x[0-9a-fA-F]{1,2}\s?,\s?){80,}/
+    $hex = /(\\x[0-9a-fA-F]{2}){60}/
+    $list = /(0x[0-9a-fA-F]{1,2}\s?,\s?){80}/
     $v1 = "VirtualAlloc" nocase
     $v2 = "mmap" fullword
     $v3 = "VirtualProtect" nocase
