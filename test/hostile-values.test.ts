@@ -25,7 +25,7 @@ const together = 4;
 type Path = readonly (string | number)[];
 /** A value of a type in which all is in order. */
 function valueOf(type: GraphQLInputType, deep = 0): unknown {
-  if (isNonNullType(type)) return valueOf(type.ofType as GraphQLInputType, deep);
+  if (isNonNullType(type)) return valueOf(type.ofType, deep);
   if (isListType(type)) return [valueOf(type.ofType, deep)];
   if (isEnumType(type)) return type.getValues()[0]!.name;
   if (isInputObjectType(type)) return deep > 4 ? {} : Object.fromEntries(Object.values(type.getFields()).filter((field) => isNonNullType(field.type)).slice(0, type.isOneOf ? 1 : 100).map((field) => [field.name, valueOf(field.type, deep + 1)]));
@@ -33,7 +33,7 @@ function valueOf(type: GraphQLInputType, deep = 0): unknown {
 }
 /** All places of scalars in a type, each with a value around it and the way to it. */
 function* placesOf(type: GraphQLInputType, deep = 0): Generator<{ scalar: string; put: (value: unknown) => unknown; path: Path }> {
-  if (isNonNullType(type)) return yield* placesOf(type.ofType as GraphQLInputType, deep);
+  if (isNonNullType(type)) return yield* placesOf(type.ofType, deep);
   if (isListType(type)) {
     for (const { scalar, put, path } of placesOf(type.ofType, deep)) yield { scalar, put: (value) => [put(value)], path: [0, ...path] };
     return;
@@ -58,7 +58,7 @@ describe('hostile values', () => {
   let administrator: string;
   let device: string;
   beforeAll(async () => {
-    assay = await startAssay({ ASSAY_BUDGET: '1000000000' });
+    assay = await startAssay({ ASSAY_BUDGET: '1000000000', ASSAY_ANONYMOUS_BUDGET: '1000000000' });
     ({ administrator, devices: [device = ''] } = await assay.customer());
   });
   afterAll(async () => await assay?.stop());

@@ -34,7 +34,7 @@ const lingerMs = 2_000;
 
 /** To whom a connection is counted. */
 export function addressKey(address: string): string {
-  const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+  const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '').split('%')[0]!;
   if (!isIPv6(plain)) return plain;
   const [head = '', tail] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::');
   const groups = head.split(':').filter(Boolean);
@@ -50,7 +50,6 @@ export function addressKey(address: string): string {
  * the address that has most. All of them hear 421, after which an honest server comes again.
  */
 export class Places {
-  readonly #server: SMTPServer;
   readonly #options: PlacesOptions;
   readonly #places = new Map<Connection, Place>();
   /** By session: what we work on. The client waits for us, not we for it. */
@@ -59,7 +58,6 @@ export class Places {
 
   /** Stands in front of a server that counts nothing itself. */
   constructor(server: SMTPServer, options: PlacesOptions) {
-    this.#server = server;
     this.#options = options;
     const connect = server.connect.bind(server);
     server.connect = (socket, socketOptions) => {
