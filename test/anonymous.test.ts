@@ -103,7 +103,7 @@ describe('without a credential that works', () => {
 
   test.each(ways)('credentials that do not work are paid for by %s', async (way) => {
     const codes = [];
-    for (let n = 0; n < 5; n++) codes.push(await code(way, coming(`wrong ${n}`), person));
+    for (let n = 0; n < 6; n++) codes.push(await code(way, coming(`wrong ${n}`), person));
     expect(codes.at(-1)).toMatch(/RATE_LIMITED|429/);
     expect(codes[0]).not.toMatch(/RATE_LIMITED|429/);
     expect(await code('a request', coming('dev', others), person)).toBe('served');
