@@ -5,6 +5,7 @@ import type { Database, Manager } from './database.ts';
 import type { Bus } from './jetstream.ts';
 import type { Log } from './log.ts';
 import { roleOf } from './database.ts';
+import { jsonb } from './storable.ts';
 import { carried } from './tracing.ts';
 
 /**
@@ -25,13 +26,13 @@ export async function publishAll(em: Manager, facts: readonly Fact[]): Promise<v
   for (let at = 0; at < rows.length; at += factsMax) {
     await em.execute(
       `with told as (insert into outbox (id, subject, body, trace) select id, subject, body, ? from rows from (jsonb_to_recordset(?::jsonb) as (id text, subject text, body jsonb)) with ordinality as r(id, subject, body, n) order by n on conflict (id) do nothing)
-       select pg_notify('outbox', current_schema())`, [carried(), JSON.stringify(rows.slice(at, at + factsMax))]);
+       select pg_notify('outbox', current_schema())`, [carried(), jsonb(rows.slice(at, at + factsMax))]);
   }
 }
 
 /** A message that is not an event: a job for runners. */
 export async function enqueue(em: Manager, id: string, subject: string, body: unknown): Promise<void> {
-  await em.execute("with told as (insert into outbox (id, subject, body, trace) values (?, ?, ?::jsonb, ?) on conflict (id) do nothing) select pg_notify('outbox', current_schema())", [id, subject, JSON.stringify(body), carried()]);
+  await em.execute("with told as (insert into outbox (id, subject, body, trace) values (?, ?, ?::jsonb, ?) on conflict (id) do nothing) select pg_notify('outbox', current_schema())", [id, subject, jsonb(body), carried()]);
 }
 
 const batchMax = 200;
