@@ -20,7 +20,6 @@ export interface Bus {
 /** What a subject is about, without whose it is: `ev.CUSTOMER.verdict.changed.ID` is `verdict.changed`, and `results.JOB` is `results`. */
 const kindOf = (subject: string): string => (subject.startsWith('ev.') ? subject.split('.').slice(2, -1).join('.') : subject.split('.')[0]!);
 
-export const deliveriesMax = 3;
 const ackWaitMs = 30_000;
 const reconnectTimeWait = 250;
 
@@ -115,18 +114,27 @@ async function fitting(name: string, was: number | null, settle: (bytes: number)
   }
 }
 
-export async function ensureConsumer(bus: Bus, stream: string, name: string, filter: string, options: { ackWaitMs?: number; deliveriesMax?: number } = {}): Promise<void> {
+export async function ensureConsumer(bus: Bus, stream: string, name: string, filter: string, options: { ackWaitMs?: number } = {}): Promise<void> {
   const manager = await bus.manager();
-  await manager.consumers.add(stream, {
+  const wanted = {
     durable_name: name,
     filter_subject: filter,
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
     ack_wait: nanos(options.ackWaitMs ?? ackWaitMs),
-    max_deliver: options.deliveriesMax ?? -1,
+    // Who counts attempts counts them in rows: a message comes again until it is acknowledged.
+    max_deliver: -1,
     max_ack_pending: 500,
+  };
+  await manager.consumers.add(stream, wanted).catch(async (cause: unknown) => {
+    if (!(cause instanceof JetStreamApiError) || cause.code !== consumerExists) throw cause;
+    // Made by an earlier release, with other bounds.
+    await manager.consumers.update(stream, name, { ack_wait: wanted.ack_wait, max_deliver: wanted.max_deliver, max_ack_pending: wanted.max_ack_pending });
   });
 }
+
+/** Code of a server that has a consumer of this name with other settings. */
+const consumerExists = 10_148;
 
 /** A handler failed in a way that trying again can't mend. */
 export class Poison extends Error {
@@ -153,12 +161,17 @@ export interface Consumption {
   stop(): Promise<void>;
 }
 
+/** Milliseconds after which an unanswered question for a message is asked again; a stop waits for that. */
+const askMs = 1_500;
+
 /**
  * Handles messages of a durable consumer, `parallel` at a time, those with the same `key` one after the other: acknowledged when the handler is done, kept alive while it works, tried
  * again with growing delay when it throws, moved to the DLQ when it throws Poison. Resumes by itself after the server was away.
  */
 export function consume(bus: Bus, options: {
   stream: string; consumer: string; parallel?: number; key?: (subject: string) => string; log: Log; heartbeatMs?: number;
+  /** Takes a message only when it is begun at once: none waits here while its time runs out. For work of minutes; without `key`. */
+  unbuffered?: boolean;
   handle: (delivery: Consumed, signal: AbortSignal) => Promise<void>;
 }): Consumption {
   const { log } = options;
@@ -227,7 +240,37 @@ export function consume(bus: Bus, options: {
       if (!stopping.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 250));
     }
   };
-  const done = loop();
+  /** Asks for one message, and begins with it. */
+  const ask = async () => {
+    try {
+      const consumer = await bus.js.consumers.get(options.stream, options.consumer);
+      const message = await consumer.next({ expires: askMs });
+      if (!message) return;
+      // It came while this stopped: another one takes it.
+      if (stopping.signal.aborted) return message.nak();
+      const work = one(message, Promise.resolve()).finally(() => running.delete(work));
+      running.add(work);
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      log.warn({ err: error, consumer: options.consumer }, 'consumer lost; taking it up again');
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  };
+  /** Asks for as many messages as can be begun with. */
+  const askLoop = async () => {
+    const asks = new Set<Promise<void>>();
+    while (!stopping.signal.aborted) {
+      if (running.size - parked + asks.size < parallel) {
+        const asking = ask().finally(() => asks.delete(asking));
+        asks.add(asking);
+        continue;
+      }
+      const place = new Promise<void>((resolve) => (freed = resolve));
+      await Promise.race([...running, ...asks, place]);
+    }
+    await Promise.all(asks);
+  };
+  const done: Promise<unknown> = options.unbuffered ? askLoop() : loop();
   return {
     stop: async () => {
       stopping.abort();
