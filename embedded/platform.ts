@@ -10,6 +10,7 @@ import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
 import { trust } from '../platform/trust.ts';
 import { startSubgraph, type Subgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
+import { closeMsMax } from '../sandbox-runner/drain.ts';
 import type { GuestNews } from '../sandbox-runner/machines/offer-guests.ts';
 import { audit } from '../subgraphs/audit/main.ts';
 import { customers } from '../subgraphs/customers/main.ts';
@@ -76,6 +77,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
       const prepared = superviseRunner({
         name: runners.length === 0 ? 'runner' : `runner ${runners.length + 1}`, log, limits, program: options.runnerProgram,
         env: runnerEnvironment(config, folders, engines.runnerNatsUrl), onGuest: options.onGuest,
+        stopMsMax: config.ASSAY_DRAIN_MS + closeMsMax + 2_000,
       });
       runners.push(prepared.runner);
       const end = async () => await prepared.runner.stop();

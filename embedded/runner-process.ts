@@ -25,16 +25,15 @@ export interface RunnerProcessOptions {
   signal: AbortSignal;
   /** Called when a guest is ready, or can't be made. */
   onGuest?: ((news: GuestNews) => void) | undefined;
+  /** Milliseconds from SIGTERM until it is killed, and its machines with it: what it has in hand it finishes or gives back. */
+  stopMsMax: number;
 }
-
-/** Its machines need a moment to end; then it is killed, and they with it. */
-const stopMsMax = 10_000;
 
 const runnerProgram = new URL('../sandbox-runner/main.ts', import.meta.url);
 
 /** Starts a runner and resolves when it takes jobs; rejects with a StartFailure when it ends before. */
 export async function startRunnerProcess(options: RunnerProcessOptions): Promise<RunnerProcess> {
-  const { program = runnerProgram, env, go, signal, onGuest } = options;
+  const { program = runnerProgram, env, go, signal, onGuest, stopMsMax } = options;
   const process = forked(program, { env, killMs: stopMsMax });
   const { child, ended, stop } = process;
   void go.then(() => child.connected && child.send('go'), () => undefined);
@@ -51,7 +50,7 @@ export async function startRunnerProcess(options: RunnerProcessOptions): Promise
  * A runner that makes itself ready at once and takes jobs from `go` on, and again each time that it is started after a
  * death.
  */
-export function superviseRunner({ name, log, limits, program, env, onGuest }: Omit<RunnerProcessOptions, 'go' | 'signal'> & {
+export function superviseRunner({ name, log, limits, program, env, onGuest, stopMsMax }: Omit<RunnerProcessOptions, 'go' | 'signal'> & {
   name: string;
   log: Log;
   limits: Partial<RestartLimits> | undefined;
@@ -61,7 +60,7 @@ export function superviseRunner({ name, log, limits, program, env, onGuest }: Om
     name, log, limits,
     // It says so itself, in words, when it can't work as it is configured.
     isFinal: ({ code }) => code === 1 || code === 2,
-    start: async (signal) => await startRunnerProcess({ program, env, go: released.promise, signal, onGuest }),
+    start: async (signal) => await startRunnerProcess({ program, env, go: released.promise, signal, onGuest, stopMsMax }),
   });
   const ready = runner.start();
   ready.catch(() => undefined);
@@ -87,6 +86,7 @@ export function runnerEnvironment(config: Config, folders: Folders, natsUrl: str
     ASSAY_CACHE: folders.cache,
     ASSAY_LOG_LEVEL: config.ASSAY_LOG_LEVEL,
     ASSAY_RUNNER_CAPACITY: String(config.ASSAY_RUNNER_CAPACITY),
+    ASSAY_DRAIN_MS: String(config.ASSAY_DRAIN_MS),
     ASSAY_RULES: config.ASSAY_RULES,
     ASSAY_KNOWN_GOOD: config.ASSAY_KNOWN_GOOD,
     ...(config.ASSAY_OTLP_URL ? { ASSAY_OTLP_URL: config.ASSAY_OTLP_URL, ASSAY_TRACE_RATIO: String(config.ASSAY_TRACE_RATIO), ASSAY_REGION: config.ASSAY_REGION } : {}),

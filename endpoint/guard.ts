@@ -79,7 +79,10 @@ export async function guard(client: AssayClient, policy: EndpointPolicy, path: s
     const submission = await client.submit(path, asked, facts);
     ({ decision } = submission as { decision: Decision });
     over = decision.outcome === 'SKIP';
-    if (submission.sample.verdict) take({ ...submission.sample.verdict });
+    const known = submission.sample.verdict;
+    // While it is analysed, a final verdict is that of an analysis that failed: it can block, and it does not release.
+    const analysed = decision.outcome === 'SUBMIT' || decision.reason === 'IN_PROGRESS';
+    if (known) take({ ...known, stage: analysed ? 'PROVISIONAL' : known.stage });
     wake();
   })().catch(() => {
     // What can't be asked now may be known by its verdict still; else the time decides.

@@ -105,6 +105,10 @@ const schema = z.object({
   ASSAY_UPLOAD_STALL_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
   /** Bytes a second that an upload's sender must bring, on average over ASSAY_UPLOAD_STALL_MS; what came from a slower one can be resumed. */
   ASSAY_UPLOAD_BYTES_PER_SECOND_MIN: z.coerce.number().int().min(1).max(1_000_000_000).default(16_384),
+  /** Milliseconds before the next attempt at an analysis that failed for a reason of ours; twice as long after each further failure. Twenty times as long passes before an analysis that failed for good is begun again. */
+  ASSAY_RETRY_MS: z.coerce.number().int().min(1).max(3_600_000).default(15_000),
+  /** Milliseconds for which a runner that is told to stop finishes what it runs; the rest is given back. */
+  ASSAY_DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(60_000),
   /** Samples a runner runs at the same time. */
   ASSAY_RUNNER_CAPACITY: z.coerce.number().int().min(1).max(256).default(2),
   /** Environments to offer, separated by commas; all when left out. Those of the large guests come once they are built. */

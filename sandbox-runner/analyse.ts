@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { DetonationResult, Job, ObservedEvent, progressSchema, Result, Signal, Written } from '../schema/jobs.ts';
 import { choose } from './choose.ts';
 import { traced } from '../platform/tracing.ts';
+import { AttemptFailure } from './attempt-failure.ts';
 import { detonate, type Detonated } from './detonate.ts';
 import type { Engine } from './engine.ts';
 import type { ExamineOptions } from './examiner.ts';
@@ -20,14 +21,14 @@ const partBytesMax = 500_000;
 const detonationsMax = 3;
 
 /**
- * One sample from bytes to report; tells what it knows as soon as it knows it. `bounds`: `SMALL` for a sample that has ended a runner before
- * (`ExamineOptions`).
+ * One sample from bytes to report; tells what it knows as soon as it knows it. A machine that broke is no observation of the sample: the others still run, then the attempt fails, with what
+ * was seen (`AttemptFailure`). In quarantine, where runners have died with it, it is examined within small bounds (`ExamineOptions`) and runs once.
  */
 export async function analyse(
-  engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'> & Partial<Pick<Job, 'passwords'>> & Pick<ExamineOptions, 'bounds'>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
+  engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'> & Partial<Pick<Job, 'passwords' | 'quarantine'>>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
   hint: (progress: z.input<typeof progressSchema>) => void = () => undefined,
 ): Promise<void> {
-  const within: ExamineOptions = job.bounds === undefined ? {} : { bounds: job.bounds };
+  const within: ExamineOptions = job.quarantine ? { bounds: 'SMALL' } : {};
   const examined = await traced('examine', { attributes: { 'assay.bytes': bytes.length } }, async () => await engine.examiner.examine(bytes, job.fileName, job.passwords, within));
   const knownGood = engine.knownGood.source(sha256Of(bytes));
   // What somebody vouches for is not run; a member that somebody vouches for says nothing against what holds it.
@@ -47,7 +48,7 @@ export async function analyse(
   const detonations: Body<'finished'>['detonations'] = [];
   let parts = 0;
   const queue: Target[] = knownGood !== null && job.environment === null ? [] : targets(examined, bytes, job.fileName, machines).filter((target) => !target.member || !vouched.has(sha256Of(target.bytes)));
-  for (let target = queue.shift(); target !== undefined && detonations.length < detonationsMax; target = queue.shift()) {
+  for (let target = queue.shift(); target !== undefined && detonations.length < (job.quarantine ? 1 : detonationsMax); target = queue.shift()) {
     const { result, events, product, dropped, next } = await detonated(machines, target, {
       runMsMax: job.runMsMax, environment: target.environment ?? job.environment,
       watch: { running: (environment) => hint({ stage: 'RUNNING', environment }), process: (one) => hint({ stage: 'RUNNING', processes: [one] }) },
@@ -71,6 +72,12 @@ export async function analyse(
     // Suspicion in its bytes and next to nothing done: the next best environment is tried.
     const quiet = now.every((signal) => signal.weight < 10) && provisional.some((signal) => signal.weight >= 12);
     if (quiet && next.length > 0 && job.environment === null && target.environment === undefined) queue.push({ ...target, environment: next[0]! });
+  }
+  const broken = detonations.find((run) => run.outcome === 'MACHINE_FAILED');
+  if (broken) {
+    throw new AttemptFailure('MACHINE', broken.limitations[0] ?? 'MACHINE_FAILED', `the machine broke in ${broken.environment}: ${broken.choice}`, {
+      seen: { static: examined.facts, signals: told(), detonations, limitations: [...new Set(limitations)].slice(0, 50) },
+    });
   }
   await tell({
     kind: 'finished', parts, static: examined.facts, signals: told(), written: bounded(written), detonations, limitations: [...new Set(limitations)].slice(0, 50), knownGood,

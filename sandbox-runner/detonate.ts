@@ -43,7 +43,7 @@ const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
  *     chosen ─▶ restored ─▶ pushed ─▶ run ─▶ collected ─▶ killed
- *        │          └──────────┴───────┴────────┴─── MachineFailure ─▶ killed, MACHINE_FAILED
+ *        │          └──────────┴───────┴────────┴─── MachineFailure ─▶ killed, MACHINE_FAILED, with what was observed until then
  *        └─ no environment ─▶ NOT_EXECUTED
  *
  * One machine, one sample: whatever happens, the machine is dead when this returns.
@@ -62,17 +62,18 @@ export async function detonate(
   const startedAt = performance.now();
   let restoreMs = 0;
   let machine: Machine | undefined;
+  const observation = new Observation();
   try {
     machine = await machines.restore(choice.environment);
     restoreMs = Math.round(performance.now() - startedAt);
     options.watch?.running(choice.environment);
     const image = machines.own(choice.environment);
-    return image ? await runInOwn(machine, image, sample, choice, options.runMsMax, restoreMs) : await run(machine, sample, choice, product, options.runMsMax, restoreMs, options.watch);
+    return image ? await runInOwn(machine, image, sample, choice, options.runMsMax, restoreMs) : await run(machine, sample, choice, product, options.runMsMax, restoreMs, observation, options.watch);
   } catch (error) {
     if (!(error instanceof MachineFailure)) throw error;
     return {
-      product, events: [], dropped: [], next: choice.next,
-      result: { environment: choice.environment, outcome: 'MACHINE_FAILED', choice: `${choice.reason}; ${error.message}`.slice(0, 500), runMs: 0, restoreMs, limitations: [error.code] },
+      product, events: observation.events.sort((a, b) => a.at - b.at), dropped: [], next: choice.next,
+      result: { environment: choice.environment, outcome: 'MACHINE_FAILED', choice: `${choice.reason}; ${error.message}`.slice(0, 500), runMs: 0, restoreMs, limitations: [error.code, ...observation.limitations].slice(0, 20) },
     };
   } finally {
     await machine?.kill();
@@ -91,7 +92,7 @@ async function settledChoice(machines: Machines, identity: Identity, environment
 }
 
 async function run(
-  machine: Machine, sample: { bytes: Buffer; fileName: string }, choice: Exclude<Choice, { environment: null }>, product: 'linux' | 'windows', runMsMax: number, restoreMs: number, watch: Watch | undefined,
+  machine: Machine, sample: { bytes: Buffer; fileName: string }, choice: Exclude<Choice, { environment: null }>, product: 'linux' | 'windows', runMsMax: number, restoreMs: number, observation: Observation, watch: Watch | undefined,
 ): Promise<Detonated> {
   const name = guestName(sample.fileName);
   const path = `${choice.folder}/${name}`;
@@ -100,14 +101,23 @@ async function run(
   // Seconds of the guest's: on a busy host a viewer needs longer to come so far, and has no less time with its document.
   const seconds = choice.viewer ? viewerSeconds : guestSecondsMax;
   const runAt = performance.now();
+  const notes: { at: number; note: NonNullable<ReturnType<typeof noted>> }[] = [];
   const { output, status } = await machine.run(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; chown user:user ${quote(path)}; bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000, {
-    stopMs: runMsMax, note: (text) => watch && noted(text, watch),
+    stopMs: runMsMax, note: (text) => {
+      const note = noted(text);
+      if (!note) return;
+      notes.push({ at: performance.now() - runAt, note });
+      watch?.process(note);
+    },
+  }).catch((error: unknown) => {
+    // The record dies with its guest; what the host saw of it live is left.
+    for (const { at, note } of notes) observation.add('PROCESS', at / 1000, note.processId, fieldsOf(note));
+    throw error;
   });
   const runMs = Math.round(performance.now() - runAt);
   const report = /state=(ENDED|TIMED_OUT) code=(-?\d+) dropped=(\d+)/.exec(output);
   if (!report) throw new MachineFailure('GUEST_MALFORMED', `the run ended with ${status} and without a report`);
 
-  const observation = new Observation();
   const trace = (await machine.pull('/run/assay/trace', traceBytesMax)).toString('utf8');
   if (product === 'linux') {
     observeLinux(trace, observation, path);
@@ -146,10 +156,16 @@ async function runInOwn(machine: Machine, image: OwnSystem, sample: { bytes: Buf
 }
 
 /** `12 1 /bin/sh a.sh`: our own launcher is no news. */
-function noted(text: string, watch: Watch): void {
+function noted(text: string): { processId: number; parentProcessId: number; commandLine: string } | null {
   const match = /^(\d{1,9}) (\d{1,9}) (.+)$/s.exec(text);
-  if (match && !/^(setpriv |bash \/opt\/assay\/)/.test(match[3]!)) watch.process({ processId: Number(match[1]), parentProcessId: Number(match[2]), commandLine: clean(match[3]!).slice(0, 2048) });
+  if (!match || /^(setpriv |bash \/opt\/assay\/)/.test(match[3]!)) return null;
+  return { processId: Number(match[1]), parentProcessId: Number(match[2]), commandLine: clean(match[3]!).slice(0, 2048) };
 }
+
+/** In Sysmon's words, so that rules apply to it. */
+const fieldsOf = ({ processId, parentProcessId, commandLine }: NonNullable<ReturnType<typeof noted>>): Record<string, string> => ({
+  Image: /^"([^"]+)"|^(\S+)/.exec(commandLine)?.slice(1).find(Boolean) ?? '', CommandLine: commandLine, ProcessId: String(processId), ParentProcessId: String(parentProcessId),
+});
 
 function windowsImage(command: readonly string[], name: string): string {
   const first = command[1] ?? '';

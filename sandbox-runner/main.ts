@@ -6,6 +6,7 @@ import { connectBus } from '../platform/jetstream.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
 import { trust } from '../platform/trust.ts';
+import { drain } from './drain.ts';
 import { loadEngine } from './engine.ts';
 import { allEnvironments } from './machines/guests.ts';
 import { offerGuests } from './machines/offer-guests.ts';
@@ -16,12 +17,14 @@ import { startRunner } from './runner.ts';
 
 /** A runner on its own: `NATS_RUNNER_URL` says where its jobs are. It holds no database and no key. */
 async function main(): Promise<void> {
+  const config = configFrom(process.env);
   // Started by a platform: ends with it, however and whenever it ends, also while guests are still being built.
-  let stop = async (): Promise<void> => await Promise.resolve(process.exit(0));
-  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop());
+  let stop = async (_drainMs: number): Promise<void> => await Promise.resolve(process.exit(0));
+  let signals = 0;
+  // Told a second time, or left by its platform, it gives back at once what it has.
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop(signals++ > 0 || signal === 'disconnect' ? 0 : config.ASSAY_DRAIN_MS));
   // A platform says when there is somebody to work for.
   const told = process.send ? new Promise((resolve) => process.once('message', resolve)) : Promise.resolve();
-  const config = configFrom(process.env);
   trust(config.ASSAY_CA);
   const log = makeLog('runner', config.ASSAY_LOG_LEVEL);
   const traces = await startTracing(config, 'assay-runner', log);
@@ -53,19 +56,10 @@ async function main(): Promise<void> {
     machines.add(await ensureOwn(folders, lines(), image, await making.accelerator));
   }, log);
 
-  let stopping = false;
-  stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    // A part that doesn't end in time must not keep the process: its machines die with it.
-    setTimeout(() => process.exit(1), 8_000).unref();
+  const parts = [async () => await machines.close(), async () => await engine.close(), async () => await bus.close(), async () => await traces.stop()];
+  stop = async (drainMs) => {
     making.stop();
-    await machines.close();
-    await runner.stop();
-    await engine.close();
-    await bus.close();
-    await traces.stop();
-    process.exit(0);
+    await drain({ drainMs, runner, parts });
   };
 }
 

@@ -31,6 +31,12 @@ export const jobSchema = z.object({
   priority: z.enum(priorities).default('LIVE'),
   /** Passwords of the archive, from those who submitted it. */
   passwords: z.array(text(100)).max(5).default([]),
+  /** Which attempt this is, from 1; results name it. */
+  attempt: z.number().int().min(1).default(1),
+  /** Runners have died with it: it runs with no other job beside it, within smaller bounds. */
+  quarantine: z.boolean().default(false),
+  /** Runners that leave it to another one: an attempt failed there. */
+  avoid: z.array(id).max(10).default([]),
 });
 export type Job = z.infer<typeof jobSchema>;
 
@@ -118,7 +124,18 @@ export const resultSchema = z.discriminatedUnion('kind', [
     knownGood: text(200).nullable().default(null),
     members: z.array(memberSchema).max(1000),
   }),
-  z.object({ kind: z.literal('failed'), ...base, code: text(64), message: text(2000) }),
+  /** The attempt failed. `cause` says whether another one can help, `seen` what was found out all the same. */
+  z.object({
+    kind: z.literal('failed'), ...base, code: text(64), message: text(2000),
+    cause: z.enum(['HOPELESS', 'FETCH', 'MACHINE', 'RUNNER']).default('HOPELESS'),
+    seen: z.object({
+      static: staticFactsSchema, signals: z.array(signalSchema).max(500), detonations: z.array(detonationSchema).max(10), limitations: z.array(text(64)).max(50),
+    }).nullable().default(null),
+  }),
+  /** The runner gives the job back unfinished: it stops, or is to leave the job to another one. */
+  z.object({ kind: z.literal('returned'), ...base, reason: z.enum(['STOPPING', 'AVOIDED']) }),
+  /** Said by the next runner to whom JetStream gives the message: the one that had it did not end it. */
+  z.object({ kind: z.literal('lost'), ...base }),
 ]);
 export type Result = z.infer<typeof resultSchema>;
 

@@ -58,9 +58,9 @@ const heldAgainst = ({ link, verdict }: SpoolPart): SpoolPart['verdict'] => (lin
 /** The worst level among the parts. */
 export const worst = (entry: Pick<Entry, 'parts'>): Level => levels[Math.max(0, ...entry.parts.map(({ verdict }) => levels.indexOf(verdict?.level ?? 'UNKNOWN')))]!;
 
-/** Keeps the newer of two verdicts; true when it was news. */
+/** Keeps the newer of two verdicts, of the same revision the final one; true when it was news. */
 export function take(part: SpoolPart, { revision, level, stage, probability }: NonNullable<SpoolPart['verdict']>): boolean {
-  if (part.verdict && part.verdict.revision >= revision) return false;
+  if (part.verdict && (part.verdict.revision > revision || (part.verdict.revision === revision && (part.verdict.stage === stage || stage !== 'FINAL')))) return false;
   part.verdict = { revision, level, stage, probability };
   return true;
 }

@@ -72,7 +72,9 @@ export class Inquiry {
         if (harmlessSkips.has(decision.reason)) part.wanted = false;
         else part.over = true;
       }
-      if (sample.verdict) take(part, sample.verdict);
+      // While it is analysed, a final verdict is that of an analysis that failed: it can block, and it does not release.
+      const analysed = decision.outcome === 'SUBMIT' || decision.reason === 'IN_PROGRESS';
+      if (sample.verdict) take(part, { ...sample.verdict, stage: analysed ? 'PROVISIONAL' : sample.verdict.stage });
     } catch (error) {
       if (!(error instanceof AssayError) || away.has(error.code)) throw error;
       part.over = true;

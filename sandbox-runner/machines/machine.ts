@@ -66,7 +66,7 @@ export function machinesLike(machines: Machines, changed: Partial<Pick<Machines,
   };
 }
 
-/** The guest broke the protocol, went silent or died: a fact about the run, not about us. */
+/** The guest broke the protocol, went silent or died. Whether the sample did that or the host can't be known from one run: the attempt fails, and another one follows. */
 export class MachineFailure extends Error {
   override name = 'MachineFailure';
   readonly code: 'GUEST_SILENT' | 'GUEST_MALFORMED' | 'GUEST_DIED' | 'GUEST_REFUSED' | 'RESTORE_FAILED';

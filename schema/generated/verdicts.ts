@@ -39,6 +39,8 @@ export type Analysis = {
   finishedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Opaque id, prefix `ana_`. */
   id: Scalars['ID']['output'];
+  /** When the next attempt begins, after one that failed for a reason of the service; null when none is waited for. */
+  nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
   /** When the bytes were there. */
   queuedAt: Scalars['DateTime']['output'];
   /** What happened in detail. */
@@ -99,7 +101,7 @@ export type AnalysisState =
   | 'FAILED'
   /** Done. */
   | 'FINISHED'
-  /** Waits for a runner. */
+  /** Waits for a runner, or for the next attempt. */
   | 'QUEUED'
   /** A runner has it. */
   | 'RUNNING';
@@ -1537,6 +1539,8 @@ export type VerdictOverrideWithdrawPayload = {
 
 /** Why a verdict has its level. */
 export type VerdictReason =
+  /** The analysis failed for a reason of the service, whatever the sample is. The level is what its bytes, and what was seen of it before, carry by themselves; who submits it again starts another analysis. */
+  | 'ANALYSIS_FAILED'
   /** An analyst decided so; `override` says why. */
   | 'ANALYST'
   /** What the sample did when it ran. */
@@ -2047,6 +2051,7 @@ export type AnalysisResolvers<ContextType = VerdictsContext, ParentType extends 
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   queuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   report?: Resolver<ResolversTypes['Report'], ParentType, ContextType>;
   sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;

@@ -32,7 +32,9 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
   const older = !again && sample.analysis_id !== null && event.analysisId < sample.analysis_id;
   const back = !again && event.analysisId === sample.analysis_id && rank[event.state] <= rank[sample.analysis_state];
   if (older || back) return;
-  if (!again) await em.execute('update sample set analysis_id = ?, analysis_state = ? where id = ?', [event.analysisId, event.state, sample.id], 'run');
+  // What an earlier analysis failed to know is known by one that somebody wanted later.
+  const mended = again && event.state === 'FINISHED' && sample.analysis_state === 'FAILED';
+  if (!again || mended) await em.execute('update sample set analysis_id = ?, analysis_state = ? where id = ?', [event.analysisId, event.state, sample.id], 'run');
   if (event.facts) await em.execute('update sample set media_type = ?, category = ? where id = ?', [event.facts.mediaType, event.facts.category, sample.id], 'run');
   const final = event.state === 'FINISHED' || event.state === 'FAILED';
   if (!again) await tellChanged(em, await em.execute(

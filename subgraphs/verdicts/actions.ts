@@ -1,39 +1,64 @@
-import { SignJWT } from 'jose';
 import type { EventOf } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
 import { levels, type Level } from '../../schema/policy-settings.ts';
-import { jobQueue, type Job, type ObservedEvent, type Result, type Signal } from '../../schema/jobs.ts';
+import type { Result, Signal } from '../../schema/jobs.ts';
 import type { Manager } from '../../platform/database.ts';
-import { enqueue, publish, publishAll, type Fact } from '../../platform/outbox.ts';
+import { publishAll, type Fact } from '../../platform/outbox.ts';
+import { jsonb } from '../../platform/storable.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { Analysis, Detonation, Verdict, type VerdictCause } from './entities.ts';
+import { progressed, type AnalysisRow, type JobPlan } from './analysis-row.ts';
+import { restMs } from './attempts.ts';
+import { dispatch } from './dispatch.ts';
+import { Analysis, Verdict, type VerdictCause } from './entities.ts';
 import { weighRegions } from './regions/weigh.ts';
-import { inert, score, type Facts, type Scored } from './scoring.ts';
-import { sealTrace, type Trace } from './trace.ts';
+import { reasonOf, score, type Facts, type Scored } from './scoring.ts';
 
 /**
- * An analysis has one writer, this file, and every writer holds its row's lock:
- *
- *     QUEUED ──started──▶ RUNNING ──finished──▶ FINISHED
- *        │                  │  ▲ started (a later attempt: what the earlier one left is removed)
- *        └────── failed ────┴──┴──────────────▶ FAILED
- *
- * Results carry (job, attempt); those of an attempt that was overtaken, or that come after the end, change nothing.
+ * What follows on bytes that are there: an analysis, in one attempt or several. Its rows have their writers here, in `results.ts` and in `failures.ts`, and each holds the row's lock;
+ * `attempts.ts` draws its states.
  */
 export async function queueAnalysis(em: Manager, platform: Platform, event: EventOf<'sample.stored'>): Promise<void> {
   const id = newId('analysis');
   const { cause, environment, campaignId } = event;
+  const job: JobPlan = {
+    jobId: id, sampleId: event.sampleId, sha256: event.sha256, size: event.size, fileName: event.fileName, profile: 'general',
+    runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment, priority: campaignId ? 'BULK' : 'LIVE', passwords: event.passwords,
+  };
+  const waitMs = cause === 'SUBMISSION' ? await restOf(em, event.sampleId, platform.config.ASSAY_RETRY_MS) : 0;
   em.persist(em.create(Analysis, { id, sampleId: event.sampleId, sha256: event.sha256, state: 'QUEUED', attempt: 0, queuedAt: new Date(), heardAt: new Date(), cause, environment, campaignId }));
   await em.flush();
-  const ticket = await new SignJWT({ jobId: id, sha256: event.sha256 }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('job').setExpirationTime('24h').sign(platform.keys.signing);
-  const job: Job = {
-    jobId: id, sampleId: event.sampleId, sha256: event.sha256, size: event.size, fileName: event.fileName, profile: 'general',
-    bytesUrl: `${platform.publicUrl()}/vault/${event.sha256}`, ticket, runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment, priority: campaignId ? 'BULK' : 'LIVE', passwords: event.passwords,
-  };
-  await enqueue(em, id, `jobs.${jobQueue(job.profile, job.priority)}`, job);
+  await em.execute("update analysis set job = ?::jsonb, next_at = now() + ? * interval '1 ms' where id = ?", [jsonb(job), waitMs, id], 'run');
+  if (waitMs === 0) await dispatch(em, platform, { id, sha256: event.sha256, attempt: 0, counts: {}, avoid: null, job });
   if (campaignId) await em.execute("update campaign_item set state = 'QUEUED' where campaign_id = ? and sample_id = ?", [campaignId, event.sampleId], 'run');
+  await reopen(em, { sample_id: event.sampleId, sha256: event.sha256 });
   await progressed(em, { id, sample_id: event.sampleId, cause }, 'QUEUED');
 }
+
+/** Failures that say nothing of the analysis itself: nothing has to rest after them. */
+const withoutRest = ['SAMPLE_GONE', 'NO_RUNNER'];
+
+/** Milliseconds until these bytes are analysed again: analyses of them have just failed, and whoever asks meanwhile waits for the same next one. */
+async function restOf(em: Manager, sampleId: string, retryMs: number): Promise<number> {
+  const last = await em.execute<{ state: string; failure_code: string | null; ago: number | null }[]>(
+    'select state, failure_code, (extract(epoch from now() - finished_at) * 1000)::float as ago from analysis where sample_id = ? order by id desc limit 16', [sampleId]);
+  const other = last.findIndex(({ state, failure_code }) => state !== 'FAILED' || withoutRest.includes(failure_code ?? ''));
+  const failures = other < 0 ? last.length : other;
+  return failures === 0 ? 0 : Math.max(0, Math.ceil(restMs(failures, retryMs) - (last[0]!.ago ?? 0)));
+}
+
+/** A verdict of an analysis that failed is final only until the next analysis: who waits for that one must not act by it. */
+async function reopen(em: Manager, sample: { sample_id: string; sha256: string }): Promise<void> {
+  const before = await currentVerdict(em, sample.sample_id);
+  if (before?.stage !== 'FINAL' || before.reason !== 'ANALYSIS_FAILED') return;
+  const scored = { ...scoredOf(before), reason: reasonOf(before.decisive[0], before.level), summary: 'its analysis failed before; it is being analysed again' };
+  await revise(em, sample, before, { stage: 'PROVISIONAL', scored, engine: before.engineId ?? null, analysisId: before.analysisId ?? null, cause: 'ANALYSIS' });
+}
+
+/** What a stored verdict says, as it was scored. */
+export const scoredOf = (verdict: Verdict): Scored => ({
+  level: verdict.level, score: verdict.score, probability: verdict.probability ?? null, confidence: verdict.confidence, reason: verdict.reason as Scored['reason'], summary: verdict.summary,
+  decisiveSignals: verdict.decisive, conditions: verdict.conditions,
+});
 
 /** A customer waits for a sample; what is known already is told at once. */
 export async function registerInterest(em: Manager, event: EventOf<'sample.submitted'>): Promise<void> {
@@ -41,102 +66,6 @@ export async function registerInterest(em: Manager, event: EventOf<'sample.submi
   if (affectedRows === 0) return;
   const current = await em.findOne(Verdict, { sampleId: event.sampleId, current: true });
   if (current) await publishAll(em, [changed(current, event.customer)]);
-}
-
-interface AnalysisRow {
-  id: string;
-  sample_id: string;
-  sha256: string;
-  state: string;
-  attempt: number;
-  cause: 'SUBMISSION' | 'REANALYSIS';
-  environment: string | null;
-  campaign_id: string | null;
-}
-
-async function lockAnalysis(em: Manager, id: string): Promise<AnalysisRow | undefined> {
-  const [row] = await em.execute<AnalysisRow[]>('select id, sample_id, sha256, state, attempt, cause, environment, campaign_id from analysis where id = ? for update', [id]);
-  return row;
-}
-
-/** Takes one result of a runner. Throws when parts of the report are still missing, so that it is tried again after they came. */
-export async function takeResult(em: Manager, platform: Platform, result: Result): Promise<void> {
-  const analysis = await lockAnalysis(em, result.jobId);
-  if (!analysis || analysis.state === 'FINISHED' || analysis.state === 'FAILED' || result.attempt < analysis.attempt) return;
-  if (result.attempt > analysis.attempt) {
-    for (const table of ['event', 'signal', 'detonation']) await em.execute(`delete from ${table} where analysis_id = ?`, [analysis.id], 'run');
-    await em.execute("update analysis set attempt = ?, state = 'RUNNING', started_at = coalesce(started_at, now()), engine_id = ? where id = ?",
-      [result.attempt, await engineId(em, result.engine), analysis.id], 'run');
-    await progressed(em, analysis, 'RUNNING');
-  }
-  switch (result.kind) {
-    case 'started':
-      return await heard(em, analysis.id);
-    case 'provisional':
-      await em.execute('update analysis set heard_at = now(), facts = ?::jsonb where id = ?', [JSON.stringify(result.static), analysis.id], 'run');
-      return await conclude(em, analysis, 'PROVISIONAL', { signals: result.signals, detonations: [], limitations: [], inert: inert(result.static.mediaType), pending: true }, await engineId(em, result.engine));
-    case 'events': {
-      await heard(em, analysis.id);
-      if (result.events.length === 0) return;
-      const rows = result.events.map((event, number) => ({ number, kind: event.kind, at_ms: event.at, process_id: event.processId, fields: event.fields }));
-      await em.execute(
-        `insert into event (analysis_id, part, detonation, number, kind, at_ms, process_id, fields)
-         select ?, ?, ?, r.number, r.kind, r.at_ms, r.process_id, r.fields from jsonb_to_recordset(?::jsonb) as r(number int, kind text, at_ms int, process_id int, fields jsonb) on conflict do nothing`,
-        [analysis.id, result.part, result.detonation, JSON.stringify(rows).replaceAll('\\u0000', '')], 'run',
-      );
-      return;
-    }
-    case 'finished':
-      return await finish(em, platform, analysis, result);
-    case 'failed':
-      return await failAnalysis(em, analysis.id, result.code, result.message);
-  }
-}
-
-async function heard(em: Manager, id: string): Promise<void> {
-  await em.execute('update analysis set heard_at = now() where id = ?', [id], 'run');
-}
-
-async function finish(em: Manager, platform: Platform, analysis: AnalysisRow, result: Extract<Result, { kind: 'finished' }>): Promise<void> {
-  const [have] = result.parts === 0 ? [] : await em.execute<{ parts: number }[]>('select count(distinct part)::int as parts from event where analysis_id = ?', [analysis.id]);
-  if ((have?.parts ?? 0) < result.parts) throw new Error(`report of ${analysis.id} has ${have?.parts ?? 0} of ${result.parts} parts`);
-  for (const [number, run] of result.detonations.entries()) {
-    em.persist(em.create(Detonation, {
-      id: newId('detonation'), analysisId: analysis.id, environment: run.environment, attempt: result.attempt, outcome: run.outcome, choice: run.choice, runMs: run.runMs, restoreMs: run.restoreMs, number, member: run.member, limitations: run.limitations,
-    }));
-  }
-  await insertSignals(em, analysis.id, result.signals);
-  const engine = await engineId(em, result.engine);
-  await storeTrace(em, platform, analysis.id, result, engine);
-  await em.execute("update analysis set state = 'FINISHED', heard_at = now(), finished_at = now(), facts = ?::jsonb where id = ?", [JSON.stringify(result.static), analysis.id], 'run');
-  await conclude(em, analysis, 'FINAL', { signals: result.signals, detonations: result.detonations, limitations: result.limitations, inert: inert(result.static.mediaType), knownGood: result.knownGood }, engine);
-  await progressed(em, analysis, 'FINISHED', {
-    facts: { mediaType: result.static.mediaType, category: result.static.category }, members: result.members,
-  });
-}
-
-/** Gives up with a reason. Who waits is told: a verdict that says that nothing can be said. */
-export async function failAnalysis(em: Manager, id: string, code: string, message: string): Promise<void> {
-  const analysis = await lockAnalysis(em, id);
-  if (!analysis || analysis.state === 'FINISHED' || analysis.state === 'FAILED') return;
-  await em.execute("update analysis set state = 'FAILED', finished_at = now(), failure_code = ?, failure_message = ? where id = ?", [code, message, id], 'run');
-  const scored = score({ signals: [], detonations: [], limitations: [code], inert: false });
-  await reach(em, analysis, 'FINAL', { ...scored, summary: `it could not be analysed: ${message}` }, null, true);
-  await progressed(em, analysis, 'FAILED', { failure: { code, message } });
-}
-
-/** What was observed, kept so that later rules can be tried on it. */
-async function storeTrace(em: Manager, platform: Platform, analysisId: string, result: Extract<Result, { kind: 'finished' }>, engine: string): Promise<void> {
-  const rows = result.parts === 0 ? [] : await em.execute<{ detonation: number; kind: ObservedEvent['kind']; at_ms: number; process_id: number; fields: Record<string, string> }[]>(
-    "select detonation, kind, at_ms, process_id, fields from event where analysis_id = ? and kind <> 'CAPTURE' order by part, number", [analysisId],
-  );
-  const runs: Trace['runs'] = result.detonations.map((run) => ({ result: run, events: [] }));
-  for (const row of rows) runs[row.detonation]?.events.push({ kind: row.kind, at: row.at_ms, processId: row.process_id, fields: row.fields });
-  const body = await sealTrace(platform.keys.master, analysisId, { mediaType: result.static.mediaType, signals: result.signals, written: result.written, runs, limitations: result.limitations, knownGood: result.knownGood });
-  await em.execute(
-    `insert into trace (analysis_id, engine_id, events, body, expires_at) values (?, ?, ?, ?, now() + ? * interval '1 day') on conflict (analysis_id) do nothing`,
-    [analysisId, engine, rows.length, body, platform.config.ASSAY_TRACE_DAYS], 'run',
-  );
 }
 
 /** Traces and events whose time is over, and those of a sample that was deleted; signals and verdicts stay. */
@@ -148,30 +77,39 @@ export async function forget(em: Manager, which: { expired: true } | { sampleId:
   if (ids.length > 0) for (const table of ['trace', 'event']) await em.execute(`delete from ${table} where analysis_id = any(?::text[])`, [list], 'run');
 }
 
-async function conclude(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', facts: Facts, engine: string): Promise<void> {
-  await reach(em, analysis, stage, score(facts), engine);
+export async function conclude(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', facts: Facts, engine: string): Promise<void> {
+  const before = await currentVerdict(em, analysis.sample_id);
+  const scored = score(facts);
+  // A later attempt looks at the same bytes again: what an earlier one saw is not taken back before the end.
+  if (stage === 'PROVISIONAL' && before?.stage === 'PROVISIONAL' && before.analysisId === analysis.id && levels.indexOf(scored.level) <= levels.indexOf(before.level)) return;
+  await reach(em, analysis, before, stage, scored, engine);
 }
 
 /** What an analysis says; a re-analysis speaks only when it has something to say. */
-async function reach(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', scored: Scored, engine: string | null, failed = false): Promise<void> {
-  const before = await currentVerdict(em, analysis.sample_id);
-  const again = analysis.cause === 'REANALYSIS' && before?.stage === 'FINAL';
-  // A provisional result never replaces a final one, and a re-analysis that failed says nothing new.
-  const silent = (before?.stage === 'FINAL' && stage === 'PROVISIONAL') || (again && failed)
+export async function reach(em: Manager, analysis: AnalysisRow, before: Verdict | null, stage: 'PROVISIONAL' | 'FINAL', scored: Scored, engine: string | null): Promise<void> {
+  const failed = scored.reason === 'ANALYSIS_FAILED';
+  // A failed analysis is no word on the sample: whatever comes of the next one replaces it.
+  const known = before?.stage === 'FINAL' && before.reason !== 'ANALYSIS_FAILED';
+  const again = analysis.cause === 'REANALYSIS' && known;
+  // A provisional result never replaces what is known, and an analysis that failed says nothing against it.
+  const silent = (known && (stage === 'PROVISIONAL' || failed))
     // What an analyst decided holds until an analyst takes it back.
     || before?.cause === 'OVERRIDE'
     // Nothing was seen here, and elsewhere something was.
-    || (Boolean(before?.region) && scored.reason === 'NOT_EXECUTED')
+    || (Boolean(before?.region) && saysNothing(scored))
     // Somebody chose the place: where it did less than before it proves nothing.
-    || (again && analysis.environment !== null && levels.indexOf(scored.level) <= levels.indexOf(before.level));
+    || (again && analysis.environment !== null && levels.indexOf(scored.level) <= levels.indexOf(before!.level));
   if (!silent) await revise(em, analysis, before, { stage, scored, engine, analysisId: analysis.id, cause: again ? 'REANALYSIS' : 'ANALYSIS' });
-  if (stage === 'FINAL' && scored.reason === 'NOT_EXECUTED') await weighRegions(em, analysis);
+  if (stage === 'FINAL' && saysNothing(scored)) await weighRegions(em, analysis);
   if (stage === 'FINAL' && analysis.campaign_id) {
     const flipped = !silent && before !== null && before.level !== scored.level;
     await em.execute("update campaign_item set state = ? where campaign_id = ? and sample_id = ?", [failed ? 'FAILED' : 'DONE', analysis.campaign_id, analysis.sample_id], 'run');
     await em.execute('update campaign set done = done + 1, flips = flips + ? where id = ?', [flipped ? 1 : 0, analysis.campaign_id], 'run');
   }
 }
+
+/** It could not be run, or its analysis failed, and nothing was seen. */
+export const saysNothing = ({ reason, level }: Pick<Scored, 'reason' | 'level'>): boolean => reason === 'NOT_EXECUTED' || (reason === 'ANALYSIS_FAILED' && level === 'UNKNOWN');
 
 /** The same trace, judged by other rules: a new revision when the level differs and nothing newer came meanwhile. Says whether it wrote one. */
 export async function reachAgain(em: Manager, trace: { analysis_id: string; sample_id: string; verdict_id: string }, scored: Scored, engine: string): Promise<boolean> {
@@ -248,26 +186,19 @@ function notices({ sha256, level, stage }: Told, customer: string, was: Level | 
   return [];
 }
 
-async function progressed(
-  em: Manager, analysis: Pick<AnalysisRow, 'id' | 'sample_id' | 'cause'>, state: EventOf<'analysis.progressed'>['state'],
-  more: Partial<Pick<EventOf<'analysis.progressed'>, 'failure' | 'facts' | 'members'>> = {},
-): Promise<void> {
-  await publish(em, 'analysis.progressed', { analysisId: analysis.id, sampleId: analysis.sample_id, state, cause: analysis.cause, failure: null, facts: null, members: [], ...more });
-}
-
-async function insertSignals(em: Manager, analysisId: string, signals: readonly Signal[]): Promise<void> {
+export async function insertSignals(em: Manager, analysisId: string, signals: readonly Signal[]): Promise<void> {
   if (signals.length === 0) return;
   const rows = signals.map((signal, number) => ({ ...signal, number }));
   await em.execute(
     `insert into signal (analysis_id, number, rule, title, weight, source, techniques, benign_cause, malicious_cause, evidence, run)
      select ?, r.number, r.rule, r.title, r.weight, r.source, r.techniques, r."benignCause", r."maliciousCause", r.evidence, r.run
      from jsonb_to_recordset(?::jsonb) as r(number int, rule text, title text, weight int, source text, techniques text[], "benignCause" text, "maliciousCause" text, evidence text[], run int)`,
-    [analysisId, JSON.stringify(rows).replaceAll('\\u0000', '')], 'run',
+    [analysisId, jsonb(rows)], 'run',
   );
 }
 
 /** A row that is there already is not touched: results of other samples would wait for it until this one is through. */
-async function engineId(em: Manager, engine: Result['engine']): Promise<string> {
+export async function engineId(em: Manager, engine: Result['engine']): Promise<string> {
   const find = async () => (await em.execute<{ id: string }[]>('select id from engine_release where digest = ?', [engine.digest]))[0]?.id;
   return (await find()) ?? (await em.execute<{ id: string }[]>(
     'insert into engine_release (id, version, digest, first_used_at) values (?, ?, ?, now()) on conflict (digest) do update set version = engine_release.version returning id',

@@ -171,6 +171,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
     signals: async ({ id }, _args, { loaders }) => await loaders.signals.load(id),
     report: ({ id, facts }) => ({ id, facts }),
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
+    nextAttemptAt: ({ nextAt }) => nextAt,
   },
   Detonation: { environment: async ({ environment }, _args, { loaders }) => (await loaders.environment.load(environment)) ?? { name: environment, description: 'an environment of the runner', own: null, offeredAt: null, evasion: null }, runTime: ({ runMs }) => runMs },
   Environment: {

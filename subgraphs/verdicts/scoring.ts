@@ -89,11 +89,6 @@ export function score({ signals, detonations, limitations, inert, pending = fals
   const level: Level = levelOf(total) ?? (ran.length > 0 || inert ? 'CLEAN' : 'UNKNOWN');
   const decisiveSignals = levelOf(total) ? decisive(signals, level) : [];
   const heaviest = decisiveSignals[0];
-  const reason: Scored['reason'] =
-    heaviest === undefined ? (level === 'UNKNOWN' ? 'NOT_EXECUTED' : 'NOTHING_FOUND')
-    : heaviest.source === 'MEMBER' ? 'MEMBER'
-    : heaviest.source === 'SIGMA' ? 'BEHAVIOUR'
-    : heaviest.weight >= enoughByItself ? 'SIGNATURE' : 'STATIC';
   const environments = [...new Set(ran.map((run) => run.environment))];
   const where = environments.length > 0 ? ` when it ran in ${environments.join(' and ')}` : '';
   return {
@@ -101,13 +96,21 @@ export function score({ signals, detonations, limitations, inert, pending = fals
     score: total,
     probability: calibrated(total),
     confidence: confidence({ level, total, ran, all, inert, certain: heaviest !== undefined && heaviest.weight >= enoughByItself }),
-    reason,
+    reason: reasonOf(heaviest, level),
     summary:
       heaviest !== undefined ? `${heaviest.title}${decisiveSignals.length > 1 ? `, and ${decisiveSignals.length - 1} more` : ''}${heaviest.source === 'SIGMA' ? where : ''}`
       : level === 'CLEAN' ? `nothing dangerous was found${where}` : pending ? 'nothing in its bytes stands out; it has yet to run' : 'it could not be run here, and its bytes say too little',
     decisiveSignals,
     conditions: { environments, runTime: ran.reduce((sum, run) => sum + run.runMs, 0), network: ran.some((run) => !run.limitations.includes('NETWORK_NONE')) ? 'fake' : 'none', limitations: all },
   };
+}
+
+/** Why a level holds that this signal carries more than any other. */
+export function reasonOf(heaviest: Signal | undefined, level: Level): VerdictReason {
+  if (heaviest === undefined) return level === 'UNKNOWN' ? 'NOT_EXECUTED' : 'NOTHING_FOUND';
+  if (heaviest.source === 'MEMBER') return 'MEMBER';
+  if (heaviest.source === 'SIGMA') return 'BEHAVIOUR';
+  return heaviest.weight >= enoughByItself ? 'SIGNATURE' : 'STATIC';
 }
 
 /** The smallest set that carries the level by itself: heaviest first until it is reached, then without what turned out to be unneeded. */

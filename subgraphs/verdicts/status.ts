@@ -141,7 +141,7 @@ export function keepStatus(platform: Platform): Consumption {
     const em = systemManager(platform);
     const peers = platform.config.ASSAY_PEERS ?? [];
     const [row, answered, silent] = await Promise.all([
-      within(em.execute<{ queued: number; oldest: number | null; untold: string | null }[]>("select count(*)::int as queued, (extract(epoch from now() - min(queued_at)) * 1000)::float as oldest, (select id from outbox order by seq limit 1) as untold from analysis where state = 'QUEUED'")),
+      within(em.execute<{ queued: number; oldest: number | null; untold: string | null }[]>("select count(*)::int as queued, (extract(epoch from now() - min(coalesce(dispatched_at, queued_at))) * 1000)::float as oldest, (select id from outbox order by seq limit 1) as untold from analysis where state = 'QUEUED' and next_at is null")),
       within(platform.bus.connection.rtt()),
       peers.length > 0 ? within(systemManager(platform).execute<{ region: string }[]>('select region from peer where coalesce(heard_at < now() - ? * interval \'1 ms\', failure is not null)', [silentMs])) : null,
     ]);

@@ -10,7 +10,7 @@ export type AnalysisState =
   | 'FAILED'
   /** Done. */
   | 'FINISHED'
-  /** Waits for a runner. */
+  /** Waits for a runner, or for the next attempt. */
   | 'QUEUED'
   /** A runner has it. */
   | 'RUNNING';
@@ -562,6 +562,8 @@ export type VerdictLevel =
 
 /** Why a verdict has its level. */
 export type VerdictReason =
+  /** The analysis failed for a reason of the service, whatever the sample is. The level is what its bytes, and what was seen of it before, carry by themselves; who submits it again starts another analysis. */
+  | 'ANALYSIS_FAILED'
   /** An analyst decided so; `override` says why. */
   | 'ANALYST'
   /** What the sample did when it ran. */

@@ -158,4 +158,11 @@ create index verdict_webhook_customer on verdict_webhook (customer_id);
 ${fence('verdict_webhook')}
 ${closedToOperator('verdict_webhook')}`,
   ),
+  migration(
+    '013-attempts',
+    `
+-- what has happened in an analysis, by kind; when its next attempt begins, who has it, where it failed; the job, until it ends
+alter table analysis add column counts jsonb not null default '{}', add column next_at timestamptz, add column dispatched_at timestamptz, add column runner_id text, add column avoid text, add column job jsonb;
+create index analysis_due on analysis (next_at) where next_at is not null;`,
+  ),
 ];

@@ -15,7 +15,7 @@ export async function offeredResults(platform: Platform, page: PageInput): Promi
   const { limit, after } = platform.pages.open(list, '*', page);
   const rows = await systemManager(platform).transactional(async (em) => {
     await em.execute("select pg_advisory_xact_lock(hashtext('region results'))");
-    await em.execute("update verdict set offer = nextval('verdict_offer') where id in (select id from verdict where offer is null and stage = 'FINAL' and region is null and reason <> 'NOT_EXECUTED' order by id limit 1000)", [], 'run');
+    await em.execute("update verdict set offer = nextval('verdict_offer') where id in (select id from verdict where offer is null and stage = 'FINAL' and region is null and reason <> 'NOT_EXECUTED' and reason <> 'ANALYSIS_FAILED' order by id limit 1000)", [], 'run');
     return await em.execute<Row[]>(
       `select v.offer, v.sha256, v.revision, v.level, v.score, v.probability, v.confidence, v.reason, v.decisive, coalesce(e.version, 'none') as engine, v.reached_at as "reachedAt"
        from verdict v left join engine_release e on e.id = v.engine_id where v.offer > ? order by v.offer limit ?`,

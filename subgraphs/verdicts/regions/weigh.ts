@@ -1,7 +1,9 @@
 import type { EventOf, RegionResult } from '../../../schema/events.ts';
 import { levels } from '../../../schema/policy-settings.ts';
 import type { Manager } from '../../../platform/database.ts';
-import { currentVerdict, revise } from '../actions.ts';
+import { jsonb } from '../../../platform/storable.ts';
+import { currentVerdict, revise, saysNothing } from '../actions.ts';
+import type { Scored } from '../scoring.ts';
 
 /** Keeps what a region says of samples, its newest word of each, and acts by it where nothing better is known here. */
 export async function takeResults(em: Manager, { region, results }: EventOf<'results.identified'>): Promise<void> {
@@ -9,7 +11,7 @@ export async function takeResults(em: Manager, { region, results }: EventOf<'res
     const { affectedRows } = await em.execute<{ affectedRows: number }>(
       `insert into region_result (sample_id, region, revision, body) values (?, ?, ?, ?::jsonb)
        on conflict (sample_id, region) do update set revision = excluded.revision, body = excluded.body where region_result.revision < excluded.revision`,
-      [sampleId, region, result.revision, JSON.stringify(result)], 'run');
+      [sampleId, region, result.revision, jsonb(result)], 'run');
     if (affectedRows > 0) await weighRegions(em, { sample_id: sampleId, sha256: result.sha256 });
   }
 }
@@ -17,7 +19,7 @@ export async function takeResults(em: Manager, { region, results }: EventOf<'res
 /** What was seen here outweighs what was seen elsewhere; where nothing could be seen, the worst word of the others holds. An analyst's word is never overruled. */
 export async function weighRegions(em: Manager, sample: { sample_id: string; sha256: string }): Promise<void> {
   const before = await currentVerdict(em, sample.sample_id);
-  const own = before !== null && before.region === null && !(before.stage === 'FINAL' && before.reason === 'NOT_EXECUTED');
+  const own = before !== null && before.region === null && !(before.stage === 'FINAL' && saysNothing({ reason: before.reason as Scored['reason'], level: before.level }));
   if (own || before?.cause === 'OVERRIDE') return;
   const said = await em.execute<{ region: string; body: RegionResult }[]>('select region, body from region_result where sample_id = ? order by region', [sample.sample_id]);
   const worst = said.sort((a, b) => levels.indexOf(b.body.level) - levels.indexOf(a.body.level) || b.body.confidence - a.body.confidence)[0];
