@@ -204,7 +204,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   app.get('/health', (_request, response) => void response.json({ status: 'alive' }));
   const ready = recently(readyMs, async () => credentials === null
     || (await credentials.authenticate({ authorization: `Bearer assay_probe_${randomUUID()}`, customer: undefined, certificate: null }).then(() => true, (error: GraphQLError) => error.extensions?.code === 'UNAUTHENTICATED')));
+  let stopping = false;
   app.get('/ready', async (_request, response) => {
+    if (stopping) return void response.status(503).json({ status: 'not ready', reason: 'this gateway stops' });
     const isReady = await ready();
     // What is away is named also where requests are answered without it.
     const away = (options.processes?.() ?? []).filter(({ state }) => state !== 'RUNNING').map(({ name, state, lastReason, since }) => ({ name, state, reason: lastReason, since }));
@@ -315,6 +317,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       hub.renew();
     },
     async stop() {
+      // Whoever balances load looks elsewhere from now on; requests under way are answered.
+      stopping = true;
       deadlines.stop();
       bodies.stop();
       secured?.stop();

@@ -17,6 +17,8 @@ export interface Served {
 
 const bodyBytesMax = 1024 * 1024;
 const waitingMsMax = 600_000;
+/** Milliseconds for which a subgraph that stops answers what is under way. */
+const drainMsMax = 10_000;
 
 /** How long the gateway still waits; null when it does not say. */
 function waitingOf(header: string | string[] | undefined): number | null {
@@ -124,8 +126,12 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
     url: `http://${options.host}:${port}/graphql`,
     async stop() {
       await socketServer.dispose();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      // Requests under way are answered; connections that wait for the next one are not waited for.
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), drainMsMax);
+      await closed;
+      clearTimeout(timer);
     },
   };
 }
