@@ -12,11 +12,11 @@ import { startPlatform, type PlatformOptions, type RunningPlatform } from '../em
 import { silent } from '../embedded/progress.ts';
 import { system } from '../platform/caller.ts';
 import { configFrom } from '../platform/config.ts';
-import { connectBus, type Bus, type Consumption } from '../platform/jetstream.ts';
+import { connectBus, type Bus } from '../platform/jetstream.ts';
 import { makeLog } from '../platform/log.ts';
 import { loadEngine } from '../sandbox-runner/engine.ts';
 import { FakeMachines, type FakeGuest } from '../sandbox-runner/machines/fake-machines.ts';
-import { startRunner } from '../sandbox-runner/runner.ts';
+import { startRunner, type Runner } from '../sandbox-runner/runner.ts';
 import { quietGuest } from './quiet-guest.ts';
 
 /** A whole platform on throw-away data for one test file, with as many customers as a test wants. */
@@ -30,7 +30,7 @@ export interface Assay {
   /** Waits until samples knows that bytes were analysed, and with what verdict: it hears so a moment after the endpoint. */
   analysed(bytes: Buffer): Promise<void>;
   /** Runs jobs in machines of the imagination. `publishes` hears each message just before it is sent. */
-  fakeRunner(guest?: FakeGuest, publishes?: (body: string) => void): Promise<Consumption>;
+  fakeRunner(guest?: FakeGuest, publishes?: (body: string) => void): Promise<Runner>;
   stop(): Promise<void>;
 }
 
