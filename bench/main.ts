@@ -15,6 +15,7 @@ import { replay } from './replay.ts';
 import { measure } from './report.ts';
 import { rescore } from './rescore.ts';
 import { restore } from './restore.ts';
+import { stops } from './stops.ts';
 import { strangers } from './strangers.ts';
 
 const benches = {
@@ -34,6 +35,7 @@ const benches = {
   replay,
   rescore,
   restore,
+  stops,
   strangers,
 };
 

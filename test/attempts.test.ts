@@ -126,7 +126,7 @@ describe('failures of the service are attempts, not verdicts', () => {
     await runners.say(id, 1, { kind: 'started' });
     await runners.say(id, 1, { ...provisional([{ ...harmful, evidence }]), static: { ...facts, facts: JSON.stringify({ 'a\0': '\0' }) } });
     await runners.say(id, 1, { kind: 'events', part: 0, detonation: 0, events: [{ kind: 'PROCESS', at: 300_000_000_000, processId: 9_999_999_999, fields: { 'Command\0Line': "echo '\\u0000o' \0 \ud800" } }] });
-    await runners.say(id, 1, finished({ parts: 1, signals: [{ ...harmful, evidence }], members: [{ sha256: 'e'.repeat(64), size: 1, fileName: 'a\0\ud800', mediaType: 'text/plain', category: 'OTHER' as never }], limitations: [] }));
+    await runners.say(id, 1, finished({ parts: 1, signals: [{ ...harmful, evidence }], members: [{ sha256: 'e'.repeat(64), size: 1, fileName: 'a\0\ud800', mediaType: 'text/plain', category: 'OTHER' }], limitations: [] }));
     expect(await runners.until(id, ({ state }) => state === 'FINISHED' || state === 'FAILED')).toMatchObject({ state: 'FINISHED', attempt: 1 });
     expect(await runners.verdict(sha256)).toMatchObject({ level: 'SUSPICIOUS', stage: 'FINAL' });
     expect(await runners.rows('select evidence from signal where analysis_id = ?', [id])).toEqual([{ evidence: [JSON.stringify('v\0s\0s'), "/bin/echo '\\u0000o'", 'half \ufffd', 'nl'] }]);
@@ -143,7 +143,7 @@ describe('failures of the service are attempts, not verdicts', () => {
     }
     expect(await runners.until(id, ({ state }) => state === 'FAILED')).toMatchObject({ failure_code: 'RUNNER_LOST', counts: { DEATH: 3 } });
     expect(await runners.verdict(sha256)).toMatchObject({ level: 'SUSPICIOUS', stage: 'FINAL', reason: 'ANALYSIS_FAILED' });
-    expect(JSON.parse((await vi.waitUntil(async () => await runners.deadLetter('dlq.jobs.general'), { timeout: 20_000 }))!)).toMatchObject({ jobId: id });
+    expect(JSON.parse((await vi.waitUntil(async () => await runners.deadLetter('dlq.jobs.general'), { timeout: 20_000 })))).toMatchObject({ jobId: id });
     expect(await runners.rows('select job from analysis where id = ?', [id])).toEqual([{ job: null }]);
   });
 
@@ -215,7 +215,7 @@ describe('failures of the service are attempts, not verdicts', () => {
     await vi.waitUntil(async () => await runners.verdict(sha256), { timeout: 20_000 });
     await runners.rows("update analysis set counts = '{\"FETCH\": 5}', next_at = now() + interval '1 hour', state = 'QUEUED' where id = ? returning id", [id]);
     const seen = async () => (await assay.ask<{ verdict: { analysis: { nextAttemptAt: string | null } } | null }>(device, 'query ($s: Sha256!) { verdict(sha256: $s) { analysis { nextAttemptAt } } }', { s: sha256 })).data.verdict?.analysis.nextAttemptAt;
-    expect(Date.parse((await vi.waitUntil(seen, { timeout: 20_000 }))!)).toBeGreaterThan(Date.now());
+    expect(Date.parse((await vi.waitUntil(seen, { timeout: 20_000 })))).toBeGreaterThan(Date.now());
   });
 
   test('a second submission during the analysis is one of the same analysis', async () => {

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { system } from '../platform/caller.ts';
-import { systemManager, type Platform } from '../platform/subgraph.ts';
+import { systemManager } from '../platform/subgraph.ts';
 import type { Job, Result } from '../schema/jobs.ts';
 import { send, type Assay } from './assay.ts';
 
@@ -23,7 +23,7 @@ export function runnersOf(assay: Assay) {
   const { platform } = assay.platform.subgraphs.find(({ name }) => name === 'verdicts')!;
   const rows = async <T>(sql: string, values: unknown[] = []): Promise<T[]> => await platform.database.for(system).execute<T[]>(sql, values);
   return {
-    platform: platform as Platform, rows,
+    platform: platform, rows,
     /** Sends bytes that no runner takes; the id of their analysis. */
     async submitted(device: string, bytes: Buffer): Promise<{ id: string; sha256: string }> {
       const { sample } = await send(assay, device, bytes);

@@ -98,7 +98,7 @@ export async function reach(em: Manager, analysis: AnalysisRow, before: Verdict 
     // Nothing was seen here, and elsewhere something was.
     || (Boolean(before?.region) && saysNothing(scored))
     // Somebody chose the place: where it did less than before it proves nothing.
-    || (again && analysis.environment !== null && levels.indexOf(scored.level) <= levels.indexOf(before!.level));
+    || (again && analysis.environment !== null && levels.indexOf(scored.level) <= levels.indexOf(before.level));
   if (!silent) await revise(em, analysis, before, { stage, scored, engine, analysisId: analysis.id, cause: again ? 'REANALYSIS' : 'ANALYSIS' });
   if (stage === 'FINAL' && saysNothing(scored)) await weighRegions(em, analysis);
   if (stage === 'FINAL' && analysis.campaign_id) {
