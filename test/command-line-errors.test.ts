@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeAuthority } from './certificates.ts';
 
 const root = new URL('../', import.meta.url).pathname;
-const raw = /\bE[A-Z]{4,}\b|ERR_|Cannot query|\n\s+at |<html|undefined/;
+const raw = /\bE[A-Z]{4,}\b|ERR_|Cannot query|\n {4}at |<html|undefined/;
 let folder: string;
 
 interface Ended {

@@ -10,7 +10,7 @@ import { dataOf, serviceError } from '../endpoint/faults/service.ts';
 import * as operations from '../endpoint/operations.ts';
 
 /** What no user should have to read: names of a system's errors, texts of GraphQL, a stack. */
-const raw = /\b(?:E[A-Z]{3,}\d*|ERR_\w+|UND_ERR_\w+|HPE_\w+)\b|Cannot query|Unknown argument|Unknown type|Syntax Error|Variable "|\[object|undefined|\n\s+at /;
+const raw = /\b(?:E[A-Z]{3,}\d*|ERR_\w+|UND_ERR_\w+|HPE_\w+)\b|Cannot query|Unknown argument|Unknown type|Syntax Error|Variable "|\[object|undefined|\n {4}at /;
 const system = (code: string, details: object = {}) => Object.assign(new Error(`${code}: raw text`), { code, errno: -(constants.errno as Record<string, number>)[code]! || undefined, ...details });
 const file = (code: string) => system(code, { syscall: 'open', path: '/tmp/a file' });
 
