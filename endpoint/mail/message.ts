@@ -58,7 +58,7 @@ export function linksOf(text: string, html: string): string[] {
     if (/^(?:https?|ftp):$/.test(protocol) && href.length <= linkCharactersMax) found.add(href);
   };
   for (const match of html.slice(0, textMax).matchAll(/\b(?:href|src|action)\s*=\s*(?:"([^"]{1,4000})"|'([^']{1,4000})'|([^\s"'>]{1,4000}))/gi)) add(match[1] ?? match[2] ?? match[3] ?? '');
-  for (const [address] of `${text.slice(0, textMax)}\n${html.replace(/<[^<>]*>/g, ' ').slice(0, textMax)}`.matchAll(/\b(?:https?|ftp):\/\/[^\s"'<>()[\]{}]{1,4000}/gi)) add(address.replace(/[.,;:!?]+$/, ''));
+  for (const [address] of `${text.slice(0, textMax)}\n${html.replace(/<[^<>]*>/g, ' ').slice(0, textMax)}`.matchAll(/\b(?:https?|ftp):\/\/[^\s"'<>()[\]{}]{1,4000}/gi)) add(address.replace(/[.,;:!?]{1,100}$/, ''));
   return [...found];
 }
 

@@ -7,7 +7,7 @@ interface Process {
 }
 
 const header = /^\s*(.{1,16})-(\d+)\s+\[\d+\]\s+\S+\s+(\d+\.\d+): (\w+): (.*)$/s;
-const field = /(\w+)=(?:"((?:[^"]|"(?! \w+=|\s*$))*)"|(\S+))/gs;
+const field = /\b(\w{1,64})=(?:"((?:[^"]|"(?! \w+=|\s*$))*)"|(\S+))/gs;
 /** Reading these says something about a program; reading anything else is what programs do. */
 const telling = /^(\/etc\/(g?shadow|master\.passwd|sudoers|passwd|group|crontab|pam\.d|login\.defs|security\/|ssh\/)|\/root\/|\/home\/[^/]+\/\.(ssh|aws|azure|docker|kube|gnupg|mozilla|\w*history|netrc|git-credentials|pgpass|electrum|config\/(google|chromium|gcloud)|local\/share\/keyrings)|\/proc\/(\d+\/(maps|mem|environ)|kallsyms|modules|net\/)|\/sys\/class\/dmi|\/var\/log\/|\/dev\/(mem|kmem|sd))/;
 const dull = /^(\/dev\/(null|tty|urandom|random|pts)|\/proc\/self|pipe:)/;

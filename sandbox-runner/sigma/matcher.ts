@@ -116,11 +116,11 @@ function compileValue(value: unknown, modifiers: readonly string[]): Test | null
   if (has('wide') || has('utf16le') || has('utf16')) variants = variants.map((one) => Buffer.from(one, 'utf16le').toString('latin1'));
   if (has('utf16be')) variants = variants.map((one) => Buffer.from(one, 'utf16le').swap16().toString('latin1'));
   const encoding = has('wide') || has('utf16le') || has('utf16') || has('utf16be') ? 'latin1' : 'utf8';
-  if (has('base64')) variants = variants.map((one) => Buffer.from(one, encoding).toString('base64').replace(/=+$/, ''));
+  if (has('base64')) variants = variants.map((one) => Buffer.from(one, encoding).toString('base64').replace(/={1,2}$/, ''));
   if (has('base64offset')) {
     variants = variants.flatMap((one) => [0, 1, 2].map((offset) => {
       const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(one, encoding)]);
-      const whole = bytes.toString('base64').replace(/=+$/, '');
+      const whole = bytes.toString('base64').replace(/={1,2}$/, '');
       return whole.slice([0, 2, 3][offset], bytes.length % 3 === 0 ? undefined : -1);
     }));
   }

@@ -31,7 +31,7 @@ function fold(text: string, language: string): string {
     if (basic) now = now.replace(/\bChrW?\$?\(\s*(?:&H([0-9a-f]{1,4})|(\d{1,5}))\s*\)/gi, (_whole, hex: string | undefined, number: string | undefined) => quoted(String.fromCharCode(hex ? Number.parseInt(hex, 16) : Number(number)), '"', true));
     if (basic) now = now.replace(/\bStrReverse\(\s*"([^"]{0,5000})"\s*\)/gi, (_whole, inner: string) => `"${[...inner].reverse().join('')}"`);
     if (shell) now = now.replace(/`(?=[a-zA-Z])/g, '').replace(/\[char\]\s*(?:0x([0-9a-f]{1,4})|(\d{1,5}))/gi, (_whole, hex: string | undefined, number: string | undefined) => `'${String.fromCharCode(hex ? Number.parseInt(hex, 16) : Number(number)).replace("'", "''")}'`);
-    if (shell) now = now.replace(/\(?\s*["']([^"']{1,2000})["']\s*-f\s*((?:["'][^"']{0,500}["']\s*,?\s*){1,60})\)?/g, (whole, format: string, list: string) => {
+    if (shell) now = now.replace(/\(?\s{0,100}["']([^"']{1,2000})["']\s*-f\s*((?:["'][^"']{0,500}["']\s*,?\s*){1,60})\)?/g, (whole, format: string, list: string) => {
       const values = [...list.matchAll(/["']([^"']{0,500})["']/g)].map((one) => one[1]!);
       const filled = format.replace(/\{(\d{1,2})\}/g, (hole, index: string) => values[Number(index)] ?? hole);
       return filled === format ? whole : `'${filled}'`;
