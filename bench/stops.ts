@@ -9,13 +9,14 @@ import { World, type Ending, type Part } from './stops/world.ts';
 
 /** Where an analysis can be when something ends; how it is seen from outside. */
 const stages = ['queued', 'fetching', 'static', 'restoring', 'running', 'results'] as const;
-type Stage = (typeof stages)[number];
+/** `executing`: the guest has told of the sample's first process. When results are under way the machine is gone. */
+const withMachine = ['restoring', 'running', 'executing'] as const;
+type Stage = (typeof stages)[number] | (typeof withMachine)[number];
 interface Stop {
   part: Part | 'all';
   how: Ending;
   stage: Stage;
 }
-const withMachine: readonly Stage[] = ['restoring', 'running', 'results'];
 
 /** Each process by each signal in each stage, machines where there is one, and all of them at once: sixty. */
 const sixty: Stop[] = [
@@ -105,7 +106,8 @@ class Turn {
       setTimeout(there.resolve, stage === 'static' ? staticMs : 0, undefined);
     } });
     bus.connection.subscribe('progress.>', { callback: (_error, message) => {
-      if (stage === 'running' && (JSON.parse(Buffer.from(message.data).toString()) as { stage: string }).stage === 'RUNNING') there.resolve(undefined);
+      const hint = JSON.parse(Buffer.from(message.data).toString()) as { stage: string; processes: object[] };
+      if (hint.stage === 'RUNNING' && (stage === 'running' || (stage === 'executing' && hint.processes.length > 0))) there.resolve(undefined);
     } });
     await bus.connection.flush();
     const timer = setTimeout(() => there.reject(new Error(`the stage ${stage} was not reached`)), endMsMax);
