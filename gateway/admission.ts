@@ -10,10 +10,13 @@ import { refuse } from './over-http.ts';
 
 /** Points for what fails or leads nowhere: a credential that does not work, a body that does not come, a socket that is not greeted. */
 const vainPoints = 10;
-/** Each so many bytes of a request, or characters of an operation, cost a point: they are parsed before anybody knows what it is. */
-const bytesEach = 2_048;
+/** A point is some half millisecond of a core: a request takes more than two, and its text is parsed and validated before anybody knows what it is. */
+const requestPoints = 5;
+const bytesEach = 256;
 /** Of a body that does not say its length. */
-const unknownPoints = 32;
+const unknownPoints = 64;
+/** A socket, until its greeting. */
+const socketPoints = 2;
 /** Requests of one address, and sockets before their greeting, that are open at once. */
 const requestsMax = 1_000;
 const greetingsMax = 4_000;
@@ -52,7 +55,7 @@ export class Admission {
   admit(request: IncomingMessage, response: ServerResponse, address: string | null, headers: Readonly<Record<string, string>> = {}): boolean {
     if (request.method === 'OPTIONS' || !counted.test(request.url ?? '') || this.#isProven(request.headers.authorization)) return true;
     const length = request.headers['content-length'];
-    const points = 1 + (length === undefined ? (request.headers['transfer-encoding'] === undefined ? 0 : unknownPoints) : Math.floor(Number(length) / bytesEach));
+    const points = requestPoints + (length === undefined ? (request.headers['transfer-encoding'] === undefined ? 0 : unknownPoints) : Math.floor(Number(length) / bytesEach));
     const leave = enter(this.#requests, networkOf(address), requestsMax);
     const charge = this.#budget.anonymous.charge(address, points);
     if (!leave || charge.refused) {
@@ -95,7 +98,7 @@ export class Admission {
   /** Before the text of an operation is looked at that comes by a socket: what it pays, or why it is refused. */
   operation(caller: Caller, address: string | null, characters: number): { paid: number; refusal: GraphQLError | null } {
     if (caller.kind !== 'ANONYMOUS') return { paid: 0, refusal: null };
-    const paid = 1 + Math.floor(characters / bytesEach);
+    const paid = requestPoints + Math.floor(characters / bytesEach);
     const refusal = this.#budget.refusal(this.#budget.anonymous.charge(address, paid), caller);
     return { paid, refusal: refusal && this.#counted(refusal) };
   }
@@ -108,8 +111,11 @@ export class Admission {
       this.#refused();
       return null;
     }
+    this.#budget.anonymous.charge(address, socketPoints);
     return (greeted) => {
-      if (leave() && !greeted) this.inVain(address);
+      if (!leave()) return;
+      this.#budget.anonymous.refund(address, socketPoints);
+      if (!greeted) this.inVain(address);
     };
   }
 

@@ -11,7 +11,7 @@ interface Window {
 /** Some 18 sign-ins, or 65 enrolments, in ten seconds: a longer window lets a minute's worth begin at once, and whoever was refused waits longer. */
 export const anonymousAssumed: BudgetOptions = { points: 1_000, seconds: 10 };
 /** All addresses together, as a multiple of one: who has many is bounded by this. */
-const addressesTogether = 10;
+const addressesTogether = 5;
 /** Addresses that are remembered; the one that was not heard of for the longest is forgotten first. */
 const addressesMax = 100_000;
 
@@ -30,8 +30,11 @@ export class AnonymousBudget {
     this.#now = now;
   }
 
-  charge(address: string | null, points: number): Charge {
+  /** More than the whole budget is taken for the whole budget: an operation that is paid for in advance costs nothing more. */
+  charge(address: string | null, wanted: number): Charge {
     const [own, all] = this.#current(address);
+    const points = Math.min(wanted, this.#options.points);
+    if (points === 0) return this.#chargeOf(own, all, false);
     const left = this.#options.points - own.used;
     // What is refused takes nothing of what others have.
     if (left <= 0 || all.used >= this.#allMax) {
