@@ -161,7 +161,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         requestDidStart: async () => await Promise.resolve({
           didResolveOperation: async ({ document, source, operation, request, response, contextValue }) => {
             const refusal = refusalOf(document, source, contextValue.caller);
-            if (refusal) throw withStatus(refusal);
+            if (refusal) {
+              // It was parsed and validated all the same.
+              if (contextValue.caller.kind === 'ANONYMOUS') admission?.inVain(contextValue.address ?? null);
+              throw withStatus(refusal);
+            }
             if (!operation) throw withStatus(unresolved());
             if (!budget) return;
             const charge = await budget.charge(contextValue.caller, contextValue.address ?? null, served.costs.measure(document, operation, request.variables ?? {}).cost, contextValue.prepaid);
