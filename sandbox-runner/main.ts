@@ -3,6 +3,7 @@ import { lines } from '../embedded/progress.ts';
 import { reasonOf } from '../embedded/reason.ts';
 import { configFrom } from '../platform/config.ts';
 import { connectBus } from '../platform/jetstream.ts';
+import { endOnFault } from '../platform/faults.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
 import { trust } from '../platform/trust.ts';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   const told = process.send ? new Promise((resolve) => process.once('message', resolve)) : Promise.resolve();
   trust(config.ASSAY_CA);
   const log = makeLog('runner', config.ASSAY_LOG_LEVEL);
+  endOnFault(log);
   const traces = await startTracing(config, 'assay-runner', log);
   const url = config.NATS_RUNNER_URL ?? config.NATS_URL;
   if (!url) throw new Error('NATS_RUNNER_URL says where jobs come from; it is not set');

@@ -136,10 +136,10 @@ describe('an authority of the operator\'s own', () => {
     ])('ends a start with %s, which says so', async (_part, env) => {
       const port = String(await freePort());
       await expect(started('platform.ts', { ...env(), ASSAY_PORT: port })).rejects.toThrow(/certificate.*in ASSAY_CA/);
-    });
+    }, 180_000);
     test('ends the start of a runner, which says so', async () => {
       await expect(started('runner.ts', { NATS_RUNNER_URL: environment.NATS_RUNNER_URL })).rejects.toThrow(/NATS at localhost.*certificate.*in ASSAY_CA/);
-    });
+    }, 180_000);
     test('is named by the reason for which bytes cannot be fetched', async () => {
       const error: unknown = await request(`${url}/vault/${'a'.repeat(64)}`).catch((cause: unknown) => cause);
       expect(inWords(error)).toMatch(/certificate.*in ASSAY_CA/);

@@ -17,6 +17,7 @@ import { verifyUpload } from '../subgraphs/samples/tickets.ts';
 import { blobOf, findUpload, type OpenUpload } from '../subgraphs/samples/upload-row.ts';
 import { Vault } from '../subgraphs/samples/vault.ts';
 import { hashOf, put, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+import { storedEvents } from './stored-events.ts';
 import { bucketStore, folderStore, startS3, type Behind } from './stores.ts';
 
 type Ticket = NonNullable<Submitted['sampleSubmit']['upload']>;
@@ -29,20 +30,6 @@ let devices: string[];
 const samples = () => assay.platform.subgraphs.find(({ name }) => name === 'samples')!.platform;
 const rows = async <T extends object>(sql: string, values: unknown[] = []) => await samples().database.for(system).execute<T[]>(sql, values);
 const ticketFor = async (token: string, bytes: Buffer): Promise<Ticket | null> => (await assay.ask<Submitted>(token, submitMutation, { input: submitInput(bytes) })).data.sampleSubmit.upload;
-/**
- * How many analyses were asked for. The outbox first: what leaves it meanwhile is in the stream by then, under the
- * same subject.
- */
-const storedEvents = async (sampleId: string): Promise<number> => {
-  const untold = await rows<{ subject: string }>("select subject from outbox where subject like 'ev.%.sample.stored.%' and body->>'sampleId' = ?", [sampleId]);
-  const manager = await samples().bus.manager();
-  const { state } = await manager.streams.info('EVENTS', { subjects_filter: 'ev.*.sample.stored.>' });
-  const told = await Promise.all(Object.keys(state.subjects ?? {}).map(async (subject) => ({
-    subject, of: (await manager.streams.getMessage('EVENTS', { last_by_subj: subject }))!.json<{ sampleId: string }>().sampleId,
-  })));
-  return new Set([...untold, ...told.filter(({ of }) => of === sampleId)].map(({ subject }) => subject)).size;
-};
-
 beforeAll(async () => {
   assay = await startAssay();
   const licence = { seats: 50, dailyQuota: 100_000 };
@@ -77,7 +64,7 @@ describe.each<[string, () => Promise<Behind>]>([
       const kept = await store.vault.get(sample!.stored_as, unwrap(samples().keys.master, sample!.wrapped_key, `sample ${hashOf(bytes)}`));
       expect(kept.equals(bytes)).toBe(true);
       expect(await store.list()).toEqual([...before, under(sample!.stored_as)].sort());
-      expect(await storedEvents(sample!.id)).toBe(1);
+      expect(await storedEvents(assay, sample!.id)).toHaveLength(1);
       expect(await rows('select id from upload where sample_id = ?', [sample!.id])).toEqual([]);
     }
   });
@@ -130,7 +117,7 @@ class Sample {
     expect(this.codes.filter((code) => !['STORED', 'ALREADY_STORED', 'HASH_WRONG', 'INCOMPLETE', 'UPLOAD_SUPERSEDED', 'UPLOAD_GONE'].includes(code))).toEqual([]);
     const [row] = await rows<{ id: string; wrapped_key: Buffer | null; stored_as: string }>('select id, wrapped_key, stored_as from sample where sha256 = ?', [this.sha256]);
     if (!row) return;
-    expect(await storedEvents(row.id), 'each time that the bytes became a fact, one analysis').toBe(this.stored);
+    expect(await storedEvents(assay, row.id), 'each time that the bytes became a fact, one analysis').toHaveLength(this.stored);
     if (row.wrapped_key) expect((await folder.vault.get(row.stored_as, unwrap(samples().keys.master, row.wrapped_key, `sample ${this.sha256}`))).equals(this.bytes)).toBe(true);
     const waiting = await rows("select s.id from submission s where s.sample_id = ? and s.state = 'AWAITING_UPLOAD' and not exists (select from upload u where u.id = s.upload_id)", [row.id]);
     expect(waiting, 'nobody waits for an upload that is not there').toEqual([]);

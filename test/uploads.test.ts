@@ -9,6 +9,7 @@ import { system } from '../platform/caller.ts';
 import { blobOf, uploadRoom } from '../subgraphs/samples/upload-row.ts';
 import { expireUploads } from '../subgraphs/samples/expired-uploads.ts';
 import { vaultOf } from '../subgraphs/samples/vault.ts';
+import { storedEvents } from './stored-events.ts';
 import { hashOf, listen, put, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 
 type Ticket = NonNullable<Submitted['sampleSubmit']['upload']>;
@@ -26,12 +27,6 @@ describe('uploads of the same bytes', () => {
   const rows = async <T extends object>(sql: string, values: unknown[] = []) => await samples().database.for(system).execute<T[]>(sql, values);
   const parts = async () => await readdir(`${samples().dataFolder}/uploads`).catch(() => []);
   const idOf = ({ url }: Ticket) => url.split('/').at(-1)!;
-  /** How many analyses were asked for, by the stream that the subgraph of verdicts hears. */
-  const storedEvents = async (): Promise<number> => {
-    const { state } = await (await samples().bus.manager()).streams.info('EVENTS', { subjects_filter: 'ev.*.sample.stored.>' });
-    return Object.keys(state.subjects ?? {}).length;
-  };
-
   /** A sender by hand: what it has sent stays unfinished until it sends more. */
   const sender = async (ticket: Ticket, bytes: Buffer): Promise<{ socket: Socket; answer: Promise<string>; arrived: (count: number) => Promise<void> }> => {
     const { hostname, port, pathname } = new URL(ticket.url);
@@ -117,7 +112,6 @@ describe('uploads of the same bytes', () => {
 
   test.each([['one customer', () => one.devices], ['two customers', () => [...one.devices, ...two.devices]]])('sent by many of %s at the same moment, they are stored and analysed once', async (_whose, devices) => {
     const bytes = fresh(2_000_000);
-    const before = await storedEvents();
     const ear = listen(assay.url, one.devices[0]!);
     await ear.listening();
     const tickets = await Promise.all(Array.from({ length: 4 }, () => devices()).flat().map(async (token) => await ticketFor(token, bytes)));
@@ -126,9 +120,9 @@ describe('uploads of the same bytes', () => {
     expect(answers.filter(({ code }) => !['STORED', 'ALREADY_STORED', 'UPLOAD_SUPERSEDED'].includes(code))).toEqual([]);
     expect((await ear.final(hashOf(bytes))).verdict).toMatchObject({ sample: { size: bytes.length } });
     ear.stop();
-    expect(await storedEvents()).toBe(before + 1);
     expect(await parts()).toEqual([]);
     const [sample] = await rows<{ stored_as: string; id: string }>('select id, stored_as from sample where sha256 = ?', [hashOf(bytes)]);
+    expect(await storedEvents(assay, sample!.id)).toHaveLength(1);
     const vault = (await readdir(`${samples().dataFolder}/vault`, { recursive: true, withFileTypes: true })).filter((file) => file.isFile()).map(({ name }) => name);
     const known = await rows<{ name: string }>('select coalesce(stored_as, sha256) as name from sample where wrapped_key is not null');
     expect(vault.sort(), 'nothing of those who came second').toEqual(known.map(({ name }) => name).sort());
@@ -142,13 +136,9 @@ describe('uploads of the same bytes', () => {
     const ticket = await give(one.devices[0]!, 'the right one');
     for (let n = 0; n < 7; n++) await give(two.devices[0]!, `wrong ${n}`);
     expect(await put(ticket, bytes)).toMatchObject({ status: 201 });
-    const passwords = await vi.waitUntil(async () => {
-      const manager = await samples().bus.manager();
-      const { state } = await manager.streams.info('EVENTS', { subjects_filter: 'ev.*.sample.stored.>' });
-      const told = await Promise.all(Object.keys(state.subjects ?? {}).map(async (subject) => (await manager.streams.getMessage('EVENTS', { last_by_subj: subject }))!.json<{ sha256: string; passwords: string[] }>()));
-      return told.find(({ sha256 }) => sha256 === hashOf(bytes))?.passwords;
-    }, { timeout: 20_000 });
-    expect(passwords).toEqual(['the right one', 'wrong 6', 'wrong 5', 'wrong 4', 'wrong 3']);
+    const [sample] = await rows<{ id: string }>('select id from sample where sha256 = ?', [hashOf(bytes)]);
+    const [event] = await storedEvents(assay, sample!.id);
+    expect(event!.passwords).toEqual(['the right one', 'wrong 6', 'wrong 5', 'wrong 4', 'wrong 3']);
   });
 
   test('a submission waits for its own upload, and no other keeps it from its end', async () => {
