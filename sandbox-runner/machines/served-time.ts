@@ -10,6 +10,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 export class ServedTime {
   readonly #pid: () => number | undefined;
   readonly #startedAt = performance.now();
+  #last = 0;
   /** Milliseconds for which each thread has waited for a processor. */
   readonly #waited = new Map<string, number>();
 
@@ -20,7 +21,8 @@ export class ServedTime {
 
   /** Milliseconds since this object was made; never decreases. */
   now(): number {
-    return performance.now() - this.#startedAt - this.#longestWait();
+    this.#last = Math.max(this.#last, performance.now() - this.#startedAt - this.#longestWait());
+    return this.#last;
   }
 
   /** Threads wait at the same time: the one that waited longest tells how much the process has missed at the most. */
