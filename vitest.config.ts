@@ -12,16 +12,17 @@ const shared = {
 // One copy of graphql: Vite would take its .mjs, while @apollo/gateway requires its .js.
 const resolve = { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] };
 
-/** Three kinds of tests by what they need, the quickest first; guests are made meanwhile. */
+/** Kinds of tests by what they need, the quickest first; guests are made meanwhile. */
 export default defineConfig({
   resolve,
   test: {
     maxWorkers: 2,
     projects: [
       { resolve, test: { ...shared, name: 'unit', include: files.unit, sequence: { groupOrder: 0 } } },
-      { resolve, test: { ...shared, name: 'platform', include: files.platform, globalSetup: ['test/setup/engines.ts'], sequence: { groupOrder: 1 } } },
+      { resolve, test: { ...shared, name: 'long', include: files.long, sequence: { groupOrder: 1 } } },
+      { resolve, test: { ...shared, name: 'platform', include: files.platform, globalSetup: ['test/setup/engines.ts'], sequence: { groupOrder: 2 } } },
       // A test that waits for its guest may wait for minutes the first time.
-      { resolve, test: { ...shared, name: 'vm', include: files.vm, globalSetup: ['test/setup/engines.ts', 'test/setup/guests.ts'], sequence: { groupOrder: 2 } } },
+      { resolve, test: { ...shared, name: 'vm', include: files.vm, globalSetup: ['test/setup/engines.ts', 'test/setup/guests.ts'], sequence: { groupOrder: 3 } } },
     ],
   },
 });

@@ -3,7 +3,9 @@ const causesMax = 6;
 /** What went wrong and why, a line each: the message of an error and of all that caused it. */
 export function reasonOf(error: unknown): string {
   const lines: string[] = [];
-  for (let one = error; one !== undefined && one !== null && lines.length < causesMax; one = one instanceof Error ? one.cause : undefined) {
+  let one = error;
+  // Counted, not only followed: an error may have itself among its causes.
+  for (let n = 0; n < causesMax && one !== undefined && one !== null; n++, one = one instanceof Error ? one.cause : undefined) {
     const text = one instanceof Error ? one.message : typeof one === 'string' ? one : JSON.stringify(one);
     if (text !== '' && text !== lines.at(-1)) lines.push(text);
   }
