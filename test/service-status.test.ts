@@ -197,11 +197,17 @@ describe('service status', () => {
     const until = async (health: string) => await vi.waitUntil(() => told.heard.at(-1)?.parts.find(({ part }) => part === 'DELIVERY')?.health === health, { timeout: 30_000 });
     await until('OPERATIONAL');
     const { database } = assay.platform.subgraphs.find(({ name }) => name === 'verdicts')!.platform;
-    await database.for(system).transactional(async (em) => {
+    const [held, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = database.for(system).transactional(async (em) => {
       await em.execute("select pg_advisory_xact_lock(hashtext('outbox verdicts'))");
-      await database.for(system).execute("insert into outbox (id, subject, body) values ('evt_' || repeat('0', 26), 'ev.all.nothing.of.interest', '{}')", [], 'run');
-      await until('DEGRADED');
+      held.resolve();
+      await release.promise;
     });
+    await held.promise;
+    await database.for(system).execute("insert into outbox (id, subject, body) values ('evt_' || repeat('0', 26), 'ev.all.nothing.of.interest', '{}')", [], 'run');
+    await until('DEGRADED');
+    release.resolve();
+    await holding;
     await until('OPERATIONAL');
     told.stop();
     await runner.stop();
