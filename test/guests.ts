@@ -1,13 +1,17 @@
 import { connect } from 'node:net';
 import { inject } from 'vitest';
 
+/** Environments whose guests must be there. */
+const required = (process.env.ASSAY_TEST_GUESTS ?? '').split(',');
+
 /** Resolves when the guests of these environments are ready; the reason of the first that can't be made, else null. */
 export async function missingGuest(...environments: string[]): Promise<string | null> {
-  const outcomes = await Promise.all(environments.map(outcomeOf));
-  const reason = outcomes.find((outcome) => outcome !== 'ready') ?? null;
-  // Where all must be there, a guest that is missing is a failure and no reason to skip.
-  if (reason !== null && process.env.ASSAY_TEST_GUESTS === 'required') throw new Error(`a guest that tests need could not be made: ${reason}`);
-  return reason;
+  const outcomes = await Promise.all(environments.map(async (name) => [name, await outcomeOf(name)] as const));
+  const missing = outcomes.find(([, outcome]) => outcome !== 'ready');
+  if (!missing) return null;
+  // A guest that must be there and is missing is a failure and no reason to skip.
+  if (required.includes(missing[0])) throw new Error(`the guest of ${missing[0]} could not be made: ${missing[1]}`);
+  return missing[1];
 }
 
 /** Those of the environments whose guests can be had here. */

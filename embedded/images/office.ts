@@ -6,7 +6,9 @@ const script = String.raw`
 set -e; cd "$1"
 office=usr/lib/libreoffice
 # Without maintainer scripts the shared registry stays where the package put it.
-[ ! -d $office/share/.registry ] || { mkdir -p $office/share/registry; cp -rn $office/share/.registry/. $office/share/registry/; }
+# It is a link to a folder of the guest's: seen from outside, an absolute link would lead to the host's own.
+registry=$office/share/registry; if [ -L $registry ]; then to=$(readlink $registry); case $to in /*) registry=.$to ;; *) registry=$office/share/$to ;; esac; fi
+[ ! -d $office/share/.registry ] || { mkdir -p $registry; cp -rn $office/share/.registry/. $registry/; }
 mkdir -p etc/ssl/certs/java home/user/.config/libreoffice/4/user
 cat > home/user/.config/libreoffice/4/user/registrymodifications.xcu <<'X'
 <?xml version="1.0" encoding="UTF-8"?>
@@ -17,12 +19,12 @@ cat > home/user/.config/libreoffice/4/user/registrymodifications.xcu <<'X'
 <item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
 </oor:items>
 X
-java=$(ls -d usr/lib/jvm/java-*-openjdk-* 2>/dev/null | head -1); [ -z "$java" ] || ln -sf "/$java/bin/java" usr/bin/java
+java=$(ls -d usr/lib/jvm/java-*-openjdk-* 2>/dev/null | head -1); [ -z "$java" ] || ln -sf "../../$java/bin/java" usr/bin/java
 `;
 
 export const office: Recipe = {
   name: 'office',
-  revision: 2,
+  revision: 3,
   family: 'linux',
   environments: { office: '', java: '' },
   packages: [
@@ -35,6 +37,7 @@ export const office: Recipe = {
   detonate: 'linux-detonate.sh',
   evasion: 'linux-evasion.sh',
   memoryMiB: 1024,
-  holds: ['usr/lib/libreoffice/program/soffice.bin', 'usr/bin/java', 'usr/bin/python3', 'usr/bin/perl', 'usr/sbin/nft', 'usr/bin/setpriv'],
+  holds: [
+    'usr/lib/libreoffice/program/soffice.bin', 'usr/bin/java', 'usr/bin/python3', 'usr/bin/perl', 'usr/sbin/nft', 'usr/bin/setpriv'],
   tree: async (root) => void (await command('bash', ['-c', script, 'office', root])),
 };
