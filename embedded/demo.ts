@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssayClient, hashFile, type Verdict } from '../endpoint/client.ts';
-import { configFrom } from '../platform/config.ts';
+import { configFrom, type Config } from '../platform/config.ts';
 import { allEnvironments } from '../sandbox-runner/machines/guests.ts';
 import type { GuestNews } from '../sandbox-runner/machines/offer-guests.ts';
 import { makeExamples, type Example } from './demo/examples.ts';
@@ -19,15 +19,19 @@ const startedAt = performance.now();
 const print = (text = '') => void process.stdout.write(`${text}\n`);
 const sinceStart = (at = performance.now()) => ((at - startedAt) / 1000).toFixed(1);
 
-/** Office and Java are large: an installation makes them beside its work. */
-const environments = allEnvironments.filter((name) => name !== 'office' && name !== 'java');
+/** Those that are shown unless ASSAY_ENVIRONMENTS says others. Office and Java are large: an installation makes them beside its work. */
+const shown = allEnvironments.filter((name) => name !== 'office' && name !== 'java');
 
 /** Which guests of the demo are ready, and why others are not. */
 class Guests {
-  readonly #open = new Set(environments);
+  readonly #open: Set<string>;
   readonly #settled = Promise.withResolvers<void>();
   readonly failures: string[] = [];
   settledAt: number | undefined;
+
+  constructor(environments: readonly string[]) {
+    this.#open = new Set(environments);
+  }
 
   /** Resolves when each guest is ready, or has failed. */
   get settled(): Promise<void> {
@@ -54,8 +58,10 @@ async function demo(): Promise<boolean> {
   await removeLeftovers(tmpdir(), /^assay-demo-(\d+)-/, async (path) => await rm(path, { recursive: true, force: true }).catch(() => undefined));
   const data = await mkdtemp(join(tmpdir(), `assay-demo-${process.pid}-`));
   print('Assay demo: everything real, on throw-away data. The first time fetches and builds guests: some minutes, with verdicts as soon as they can be.\n');
-  const guests = new Guests();
-  const platform = await start({ ...foldersFrom(process.env), data }, guests);
+  const config = configFrom({ ASSAY_LOG_LEVEL: 'warn', ASSAY_ENVIRONMENTS: shown.join(','), ...process.env });
+  // Own images are awaited by nobody here.
+  const guests = new Guests((config.ASSAY_ENVIRONMENTS ?? shown).filter((name) => allEnvironments.includes(name)));
+  const platform = await start(config, { ...foldersFrom(process.env), data }, guests);
   const abort = new AbortController();
   let stopping: Promise<void> | undefined;
   const clean = async () => {
@@ -85,8 +91,7 @@ async function demo(): Promise<boolean> {
   }
 }
 
-async function start(folders: Folders, guests: Guests): Promise<RunningPlatform> {
-  const config = configFrom({ ASSAY_LOG_LEVEL: 'warn', ASSAY_ENVIRONMENTS: environments.join(','), ...process.env });
+async function start(config: Config, folders: Folders, guests: Guests): Promise<RunningPlatform> {
   try {
     return await startPlatform(config, folders, lines(), { throwaway: true, onGuest: (news) => guests.heard(news) });
   } catch (cause) {
@@ -125,8 +130,8 @@ async function show(platform: RunningPlatform, guests: Guests, folder: string, s
     print(`RESULT start first_provisional_s=${at(timelines.firstProvisionalAt)} first_verdict_s=${at(timelines.firstFinalAt)} all_guests_s=${at(guests.settledAt)} guests_left_out=${guests.failures.length}`);
   }
   const all = right && known;
-  const shown = leftOut.length === 0 ? 'all as expected' : `as expected, except that these files could not be shown here: ${leftOut.join(', ')}`;
-  print(all ? shown : 'something did not come out as expected');
+  const outcome = leftOut.length === 0 ? 'all as expected' : `as expected, except that these files could not be shown here: ${leftOut.join(', ')}`;
+  print(all ? outcome : 'something did not come out as expected');
   return { right: all, following, examples, devices, administrator, last };
 }
 

@@ -6,11 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { allEnvironments } from '../sandbox-runner/machines/guests.ts';
+import { availableGuests } from './guests.ts';
 
 const watch = (log: string) => `${new URL('outbound/watch.mjs', import.meta.url).href}?log=${encodeURIComponent(log)}`;
 const heard = async (log: string) => (await readFile(log, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as { pid: number; how: string; whom: string });
 /** Of this machine: a loopback address, its name, or a socket in its files. */
 const here = (whom: string) => (isIP(whom) ? /^(127\.|::1$|::ffff:127\.)/.test(whom) : whom === 'localhost' || whom.startsWith('/'));
+
+// The demo waits for every guest that can be made. They are waited for here, where the clock doesn't run.
+await availableGuests(allEnvironments);
 
 test('nothing connects out that is not configured: the whole demo, gateway, subgraphs and runner, speaks to this machine alone', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'assay-outbound-'));
@@ -29,7 +34,7 @@ test('nothing connects out that is not configured: the whole demo, gateway, subg
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 240_000);
+}, 600_000);
 
 test('who looks at that would see it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'assay-outbound-'));

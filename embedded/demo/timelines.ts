@@ -81,7 +81,7 @@ export class Timelines {
       if (isOut) leftOut.push(example.title);
       else right &&= ok;
       const both = column(Math.max(finalAt ?? 0, secondAt ?? 0)).padStart(16);
-      print(`  ${example.title.padEnd(34)}${column(provisionalAt).padStart(10)}${column(finalAt).padStart(10)}${both}     ${verdict?.level ?? '–'}${isOut ? '  (left out: its guest could not be made here)' : ok ? '' : '  ← not as expected'}`);
+      print(`  ${example.title.padEnd(34)}${column(provisionalAt).padStart(10)}${column(finalAt).padStart(10)}${both}     ${verdict?.level ?? '–'}${isOut ? '  (left out: its guest is not here)' : ok ? '' : '  ← not as expected'}`);
     }
     print();
     return { right, leftOut };
