@@ -83,7 +83,10 @@ export class Admission {
     try {
       const caller = await this.#authenticate(shown);
       if (caller.kind === 'ANONYMOUS') return caller;
-      if (authorization !== '') this.#proven.set(nameOf(authorization), true);
+      if (authorization !== '' && !this.#isProven(authorization)) {
+        this.#proven.set(nameOf(authorization), true);
+        this.#budget.anonymous.welcome(address);
+      }
       if (paid) this.#budget.anonymous.refund(address, paid);
       return caller;
     } catch (error) {
@@ -111,7 +114,7 @@ export class Admission {
       this.#refused();
       return null;
     }
-    this.#budget.anonymous.charge(address, socketPoints);
+    this.#budget.anonymous.spend(address, socketPoints);
     return (greeted) => {
       if (!leave()) return;
       this.#budget.anonymous.refund(address, socketPoints);
@@ -120,7 +123,7 @@ export class Admission {
   }
 
   inVain(address: string | null): void {
-    this.#budget.anonymous.charge(address, vainPoints);
+    this.#budget.anonymous.spend(address, vainPoints);
   }
 
   /** Seconds until an address may come again. */
@@ -138,9 +141,9 @@ export class Admission {
   }
 
   #refuse(request: IncomingMessage, response: ServerResponse, charge: Charge, headers: Readonly<Record<string, string>>): void {
-    const { message, extensions } = this.#counted(this.#budget.refusal(charge, anonymous)!);
+    this.#refused();
     const close = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > unreadBytesMax ? { connection: 'close' } : {};
-    refuse(response, 429, message, { code: 'RATE_LIMITED', rateLimit: extensions.rateLimit, headers: { ...Object.fromEntries(this.#budget.headers(charge)), ...headers, ...close } });
+    refuse(response, 429, this.#budget.reason(charge, 'ANONYMOUS'), { code: 'RATE_LIMITED', rateLimit: this.#budget.rateLimit(charge), headers: { ...Object.fromEntries(this.#budget.headers(charge)), ...headers, ...close } });
     // Whoever sends slowly must not keep a connection by it.
     const late = setTimeout(() => request.destroy(), unreadMsMax).unref();
     const over = () => clearTimeout(late);

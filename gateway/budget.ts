@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { callerKey, type Caller } from '../platform/caller.ts';
-import { AnonymousBudget, anonymousAssumed } from './anonymous-budget.ts';
+import { AnonymousBudget, anonymousAssumed, type AnonymousBudgetOptions } from './anonymous-budget.ts';
 
 /** How much a customer may ask for in a while, by what operations cost. */
 export interface BudgetOptions {
@@ -38,7 +38,7 @@ export class Budget {
   /** Of those who show no credential that works: never larger than a customer's. */
   readonly anonymous: AnonymousBudget;
 
-  constructor(options: BudgetOptions, anonymous: BudgetOptions = anonymousAssumed) {
+  constructor(options: BudgetOptions, anonymous: AnonymousBudgetOptions = anonymousAssumed) {
     this.#options = options;
     this.anonymous = new AnonymousBudget({ ...anonymous, points: Math.min(anonymous.points, options.points) });
     this.#limiter = new RateLimiterMemory({ points: options.points, duration: options.seconds });
@@ -73,8 +73,13 @@ export class Budget {
 
   /** Null for what is not refused. */
   refusal(charge: Charge, { kind }: Pick<Caller, 'kind'>): GraphQLError | null {
+    return charge.refused ? new GraphQLError(this.reason(charge, kind), { extensions: { code: 'RATE_LIMITED', rateLimit: this.rateLimit(charge) } }) : null;
+  }
+
+  /** Why a charge was refused, and when to come again. */
+  reason({ resets }: Charge, kind: Caller['kind']): string {
     const who = kind === 'ANONYMOUS' ? 'your address has asked without a working credential for all' : 'your customer has asked for all';
-    return charge.refused ? new GraphQLError(`${who} that it may ask for at a time; there is more in ${charge.resets} seconds`, { extensions: { code: 'RATE_LIMITED', rateLimit: this.rateLimit(charge) } }) : null;
+    return `${who} that it may ask for at a time; there is more in ${resets} seconds`;
   }
 
   #chargeOf({ remainingPoints, msBeforeNext }: RateLimiterRes, refused = false): Charge {

@@ -12,6 +12,7 @@ import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
 import { SpanKind, traced, tracing } from '../platform/tracing.ts';
 import { Admission } from './admission.ts';
+import type { AnonymousBudgetOptions } from './anonymous-budget.ts';
 import { Budget, budgetAssumed, type BudgetOptions, type RateLimit } from './budget.ts';
 import { certificateOf } from './certificate.ts';
 import { Credentials, type Shown } from './credentials.ts';
@@ -60,7 +61,7 @@ export interface GatewayOptions {
   /** What a customer may ask for in a while, by what operations cost. */
   budget?: BudgetOptions;
   /** The same of each address that shows no credential that works; never more than a customer's. */
-  anonymousBudget?: BudgetOptions;
+  anonymousBudget?: AnonymousBudgetOptions;
   /** Sockets and event streams that one caller may hold open, with ten subscriptions by each socket on the average; 1,000 unless said otherwise. */
   socketsMax?: number;
   /** The only operations that devices and people may send. */
@@ -304,7 +305,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   metrics.watch(hub, sockets);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
+    server.listen({ port: options.port, host: options.host, backlog }, resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
@@ -359,6 +360,8 @@ function recently<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
 
 const exposedHeaders = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'];
 const readyMs = 1_000;
+/** Connections that the kernel keeps until they are taken, if it allows as many: past it, clients wait seconds to try again. */
+const backlog = 65_535;
 
 /** What comes of a body after its request was answered is of no use to anybody: it may not keep the connection either. */
 function leftOver(bodies: Deadlines, request: IncomingMessage): void {

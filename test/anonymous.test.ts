@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import fc from 'fast-check';
 import { createClient } from 'graphql-ws';
 import { GraphQLError } from 'graphql';
 import { request } from 'undici';
@@ -12,40 +13,90 @@ import { device, LogGateway } from './log-gateway.ts';
 import { askBy, ways } from './ways.ts';
 
 describe('the budget of addresses', () => {
-  const budget = (points = 10) => {
-    let now = 0;
-    const made = new AnonymousBudget({ points, seconds: 60 }, () => now);
+  const budget = (points = 10, share = 10) => {
+    let now = 1;
+    const made = new AnonymousBudget({ points, seconds: 60, share }, () => now);
     return { take: (address: string, cost = 4) => made.charge(address, cost), left: (address: string) => made.left(address).remaining, later: (seconds: number) => void (now += seconds * 1_000), made };
   };
 
   test('is one for each IPv4 address, and for each /64 of IPv6', () => {
-    const { take } = budget();
-    expect(['192.0.2.1', '192.0.2.2', '192.0.2.1', '::ffff:192.0.2.1'].map((address) => take(address).remaining)).toEqual([6, 6, 2, 0]);
-    expect(['2001:db8::1', '2001:db8::ffff', '2001:db8:0:1::1'].map((address) => take(address).remaining)).toEqual([6, 2, 6]);
+    const { take } = budget(60);
+    expect(['192.0.2.1', '192.0.2.2', '192.0.2.1', '::ffff:192.0.2.1'].map((address) => take(address, 1).remaining)).toEqual([59, 59, 58, 57]);
+    expect(['2001:db8::1', '2001:db8::ffff', '2001:db8:0:1::1'].map((address) => take(address, 1).remaining)).toEqual([59, 58, 59]);
   });
 
-  test('is full again when its time is over, and says when that is', () => {
-    const { take, later } = budget();
-    take('192.0.2.1', 10);
-    later(45);
-    expect(take('192.0.2.1')).toEqual({ refused: true, remaining: 0, resets: 15, quota: 10, window: 60 });
-    later(15);
-    expect(take('192.0.2.1')).toMatchObject({ refused: false, remaining: 6 });
+  test('comes back point by point, and a refusal says when there is enough', () => {
+    const { take, left, later } = budget(60);
+    take('192.0.2.1', 60);
+    expect(take('192.0.2.1', 20)).toEqual({ refused: true, remaining: 0, resets: 20, quota: 60, window: 60 });
+    later(19);
+    expect([left('192.0.2.1'), take('192.0.2.1', 20)]).toMatchObject([19, { refused: true, resets: 1 }]);
+    later(1);
+    expect(take('192.0.2.1', 20)).toMatchObject({ refused: false, remaining: 0, resets: 60 });
   });
 
-  test('has a bound for all addresses together; what is refused takes nothing of that', () => {
-    const { take, left } = budget();
-    for (let n = 0; n < 1_000; n++) take('192.0.2.1', 10);
-    expect(left('192.0.2.2')).toBe(10);
-    for (let n = 2; n < 60; n++) take(`192.0.2.${n}`, 10);
-    expect(take('198.51.100.1', 1)).toMatchObject({ refused: true });
+  test('what is refused takes nothing; what is in vain is owed', () => {
+    const { take, left, later, made } = budget(60);
+    for (let n = 0; n < 100; n++) take('192.0.2.1', 50);
+    expect(left('192.0.2.1')).toBe(10);
+    for (let n = 0; n < 100; n++) made.spend('192.0.2.1', 10);
+    later(60);
+    expect(made.left('192.0.2.1')).toMatchObject({ refused: true, remaining: 0 });
+    later(60);
+    expect(left('192.0.2.1')).toBe(60);
+  });
+
+  test('has a bound for all addresses together: a quarter of one budget at once, one in its time', () => {
+    const { take, later } = budget(40, 0.25);
+    const served = () => Array.from({ length: 1_000 }, (_one, n) => take(`192.0.2.${n % 250}`, 1)).filter(({ refused }) => !refused).length;
+    expect(served()).toBe(10);
+    let count = 0;
+    for (let second = 0; second < 60; second++) {
+      later(1);
+      count += served();
+    }
+    expect(count).toBe(40);
+  });
+
+  test('of addresses where a credential worked lately strangers elsewhere take nothing', () => {
+    const { take, made, later } = budget(10, 1);
+    made.welcome('198.51.100.1');
+    const flood = () => {
+      for (let n = 0; n < 1_000; n++) take(`192.0.2.${n % 250}`, 10);
+    };
+    flood();
+    expect([take('192.0.2.1', 10), take('198.51.100.1', 10), take('198.51.100.1', 10)].map(({ refused }) => refused)).toEqual([true, false, true]);
+    later(86_401);
+    flood();
+    expect(take('198.51.100.1', 10)).toMatchObject({ refused: true });
+  });
+
+  test('whatever comes in whatever order, nobody gets more than a full budget and what came back since', () => {
+    const step = fc.record({ address: fc.integer({ min: 1, max: 4 }), cost: fc.integer({ min: 0, max: 150 }), seconds: fc.integer({ min: 0, max: 30 }), isKnown: fc.boolean() });
+    fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const { take, later, made } = budget(100, 0.25);
+      const got = new Map<string, number>();
+      let elapsed = 0;
+      for (const { address, cost, seconds, isKnown } of steps) {
+        later(seconds);
+        elapsed += seconds;
+        if (isKnown) made.welcome(`192.0.2.${address}`);
+        const { refused, remaining, resets } = take(`192.0.2.${address}`, cost);
+        const taken = refused ? 0 : Math.min(cost, 100);
+        for (const [whose, most] of [[String(address), 100 + (elapsed * 100) / 60], ['all', 2 * (25 + 100) + (elapsed * 100 * 3) / 60]] as const) {
+          got.set(whose, (got.get(whose) ?? 0) + taken);
+          expect(got.get(whose)).toBeLessThanOrEqual(most + 1e-6);
+        }
+        expect(remaining).toBeGreaterThanOrEqual(0);
+        expect(resets).toBeGreaterThanOrEqual(1);
+      }
+    }));
   });
 
   test('forgets no more than it must, and remembers no more than so many addresses', () => {
-    const { take, left, later } = budget(1_000_000);
+    const { take, left } = budget(1_000_000);
     for (let n = 0; n < 100_001; n++) take(`2001:db8:${(n >> 16).toString(16)}:${(n & 65_535).toString(16)}::1`, 1);
-    later(1);
-    expect([left('2001:db8:0:0::1'), left('2001:db8:0:2::1')]).toEqual([1_000_000, 999_999]);
+    expect([left('2001:db8:0:2::1'), left('2001:db8:0:0::1')]).toEqual([999_999, 1_000_000]);
   });
 });
 
@@ -60,7 +111,7 @@ describe('without a credential that works', () => {
       if (authorization.includes('wrong')) throw new GraphQLError('unknown', { extensions: { code: 'UNAUTHENTICATED' } });
       return await Promise.resolve(authorization ? { ...device, id: authorization } : anonymous);
     };
-    gateway = await at.another({ anonymousBudget: { points, seconds: 60 }, trustedProxies: ['127.0.0.1'], bodyMsMax: 1 });
+    gateway = await at.another({ anonymousBudget: { points, seconds: 3_600, share: 10 }, trustedProxies: ['127.0.0.1'], bodyMsMax: 1 });
   });
   afterEach(async () => {
     await gateway.stop();
@@ -90,8 +141,8 @@ describe('without a credential that works', () => {
   test('a refusal is 429, says when to come again, and comes before the body', async () => {
     await spend();
     const { statusCode, headers, body } = await request(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': '10.0.0.1' }, body: '{' });
-    expect([statusCode, headers, await body.json()]).toMatchObject([429, { 'ratelimit-policy': `"cost";q=${points};w=60`, ratelimit: expect.stringMatching(/^"cost";r=0;t=\d+$/) as string, 'retry-after': expect.stringMatching(/^\d+$/) as string }, {
-      errors: [{ message: expect.stringMatching(/your address .* there is more in \d+ seconds/) as string, extensions: { code: 'RATE_LIMITED', rateLimit: { quota: points, window: 60, remaining: 0 } } }],
+    expect([statusCode, headers, await body.json()]).toMatchObject([429, { 'ratelimit-policy': `"cost";q=${points};w=3600`, ratelimit: expect.stringMatching(/^"cost";r=0;t=\d+$/) as string, 'retry-after': expect.stringMatching(/^\d+$/) as string }, {
+      errors: [{ message: expect.stringMatching(/your address .* there is more in \d+ seconds/) as string, extensions: { code: 'RATE_LIMITED', rateLimit: { quota: points, window: 3_600, remaining: 0 } } }],
     }]);
   });
 

@@ -22,7 +22,7 @@ async function round({ customers, perSecond, ms }: Round): Promise<{ latencies: 
   const underway = new Set<Promise<void>>();
   const one = async (n: number) => {
     const { address, token } = customers[n % customers.length]!;
-    const [sentAt, query] = [performance.now(), asks[Math.floor(n / customers.length) % asks.length]!];
+    const [sentAt, query] = [performance.now(), asks[n % asks.length]!];
     try {
       const { statusCode, body } = await pool.request({
         path: '/graphql', method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': address, authorization: `Bearer ${token}` },
