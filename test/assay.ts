@@ -25,7 +25,7 @@ export interface Assay {
   platform: RunningPlatform;
   url: string;
   customer(licence?: { seats: number; dailyQuota: number; monthlyQuota?: number }): Promise<{ administrator: string; devices: string[]; customerId: string }>;
-  ask<T = Record<string, never>>(token: string | null, query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<{ data: T; errors?: { message: string; extensions: { code: string } }[]; status: number }>;
+  ask<T = Record<string, never>>(token: string | null, query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<{ data: T; errors?: { message: string; extensions: { code: string; rateLimit?: { reset: number } } }[]; status: number }>;
   /** Waits until samples decides by what policies said last. */
   policiesHeard(customerId: string): Promise<void>;
   /** Waits until samples knows that bytes were analysed, and with what verdict: it hears so a moment after the endpoint. */
