@@ -56,7 +56,8 @@ export async function stops(options: Options): Promise<Measured> {
     process.stderr.write(`  undisturbed: ${undisturbed.map(({ level, reason }) => `${level} ${reason}`).join(', ')}\n`);
     for (const [n, stop] of chosen.entries()) {
       const startedAt = performance.now();
-      const which = n % scripts.length;
+      // The honest one is over before the guest has told of a process.
+      const which = stop.stage === 'executing' ? 1 : n % scripts.length;
       const ended = await turn.run(scripts[which]!, stop);
       const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
       const outcome = ended === null ? 'lost' : (Object.keys(ended) as (keyof Ended)[]).every((key) => ended[key] === undisturbed[which]![key]) ? 'same' : 'different';
