@@ -12,6 +12,8 @@ import { silent } from '../../embedded/progress.ts';
 
 export const parts = ['runner', 'platform', 'nats', 'postgres', 'qemu'] as const;
 export type Part = (typeof parts)[number];
+/** So long a machine may take to be there. */
+const machineMsMax = 20_000;
 export type Ending = 'SIGTERM' | 'SIGKILL';
 
 /** A whole Assay in processes that can be ended one by one: database, NATS, platform (subgraphs and gateway), runner, and the runner's machines. */
@@ -75,7 +77,10 @@ export class World {
         this.#postgres = await startPostgres(join(this.#data, 'postgres'), { port: Number(new URL(this.#postgres.url()).port), throwaway: true });
         return true;
       case 'qemu': {
-        const machines = await machinesBelow(this.#runner.pid!);
+        // Its process comes a moment after the stage began.
+        const end = Date.now() + machineMsMax;
+        let machines: number[] = [];
+        while (machines.length === 0 && Date.now() < end) machines = await machinesBelow(this.#runner.pid!);
         for (const pid of machines) killed(pid, how);
         return machines.length > 0;
       }
