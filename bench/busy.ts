@@ -35,9 +35,9 @@ export async function busy(options: Options): Promise<Measured> {
       if (result.kind === 'finished') finished = result;
       return Promise.resolve();
     });
-    const { signals, detonations, limitations, static: facts } = finished!;
+    const { signals, detonations, limitations, coverage, static: facts } = finished!;
     if (detonations.some((one) => one.outcome === 'MACHINE_FAILED')) return null;
-    return score({ signals, detonations, limitations, inert: inert(facts.mediaType) }).level;
+    return score({ signals, detonations, limitations, coverage, inert: inert(facts.mediaType) }).level;
   };
   const all = async (places: number): Promise<Map<string, Outcome>> => {
     const on = new BoundedMachines(machines, places);

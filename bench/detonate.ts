@@ -37,8 +37,8 @@ export async function detonate(options: Options): Promise<Measured> {
         times.push(last.ms);
       }
       all.push(...times);
-      const { signals, detonations, limitations, static: facts } = last!.finished;
-      const verdict = score({ signals, detonations, limitations, inert: inert(facts.mediaType) });
+      const { signals, detonations, limitations, coverage, static: facts } = last!.finished;
+      const verdict = score({ signals, detonations, limitations, coverage, inert: inert(facts.mediaType) });
       const ran = detonations.map((one) => `${one.environment} ${one.outcome}`).join(', ');
       rows.push({ file: sample.name, type: sample.format, ran, ms: Math.round(median(times)), level: verdict.level, why: detonations[0]?.choice.slice(0, 70) ?? '' });
       process.stderr.write(`  ${sample.name}: ${ran}, ${verdict.level}, ${Math.round(median(times))} ms\n`);

@@ -4,6 +4,7 @@ import type { DetonationResult, Job, ObservedEvent, progressSchema, Result, Sign
 import { choose } from './choose.ts';
 import { traced } from '../platform/tracing.ts';
 import { AttemptFailure } from './attempt-failure.ts';
+import { coverageOf, type Part } from './coverage.ts';
 import { detonate, type Detonated } from './detonate.ts';
 import type { Engine } from './engine.ts';
 import type { ExamineOptions } from './examiner.ts';
@@ -17,8 +18,10 @@ export type ResultBody = Body<'provisional'> | Body<'events'> | Body<'finished'>
 
 const eventsPerPart = 250;
 const partBytesMax = 500_000;
-/** Runs for one job: the sample itself, or the members of an archive that have most to say. */
-const detonationsMax = 3;
+/** Runs for one job: the sample itself, or the members of an archive that have most to say. The first few always, further ones while there is time. */
+const [detonationsMin, detonationsMax] = [3, 8];
+/** So many times what one run may take, all runs together. */
+const runsTimeMax = 2;
 
 /**
  * One sample from bytes to report; tells what it knows as soon as it knows it. A machine that broke is no observation of the sample: the others still run, then the attempt fails, with what
@@ -40,7 +43,15 @@ export async function analyse(
   const seen: Signal[][] = [];
   const told = () => signalsOf(engine.sigma, { found, written: bounded(written), runs }, seen);
   const provisional = told();
-  await tell({ kind: 'provisional', static: examined.facts, signals: provisional });
+  const isVouched = (sha256: string) => vouched.has(sha256) || (knownGood !== null && sha256 === sha256Of(bytes));
+  const itself: Part = { sha256: sha256Of(bytes), identity: examined.identity, fileName: job.fileName, bytes };
+  const ran = new Map<string, DetonationResult>();
+  const whyNotRun = ({ identity }: Part) => {
+    const choice = choose(identity, [...machines.environments, ...machines.pending], null, (name) => machines.own(name));
+    return choice.environment === null ? choice.limitation : 'RUNS_LIMIT';
+  };
+  const coverage = () => coverageOf(itself, examined.members, ran, isVouched, whyNotRun);
+  await tell({ kind: 'provisional', static: examined.facts, signals: provisional, coverage: coverage(), limitations: [...new Set(examined.limitations)].slice(0, 50) });
   hint({ stage: 'EXAMINED', signals: short(provisional) });
 
   const members = [...examined.members];
@@ -48,14 +59,18 @@ export async function analyse(
   const detonations: Body<'finished'>['detonations'] = [];
   let parts = 0;
   const queue: Target[] = knownGood !== null && job.environment === null ? [] : targets(examined, bytes, job.fileName, machines).filter((target) => !target.member || !vouched.has(sha256Of(target.bytes)));
-  for (let target = queue.shift(); target !== undefined && detonations.length < (job.quarantine ? 1 : detonationsMax); target = queue.shift()) {
+  const runsMax = () => (job.quarantine ? 1 : detonations.reduce((sum, run) => sum + run.runMs, 0) < runsTimeMax * job.runMsMax ? detonationsMax : detonationsMin);
+  for (let target = queue.shift(); target !== undefined && detonations.length < runsMax(); target = queue.shift()) {
     const { result, events, product, dropped, next } = await detonated(machines, target, {
       runMsMax: job.runMsMax, environment: target.environment ?? job.environment,
       watch: { running: (environment) => hint({ stage: 'RUNNING', environment }), process: (one) => hint({ stage: 'RUNNING', processes: [one] }) },
     });
     for (const batch of batches(events)) await tell({ kind: 'events', part: parts++, detonation: detonations.length, events: batch });
     const member = target.member ? target.fileName.slice(0, 255) : null;
-    detonations.push(honest({ ...result, product, member }, target.identity, examined, events));
+    const run = honest({ ...result, product, member }, target.identity, examined, events);
+    detonations.push(run);
+    const before = ran.get(sha256Of(target.bytes));
+    if (before?.outcome !== 'ENDED') ran.set(sha256Of(target.bytes), run);
     runs.push({ product, member, events });
     for (const file of dropped) {
       const inner = await engine.examiner.examine(file.bytes, file.name, [], within);
@@ -80,7 +95,7 @@ export async function analyse(
     });
   }
   await tell({
-    kind: 'finished', parts, static: examined.facts, signals: told(), written: bounded(written), detonations, limitations: [...new Set(limitations)].slice(0, 50), knownGood,
+    kind: 'finished', parts, static: examined.facts, signals: told(), written: bounded(written), detonations, limitations: [...new Set(limitations)].slice(0, 50), coverage: coverage(), knownGood,
     members: members.slice(0, 1000).map(({ bytes: _bytes, identity: _identity, ...member }) => member),
   });
 }
@@ -131,7 +146,7 @@ function targets(examined: Examined, bytes: Buffer, fileName: string, machines: 
     .sort((a, b) => (eagerness[a.identity.kind] ?? 9) - (eagerness[b.identity.kind] ?? 9))
     .map((member) => ({ bytes: member.bytes, fileName: member.fileName, identity: member.identity, member: true }));
   if (members.length === 0) return [itself];
-  return (runs(examined.identity) ? [itself, ...members] : members).slice(0, detonationsMax);
+  return runs(examined.identity) ? [itself, ...members] : members;
 }
 
 /** Parts that fit into one message, however long a guest's events are. */

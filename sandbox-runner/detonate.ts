@@ -120,7 +120,8 @@ async function run(
 
   const trace = (await machine.pull('/run/assay/trace', traceBytesMax)).toString('utf8');
   if (product === 'linux') {
-    observeLinux(trace, observation, path);
+    const known = observeLinux(trace, observation, path);
+    if (Number(report[3]) === 0) missed(notes, known, observation);
     try {
       observeShell((await machine.pull('/run/assay/shell', shellBytesMax)).toString('utf8'), observation);
     } catch (error) {
@@ -132,7 +133,12 @@ async function run(
   else observeWine(trace, observation, { image: windowsImage(command, name), commandLine: command.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
   observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);
   if (Number(report[3]) > 0) observation.limitations.add('TRACE_TRUNCATED');
-  if (report[1] === 'TIMED_OUT' && !choice.viewer) observation.limitations.add('TIMED_OUT');
+  if (report[1] === 'TIMED_OUT' && !choice.viewer) {
+    observation.limitations.add('TIMED_OUT');
+    // Whether it would have acted later, nobody knows.
+    if (Math.max(0, ...observation.events.map((event) => event.at)) < waitedShare * runMs) observation.limitations.add('ONLY_WAITED');
+  }
+  if (!observation.events.some((event) => isStart(event, path, product))) observation.limitations.add('START_NOT_SEEN');
   // 126 and 127 are a shell's words for "can't be run": nothing was seen because nothing happened.
   const notStarted = (report[2] === '126' || report[2] === '127') && observation.events.filter((event) => event.kind === 'PROCESS').length === 0;
   const events = observation.events.sort((a, b) => a.at - b.at);
@@ -153,6 +159,24 @@ async function runInOwn(machine: Machine, image: OwnSystem, sample: { bytes: Buf
     product: 'windows', events: ran.events, next: choice.next, dropped: await collectOwn(machine, ran.events, path),
     result: { environment: choice.environment, outcome: ran.outcome, choice: choice.reason, runMs: ran.runMs, restoreMs, limitations: ran.limitations },
   };
+}
+
+/** A run that did nothing in the later part of its time, as a share of it, only waited. */
+const waitedShare = 0.25;
+
+/** Whether an event is the sample's own start: a record in which not even that stands was not whole, whoever made it so. */
+function isStart({ kind, fields }: ObservedEvent, path: string, product: 'linux' | 'windows'): boolean {
+  return kind === 'PROCESS' && (product === 'windows' || fields.Image === path || (fields.CommandLine ?? '').includes(path));
+}
+
+/** Processes that the host was told of as they ran, and of which the record at the end knows nothing: somebody took them out of it. */
+function missed(notes: readonly { at: number; note: NonNullable<ReturnType<typeof noted>> }[], known: ReadonlySet<number>, observation: Observation): void {
+  const gone = notes.filter(({ note }) => !known.has(note.processId));
+  if (gone.length === 0) return;
+  observation.limitations.add('RECORD_BROKEN');
+  for (const { at, note } of gone) observation.add('PROCESS', at / 1000, note.processId, fieldsOf(note));
+  const { at, note } = gone.at(-1)!;
+  observation.add('OTHER', at / 1000, note.processId, { Image: fieldsOf(note).Image, ProcessId: String(note.processId), Operation: 'record_broken' });
 }
 
 /** `12 1 /bin/sh a.sh`: our own launcher is no news. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coverageSchema } from './coverage.ts';
 import { categories } from './policy-settings.ts';
 
 /** What verdicts and runners say to each other over JetStream: jobs one way, results the other. */
@@ -109,7 +110,10 @@ export const memberSchema = z.object({
 const base = { jobId: id, attempt: z.number().int().min(1), runnerId: id, engine: z.object({ version: text(50), digest: text(64) }) };
 export const resultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('started'), ...base }),
-  z.object({ kind: z.literal('provisional'), ...base, static: staticFactsSchema, signals: z.array(signalSchema).max(500) }),
+  z.object({
+    kind: z.literal('provisional'), ...base, static: staticFactsSchema, signals: z.array(signalSchema).max(500),
+    coverage: coverageSchema.nullable().default(null), limitations: z.array(text(64)).max(50).default([]),
+  }),
   z.object({ kind: z.literal('events'), ...base, part: count, detonation: count, events: z.array(observedEventSchema).max(500) }),
   z.object({
     kind: z.literal('finished'),
@@ -120,6 +124,8 @@ export const resultSchema = z.discriminatedUnion('kind', [
     written: z.array(writtenSchema).max(100).default([]),
     detonations: z.array(detonationSchema).max(10),
     limitations: z.array(text(64)).max(50),
+    /** Null from a runner of an earlier release. */
+    coverage: coverageSchema.nullable().default(null),
     /** Who vouches for it; null when nobody does. */
     knownGood: text(200).nullable().default(null),
     members: z.array(memberSchema).max(1000),

@@ -1,8 +1,18 @@
 import type { FakeGuest } from '../sandbox-runner/machines/fake-machines.ts';
 
+/** The record of a run in which nothing happens but the sample's own start, as the guest that this script is for writes it. */
+export function startOnly(script: string): string {
+  const words = [...(/detonate\.sh \d+ (.*)$/s.exec(script)?.[1] ?? '').matchAll(/'((?:[^']|'\\'')*)'/g)].map((found) => found[1]!.replaceAll("'\\''", "'"));
+  if (words.length === 0) return '';
+  if (/\/wine(64)?$/.test(words[0]!)) return '1.000:0020:0024:trace:loaddll:build_module loaded\n';
+  const argv = words.map((word, n) => `p${n}=0x1 a${n}="${word}"`).join(' ');
+  const line = (call: string, rest: string) => `bash-100 [000] ..... 1.000000: ${call}: ${rest}\n`;
+  return line('execve', `(0x0) f="${words[0]}" ${argv} p${words.length}=0x0`) + line('sched_process_exec', `filename=${words[0]} pid=100 old_pid=100`);
+}
+
 /** A run in which nothing happens. */
 export const quietGuest: FakeGuest = (script, files) => {
-  files.set('/run/assay/trace', Buffer.from(''));
+  files.set('/run/assay/trace', Buffer.from(startOnly(script)));
   files.set('/run/assay/network.jsonl', Buffer.from(''));
   files.set('/run/assay/shell', Buffer.from(''));
   return { status: 0, output: script.includes('detonate.sh') ? 'state=ENDED code=0 dropped=0 root=1\n' : '' };

@@ -35,8 +35,8 @@ export class Bench {
       if (result.kind === 'finished') finished = result;
       return Promise.resolve();
     });
-    const { signals, detonations, limitations, static: facts } = finished!;
-    const scored = score({ signals, detonations, limitations, inert: inert(facts.mediaType) });
+    const { signals, detonations, limitations, coverage, static: facts } = finished!;
+    const scored = score({ signals, detonations, limitations, coverage, inert: inert(facts.mediaType) });
     return { ...scored, signals, executed: scored.conditions.environments.length > 0, techniques: [...new Set(signals.flatMap((signal) => signal.techniques))] };
   }
 

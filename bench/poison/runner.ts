@@ -40,8 +40,8 @@ process.on('message', ({ id, fileName, bytes }: Work) => {
   void analyse(timed((ms) => (staticMs = Math.max(staticMs, ms))), machines, { fileName, runMsMax: 1_000, environment: null }, Buffer.from(bytes), async (result) => {
     if (result.kind === 'finished') finished = result;
   }).then(() => {
-    const { signals, detonations, limitations, static: facts } = finished!;
-    const { level, score: points } = score({ signals, detonations, limitations, inert: inert(facts.mediaType) });
+    const { signals, detonations, limitations, coverage, static: facts } = finished!;
+    const { level, score: points } = score({ signals, detonations, limitations, coverage, inert: inert(facts.mediaType) });
     // What was found stands in it too: without guests that tell of what they did, levels alone say little.
     const found = createHash('sha256').update(JSON.stringify(signals.map((one) => [one.rule, one.title]))).digest('hex').slice(0, 8);
     process.send!({ id, verdict: `${level} ${points} ${found} ${detonations.map((run) => run.environment).join()}`, limitations, staticMs } satisfies Outcome);

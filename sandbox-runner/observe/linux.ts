@@ -13,8 +13,9 @@ const telling = /^(\/etc\/(g?shadow|master\.passwd|sudoers|passwd|group|crontab|
 const dull = /^(\/dev\/(null|tty|urandom|random|pts)|\/proc\/self|pipe:)/;
 const home = '/home/user/Downloads';
 
-/** Turns the kernel's trace into events with Sysmon's field names. Lines that can't be read are left out: the guest may have made them. */
-export function observeLinux(trace: string, observation: Observation, samplePath = ''): void {
+/** Turns the kernel's trace into events with Sysmon's field names. Lines that can't be read are left out: the guest may have made them. Returns the processes that the trace knows of. */
+export function observeLinux(trace: string, observation: Observation, samplePath = ''): Set<number> {
+  const known = new Set<number>();
   const processes = new Map<number, Process>();
   const pending = new Map<number, string[]>();
   let launches = 2;
@@ -28,6 +29,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
     if (!match) continue;
     const pid = Number(match[2]);
     const seconds = Number(match[3]);
+    known.add(pid);
     const name = match[4]!.replace(/32$/, '');
     const rest = match[5]!;
     const values: Record<string, string> = {};
@@ -44,6 +46,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
       case 'sched_process_fork': {
         const child = Number(values.child_pid);
         processes.set(child, { ...at(pid), parent: pid });
+        known.add(child);
         break;
       }
       case 'execve':
@@ -152,6 +155,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
         break;
     }
   }
+  return known;
 }
 
 /** argv up to its null pointer; what was not in memory when the kernel looked is a question mark. */

@@ -219,6 +219,30 @@ export type ContentEncoding =
   /** As it is. */
   | 'UTF8';
 
+/** How many parts of a sample (itself, and each file in it) were looked at in which way. CLEAN needs `notRun` and `notOpened` to be empty. */
+export type Coverage = {
+  /** Parts that could not be read to their end, by reason. */
+  notOpened: Array<CoverageGap>;
+  /** Parts that can act and were not run, by reason. */
+  notRun: Array<CoverageGap>;
+  /** Parts of a format that was read to its end and holds nothing that acts. */
+  parsed: Scalars['Int']['output'];
+  /** Parts that were seen to start and to end, or to act until their time was over. */
+  ran: Scalars['Int']['output'];
+  /** Parts that somebody vouches for by their hash. */
+  vouched: Scalars['Int']['output'];
+  /** Parts that ran until their time was over and did nothing for most of it. */
+  waited: Scalars['Int']['output'];
+};
+
+/** Parts of a sample that were not looked at for the same reason. */
+export type CoverageGap = {
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** The reason, as a word: RUNS_LIMIT, NOT_EXECUTED_NO_VIEWER, FORMAT_UNKNOWN … */
+  reason: Scalars['String']['output'];
+};
+
 /** A customer; the rest of it is the customers' business. */
 export type Customer = {
   /** Opaque id, prefix `cus_`. */
@@ -1369,6 +1393,8 @@ export type VerdictChangeFilter = {
 
 /** Under which conditions a verdict holds. */
 export type VerdictConditions = {
+  /** What was looked at, and what not; null for verdicts of earlier releases, and for those that a person gave. */
+  coverage?: Maybe<Coverage>;
   /** Where it ran; empty when it did not. */
   environments: Array<Scalars['String']['output']>;
   /** What could not be done, as words: NOT_EXECUTED, TIMED_OUT, TRACE_TRUNCATED, ARCHIVE_LIMIT … */
@@ -1545,6 +1571,8 @@ export type VerdictReason =
   | 'ANALYST'
   /** What the sample did when it ran. */
   | 'BEHAVIOUR'
+  /** Nothing dangerous was found, and not all that can act was looked at: `conditions.coverage` says what. */
+  | 'INCOMPLETE'
   /** Somebody vouches for exactly these bytes; they were not run. */
   | 'KNOWN_GOOD'
   /** Something in the archive is dangerous. */
@@ -1814,6 +1842,8 @@ export type ResolversTypes = {
   CampaignStartPayload: ResolverTypeWrapper<any>;
   CampaignState: ResolverTypeWrapper<any>;
   ContentEncoding: ResolverTypeWrapper<any>;
+  Coverage: ResolverTypeWrapper<any>;
+  CoverageGap: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   Customer: ResolverTypeWrapper<any>;
   CustomerExport: ResolverTypeWrapper<any>;
@@ -1941,6 +1971,8 @@ export type ResolversParentTypes = {
   CampaignMovePayload: any;
   CampaignStartInput: any;
   CampaignStartPayload: any;
+  Coverage: any;
+  CoverageGap: any;
   Cursor: any;
   Customer: any;
   CustomerExport: any;
@@ -2109,6 +2141,20 @@ export type CampaignMovePayloadResolvers<ContextType = VerdictsContext, ParentTy
 export type CampaignStartPayloadResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['CampaignStartPayload'] = ResolversParentTypes['CampaignStartPayload']> = {
   campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CoverageResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Coverage'] = ResolversParentTypes['Coverage']> = {
+  notOpened?: Resolver<Array<ResolversTypes['CoverageGap']>, ParentType, ContextType>;
+  notRun?: Resolver<Array<ResolversTypes['CoverageGap']>, ParentType, ContextType>;
+  parsed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ran?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  vouched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waited?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CoverageGapResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['CoverageGap'] = ResolversParentTypes['CoverageGap']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
@@ -2567,6 +2613,7 @@ export type VerdictChangeEdgeResolvers<ContextType = VerdictsContext, ParentType
 };
 
 export type VerdictConditionsResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['VerdictConditions'] = ResolversParentTypes['VerdictConditions']> = {
+  coverage?: Resolver<Maybe<ResolversTypes['Coverage']>, ParentType, ContextType>;
   environments?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   limitations?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   network?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2672,6 +2719,8 @@ export type Resolvers<ContextType = VerdictsContext> = {
   CampaignEdge?: CampaignEdgeResolvers<ContextType>;
   CampaignMovePayload?: CampaignMovePayloadResolvers<ContextType>;
   CampaignStartPayload?: CampaignStartPayloadResolvers<ContextType>;
+  Coverage?: CoverageResolvers<ContextType>;
+  CoverageGap?: CoverageGapResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   CustomerExport?: CustomerExportResolvers<ContextType>;

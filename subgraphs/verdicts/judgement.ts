@@ -36,7 +36,7 @@ export function judge(rules: Rules, trace: Trace, given: Difference | null = nul
   const traced = { written: trace.written, runs: trace.runs.map(({ result, events }) => ({ product: result.product, member: result.member, events })) };
   const kept = trace.signals.flatMap((one) => (byRules(one) ? (known?.same.has(one.rule) ? [one] : []) : restated(rules, one)));
   const signals = ordered([...kept, ...matched(known?.changed ?? rules.sigma, traced)]);
-  return { signals, scored: score({ signals, detonations: trace.runs.map((run) => run.result), limitations: trace.limitations, inert: inert(trace.mediaType), knownGood: rules.knownGood.source(sha256) }) };
+  return { signals, scored: score({ signals, detonations: trace.runs.map((run) => run.result), limitations: trace.limitations, coverage: trace.coverage ?? null, inert: inert(trace.mediaType), knownGood: rules.knownGood.source(sha256) }) };
 }
 
 const byRules = (signal: Signal) => signal.run !== null || signal.source === 'TEXT';

@@ -52,7 +52,9 @@ async function takeReport(em: Manager, platform: Platform, analysis: AnalysisRow
       return await heard(em, analysis.id);
     case 'provisional':
       await keepFacts(em, analysis.id, result.static);
-      return await conclude(em, analysis, 'PROVISIONAL', { signals: result.signals, detonations: [], limitations: [], inert: inert(result.static.mediaType), pending: true }, await engineId(em, result.engine));
+      return await conclude(em, analysis, 'PROVISIONAL', {
+        signals: result.signals, detonations: [], limitations: result.limitations, coverage: result.coverage, inert: false, pending: true,
+      }, await engineId(em, result.engine));
     case 'events': {
       await heard(em, analysis.id);
       if (result.events.length === 0) return;
@@ -107,7 +109,7 @@ async function finish(em: Manager, platform: Platform, analysis: AnalysisRow, re
   await storeTrace(em, platform, analysis.id, result, engine);
   await keepFacts(em, analysis.id, result.static);
   await em.execute("update analysis set state = 'FINISHED', finished_at = now(), job = null where id = ?", [analysis.id], 'run');
-  await conclude(em, analysis, 'FINAL', { signals: result.signals, detonations: result.detonations, limitations: result.limitations, inert: inert(result.static.mediaType), knownGood: result.knownGood }, engine);
+  await conclude(em, analysis, 'FINAL', { signals: result.signals, detonations: result.detonations, limitations: result.limitations, coverage: result.coverage, inert: inert(result.static.mediaType), knownGood: result.knownGood }, engine);
   await progressed(em, analysis, 'FINISHED', {
     facts: { mediaType: result.static.mediaType, category: result.static.category }, members: result.members,
   });
@@ -120,7 +122,7 @@ async function storeTrace(em: Manager, platform: Platform, analysisId: string, r
   );
   const runs: Trace['runs'] = result.detonations.map((run) => ({ result: run, events: [] }));
   for (const row of rows) runs[row.detonation]?.events.push({ kind: row.kind, at: row.at_ms, processId: row.process_id, fields: row.fields });
-  const body = await sealTrace(platform.keys.master, analysisId, { mediaType: result.static.mediaType, signals: result.signals, written: result.written, runs, limitations: result.limitations, knownGood: result.knownGood });
+  const body = await sealTrace(platform.keys.master, analysisId, { mediaType: result.static.mediaType, signals: result.signals, written: result.written, runs, limitations: result.limitations, coverage: result.coverage, knownGood: result.knownGood });
   await em.execute(
     `insert into trace (analysis_id, engine_id, events, body, expires_at) values (?, ?, ?, ?, now() + ? * interval '1 day') on conflict (analysis_id) do nothing`,
     [analysisId, engine, rows.length, body, platform.config.ASSAY_TRACE_DAYS], 'run',

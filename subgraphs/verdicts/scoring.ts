@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import type { Coverage } from '../../schema/coverage.ts';
 import type { DetonationResult, Signal } from '../../schema/jobs.ts';
 import { levels, type Level } from '../../schema/policy-settings.ts';
 import type { VerdictReason } from '../../schema/verdict-reason.ts';
+import { obstacles } from './clean.ts';
 
 const calibration = JSON.parse(readFileSync(new URL('./calibration.json', import.meta.url), 'utf8')) as { points: number[][] };
 
@@ -17,13 +19,19 @@ export interface Scored {
   reason: VerdictReason;
   summary: string;
   decisiveSignals: Signal[];
-  conditions: { environments: string[]; runTime: number; network: 'fake' | 'none'; limitations: string[] };
+  conditions: {
+    environments: string[]; runTime: number; network: 'fake' | 'none'; limitations: string[];
+    /** What was looked at; left out where nobody said. */
+    coverage?: Coverage;
+  };
 }
 
 export interface Facts {
   signals: readonly Signal[];
   detonations: readonly DetonationResult[];
   limitations: readonly string[];
+  /** What was looked at. Null where nobody said, as of earlier releases: then `inert`, or a run, is enough. */
+  coverage?: Coverage | null;
   /** Types that no program executes, such as pictures: to have done nothing says something about them. */
   inert: boolean;
   /** More is coming: the sample has not run yet. */
@@ -76,17 +84,18 @@ function levelOf(score: number): Level | null {
   return thresholds.find(([, from]) => score >= from)?.[0] ?? null;
 }
 
-export function score({ signals, detonations, limitations, inert, pending = false, knownGood = null }: Facts): Scored {
+export function score({ signals, detonations, limitations, coverage = null, inert, pending = false, knownGood = null }: Facts): Scored {
   if (knownGood !== null) {
     return {
       level: 'CLEAN', score: 0, confidence: 0.99, probability: 0, reason: 'KNOWN_GOOD', summary: `it is known and vouched for: ${knownGood}`, decisiveSignals: [],
-      conditions: { environments: [], runTime: 0, network: 'none', limitations: [...new Set(limitations)].sort() },
+      conditions: { environments: [], runTime: 0, network: 'none', limitations: [...new Set(limitations)].sort(), ...(coverage ? { coverage } : {}) },
     };
   }
   const total = scoreOf(signals);
   const ran = detonations.filter((run) => run.outcome === 'ENDED' || run.outcome === 'TIMED_OUT');
   const all = [...new Set([...limitations, ...detonations.flatMap((run) => run.limitations)])].sort();
-  const level: Level = levelOf(total) ?? (ran.length > 0 || inert ? 'CLEAN' : 'UNKNOWN');
+  const missing = coverage ? obstacles({ coverage, limitations: all, outcomes: detonations.map((run) => run.outcome) }) : ran.length > 0 || inert ? [] : ['NOT_EXECUTED'];
+  const level: Level = levelOf(total) ?? (missing.length === 0 ? 'CLEAN' : 'UNKNOWN');
   const decisiveSignals = levelOf(total) ? decisive(signals, level) : [];
   const heaviest = decisiveSignals[0];
   const environments = [...new Set(ran.map((run) => run.environment))];
@@ -96,18 +105,20 @@ export function score({ signals, detonations, limitations, inert, pending = fals
     score: total,
     probability: calibrated(total),
     confidence: confidence({ level, total, ran, all, inert, certain: heaviest !== undefined && heaviest.weight >= enoughByItself }),
-    reason: reasonOf(heaviest, level),
+    reason: reasonOf(heaviest, level, ran.length > 0),
     summary:
       heaviest !== undefined ? `${heaviest.title}${decisiveSignals.length > 1 ? `, and ${decisiveSignals.length - 1} more` : ''}${heaviest.source === 'SIGMA' ? where : ''}`
-      : level === 'CLEAN' ? `nothing dangerous was found${where}` : pending ? 'nothing in its bytes stands out; it has yet to run' : 'it could not be run here, and its bytes say too little',
+      : level === 'CLEAN' ? `nothing dangerous was found${where}` : pending ? 'nothing in its bytes stands out; it has yet to run'
+      : ran.length > 0 ? `nothing dangerous was found${where}, but not all of it was seen: ${missing.join(', ')}`.slice(0, 500)
+      : 'it could not be run here, and its bytes say too little',
     decisiveSignals,
-    conditions: { environments, runTime: ran.reduce((sum, run) => sum + run.runMs, 0), network: ran.some((run) => !run.limitations.includes('NETWORK_NONE')) ? 'fake' : 'none', limitations: all },
+    conditions: { environments, runTime: ran.reduce((sum, run) => sum + run.runMs, 0), network: ran.some((run) => !run.limitations.includes('NETWORK_NONE')) ? 'fake' : 'none', limitations: all, ...(coverage ? { coverage } : {}) },
   };
 }
 
 /** Why a level holds that this signal carries more than any other. */
-export function reasonOf(heaviest: Signal | undefined, level: Level): VerdictReason {
-  if (heaviest === undefined) return level === 'UNKNOWN' ? 'NOT_EXECUTED' : 'NOTHING_FOUND';
+export function reasonOf(heaviest: Signal | undefined, level: Level, ran = false): VerdictReason {
+  if (heaviest === undefined) return level !== 'UNKNOWN' ? 'NOTHING_FOUND' : ran ? 'INCOMPLETE' : 'NOT_EXECUTED';
   if (heaviest.source === 'MEMBER') return 'MEMBER';
   if (heaviest.source === 'SIGMA') return 'BEHAVIOUR';
   return heaviest.weight >= enoughByItself ? 'SIGNATURE' : 'STATIC';

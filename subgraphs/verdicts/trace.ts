@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
 import { unwrap, wrap } from '../../platform/envelope.ts';
+import type { Coverage } from '../../schema/coverage.ts';
 import type { DetonationResult, ObservedEvent, Signal, Written } from '../../schema/jobs.ts';
 
 /** What is kept of an analysis, so that it can be judged anew without the bytes and without a machine. */
@@ -11,6 +12,8 @@ export interface Trace {
   written: Written[];
   runs: { result: DetonationResult; events: ObservedEvent[] }[];
   limitations: string[];
+  /** Left out in traces of earlier releases. */
+  coverage?: Coverage | null;
   knownGood: string | null;
 }
 

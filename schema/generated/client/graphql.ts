@@ -568,6 +568,8 @@ export type VerdictReason =
   | 'ANALYST'
   /** What the sample did when it ran. */
   | 'BEHAVIOUR'
+  /** Nothing dangerous was found, and not all that can act was looked at: `conditions.coverage` says what. */
+  | 'INCOMPLETE'
   /** Somebody vouches for exactly these bytes; they were not run. */
   | 'KNOWN_GOOD'
   /** Something in the archive is dangerous. */

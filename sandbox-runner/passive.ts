@@ -1,0 +1,63 @@
+import type { Identity } from './identify.ts';
+import { isText } from './identify.ts';
+
+/** Formats that no program executes and that have no place for what acts. */
+const media = /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(font|vnd\.ms-fontobject|x-font)|text\/(calendar|markdown|md)$)/;
+const bytesMax = 4_000_000;
+
+/**
+ * Whether a file is of a format that was read to its end and holds nothing that acts: pictures, sound, fonts, JSON, tables without formulas,
+ * and prose. A text of no known shape is none of these: what nobody can read may be a program of something that is not here.
+ */
+export function isPassive(identity: Identity, bytes: Buffer, fileName: string): boolean {
+  if (media.test(identity.mediaType)) return true;
+  if (identity.kind !== 'other' || !isText(bytes) || bytes.length > bytesMax) return false;
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  if (text.includes('\ufffd')) return false;
+  return isJson(text) || isTable(text) || isProse(text, /\.(txt|text|md|rst|log|nfo|readme)$/i.test(fileName));
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Cells that a table program takes for a formula, also behind a quote. A sign before a number is none. */
+const formula = /^\s*"?\s*[=@]|^\s*"?\s*[+-](?!\s*[\d.,]+%?\s*"?\s*$)/;
+
+/** Rows with the same number of separators, and no cell that is a formula. */
+function isTable(text: string): boolean {
+  const rows = text.split(/\r?\n/).filter((row) => row.trim() !== '');
+  if (rows.length < 2) return false;
+  const separator = [',', ';', '\t', '|'].find((one) => rows[0]!.includes(one));
+  if (separator === undefined) return false;
+  const width = cells(rows[0]!, separator).length;
+  return rows.every((row) => {
+    const found = cells(row, separator);
+    return found.length === width && found.every((cell) => !formula.test(cell));
+  });
+}
+
+/** A separator within quotes separates nothing. */
+const cells = (row: string, separator: string): string[] => row.split('"').map((part, n) => (n % 2 === 0 ? part : part.replaceAll(separator, ' '))).join('"').split(separator);
+
+/** Signs of which code has many and sentences few. */
+const signs = /[{}()[\];=<>$`|\\&*^~#@%+]/g;
+/** What stands at the beginning of a line in files that some program acts upon. */
+const directive = /^\s*(\[[\w .:-]+\]|[\w.-]+\s*=|#!|@\w+|[A-Z]+;[A-Z]|<\?|-----BEGIN|begin \d{3} )/m;
+
+/** Sentences in words: few signs, many letters and blanks. A text that says so by its name may hold more signs. */
+function isProse(text: string, named: boolean): boolean {
+  if (text.trim() === '') return true;
+  const count = text.replace(/\s/g, '').length;
+  const strange = (text.match(signs) ?? []).length / Math.max(1, count);
+  const letters = (text.match(/[\p{L}\p{N}]/gu) ?? []).length / Math.max(1, count);
+  const longest = Math.max(...text.split(/\s+/).map((word) => word.length));
+  if (letters < 0.7 || longest > 200) return false;
+  return named ? strange < 0.05 : strange < 0.02 && !directive.test(text);
+}
