@@ -61,7 +61,7 @@ describe('a runner ends what it has in hand, or gives it back', () => {
     const waiting = await runners.submitted(device, fresh());
     go();
     await stopping;
-    expect(one.kinds()).toEqual(['started', 'provisional', 'finished']);
+    expect(one.kinds()).toEqual(['started', 'provisional', 'events', 'finished']);
     expect(await ended(id)).toMatchObject({ state: 'FINISHED', attempt: 1 });
     expect(await runners.verdict(sha256)).toMatchObject({ level: 'CLEAN' });
     expect(await runners.standing(waiting.id)).toMatchObject({ state: 'QUEUED' });
@@ -143,7 +143,7 @@ describe('a runner ends what it has in hand, or gives it back', () => {
     taken.nak();
     const one = await runner();
     expect(await ended(id)).toMatchObject({ state: 'FINISHED', attempt: 2, counts: { DEATH: 1 } });
-    expect(one.said.filter(({ jobId }) => jobId === id).map(({ kind, attempt }) => `${attempt} ${kind}`)).toEqual(['1 lost', '2 started', '2 provisional', '2 finished']);
+    expect(one.said.filter(({ jobId }) => jobId === id).map(({ kind, attempt }) => `${attempt} ${kind}`)).toEqual(['1 lost', '2 started', '2 provisional', '2 events', '2 finished']);
   });
 
   test('a job in quarantine runs when nothing else does', async () => {
@@ -162,7 +162,7 @@ describe('a runner ends what it has in hand, or gives it back', () => {
     await Promise.all([first.id, second, third.id].map(ended));
     const place = (id: string, attempt: number, kind: string) => one.said.findIndex((result) => result.kind === kind && result.jobId === id && result.attempt === attempt);
     expect(place(second, 2, 'started')).toBeGreaterThan(place(first.id, 1, 'finished'));
-    expect(one.said.slice(place(second, 2, 'started'), place(second, 2, 'finished') + 1).map(({ jobId }) => jobId)).toEqual([second, second, second]);
+    expect(one.said.slice(place(second, 2, 'started'), place(second, 2, 'finished') + 1).map(({ jobId }) => jobId)).toEqual([second, second, second, second]);
   });
 });
 
