@@ -27,8 +27,11 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Cells that a table program takes for a formula, also behind a quote. A sign before a number is none. */
-const formula = /^\s*"?\s*[=@]|^\s*"?\s*[+-](?!\s*[\d.,]+%?\s*"?\s*$)/;
+/** Whether a table program takes a cell for a formula, also one in quotes. A sign before a number is none. */
+function isFormula(cell: string): boolean {
+  const value = cell.replaceAll('"', '').trim();
+  return /^[=@]/.test(value) || (/^[+-]/.test(value) && !/^[+-] ?[\d.,]+%?$/.test(value));
+}
 
 /** Rows with the same number of separators, and no cell that is a formula. */
 function isTable(text: string): boolean {
@@ -39,7 +42,7 @@ function isTable(text: string): boolean {
   const width = cells(rows[0]!, separator).length;
   return rows.every((row) => {
     const found = cells(row, separator);
-    return found.length === width && found.every((cell) => !formula.test(cell));
+    return found.length === width && !found.some(isFormula);
   });
 }
 
@@ -48,8 +51,8 @@ const cells = (row: string, separator: string): string[] => row.split('"').map((
 
 /** Signs of which code has many and sentences few. */
 const signs = /[{}()[\];=<>$`|\\&*^~#@%+]/g;
-/** What stands at the beginning of a line in files that some program acts upon. */
-const directive = /^\s*(\[[\w .:-]+\]|[\w.-]+\s*=|#!|@\w+|[A-Z]+;[A-Z]|<\?|-----BEGIN|begin \d{3} )/m;
+/** How a line begins in files that some program acts upon. */
+const directive = /^(?:\[[\w .:-]+\]|[\w.-]+ ?=|#!|@\w|[A-Z]+;[A-Z]|<\?|-----BEGIN|begin \d{3} )/;
 
 /** Sentences in words: few signs, many letters and blanks. A text that says so by its name may hold more signs. */
 function isProse(text: string, named: boolean): boolean {
@@ -59,5 +62,5 @@ function isProse(text: string, named: boolean): boolean {
   const letters = (text.match(/[\p{L}\p{N}]/gu) ?? []).length / Math.max(1, count);
   const longest = Math.max(...text.split(/\s+/).map((word) => word.length));
   if (letters < 0.7 || longest > 200) return false;
-  return named ? strange < 0.05 : strange < 0.02 && !directive.test(text);
+  return named ? strange < 0.05 : strange < 0.02 && !text.split('\n').some((line) => directive.test(line.trimStart()));
 }
