@@ -33,10 +33,16 @@ const guestSecondsMax = 1_200;
 const viewerSeconds = 25;
 const networkBytesMax = 4 * 1024 * 1024;
 
-/** A name that is safe in every guest's shell and folder, and still looks like the file's own. */
+/** Bytes of a name in a guest; its file systems take 255. */
+const nameBytesMax = 240;
+
+/** The file's own name as far as it is safe in every guest's shell and folder: some samples act under theirs alone. */
 export function guestName(fileName: string): string {
-  const cleaned = fileName.replace(/[^A-Za-z0-9._ -]/g, '_').replace(/^[.\s-]+/, '').slice(-100);
-  return cleaned === '' ? 'sample' : cleaned;
+  let name = fileName.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._ ()+,=@#~№-]/gu, '_').replace(/^[.\s-]+/, '');
+  // The ending says what it is, so the beginning goes.
+  while (Buffer.byteLength(name) > nameBytesMax) name = name.slice(Math.max(1, Math.ceil((Buffer.byteLength(name) - nameBytesMax) / 4)));
+  name = name.toWellFormed().replace(/^[.\s-]+/, '').trimEnd();
+  return name === '' ? 'sample' : name;
 }
 
 const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;

@@ -11,6 +11,7 @@ import { allEnvironments } from '../sandbox-runner/machines/guests.ts';
 import { openMachines } from '../sandbox-runner/machines/open.ts';
 import type { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
 import type { ObservedEvent } from '../schema/jobs.ts';
+import { score } from '../subgraphs/verdicts/scoring.ts';
 import { availableGuests } from './guests.ts';
 import { typeSamples } from './samples/types.ts';
 
@@ -39,6 +40,16 @@ const analysed = async (name: string, bytes?: Buffer, environment: string | null
     return Promise.resolve();
   });
   return finished!;
+};
+
+/** Command lines of all that was seen to run. */
+const ranIn = async (name: string, script: string): Promise<(string | undefined)[]> => {
+  const events: ObservedEvent[] = [];
+  await analyse(engine, machines, { fileName: name, runMsMax: 25_000, environment: null }, Buffer.from(script), (result) => {
+    if (result.kind === 'events') events.push(...result.events);
+    return Promise.resolve();
+  });
+  return events.filter(({ kind }) => kind === 'PROCESS' || kind === 'SHELL').map(({ fields }) => fields.CommandLine);
 };
 
 describe('the environments', () => {
@@ -103,6 +114,19 @@ describe('the environments', () => {
     expect(told).toContainEqual(expect.objectContaining({ 'c-uri': 'https://c2.example/steal', 'cs-method': 'POST', Tls: 'true', FirstBytes: expect.stringContaining('secret=1') as string }));
     expect(told).toContainEqual(expect.objectContaining({ DestinationPort: '25', FirstBytes: expect.stringMatching(/RCPT TO:<d@e.example>[\s\S]*Subject: stolen[\s\S]*QUIT/) as string }));
     expect(told).toContainEqual(expect.objectContaining({ DestinationPort: '6667', FirstBytes: expect.stringContaining('JOIN #c2') as string }));
+  }, 120_000);
+  needing('linux')('a daemon that begins by two forks is waited for', async () => {
+    const script = 'import os, time\nif os.fork(): os._exit(0)\nos.setsid()\nif os.fork(): os._exit(0)\ntime.sleep(2)\nos.system("touch /tmp/.late")\n';
+    expect(await ranIn('twice.py', script)).toContain('touch /tmp/.late');
+  }, 120_000);
+  needing('linux', 'windows-10').each(['Счёт-фактура №5', '請求書 (2026)', 'a'.repeat(180)])('a sample runs under its own name: %s', async (name) => {
+    expect(await ranIn(`${name}.sh`, `#!/bin/bash\n[ "$(basename "$0")" = '${name}.sh' ] && touch /tmp/.own\n`)).toContain('touch /tmp/.own');
+    expect(await ranIn(`${name}.bat`, `@echo off\r\nvssadmin delete shadows /all /quiet\r\n`)).toContain('vssadmin delete shadows /all /quiet');
+  }, 240_000);
+  needing('linux')('a record that root has emptied is no clean run', async () => {
+    const result = await analysed('wipe.sh', Buffer.from('#!/bin/bash\nsudo sh -c "echo > /sys/kernel/tracing/trace"\n'));
+    expect(result.detonations[0]!.limitations).toContain('START_NOT_SEEN');
+    expect(score({ ...result, inert: false }).level).not.toBe('CLEAN');
   }, 120_000);
   needing('linux')('processes are told of while they run', async () => {
     const hints: string[] = [];

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { foldersFrom } from '../embedded/folders.ts';
 import { silent } from '../embedded/progress.ts';
@@ -234,5 +235,15 @@ describe('a guest that lies', () => {
   });
   test('never names a file on the host', () => {
     for (const name of ['../../x', '/etc/passwd', 'a\nb', '-rf', '...', '']) expect(guestName(name)).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._ -]*$/);
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (name) => {
+      const made = guestName(name);
+      expect(made).not.toMatch(/[/\\\0\n\r'"$`*?<>|:;&!]|^[.\s-]|\s$/);
+      expect(Buffer.byteLength(made)).toBeLessThanOrEqual(240);
+      expect(Buffer.byteLength(made)).toBeGreaterThan(0);
+    }));
+  });
+  test('keeps what is safe of it, in any script, and the ending of one that is too long', () => {
+    for (const name of ['Счёт-фактура №5.sh', '請求書 (2026).exe', `${'a'.repeat(180)}.bat`, 'résumé.pdf']) expect(guestName(name)).toBe(name.normalize('NFC'));
+    expect(guestName(`${'я'.repeat(400)}.bat`)).toMatch(/^я{100,}\.bat$/);
   });
 });

@@ -4,6 +4,7 @@ import type { Signal } from '../../schema/jobs.ts';
 import { analyse, type ResultBody } from '../../sandbox-runner/analyse.ts';
 import { loadEngine, type Engine } from '../../sandbox-runner/engine.ts';
 import { BoundedMachines } from '../../sandbox-runner/machines/bounded.ts';
+import type { Examined } from '../../sandbox-runner/examine.ts';
 import type { Machines } from '../../sandbox-runner/machines/machine.ts';
 import { allEnvironments } from '../../sandbox-runner/machines/guests.ts';
 import { openMachines } from '../../sandbox-runner/machines/open.ts';
@@ -13,6 +14,13 @@ export interface Judged extends Scored {
   executed: boolean;
   signals: Signal[];
   techniques: string[];
+}
+
+/** All that an evaluation can ask of one file. */
+export interface Looked {
+  judged: Judged;
+  examined: Examined;
+  members: Examined['members'];
 }
 
 /** Engine, machines and scoring as the platform uses them, without the platform around them. */
@@ -38,6 +46,13 @@ export class Bench {
     const { signals, detonations, limitations, coverage, static: facts } = finished!;
     const scored = score({ signals, detonations, limitations, coverage, inert: inert(facts.mediaType) });
     return { ...scored, signals, executed: scored.conditions.environments.length > 0, techniques: [...new Set(signals.flatMap((signal) => signal.techniques))] };
+  }
+
+  /** The same, with what its bytes alone say. */
+  async look(bytes: Buffer, fileName: string): Promise<Looked> {
+    const examined = await this.#engine.examiner.examine(bytes, fileName);
+    const judged = await this.judge(bytes, fileName, null);
+    return { examined, judged, members: examined.members };
   }
 
   async close(): Promise<void> {

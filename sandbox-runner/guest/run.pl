@@ -25,9 +25,17 @@ if (!$sample) { $SIG{$_} = 'DEFAULT' for qw(ALRM USR1 CHLD); sigprocmask(SIG_UNB
 write_to('/run/assay/run', $$); $late = 1 if -e '/run/assay/stop'; alarm $seconds;
 my ($code, $state) = (-1, 'TIMED_OUT'); my $nothing = POSIX::SigSet->new();
 while (!$late) {
-  while ((my $pid = waitpid -1, WNOHANG) > 0) { $code = WIFSIGNALED($?) ? 128 + WTERMSIG($?) : WEXITSTATUS($?) if $pid == $sample }
+  my $pid;
+  while (($pid = waitpid -1, WNOHANG) > 0) { $code = WIFSIGNALED($?) ? 128 + WTERMSIG($?) : WEXITSTATUS($?) if $pid == $sample }
   if ($code >= 0) {
-    my %now = running(); delete @now{keys %before}; if (!%now) { $state = 'ENDED'; last }
+    # Without a session of its own all that is left here is the sample's, also what is between two forks and in no listing at this moment: over
+    # is when there is no child left, not when none is seen.
+    if ($pid < 0 || $stay ne '') {
+      my %now = running(); delete @now{keys %before};
+      # A listing is no moment: what forks while it is read can be missed once.
+      if (!%now) { %now = running(); delete @now{keys %before} }
+      if (!%now) { $state = 'ENDED'; last }
+    }
     # What the desk started for the sample, a service say, is nobody's child here: that is looked at twice a second.
     my ($own) = text_of("/proc/$$/task/$$/children") =~ /\d/; if (!$own) { sigprocmask(SIG_UNBLOCK, $held); select undef, undef, undef, 0.5; sigprocmask(SIG_BLOCK, $held); next }
   }
