@@ -4,8 +4,9 @@ import { testFiles } from './test/projects.ts';
 
 const files = testFiles();
 const shared = {
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
+  // For what hangs: a host with other work is slow, and that is no failure.
+  testTimeout: 240_000,
+  hookTimeout: 300_000,
   pool: 'forks' as const,
   env: { ASSAY_LOG_LEVEL: 'silent', ASSAY_ENVIRONMENTS: 'linux,windows-10' },
 };
