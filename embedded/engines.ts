@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../platform/config.ts';
 import { makeLog, type Log } from '../platform/log.ts';
@@ -6,6 +5,7 @@ import { Debian } from './debian.ts';
 import type { Folders } from './folders.ts';
 import { claimData } from './instance.ts';
 import { ensureNatsServer, startNats, type Nats } from './nats.ts';
+import { makeFolder } from './make-folder.ts';
 import { freePort } from './port.ts';
 import { startPostgres, type Postgres } from './postgres.ts';
 import type { Progress } from './progress.ts';
@@ -30,7 +30,7 @@ export interface EngineOptions {
 
 export async function startEngines(config: Config, folders: Folders, progress: Progress, options: EngineOptions = {}): Promise<Engines> {
   const { log = makeLog('engines', config.ASSAY_LOG_LEVEL), limits } = options;
-  await mkdir(folders.cache, { recursive: true });
+  await makeFolder(folders.cache);
   const claim = await claimData(folders.data);
   const started: Supervisor<Postgres | Nats>[] = [];
   const stop = async () => {

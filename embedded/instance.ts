@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /** Start time of a process in clock ticks since boot: with the pid it names a process for good. */
 async function startOf(pid: number): Promise<string | null> {
@@ -10,7 +11,7 @@ async function startOf(pid: number): Promise<string | null> {
 
 /** One instance on one data folder. The claim of a process that died is taken over. */
 export async function claimData(folder: string): Promise<{ release: () => Promise<void> }> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const file = join(folder, 'instance.json');
   for (let attempt = 0; ; attempt++) {
     try {

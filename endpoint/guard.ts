@@ -25,6 +25,8 @@ export interface Guarded {
   heldMs: number;
   decision: Decision;
   verdict: Verdict | null;
+  /** Ends when the file is asked about and sent, where policy wants that; why it could not be, else null. The client has to stay open until then. */
+  sent: Promise<unknown>;
 }
 
 export async function policyOf(client: AssayClient, deviceId: string): Promise<EndpointPolicy> {
@@ -55,7 +57,7 @@ export async function guard(client: AssayClient, policy: EndpointPolicy, path: s
   const facts = await factsOf(path);
   const since = performance.now();
   const here = decideHere(policy, facts, asked);
-  if (here.outcome === 'SKIP') return { state: 'RELEASE', reason: 'NOT_SENT', actions: [], heldMs: 0, decision: here, verdict: null };
+  if (here.outcome === 'SKIP') return { state: 'RELEASE', reason: 'NOT_SENT', actions: [], heldMs: 0, decision: here, verdict: null, sent: Promise.resolve(null) };
   const origin = asked.origin ?? 'MANUAL';
   const stop = new AbortController();
   let verdict: Verdict | null = null;
@@ -80,19 +82,22 @@ export async function guard(client: AssayClient, policy: EndpointPolicy, path: s
     ({ decision } = submission as { decision: Decision });
     over = decision.outcome === 'SKIP';
     const known = submission.sample.verdict;
-    // While it is analysed, a final verdict is that of an analysis that failed: it can block, and it does not release.
-    const analysed = decision.outcome === 'SUBMIT' || decision.reason === 'IN_PROGRESS';
+    // While it is analysed anew, the verdict of an analysis that failed can block, and it does not release. Another final one is only earlier
+    // than the news that the analysis is over.
+    const analysed = (decision.outcome === 'SUBMIT' || decision.reason === 'IN_PROGRESS') && (known?.stage !== 'FINAL' || known.reason === 'ANALYSIS_FAILED');
     if (known) take({ ...known, stage: analysed ? 'PROVISIONAL' : known.stage });
     wake();
-  })().catch(() => {
+    return null;
+  })().catch((error: unknown) => {
     // What can't be asked now may be known by its verdict still; else the time decides.
     wake();
+    return error ?? new AssayError('ERROR', 'it could not be sent');
   });
   try {
     for (;;) {
       const heldMs = Math.round(performance.now() - since);
       const step = holdStep(policy.settings, { origin, heldMs, verdict, over });
-      if (step.state !== 'WAIT') return { state: step.state, reason: step.reason, actions: step.actions, heldMs, decision, verdict };
+      if (step.state !== 'WAIT') return { state: step.state, reason: step.reason, actions: step.actions, heldMs, decision, verdict, sent: asking };
       onWait?.(verdict);
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
@@ -103,8 +108,7 @@ export async function guard(client: AssayClient, policy: EndpointPolicy, path: s
     }
   } finally {
     stop.abort();
-    // The question may hang where the service is gone; the file's time is up all the same.
-    void asking;
+    // The question may hang where the service is gone; the file's time is up all the same, and who called decides how long to wait (`sent`).
     await following;
   }
 }

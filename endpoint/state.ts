@@ -46,6 +46,13 @@ export async function writeState(file: string, state: EndpointState): Promise<vo
   await rename(`${file}.new`, file);
 }
 
+/** Throws where nothing can be remembered. */
+export async function tryState(file: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(`${file}.new`, '', { mode: 0o600 });
+  await rm(`${file}.new`);
+}
+
 /** Changes what is remembered, however many processes of this device do so at a time: none writes back what another has replaced. */
 export async function changeState(file: string, change: (state: EndpointState) => Promise<EndpointState | null> | EndpointState | null): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });

@@ -38,7 +38,7 @@ const nameBytesMax = 240;
 
 /** The file's own name as far as it is safe in every guest's shell and folder: some samples act under theirs alone. */
 export function guestName(fileName: string): string {
-  let name = fileName.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._ ()+,=@#~№-]/gu, '_').replace(/^[.\s-]+/, '');
+  let name = fileName.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._ +#~№-]/gu, '_').replace(/^[.\s-]+/, '');
   // The ending says what it is, so the beginning goes.
   while (Buffer.byteLength(name) > nameBytesMax) name = name.slice(Math.max(1, Math.ceil((Buffer.byteLength(name) - nameBytesMax) / 4)));
   name = name.toWellFormed().replace(/^[.\s-]+/, '').trimEnd();

@@ -119,7 +119,7 @@ describe('the environments', () => {
     const script = 'import os, time\nif os.fork(): os._exit(0)\nos.setsid()\nif os.fork(): os._exit(0)\ntime.sleep(2)\nos.system("touch /tmp/.late")\n';
     expect(await ranIn('twice.py', script)).toContain('touch /tmp/.late');
   }, 120_000);
-  needing('linux', 'windows-10').each(['Счёт-фактура №5', '請求書 (2026)', 'a'.repeat(180)])('a sample runs under its own name: %s', async (name) => {
+  needing('linux', 'windows-10').each(['Счёт-фактура №5', '請求書 2026', 'a'.repeat(180)])('a sample runs under its own name: %s', async (name) => {
     expect(await ranIn(`${name}.sh`, `#!/bin/bash\n[ "$(basename "$0")" = '${name}.sh' ] && touch /tmp/.own\n`)).toContain('touch /tmp/.own');
     expect(await ranIn(`${name}.bat`, `@echo off\r\nvssadmin delete shadows /all /quiet\r\n`)).toContain('vssadmin delete shadows /all /quiet');
   }, 240_000);

@@ -6,12 +6,14 @@ import { AssayError } from '../assay-error.ts';
 import { Enroll } from '../operations.ts';
 import { renew } from '../renewal.ts';
 import { file, serviceUrl, type Session } from '../session.ts';
-import { changeState, writeState } from '../state.ts';
+import { changeState, tryState, writeState } from '../state.ts';
 
 export async function enroll(session: Session, version: string, { token, name }: { token: string; name: string }): Promise<void> {
   const url = session.options.url ?? process.env.ASSAY_URL;
   if (!url) throw new AssayError('USAGE', 'which service? give --url');
   const tls = Object.fromEntries(Object.entries(session.tlsFiles({})).flatMap(([which, path]) => (path === undefined ? [] : [[which, resolve(path)]])));
+  // Before a place is taken: the token comes once, and has to be kept.
+  await tryState(file);
   const client = await session.clientOf(serviceUrl(url), undefined, tls);
   const { deviceEnroll } = await client.query(Enroll, { input: { token, name, platform: `${platform()} ${release()}`.slice(0, 100), product: 'Assay reference endpoint', version } });
   await client.close();

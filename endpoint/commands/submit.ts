@@ -22,12 +22,20 @@ export async function submit(session: Session, files: string[], { wait, timeout,
   const abort = new AbortController();
   const verdicts = new FinalVerdicts(session);
   const timer = Promise.withResolvers<'late'>();
+  let failed = false;
   const ends = setTimeout(() => timer.resolve('late'), wait ? timeoutMs : timeoutMsMax);
   try {
     const following = wait ? follow(client, abort.signal, verdicts) : null;
     // Listen first, then ask: a verdict that comes at once is not missed.
     if (following) await Promise.race([following.live, following.ended, timer.promise]);
-    for (const path of files) await send(session, client, path, password, verdicts, Boolean(wait));
+    for (const path of files) {
+      await send(session, client, path, password, verdicts, Boolean(wait)).catch((error: unknown) => {
+        // What is wrong with one file is no reason to leave the others out.
+        if (!(error instanceof AssayError) || error.code !== 'INVALID') throw error;
+        note(`${path}: ${errorText(error)}`);
+        failed = true;
+      });
+    }
     verdicts.allSent();
     if (following) await Promise.race([verdicts.done, following.ended, timer.promise]);
     abort.abort();
@@ -39,7 +47,7 @@ export async function submit(session: Session, files: string[], { wait, timeout,
   await client.close();
   const missing = wait ? verdicts.missing() : [];
   if (missing.length > 0) throw new AssayError('TIMEOUT', `no final verdict within ${timeout} s for ${missing.join(', ')}; "assay follow" goes on listening`);
-  process.exitCode = verdicts.worst();
+  process.exitCode = failed ? 1 : verdicts.worst();
 }
 
 /** `live` once the service is heard; `ended` rejects when there is no use in listening on. */
@@ -73,7 +81,8 @@ async function send(session: Session, client: AssayClient, path: string, passwor
   });
   const { verdict, sha256 } = submission.sample;
   session.say({ file: path, submission }, `${path}: ${submission.decision.outcome.toLowerCase()} — ${submission.decision.message}`);
-  if (submission.decision.outcome !== 'SKIP') verdicts.expect(sha256, path, submission.state === 'ANALYZED' ? (verdict ?? null) : null, wait);
+  if (submission.decision.outcome === 'SKIP') verdicts.notSent(verdict ?? null);
+  else verdicts.expect(sha256, path, submission.state === 'ANALYZED' ? (verdict ?? null) : null, wait);
 }
 
 /** Which files wait for their final verdict, and those that came. */
@@ -85,6 +94,7 @@ class FinalVerdicts {
   readonly #finals: Verdict[] = [];
   readonly #done = Promise.withResolvers<void>();
   #sent = false;
+  #unknown = false;
 
   constructor(session: Session) {
     this.#session = session;
@@ -114,6 +124,12 @@ class FinalVerdicts {
     else if (!wait) this.#waiting.delete(sha256);
   }
 
+  /** Of a file that policy does not want, or that is too large, nothing is known unless it was before. */
+  notSent(known: Verdict | null): void {
+    if (known?.stage === 'FINAL') this.#finals.push(known);
+    else this.#unknown = true;
+  }
+
   allSent(): void {
     this.#sent = true;
     this.#check();
@@ -124,7 +140,7 @@ class FinalVerdicts {
   }
 
   worst(): number {
-    return Math.max(0, ...this.#finals.map((verdict) => exitCodes[verdict.level]));
+    return Math.max(this.#unknown ? exitCodes.UNKNOWN : 0, ...this.#finals.map((verdict) => exitCodes[verdict.level]));
   }
 
   #check(): void {

@@ -50,7 +50,10 @@ export const isFileFault = (error: unknown): boolean => error instanceof Error &
 /** Looks at files before anything is asked of the service: each can be read, and none is a folder, a pipe or a device. `filled`: nor empty. */
 export async function checkFiles(paths: readonly string[], { filled = false } = {}): Promise<void> {
   for (const path of paths) {
-    const found = await stat(path);
+    const found = await stat(path).catch((error: unknown) => {
+      if (path.includes('\ufffd')) throw new AssayError('FILE_NOT_FOUND', `${path}: names have to be UTF-8, and this one is not, or there is no such file; rename it`, { cause: error });
+      throw error;
+    });
     if (found.isDirectory()) throw new AssayError('FILE_IS_FOLDER', `${path}: it is a folder; name the files in it`);
     if (!found.isFile()) throw new AssayError('FILE_IS_SPECIAL', `${path}: it is a pipe or a device; copy what it gives into a file`);
     await access(path, constants.R_OK);
