@@ -8,6 +8,7 @@ import type { ContentKind } from './model/features.ts';
 import { bounds as allBounds, type Bounds } from './parsers/bounds.ts';
 import { cpuMs } from './parsers/cpu.ts';
 import type { Finding } from './parsers/messages.ts';
+import { appended } from './static/appended.ts';
 import { archiveLimits, unpack } from './static/archive.ts';
 import { decoded } from './static/decoded.ts';
 import { entropy } from './static/entropy.ts';
@@ -98,7 +99,11 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
   await layerSignals(yara, layers, budget, findings);
   collectIndicators(bytes, '', budget.indicators);
   facts();
-  if (unpackable(identity)) inner.push(...(await unpacked(bytes, fileName, identity, budget, findings)));
+  const behind = appended(identity, bytes);
+  findings.signals(...(behind.signals ?? []));
+  inner.push(...(behind.members ?? []));
+  // A zip that lies within its file is taken out and opened as a file of its own.
+  if (unpackable(identity) && !(identity.format === 'zip' && behind.members?.length)) inner.push(...(await unpacked(bytes, fileName, identity, budget, findings)));
   await members(yara, inner, depth, budget, findings);
   facts();
 }
@@ -141,11 +146,14 @@ async function unpacked(bytes: Buffer, fileName: string, identity: Identity, bud
   if (result.traversals.length > 0) {
     findings.signals(signal('archive-traversal', 'Archive with names that leave the folder it is unpacked into', 55, ['T1036'], { benign: 'Badly made archives hold absolute names.', malicious: 'Unpacking overwrites files elsewhere.' }, result.traversals.map((name) => JSON.stringify(name))));
   }
-  if (result.limitations.includes('ARCHIVE_LIMIT_RATIO')) {
+  if (result.limitations.includes('ARCHIVE_LIMIT_RATIO') && !oneDisk(fileName, result)) {
     findings.signals(signal('archive-bomb', 'Archive that unpacks to hundreds of times its size', 40, ['T1499'], { benign: 'Empty disk images compress well.', malicious: 'It fills disk and memory of what unpacks it.' }));
   }
   return result.members;
 }
+
+/** A single stream that is called a disk's image: an empty disk packs as well as a bomb does. */
+const oneDisk = (fileName: string, { members }: { members: readonly unknown[] }) => members.length <= 1 && /\.(?:img|ima|iso|raw|dd|bin|vhdx?|vmdk|vdi|qcow2?|hdd|dsk|disk)(?:\.\w{2,4})?$/i.test(fileName);
 
 /** Macros, decoded strings, streams: scanned like files of their own, and named in what is found. */
 async function layerSignals(yara: Yara, layers: readonly Layer[], budget: Budget, findings: Findings): Promise<void> {

@@ -151,7 +151,9 @@ function zipped(bytes: Buffer, extension: string): Identity {
   if (mime) return document({ text: 'odt', spreadsheet: 'ods', presentation: 'odp' }[mime[2] ?? ''] ?? 'odf', `application/${mime[1]}`);
   if (names.includes('[Content_Types].xml') || names.includes('_rels/.rels')) {
     const macros = names.includes('vbaProject.bin');
-    const kind = names.includes('word/') ? 'doc' : names.includes('xl/') ? 'xls' : names.includes('ppt/') ? 'ppt' : null;
+    // Packages of other kinds may have such folders too: a document has parts of its own in them.
+    const part = (folder: string) => names.includes(`${folder}/`) && (!/\.nuspec|extension\.vsixmanifest|AppxManifest\.xml/.test(names) || new RegExp(`(?:^|[^\\w/])${folder}/(?:_rels/|\\w+\\.(?:xml|bin))`).test(names));
+    const kind = part('word') ? 'doc' : part('xl') ? 'xls' : part('ppt') ? 'ppt' : null;
     if (kind) {
       const type = { doc: 'wordprocessingml.document', xls: 'spreadsheetml.sheet', ppt: 'presentationml.presentation' }[kind];
       return document(`${kind}${macros ? 'm' : 'x'}`, `application/vnd.openxmlformats-officedocument.${type}`);

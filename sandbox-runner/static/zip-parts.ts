@@ -18,7 +18,23 @@ export function zipParts(bytes: Buffer): ZipPart[] {
     const part = partEndingAt(bytes, at);
     if (part !== null) found.push(part);
   }
-  return found;
+  // A zip that lies in another one is a member of it.
+  return found.filter((one) => !found.some((other) => other !== one && other.from <= one.from && other.to >= one.to));
+}
+
+/** A copy in which no entry is said to be locked: a flag is quickly set, and readers that pass over it open what others refuse. Null without a directory. */
+export function withoutLocks(bytes: Buffer): Buffer | null {
+  const part = zipAtEnd(bytes);
+  if (part === null) return null;
+  const copy = Buffer.from(bytes);
+  const end = bytes.lastIndexOf(endMark);
+  for (let at = end - bytes.readUInt32LE(end + 12); at >= 0 && at + 46 <= end && copy.readUInt32LE(at) === centralMark; ) {
+    copy[at + 8]! &= 0xfe;
+    const local = part.from + copy.readUInt32LE(at + 42);
+    if (local + 30 <= copy.length && copy.readUInt32LE(local) === 0x0403_4b50) copy[local + 6]! &= 0xfe;
+    at += 46 + copy.readUInt16LE(at + 28) + copy.readUInt16LE(at + 30) + copy.readUInt16LE(at + 32);
+  }
+  return copy;
 }
 
 /** The zip whose record stands at the end, behind which is nothing but its comment; null when there is none. */
