@@ -111,14 +111,20 @@ const windows = (reason: string, words: (path: string) => string[], built = ['wi
 /** Only a whole Windows can; where there is none, the way that is left. */
 const wholeWindows = (ability: Ability, reason: string, words: (path: string) => string[], otherwise: Way): WindowsWay => ({ on: 'windows', words, reason, built: [], bits: 32, ability, otherwise });
 
+const roles: Record<NonNullable<Identity['role']>, string> = {
+  driver: 'a driver runs only inside the kernel of Windows', firmware: 'a program for firmware runs only before a system starts', object: 'an object file or kernel module is part of a program, and none by itself', core: 'the memory of a program that ended is no program',
+};
+
 function wayOf(identity: Identity): Way {
+  if (identity.role !== undefined) return nothing('NOT_EXECUTED', roles[identity.role]);
+  if (identity.machine !== undefined) return nothing('NOT_EXECUTED', `no environment has a processor of the kind ${identity.machine}`);
   switch (identity.kind) {
     case 'pe':
       return program(identity);
     case 'msi':
       return windows('a Windows installer package', (path) => ['msiexec', '/i', path, '/qn']);
     case 'elf':
-      return identity.dll ? nothing('NOT_EXECUTED', 'a Linux library runs only inside a program') : linux(`a ${identity.bits}-bit Linux program`, (path) => [path]);
+      return identity.dll ? library(identity) : linux(`a ${identity.bits}-bit Linux program`, (path) => [path]);
     case 'macho':
       return nothing('NOT_EXECUTED_NO_MACOS', 'no environment runs programs for macOS');
     case 'jar':
@@ -133,6 +139,12 @@ function wayOf(identity: Identity): Way {
       if (identity.format === 'chm') return wholeWindows('help', 'a compiled help file', (path) => ['hh.exe', path], nothing('NOT_EXECUTED_NO_VIEWER', 'no environment opens compiled help: its pages and scripts are looked at'));
       return nothing('NOT_EXECUTED', `${identity.mediaType} is not run by itself`);
   }
+}
+
+/** Loaded before a program that does nothing, a library runs its constructors. Programs of the guest are 64-bit, and take no library of 32. */
+function library(identity: Identity): Way {
+  if (identity.bits !== 64) return nothing('NOT_EXECUTED', 'a 32-bit Linux library: no environment has a 32-bit program that would load it');
+  return linux('a 64-bit Linux library, loaded into a program that does nothing', (path) => ['/usr/bin/env', `LD_PRELOAD=${path}`, '/bin/true']);
 }
 
 function program(identity: Identity): Way {
@@ -165,6 +177,9 @@ function script(identity: Identity): Way {
     case 'php':
     case 'node':
       return linux(`a ${identity.interpreter} script`, (path) => [`/usr/bin/${identity.interpreter}`, path]);
+    case 'awk':
+    case 'sed':
+      return linux(`a script of ${identity.interpreter}`, (path) => ['/usr/bin/env', identity.interpreter!, '-f', path]);
     case 'bat':
       return windows('a Windows batch file', (path) => ['cmd.exe', '/c', path]);
     case 'vbs':

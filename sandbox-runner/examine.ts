@@ -8,7 +8,9 @@ import type { ContentKind } from './model/features.ts';
 import { bounds as allBounds, type Bounds } from './parsers/bounds.ts';
 import { cpuMs } from './parsers/cpu.ts';
 import type { Finding } from './parsers/messages.ts';
+import { appended } from './static/appended.ts';
 import { archiveLimits, unpack } from './static/archive.ts';
+import { decoded } from './static/decoded.ts';
 import { entropy } from './static/entropy.ts';
 import { signal, type Layer } from './static/found.ts';
 import { collectIndicators, type Indicator } from './static/indicators.ts';
@@ -72,26 +74,36 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
   const layers: Layer[] = [];
   const inner: Layer[] = [];
   const commands: string[] = [];
+  let shell: 'sh' | 'bat' = 'bat';
+  const plain = decoded(identity, bytes);
+  if (plain !== bytes) layers.push({ name: 'decoded text', bytes: plain });
   try {
-    const found = await parse(identity, bytes, fileName);
+    const found = await parse(identity, plain, fileName);
     if (found.facts !== undefined) details[identity.format] = found.facts;
     findings.signals(...(found.signals ?? []));
     findings.limit(...(found.limitations ?? []));
     layers.push(...(found.layers ?? []));
     inner.push(...(found.members ?? []));
     commands.push(...(found.commands ?? []));
+    shell = found.shell ?? 'bat';
+    if (found.complete !== undefined) details.complete = found.complete;
+    if (found.active !== undefined) details.active = found.active;
     budget.passwords = [...new Set([...(found.passwords ?? []), ...budget.passwords])].slice(0, 16);
   } catch {
     findings.limit('HEADERS_UNREADABLE');
   }
   facts();
-  writtenIn(identity, bytes, commands, budget, findings);
-  findings.signals(...modelSignals(identity, bytes, details));
+  writtenIn(identity, plain, { commands, shell }, budget, findings);
+  findings.signals(...modelSignals(identity, plain, details));
   details.tlsh = fuzzyHash(bytes);
   await layerSignals(yara, layers, budget, findings);
   collectIndicators(bytes, '', budget.indicators);
   facts();
-  if (unpackable(identity)) inner.push(...(await unpacked(bytes, fileName, identity, budget, findings)));
+  const behind = appended(identity, bytes);
+  findings.signals(...(behind.signals ?? []));
+  inner.push(...(behind.members ?? []));
+  // A zip that lies within its file is taken out and opened as a file of its own.
+  if (unpackable(identity) && !(identity.format === 'zip' && behind.members?.length)) inner.push(...(await unpacked(bytes, fileName, identity, budget, findings)));
   await members(yara, inner, depth, budget, findings);
   facts();
 }
@@ -134,11 +146,14 @@ async function unpacked(bytes: Buffer, fileName: string, identity: Identity, bud
   if (result.traversals.length > 0) {
     findings.signals(signal('archive-traversal', 'Archive with names that leave the folder it is unpacked into', 55, ['T1036'], { benign: 'Badly made archives hold absolute names.', malicious: 'Unpacking overwrites files elsewhere.' }, result.traversals.map((name) => JSON.stringify(name))));
   }
-  if (result.limitations.includes('ARCHIVE_LIMIT_RATIO')) {
+  if (result.limitations.includes('ARCHIVE_LIMIT_RATIO') && !oneDisk(fileName, result)) {
     findings.signals(signal('archive-bomb', 'Archive that unpacks to hundreds of times its size', 40, ['T1499'], { benign: 'Empty disk images compress well.', malicious: 'It fills disk and memory of what unpacks it.' }));
   }
   return result.members;
 }
+
+/** A single stream that is called a disk's image: an empty disk packs as well as a bomb does. */
+const oneDisk = (fileName: string, { members }: { members: readonly unknown[] }) => members.length <= 1 && /\.(?:img|ima|iso|raw|dd|bin|vhdx?|vmdk|vdi|qcow2?|hdd|dsk|disk)(?:\.\w{2,4})?$/i.test(fileName);
 
 /** Macros, decoded strings, streams: scanned like files of their own, and named in what is found. */
 async function layerSignals(yara: Yara, layers: readonly Layer[], budget: Budget, findings: Findings): Promise<void> {
@@ -164,12 +179,13 @@ async function scan(yara: Yara, bytes: Buffer, findings: Findings): Promise<Sign
 }
 
 /** What a script's text, a shortcut or a document says it will run, within what one sample may tell. */
-function writtenIn(identity: Identity, bytes: Buffer, commands: readonly string[], budget: Budget, findings: Findings): void {
-  const interpreter = identity.kind === 'script' ? { sh: 'sh' as const, bash: 'sh' as const, bat: 'bat' as const }[identity.interpreter ?? ''] : undefined;
-  const text = interpreter ? bytes.toString('utf8') : commands.join('\n');
+function writtenIn(identity: Identity, bytes: Buffer, { commands, shell }: { commands: readonly string[]; shell: 'sh' | 'bat' }, budget: Budget, findings: Findings): void {
+  const language = identity.kind === 'script' ? { sh: 'sh' as const, bash: 'sh' as const, bat: 'bat' as const }[identity.interpreter ?? ''] : undefined;
+  const text = language ? bytes.toString('utf8') : commands.join('\n');
+  const interpreter = language ?? shell;
   if (text === '' || budget.texts >= nestingLimits.textsMax) return;
   const kept: string[] = [];
-  for (const command of writtenCommands(text, interpreter ?? 'bat', () => findings.limit('TEXT_LIMIT'))) {
+  for (const command of writtenCommands(text, interpreter, () => findings.limit('TEXT_LIMIT'))) {
     if (++budget.commands > nestingLimits.commandsMax || (budget.commandBytes += Buffer.byteLength(command)) > nestingLimits.commandBytesMax) {
       findings.limit('TEXT_LIMIT');
       break;

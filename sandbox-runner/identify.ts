@@ -1,6 +1,14 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { Category } from '../schema/policy-settings.ts';
+import { binaryContainer } from './static/container-magic.ts';
+import { elfRole, machineOf, peRole } from './static/machines.ts';
+import { mailHead } from './static/mail-head.ts';
 import { oleNames } from './static/ole.ts';
+import { plainText } from './static/plain-text.ts';
+import { scriptLanguage } from './static/script-text.ts';
+import { shebang } from './static/shebang.ts';
+import { dataFormat, textFormat } from './static/text-formats.ts';
+import { zipAtEnd } from './static/zip-parts.ts';
 
 /** What a file is, by its content first and its name second. */
 export interface Identity {
@@ -13,6 +21,10 @@ export interface Identity {
   interpreter?: string;
   bits?: 32 | 64;
   dll?: boolean;
+  /** Processor, where it is none that an environment has: arm64, mips … */
+  machine?: string;
+  /** A program that is no program of its own: a driver, firmware, an object file or kernel module, a memory image. */
+  role?: 'driver' | 'firmware' | 'object' | 'core';
   /** PE: .NET, and the oldest Windows it says it runs on. */
   managed?: boolean;
   windowsVersion?: number;
@@ -21,7 +33,6 @@ export interface Identity {
 const interpreters: Record<string, string> = {
   sh: 'sh', bash: 'bash', py: 'python3', pyw: 'python3', pl: 'perl', bat: 'bat', cmd: 'bat', vbs: 'vbs', vbe: 'vbs', js: 'js', jse: 'js', mjs: 'node', cjs: 'node', wsf: 'wsf', hta: 'hta', ps1: 'ps1', psm1: 'ps1', psd1: 'ps1', php: 'php', rb: 'ruby',
 };
-const shebangs: Record<string, string> = { dash: 'sh', ksh: 'sh', zsh: 'sh', ash: 'sh', python: 'python3', python2: 'python3', nodejs: 'node', pwsh: 'ps1' };
 const scriptTypes: Record<string, string> = {
   sh: 'application/x-sh', bash: 'application/x-sh', python3: 'text/x-python', perl: 'text/x-perl', bat: 'application/x-bat', vbs: 'text/vbscript', js: 'text/javascript', node: 'text/javascript', ps1: 'application/x-powershell', php: 'application/x-php',
 };
@@ -37,42 +48,51 @@ export const unknown: Identity = other('bytes', 'application/octet-stream');
 export function guess(bytes: Buffer, fileName: string): Identity {
   const { extension, head } = beginning(bytes, fileName);
   const compoundFile = head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1');
-  return program(bytes, head, extension) ?? (compoundFile ? compoundNamed(new Set(), extension) : container(bytes, head, extension)) ?? text(bytes, head, extension) ?? unknown;
+  return program(bytes, head, fileName) ?? (compoundFile ? compoundNamed(new Set(), extension) : container(bytes, head, extension)) ?? text(bytes, fileName, extension) ?? endingInZip(bytes) ?? unknown;
 }
 
 /** Never throws: what can't be read to the end is what its beginning says, or bytes. */
 export async function identify(bytes: Buffer, fileName: string): Promise<Identity> {
   const { extension, head } = beginning(bytes, fileName);
-  return program(bytes, head, extension) ?? container(bytes, head, extension) ?? (await known(bytes, head)) ?? text(bytes, head, extension) ?? unknown;
+  return program(bytes, head, fileName) ?? container(bytes, head, extension) ?? (await known(bytes, head)) ?? text(bytes, fileName, extension) ?? endingInZip(bytes) ?? unknown;
 }
 
 const beginning = (bytes: Buffer, fileName: string) => ({ extension: /\.([a-z0-9]{1,10})$/i.exec(fileName)?.[1]?.toLowerCase() ?? '', head: bytes.toString('latin1', 0, 4_096) });
 
-function program(bytes: Buffer, head: string, extension: string): Identity | undefined {
+function program(bytes: Buffer, head: string, fileName: string): Identity | undefined {
   if (bytes.length >= 64 && head.startsWith('MZ')) {
     const at = bytes.readUInt32LE(0x3c);
     if (at + 0x78 > bytes.length || bytes.toString('latin1', at, at + 4) !== 'PE\0\0') return other('dos', 'application/x-dosexec', 'EXECUTABLE');
     const wide = bytes.readUInt16LE(at + 24) === 0x20b;
     const directories = at + 24 + (wide ? 112 : 96);
+    const machine = machineOf('pe', bytes.readUInt16LE(at + 4));
+    const role = peRole(bytes.readUInt16LE(at + 24 + 68));
     return {
       kind: 'pe', format: 'pe', mediaType: 'application/vnd.microsoft.portable-executable', category: 'EXECUTABLE',
       bits: bytes.readUInt16LE(at + 4) === 0x8664 ? 64 : 32, dll: (bytes.readUInt16LE(at + 22) & 0x2000) !== 0,
       managed: directories + 15 * 8 <= bytes.length && bytes.readUInt32LE(directories + 14 * 8) !== 0,
       windowsVersion: bytes.readUInt16LE(at + 24 + 48) + bytes.readUInt16LE(at + 24 + 50) / 10,
+      ...(machine === null ? {} : { machine }), ...(role === null ? {} : { role }),
     };
   }
   if (bytes.length >= 20 && head.startsWith('\x7fELF')) {
-    const foreign = ![3, 62].includes(bytes.readUInt16LE(18)) || bytes[5] !== 1;
-    const library = bytes.readUInt16LE(16) === 3 && /^so$/.test(extension);
-    return { kind: foreign ? 'other' : 'elf', format: 'elf', mediaType: 'application/x-elf', category: 'EXECUTABLE', bits: bytes[4] === 2 ? 64 : 32, dll: library };
+    const big = bytes[5] !== 1;
+    const machine = machineOf('elf', big ? bytes.readUInt16BE(18) : bytes.readUInt16LE(18)) ?? (big ? 'big-endian' : null);
+    const { role, library } = big ? { role: null, library: false } : elfRole(bytes, fileName);
+    return {
+      kind: machine !== null || role !== null ? 'other' : 'elf', format: 'elf', mediaType: 'application/x-elf', category: 'EXECUTABLE', bits: bytes[4] === 2 ? 64 : 32, dll: library,
+      ...(machine === null ? {} : { machine }), ...(role === null ? {} : { role }),
+    };
   }
   if (/^(\xcf\xfa\xed\xfe|\xce\xfa\xed\xfe|\xfe\xed\xfa[\xce\xcf])/.test(head)) return { kind: 'macho', format: 'macho', mediaType: 'application/x-mach-binary', category: 'EXECUTABLE' };
   // A Java class and a Mach-O file for several processors share their magic; the number that follows tells them apart.
   if (head.startsWith('\xca\xfe\xba\xbe') && bytes.length > 8) {
     return bytes.readUInt32BE(4) < 30 ? { kind: 'macho', format: 'macho', mediaType: 'application/x-mach-binary', category: 'EXECUTABLE' } : other('class', 'application/java-vm', 'EXECUTABLE');
   }
-  const shebang = /^#!\s*(?:\S*\/)?(?:env\s+(?:-S\s+)?)?([a-z]+)/.exec(head)?.[1];
-  return shebang ? script(shebangs[shebang] ?? shebang) : undefined;
+  // Compiled Python: the version's number, and an end of line that texts in transit would lose.
+  if (bytes.length > 16 && bytes[2] === 0x0d && bytes[3] === 0x0a && ((bytes[1]! >= 0x0b && bytes[1]! <= 0x0f) || (bytes[1]! >= 0xf1 && bytes[1]! <= 0xf3))) return other('pyc', 'application/x-python-bytecode', 'EXECUTABLE');
+  const language = shebang(head);
+  return language === undefined ? undefined : script(language);
 }
 
 function container(bytes: Buffer, head: string, extension: string): Identity | undefined {
@@ -82,6 +102,8 @@ function container(bytes: Buffer, head: string, extension: string): Identity | u
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return zipped(bytes, extension);
   if (head.startsWith('\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d')) return document('onenote', 'application/onenote');
   if (head.startsWith('L\0\0\0\x01\x14\x02\0')) return { kind: 'shortcut', format: 'lnk', mediaType: 'application/x-ms-shortcut', category: 'EXECUTABLE' };
+  const found = binaryContainer(bytes, head);
+  if (found !== undefined) return found.kind === 'mail' ? { kind: 'mail', format: found.format, mediaType: found.mediaType, category: 'ARCHIVE' } : archive(found.format, found.mediaType);
   if (head.startsWith('ITSF')) return archive('chm', 'application/vnd.ms-htmlhelp');
   if (head.startsWith('MSCF')) return archive('cab', 'application/vnd.ms-cab-compressed');
   if (head.startsWith('Rar!\x1a\x07\x01')) return archive('rar5', 'application/vnd.rar');
@@ -129,7 +151,9 @@ function zipped(bytes: Buffer, extension: string): Identity {
   if (mime) return document({ text: 'odt', spreadsheet: 'ods', presentation: 'odp' }[mime[2] ?? ''] ?? 'odf', `application/${mime[1]}`);
   if (names.includes('[Content_Types].xml') || names.includes('_rels/.rels')) {
     const macros = names.includes('vbaProject.bin');
-    const kind = names.includes('word/') ? 'doc' : names.includes('xl/') ? 'xls' : names.includes('ppt/') ? 'ppt' : null;
+    // Packages of other kinds may have such folders too: a document has parts of its own in them.
+    const part = (folder: string) => names.includes(`${folder}/`) && (!/\.nuspec|extension\.vsixmanifest|AppxManifest\.xml/.test(names) || new RegExp(`(?:^|[^\\w/])${folder}/(?:_rels/|\\w+\\.(?:xml|bin))`).test(names));
+    const kind = part('word') ? 'doc' : part('xl') ? 'xls' : part('ppt') ? 'ppt' : null;
     if (kind) {
       const type = { doc: 'wordprocessingml.document', xls: 'spreadsheetml.sheet', ppt: 'presentationml.presentation' }[kind];
       return document(`${kind}${macros ? 'm' : 'x'}`, `application/vnd.openxmlformats-officedocument.${type}`);
@@ -141,50 +165,43 @@ function zipped(bytes: Buffer, extension: string): Identity {
 }
 
 async function known(bytes: Buffer, head: string): Promise<Identity | undefined> {
-  if (isText(bytes) && !/^\s*<\?xml|^\s*<svg/i.test(head)) return undefined;
+  const plain = plainText(bytes, 4_096);
+  // A text with a NUL may be no text: the library is asked about it first.
+  const doubtful = plain !== null && plain.mark === 0 && !plain.encoding.startsWith('utf-16') && !plain.encoding.startsWith('utf-32') && head.includes('\0');
+  if (plain !== null && !doubtful && !/^\s*<\?xml|^\s*<svg/i.test(head)) return undefined;
   const found = await fileTypeFromBuffer(bytes.subarray(0, 1_000_000)).catch(() => undefined);
   if (!found || found.mime === 'application/xml') return undefined;
   if (/zip|rar|7z|tar|gzip|bzip|xz|zstd|cab|iso9660|lz|compress/.test(found.mime)) return archive(found.ext, found.mime);
   return other(found.ext, found.mime);
 }
 
-function text(bytes: Buffer, head: string, extension: string): Identity | undefined {
-  if (!isText(bytes)) return undefined;
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const start = wide ? bytes.toString('utf16le', 2, 8_192) : head.replace(/^\xef\xbb\xbf/, '');
+/** Archivers look for a zip's end: what stands before it does not matter to them. */
+const endingInZip = (bytes: Buffer): Identity | undefined => (zipAtEnd(bytes) === null ? undefined : archive('zip', 'application/zip'));
+
+function text(bytes: Buffer, fileName: string, extension: string): Identity | undefined {
+  const start = plainText(bytes, 16_384)?.text.slice(0, 8_192);
+  if (start === undefined) return undefined;
   if (/^#@~\^/.test(start)) return script(extension === 'vbe' || extension === 'vbs' ? 'vbs' : 'js', extension === 'vbe' || extension === 'vbs' ? 'vbe' : 'jse');
-  if (/^\s*\[InternetShortcut\]/i.test(start)) return { kind: 'shortcut', format: 'url', mediaType: 'application/x-mswinurl', category: 'OTHER' };
+  if (/^\s*\[InternetShortcut\]/i.test(start) || (extension === 'url' && /^\[InternetShortcut\]/im.test(start))) return { kind: 'shortcut', format: 'url', mediaType: 'application/x-mswinurl', category: 'OTHER' };
   // What the ending says is what runs a script: one that only mentions a page or PHP in its text is not that.
   const named = interpreters[extension];
   if (extension === 'hta' || (/<hta:application/i.test(start) && !named)) return script('hta');
+  const language = named ? undefined : shebang(start);
+  if (language !== undefined) return script(language);
+  const format = named ? undefined : textFormat(start, fileName, false);
+  if (format) return { kind: format.category === 'DOCUMENT' ? 'document' : 'other', format: format.format, mediaType: format.mediaType, category: format.category };
   if (/^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]{0,500}?-->\s*)?<svg/i.test(start)) return document('svg', 'image/svg+xml');
   if (/<job\b|<package>\s*<job/i.test(start) && /<script/i.test(start)) return script('wsf');
   if (/^\s*<\?php/.test(start) || (!named && /<\?php\s/.test(start))) return script('php');
   if (/^(From \S+ .*\d{4}\r?\n)/.test(start)) return { kind: 'mail', format: 'mbox', mediaType: 'application/mbox', category: 'ARCHIVE' };
-  if (/^(?:[A-Z][\w-]*: .*\r?\n(?:[ \t].*\r?\n)*)*(?:From|Received|Return-Path|MIME-Version|Message-ID|Subject): /im.test(start.slice(0, 2_000)) && /^(Received|Return-Path|MIME-Version|Message-ID|From): /im.test(start) && /^[A-Z][\w-]*: /.test(start)) {
-    return { kind: 'mail', format: 'eml', mediaType: 'message/rfc822', category: 'ARCHIVE' };
-  }
+  if (mailHead(start)) return { kind: 'mail', format: 'eml', mediaType: 'message/rfc822', category: 'ARCHIVE' };
   if (/^\s*(<!doctype html|<html|<head|<body|<script)/i.test(start)) return document('html', 'text/html');
   // The same ending stands for a script of Windows and one of Node: the text decides.
   if (extension === 'js' && !/\b(WScript|ActiveXObject|GetObject)\b/.test(start) && /\brequire\s*\(|\bmodule\.exports\b|\bprocess\.(env|argv|exit|cwd|platform)\b|^[ \t]*import\s[\s\S]*?from\s|^[ \t]*export\s/m.test(start)) return script('node');
   if (named) return script(named, extension === 'vbe' || extension === 'jse' ? extension : named);
-  if (/^[ \t]*@echo off|^(rem|set|call|setlocal) /im.test(start)) return script('bat');
-  if (/^[ \t]*(Dim |Set \w+ = CreateObject|On Error Resume Next|Function \w+\(|Sub \w+\()/im.test(start) && /CreateObject|WScript|MsgBox/i.test(start)) return script('vbs');
-  if (/\b(WScript\.|new ActiveXObject)/.test(start)) return script('js');
-  if (/\b(Invoke-Expression|New-Object\s+(System\.)?Net\.WebClient|Set-ExecutionPolicy|Write-Host|\[System\.Convert\]::)/i.test(start)) return script('ps1');
-  return other('text', /^(csv|json|md|xml)$/.test(extension) ? `text/${extension}` : 'text/plain');
-}
-
-export function isText(bytes: Buffer): boolean {
-  const part = bytes.subarray(0, 4_096);
-  if (part.length === 0) return false;
-  if (part.length >= 2 && part[0] === 0xff && part[1] === 0xfe) return true;
-  let odd = 0;
-  for (const byte of part) {
-    if (byte === 0) return false;
-    if (byte < 9 || (byte > 13 && byte < 32)) odd++;
-  }
-  return odd <= part.length / 50;
+  const data = dataFormat(fileName);
+  const told = data ? undefined : scriptLanguage(start, extension);
+  return told === undefined ? other('text', data?.mediaType ?? 'text/plain') : script(told);
 }
 
 /** Endings under which a format usually goes; one that says another thing is told. */

@@ -1,8 +1,8 @@
 import type { Identity } from './identify.ts';
-import { isText } from './identify.ts';
+import { plainText } from './static/plain-text.ts';
 
 /** Formats that no program executes and that have no place for what acts. */
-const media = /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(font|vnd\.ms-fontobject|x-font)|text\/(calendar|markdown|md)$)/;
+const media = /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(font|vnd\.ms-fontobject|x-font)|text\/(calendar|vcard|markdown|md)$)/;
 const bytesMax = 4_000_000;
 
 /**
@@ -11,9 +11,10 @@ const bytesMax = 4_000_000;
  */
 export function isPassive(identity: Identity, bytes: Buffer, fileName: string): boolean {
   if (media.test(identity.mediaType)) return true;
-  if (identity.kind !== 'other' || !isText(bytes) || bytes.length > bytesMax) return false;
-  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
-  if (text.includes('\ufffd')) return false;
+  // Texts that a system acts on have formats of their own, however much they look like prose.
+  if (identity.kind !== 'other' || identity.format !== 'text' || bytes.length > bytesMax) return false;
+  const { text, encoding } = plainText(bytes) ?? {};
+  if (text === undefined || encoding === 'latin1' || text.includes('\ufffd')) return false;
   return isJson(text) || isTable(text) || isProse(text, /\.(txt|text|md|rst|log|nfo|readme)$/i.test(fileName));
 }
 

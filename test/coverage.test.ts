@@ -57,6 +57,8 @@ describe('what an analysis has covered', () => {
     ['loader', 'import os\nfor one in range(3):\n    os.system("id")\n'],
     ['readme.txt', 'var a=["x","y"];(function(b){while(--b){a["push"](a["shift"]());}}(3));this[a[0]](a[1]);\n'],
     ['broken.json', '{ "name": '],
+    ['Dockerfile', 'FROM alpine\nRUN make everything ready\n'],
+    ['package.json', '{"scripts": {"postinstall": "node go"}}'],
   ];
   test.each(unknown)('%s is of no format that was read to its end (%s)', async (name, text) => {
     const one = await part(name, text);

@@ -19,6 +19,7 @@ const identitySchema = z.strictObject({
   kind: z.enum(['pe', 'elf', 'macho', 'msi', 'jar', 'script', 'document', 'shortcut', 'archive', 'mail', 'other']),
   format: text(50), mediaType: text(200), category: z.enum(categories), interpreter: text(50).exactOptional(), bits: z.union([z.literal(32), z.literal(64)]).exactOptional(),
   dll: z.boolean().exactOptional(), managed: z.boolean().exactOptional(), windowsVersion: z.number().exactOptional(),
+  machine: text(30).exactOptional(), role: z.enum(['driver', 'firmware', 'object', 'core']).exactOptional(),
 });
 
 /** One step of findings. A later `identity` or `facts` takes the place of an earlier one. */

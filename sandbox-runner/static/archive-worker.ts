@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SevenZipModuleFactory } from '7z-wasm';
 import type { ArchiveLimits, ArchiveMember, Unpacked } from './archive.ts';
+import { withoutLocks } from './zip-parts.ts';
 
 /**
  * 7-Zip as WebAssembly in a worker of its own: hostile archives meet a parser that can reach neither files, network nor this program's
@@ -32,7 +33,7 @@ interface Opened {
   written: () => number;
 }
 
-async function open(): Promise<Opened> {
+async function open(input: Uint8Array): Promise<Opened> {
   let output = '';
   let written = 0;
   let code = 0;
@@ -57,7 +58,8 @@ async function open(): Promise<Opened> {
   };
   fs.mkdir('/in');
   fs.mkdir('/out');
-  fs.writeFile(`/in/${fileName}`, bytes);
+  fs.mkdir('/flat');
+  fs.writeFile(`/in/${fileName}`, input);
   const write = fs.write.bind(fs);
   fs.write = (stream, buffer, offset, length, ...more) => {
     written += length;
@@ -91,7 +93,10 @@ async function open(): Promise<Opened> {
   };
 }
 
-async function unpack(): Promise<Unpacked> {
+/** What comes to less costs little, however well it was packed: empty disks are. */
+const suspectFrom = 24 * 1024 * 1024;
+
+async function unpack(bytes: Uint8Array): Promise<Unpacked> {
   const result: Unpacked = { type: '', members: [], limitations: [], traversals: [], password: null };
   const limit = (word: string) => {
     if (!result.limitations.includes(word)) result.limitations.push(word);
@@ -100,7 +105,7 @@ async function unpack(): Promise<Unpacked> {
   // By itself 7-Zip shows only the data of a Debian package, not its scripts.
   const kind = Buffer.from(bytes.subarray(0, 8)).toString('latin1') === '!<arch>\n' ? ['-tAr'] : [];
   for (const password of [null, ...passwords]) {
-    const seven = await open();
+    const seven = await open(bytes);
     // Without any password 7-Zip would ask for one.
     const secret = `-p${password ?? 'none'}`;
     const { output, code } = seven.run(['l', '-slt', '-bd', ...kind, secret, input]);
@@ -131,7 +136,7 @@ async function unpack(): Promise<Unpacked> {
       const packed = Number(entry.get('Packed Size') ?? 0);
       if (/(^|[\\/])\.\.([\\/]|$)|^[\\/]|^[a-z]:/i.test(path) && result.traversals.length < 10) result.traversals.push(path.slice(0, 200));
       if (wanted.length >= limits.membersMax) limit('ARCHIVE_LIMIT_MEMBERS');
-      else if (size > 1_000_000 && packed > 0 && size / packed > limits.ratioMax) limit('ARCHIVE_LIMIT_RATIO');
+      else if (size > suspectFrom && packed > 0 && size / packed > limits.ratioMax) limit('ARCHIVE_LIMIT_RATIO');
       else if (size > limits.memberBytesMax || total + size > limits.totalBytesMax) limit('ARCHIVE_LIMIT_SIZE');
       else {
         wanted.push(path);
@@ -145,7 +150,14 @@ async function unpack(): Promise<Unpacked> {
     if (!complete && plain.length === 0) return result;
     const done = seven.run(['x', ...kind, '-y', '-bd', '-aou', '-snl-', secret, '-o/out', '-spd', input, ...(complete ? [] : ['--', ...plain])]);
     const files = seven.entries('/out');
-    const failed = done.code > 1 || /ERROR|Wrong password/i.test(done.output);
+    let failed = done.code > 1 || /ERROR|Wrong password/i.test(done.output);
+    // A file and a folder of one name exclude each other: without folders, both come out.
+    if (/Can ?not open output file|Cannot create folder|errno=(?:17|20|21)|Not a directory|File exists|Is a directory/i.test(done.output) && files.length < wanted.length) {
+      const flat = seven.run(['e', ...kind, '-y', '-bd', '-aou', '-snl-', secret, '-o/flat', '-spd', input, ...(complete ? [] : ['--', ...plain])]);
+      failed = flat.code > 1 || /ERROR|Wrong password/i.test(flat.output);
+      const seen = new Set(files.map((file) => `${file.path.slice(file.path.lastIndexOf('/') + 1)} ${file.bytes.length}`));
+      files.push(...seven.entries('/flat').filter((file) => !seen.has(`${file.path.slice(file.path.lastIndexOf('/') + 1)} ${file.bytes.length}`)));
+    }
     if (failed && /Wrong password|Data Error in encrypted/i.test(done.output) && files.every((file) => file.bytes.length === 0 || encrypted)) {
       if (password !== (passwords.at(-1) ?? null)) continue;
       limit('ARCHIVE_ENCRYPTED');
@@ -155,11 +167,11 @@ async function unpack(): Promise<Unpacked> {
     result.password = encrypted ? password : null;
     // A single stream such as gzip tells no size beforehand: its ratio is known only now.
     const sum = files.reduce((all, file) => all + file.bytes.length, 0);
-    if (sum > 16_000_000 && sum / bytes.length > limits.ratioMax) limit('ARCHIVE_LIMIT_RATIO');
+    if (sum > suspectFrom && sum / bytes.length > limits.ratioMax) limit('ARCHIVE_LIMIT_RATIO');
     for (const file of files) {
       if (result.members.length >= limits.membersMax) limit('ARCHIVE_LIMIT_MEMBERS');
       else if (file.bytes.length > limits.memberBytesMax) limit('ARCHIVE_LIMIT_SIZE');
-      else result.members.push({ name: file.path.slice(file.path.lastIndexOf('/') + 1).slice(0, 255), path: file.path.slice('/out/'.length), bytes: file.bytes } as unknown as ArchiveMember);
+      else result.members.push({ name: file.path.slice(file.path.lastIndexOf('/') + 1).slice(0, 255), path: file.path.replace(/^\/(?:out|flat)\//, ''), bytes: file.bytes } as unknown as ArchiveMember);
     }
     return result;
   }
@@ -167,5 +179,11 @@ async function unpack(): Promise<Unpacked> {
   return result;
 }
 
-const result = await unpack();
+let result = await unpack(bytes);
+if (result.limitations.includes('ARCHIVE_ENCRYPTED') && bytes[0] === 0x50 && bytes[1] === 0x4b) {
+  const open = withoutLocks(Buffer.from(bytes));
+  const again = open === null ? null : await unpack(open);
+  // Sums that fit say that nothing was enciphered.
+  if (again !== null && again.members.length > 0 && again.limitations.length === 0) result = again;
+}
 parentPort!.postMessage(result);

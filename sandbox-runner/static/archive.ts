@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { afterCpuMs } from '../parsers/cpu.ts';
+import { lzipAsLzma } from './lzip.ts';
 
 export interface ArchiveLimits {
   membersMax: number;
@@ -58,11 +59,12 @@ async function sevenZip(): Promise<object> {
 /** Unpacks whatever 7-Zip knows: zip, 7z, rar, tar and its compressors, cab, iso, img, vhd, msi, chm, self-extractors. Never throws for what is in it. */
 export async function unpack(bytes: Buffer, fileName: string, words: readonly string[] = [], limits: ArchiveLimits = archiveLimits): Promise<Unpacked> {
   const passwords = [...new Set([...words, ...commonPasswords])].slice(0, passwordsMax);
-  const name = fileName.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^[.-]+/, '').slice(-80) || 'archive';
+  const lzma = lzipAsLzma(bytes);
+  const name = `${fileName.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^[.-]+/, '').slice(-80) || 'archive'}${lzma === null ? '' : '.lzma'}`;
   const none = (limitation: string): Unpacked => ({ type: '', members: [], limitations: [limitation], traversals: [], password: null });
   const program = await sevenZip();
   const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
-    workerData: { bytes: new Uint8Array(bytes), fileName: name, passwords, limits, program }, resourceLimits: { maxOldGenerationSizeMb: 512, codeRangeSizeMb: 16 }, stdout: true, stderr: true,
+    workerData: { bytes: new Uint8Array(lzma ?? bytes), fileName: name, passwords, limits, program }, resourceLimits: { maxOldGenerationSizeMb: 512, codeRangeSizeMb: 16 }, stdout: true, stderr: true,
   });
   let stop: (() => void) | undefined;
   try {

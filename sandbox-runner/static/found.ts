@@ -15,6 +15,11 @@ export interface Found {
   members?: Layer[];
   /** Command lines that the file is made to run. */
   commands?: string[];
+  /** Who runs them; cmd.exe when left out. */
+  shell?: 'sh' | 'bat';
+  /** Was the format read to its end, and does anything in it act? Both are left out where nobody knows the format. */
+  complete?: boolean;
+  active?: boolean;
   limitations?: string[];
   /** Words that may be passwords of archives beside this text. */
   passwords?: string[];

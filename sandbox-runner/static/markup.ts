@@ -5,10 +5,11 @@ const scriptsMax = 50;
 const eventsMax = 50;
 const commandsMax = 50;
 const scriptMax = 500_000;
+const depthMax = 3;
 const smugglers = /\b(msSaveOrOpenBlob|createObjectURL|new\s+Blob|new\s+File\s*\(|data:application\/(octet-stream|x-|zip|vnd)|\.download\s*=|download=["'])/i;
 
 /** HTML, HTA, SVG: scripts, where they lead, and files put together inside the page. */
-export function readMarkup(bytes: Buffer, format: string): Found {
+export function readMarkup(bytes: Buffer, format: string, depth = 0): Found {
   const text = (bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8')).slice(0, 4_000_000);
   const found: Found = { signals: [], layers: [], members: [], commands: [] };
   const scripts: string[] = [];
@@ -50,10 +51,28 @@ export function readMarkup(bytes: Buffer, format: string): Found {
       found.signals!.push(signal('html-help-program', 'Help page that starts a program', 40, ['T1218.001'], { benign: 'Old help files open the settings that they describe.', malicious: 'Reading the page runs the command.' }, [command]));
     }
   }
+  for (const page of depth < depthMax ? madeByScript(code) : []) {
+    const inner = readMarkup(Buffer.from(page), 'html', depth + 1);
+    found.layers!.push({ name: 'page', bytes: Buffer.from(page) }, ...(inner.layers ?? []));
+    found.members!.push(...(inner.members ?? []).slice(0, 20));
+    found.commands!.push(...(inner.commands ?? []));
+    found.signals!.push(...(inner.signals ?? []).filter((one) => found.signals!.every((other) => other.rule !== one.rule)));
+  }
   const run = /\.Run\s*(?:\(\s*)?["']([^"']{4,2000})["']/i.exec(text)?.[1];
   if (run) found.commands!.push(run);
   found.facts = { scripts: scripts.length, length: text.length };
   return found;
+}
+
+/** Pages that a script puts together out of base64 or percent signs. */
+function madeByScript(code: string): string[] {
+  const pages: string[] = [];
+  for (const match of code.matchAll(/\b(atob|unescape|decodeURIComponent)\(\s{0,20}(?:"([^"]{20,400000})"|'([^']{20,400000})'|`([^`]{20,400000})`)/g)) {
+    const text = match[2] ?? match[3] ?? match[4]!;
+    const page = match[1] === 'atob' ? Buffer.from(text, 'base64').toString('utf8') : text.replace(/%u([\da-f]{4})|%([\da-f]{2})/gi, (_whole, wide: string | undefined, narrow: string | undefined) => String.fromCharCode(Number.parseInt(wide ?? narrow!, 16)));
+    if (/<[a-z!/]/i.test(page) && pages.push(page) === 10) break;
+  }
+  return pages;
 }
 
 /** A field for a password, where the first form is sent to, and whether the page leads elsewhere by itself. */

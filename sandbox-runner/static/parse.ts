@@ -15,12 +15,15 @@ import { readRpm } from './rpm.ts';
 import { readRtf } from './rtf.ts';
 import { readShortcut, readUrlFile } from './shortcut.ts';
 import { decodeScript } from './encoded-script.ts';
+import { carried, merged, readText } from './parse-text.ts';
+import { formatOf } from './text-formats.ts';
 
 /** Formats whose members 7-Zip takes out. */
 export const unpackable = (identity: Identity): boolean => identity.kind === 'archive' || identity.kind === 'jar' || identity.kind === 'msi' || identity.kind === 'pe';
 
-/** The parser for a format. Throws for what it can't read. */
+/** The parser for a format; texts come as `decoded` gives them. Throws for what it can't read. */
 export async function parse(identity: Identity, bytes: Buffer, fileName: string): Promise<Found> {
+  if ((identity.kind === 'document' || identity.kind === 'other') && formatOf(identity.mediaType) !== undefined) return withFolded(readText(identity, bytes), 'js');
   switch (identity.kind) {
     case 'pe': {
       const facts = readPe(bytes);
@@ -41,20 +44,19 @@ export async function parse(identity: Identity, bytes: Buffer, fileName: string)
     case 'document':
       return await documentFound(identity, bytes, fileName);
     default:
-      return identity.format === 'rpm' ? readRpm(bytes) : {};
+      return identity.format === 'rpm' ? readRpm(bytes) : identity.format === 'text' ? readText(identity, bytes) : {};
   }
 }
 
 function scriptFound(identity: Identity, bytes: Buffer): Found {
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
-  let text = wide ? bytes.toString('utf16le', 2) : bytes.toString('utf8');
+  let text = bytes.toString('utf8');
   const decoded = decodeScript(text);
   if (decoded !== null) text = decoded;
   const layers = deobfuscate(text, identity.interpreter ?? '');
   if (decoded !== null) layers.unshift({ name: 'decoded script', bytes: Buffer.from(decoded) });
   const found = identity.interpreter === 'hta' || identity.interpreter === 'wsf' ? readMarkup(bytes, identity.interpreter) : {};
   // What a script unpacks into a program is a file of its own.
-  return { ...found, layers: [...(found.layers ?? []), ...layers], members: layers.filter((layer) => layer.name === 'program') };
+  return merged({ ...found, layers: [...(found.layers ?? []), ...layers], members: [...(found.members ?? []), ...layers.filter((layer) => layer.name === 'program')] }, carried(text));
 }
 
 async function documentFound(identity: Identity, bytes: Buffer, fileName: string): Promise<Found> {

@@ -1,0 +1,60 @@
+import type { Found } from './found.ts';
+
+const commandsMax = 1_000;
+const lineMax = 8_192;
+
+/** Recipes of a Makefile, and what it asks a shell while it is read. */
+export function readMakefile(text: string): Found {
+  const commands: string[] = [];
+  for (const raw of joined(text)) {
+    if (commands.length >= commandsMax) break;
+    const line = raw.slice(0, lineMax);
+    if (line.startsWith('\t')) commands.push(line.trim().replace(/^[@+-]+\s*/, '').replaceAll('$$', '$'));
+    const at = line.indexOf('$(shell ');
+    if (at >= 0) commands.push(line.slice(at + 8).replace(/\)\s*$/, ''));
+    const assigned = line.indexOf('!=');
+    if (assigned > 0 && !line.startsWith('\t')) commands.push(line.slice(assigned + 2).trim());
+  }
+  return { commands: commands.filter((command) => command !== ''), shell: 'sh' };
+}
+
+/** Commands that building or starting an image runs; of the form of a list, its words. */
+export function readDockerfile(text: string): Found {
+  const commands: string[] = [];
+  for (const line of joined(text)) {
+    const found = /^[ \t]*(?:ONBUILD[ \t]+)?(?:RUN|CMD|ENTRYPOINT|SHELL)[ \t]+(?:--\S+[ \t]+)*(\S.*)$/i.exec(line.slice(0, lineMax))?.[1];
+    if (found !== undefined && commands.length < commandsMax) commands.push(wordsOf(found));
+  }
+  return { commands, shell: 'sh' };
+}
+
+/** `["sh", "-c", "x"]` as a line. */
+function wordsOf(list: string): string {
+  if (!list.startsWith('[')) return list;
+  try {
+    const words: unknown = JSON.parse(list);
+    return Array.isArray(words) ? words.map(String).join(' ') : list;
+  } catch {
+    return list;
+  }
+}
+
+/** Lines, those that end in a backslash with the next. */
+const joined = (text: string): string[] => text.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
+
+/** Scripts that a package manager runs by itself while it installs: npm's, and Composer's. */
+const hooks = /^(?:(?:pre|post)?(?:install|uninstall|prepare|publish|pack)|prepublishOnly|dependencies|(?:pre|post)-(?:install|update|autoload-dump|package-install)(?:-cmd)?|post-(?:root-package-install|create-project-cmd))$/;
+
+/** package.json and composer.json. Throws for what is no JSON. */
+export function readPackageJson(text: string): Found {
+  const { scripts } = JSON.parse(text) as { scripts?: unknown };
+  if (typeof scripts !== 'object' || scripts === null) return { complete: true, active: false };
+  const commands = Object.entries(scripts as Record<string, unknown>).filter(([name]) => hooks.test(name)).flatMap(([, value]) => (Array.isArray(value) ? value : [value])).filter((value) => typeof value === 'string');
+  return { commands: commands.slice(0, commandsMax), shell: 'sh', complete: true, active: commands.length > 0 };
+}
+
+/** Data in JSON, of which nothing acts. Throws for what is no JSON. */
+export function readJson(text: string): Found {
+  JSON.parse(text);
+  return { complete: true, active: false };
+}
