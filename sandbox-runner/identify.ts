@@ -4,11 +4,13 @@ import { binaryContainer } from './static/container-magic.ts';
 import { elfRole, machineOf, peRole } from './static/machines.ts';
 import { mailHead } from './static/mail-head.ts';
 import { oleNames } from './static/ole.ts';
+import { packageKind } from './static/opc.ts';
 import { plainText } from './static/plain-text.ts';
 import { scriptLanguage } from './static/script-text.ts';
 import { shebang } from './static/shebang.ts';
 import { dataFormat, textFormat } from './static/text-formats.ts';
 import { zipAtEnd } from './static/zip-parts.ts';
+import { zipEntries } from './static/zip-entry.ts';
 
 /** What a file is, by its content first and its name second. */
 export interface Identity {
@@ -104,6 +106,7 @@ function container(bytes: Buffer, head: string, extension: string): Identity | u
   if (head.startsWith('L\0\0\0\x01\x14\x02\0')) return { kind: 'shortcut', format: 'lnk', mediaType: 'application/x-ms-shortcut', category: 'EXECUTABLE' };
   const found = binaryContainer(bytes, head);
   if (found !== undefined) return found.kind === 'mail' ? { kind: 'mail', format: found.format, mediaType: found.mediaType, category: 'ARCHIVE' } : archive(found.format, found.mediaType);
+  if (head.startsWith('ActiveMime')) return document('activemime', 'application/x-mso');
   if (head.startsWith('ITSF')) return archive('chm', 'application/vnd.ms-htmlhelp');
   if (head.startsWith('MSCF')) return archive('cab', 'application/vnd.ms-cab-compressed');
   if (head.startsWith('Rar!\x1a\x07\x01')) return archive('rar5', 'application/vnd.rar');
@@ -142,7 +145,7 @@ function compoundNamed(names: ReadonlySet<string>, extension: string): Identity 
   return document('ole', 'application/x-ole-storage');
 }
 
-/** What a zip is by the names in it: its central directory is enough. */
+/** What a zip is: an office package by its main part, everything else by the names in it. */
 function zipped(bytes: Buffer, extension: string): Identity {
   const tail = bytes.toString('latin1', Math.max(0, bytes.length - 256 * 1024));
   const first = bytes.toString('latin1', 0, 8_192);
@@ -150,10 +153,11 @@ function zipped(bytes: Buffer, extension: string): Identity {
   const mime = /mimetypeapplication\/(vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics|formula)|epub\+zip)/.exec(first);
   if (mime) return document({ text: 'odt', spreadsheet: 'ods', presentation: 'odp' }[mime[2] ?? ''] ?? 'odf', `application/${mime[1]}`);
   if (names.includes('[Content_Types].xml') || names.includes('_rels/.rels')) {
-    const macros = names.includes('vbaProject.bin');
+    const { family, macros: related } = packageKind(zipEntries(bytes));
+    const macros = related || names.includes('vbaProject.bin');
     // Packages of other kinds may have such folders too: a document has parts of its own in them.
     const part = (folder: string) => names.includes(`${folder}/`) && (!/\.nuspec|extension\.vsixmanifest|AppxManifest\.xml/.test(names) || new RegExp(`(?:^|[^\\w/])${folder}/(?:_rels/|\\w+\\.(?:xml|bin))`).test(names));
-    const kind = part('word') ? 'doc' : part('xl') ? 'xls' : part('ppt') ? 'ppt' : null;
+    const kind = family ?? (part('word') ? 'doc' : part('xl') ? 'xls' : part('ppt') ? 'ppt' : null);
     if (kind) {
       const type = { doc: 'wordprocessingml.document', xls: 'spreadsheetml.sheet', ppt: 'presentationml.presentation' }[kind];
       return document(`${kind}${macros ? 'm' : 'x'}`, `application/vnd.openxmlformats-officedocument.${type}`);
@@ -182,6 +186,8 @@ function text(bytes: Buffer, fileName: string, extension: string): Identity | un
   const start = plainText(bytes, 16_384)?.text.slice(0, 8_192);
   if (start === undefined) return undefined;
   if (/^#@~\^/.test(start)) return script(extension === 'vbe' || extension === 'vbs' ? 'vbs' : 'js', extension === 'vbe' || extension === 'vbs' ? 'vbe' : 'jse');
+  const flat = flatOffice(start);
+  if (flat !== null) return document(flat, `application/x-${flat}`);
   if (/^\s*\[InternetShortcut\]/i.test(start) || (extension === 'url' && /^\[InternetShortcut\]/im.test(start))) return { kind: 'shortcut', format: 'url', mediaType: 'application/x-mswinurl', category: 'OTHER' };
   // What the ending says is what runs a script: one that only mentions a page or PHP in its text is not that.
   const named = interpreters[extension];
@@ -202,6 +208,14 @@ function text(bytes: Buffer, fileName: string, extension: string): Identity | un
   const data = dataFormat(fileName);
   const told = data ? undefined : scriptLanguage(start, extension);
   return told === undefined ? other('text', data?.mediaType ?? 'text/plain') : script(told);
+}
+
+/** A document of an office in one XML file, by its first element: a whole package (Flat OPC), Word's XML of 2003, OpenDocument. */
+function flatOffice(start: string): string | null {
+  if (!/^\s*<[?!\w]/.test(start)) return null;
+  if (/<(?:\w{1,20}:)?package\s[^>]*http:\/\/schemas\.microsoft\.com\/office\/2006\/xmlPackage/.test(start)) return 'flat-opc';
+  if (/<(?:\w{1,20}:)?wordDocument\s[^>]*http:\/\/schemas\.microsoft\.com\/office\/word\/2003\/wordml/.test(start)) return 'word-xml';
+  return /<office:document\s[^>]*urn:oasis:names:tc:opendocument:xmlns:office:/.test(start) ? 'flat-odf' : null;
 }
 
 /** Endings under which a format usually goes; one that says another thing is told. */

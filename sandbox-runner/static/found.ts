@@ -17,7 +17,10 @@ export interface Found {
   commands?: string[];
   /** Who runs them; cmd.exe when left out. */
   shell?: 'sh' | 'bat';
-  /** Was the format read to its end, and does anything in it act? Both are left out where nobody knows the format. */
+  /**
+   * Was the format read to its end, and does anything in it act, by itself or on a click: a macro, script, action, object, or what it loads from
+   * elsewhere? Files that a document only carries are in `members`, and are judged there. Both are left out where nobody knows the format.
+   */
   complete?: boolean;
   active?: boolean;
   limitations?: string[];

@@ -1,149 +1,244 @@
-import type { ArchiveMember } from './archive.ts';
-import { signal, type Found } from './found.ts';
-import { readOle, type OleStream } from './ole.ts';
-import { tags } from './tags.ts';
-import { readMacros } from './vba.ts';
+import { fieldSignals, readActing, share, template } from './acting-xml.ts';
+import { onShare } from './elsewhere.ts';
+import type { Found } from './found.ts';
+import { openable, runnable } from './magic.ts';
+import { holdsMacros, macros, oldMacros, sheets, withMacros } from './macros.ts';
+import { embeddedFiles, objectSignals, remote } from './ole-package.ts';
+import { isOle, readOle } from './ole.ts';
+import { contentTypes, decoded, relationsOf, targetPath, type Relation } from './opc.ts';
+import { xmlText } from './xml.ts';
+import { normalPath } from './zip-entry.ts';
 
-const relationsMax = 500;
-const fieldMax = 20_000;
-/** Streams that hold an embedded file. */
-const embedded = new Set(['\u0001ole10native', 'package', 'contents']);
-const stories = { benign: 'Forms and reports of offices carry macros.', malicious: 'Opening the document runs the macro.' };
+/** A file of a package: its path there, and its content. */
+export interface Part {
+  path: string;
+  bytes: Buffer;
+}
+
+/** Links of a package that are told; links of one kind that load something. */
+const linksMax = 500;
+const loadsMax = 50;
+/** Bytes of a part's text that rules and indicators are looked for in. */
+const textMax = 500_000;
+
+type Sink = Required<
+  Pick<Found, 'signals' | 'layers' | 'members' | 'limitations' | 'commands' | 'active' | 'complete'>
+>;
+const sink = (): Sink => ({
+  signals: [],
+  layers: [],
+  members: [],
+  limitations: [],
+  commands: [],
+  active: false,
+  complete: true,
+});
 
 /** OLE documents: doc, xls, ppt and what else is a compound file. */
 export function readCompound(bytes: Buffer): Found {
-  let limited = false;
-  const streams = readOle(bytes, () => (limited = true));
-  const found = macros(streams);
-  if (limited) found.limitations!.push('DOCUMENT_LIMIT_STREAMS');
-  for (const stream of streams) {
-    if (embedded.has(stream.name.toLowerCase())) {
-      const inner = nativeObject(stream.bytes);
-      if (inner) found.members!.push(inner);
-    }
-    if (/^Equation Native$/i.test(stream.name)) found.signals!.push(signal('document-equation', 'Document with an object of the old equation editor', 60, ['T1203'], { benign: 'Documents from before 2007.', malicious: 'The editor has a hole that runs code.' }, [stream.path]));
-    if (/^EncryptedPackage$/i.test(stream.name)) found.limitations!.push('DOCUMENT_ENCRYPTED');
-    if (/^(workbook|book)$/i.test(stream.name)) sheets(stream.bytes, found);
+  const found = sink();
+  const streams = readOle(bytes, () => (found.complete = false));
+  if (!found.complete) found.limitations.push('DOCUMENT_LIMIT_STREAMS');
+  if (streams.length === 0) found.complete = false;
+  merge(found, macros(streams));
+  found.members.push(...embeddedFiles(streams));
+  if (found.members.length > 0) found.active = true;
+  for (const { name, path, bytes: content } of streams) {
+    if (/^(Equation Native|.Ole|.CompObj|.LinkInfo)$/i.test(name))
+      merge(found, objectSignals(/^Equation/i.test(name) ? Buffer.from(name, 'utf16le') : content, path));
+    if (/^EncryptedPackage$/i.test(name)) found.limitations.push('DOCUMENT_ENCRYPTED');
+    if (/^(workbook|book)$/i.test(name)) {
+      const { macros: old, hidden, locked } = sheets(content);
+      if (old) merge(found, { signals: [oldMacros([], hidden)], layers: [{ name: 'Workbook', bytes: content }] });
+      if (locked) found.limitations.push('DOCUMENT_ENCRYPTED');
+    } else if (/^worddocument$/i.test(name)) for (const field of wordFields(content)) fieldSignals(found, field);
   }
-  found.facts = { streams: streams.slice(0, 100).map((stream) => ({ path: stream.path.slice(0, 200), size: stream.bytes.length })) };
-  return found;
-}
-
-/** OOXML and ODF: the parts of the zip that can act. */
-export function readPackage(parts: readonly ArchiveMember[]): Found {
-  const found: Found = { signals: [], layers: [], members: [], limitations: [], commands: [] };
-  for (const part of parts) {
-    const path = part.path.replaceAll('\\', '/');
-    if (/vbaProject\.bin$/i.test(path)) merge(found, macros(readOle(part.bytes)));
-    else if (/macrosheets\/.*\.(xml|bin)$/i.test(path)) {
-      found.layers!.push({ name: path, bytes: part.bytes });
-      found.signals!.push(signal('document-xlm', 'Workbook with Excel 4.0 macros', 45, ['T1059', 'T1137'], { benign: 'Workbooks from the nineties.', malicious: 'Old macros that newer protection overlooks.' }, [path]));
-    } else if (/(embeddings|activeX)\/[^/]+\.(bin|ole|exe|docx?|xlsx?|lnk)$/i.test(path) || /^Object \d+$|Basic\/.*\.xml$/i.test(path)) {
-      if (/Basic\//i.test(path)) found.layers!.push({ name: path, bytes: part.bytes });
-      else {
-        const streams = readOle(part.bytes);
-        const native = streams.filter((stream) => embedded.has(stream.name.toLowerCase())).map((stream) => nativeObject(stream.bytes)).find(Boolean);
-        found.members!.push(native ?? { name: part.name, bytes: part.bytes });
-        if (streams.some((stream) => /^Equation Native$/i.test(stream.name))) found.signals!.push(signal('document-equation', 'Document with an object of the old equation editor', 60, ['T1203'], { benign: 'Documents from before 2007.', malicious: 'The editor has a hole that runs code.' }, [path]));
-      }
-    } else if (/\.rels$/i.test(path)) relations(part.bytes.toString('utf8'), found);
-    else if (/(document|footnotes|header\d*|footer\d*|sheet\d+|slide\d+|content)\.xml$/i.test(path)) {
-      const text = part.bytes.toString('utf8');
-      const fields = fieldsOf(text);
-      if (/\bDDE(AUTO)?\b/i.test(fields) || /<ddeLink\b|ddeService=/i.test(text)) {
-        found.signals!.push(signal('document-dde', 'Document that asks another program for data', 55, ['T1559.002'], { benign: 'Sheets linked with old software.', malicious: 'A program is started without any macro.' }, [fields.slice(0, 300)]));
-        found.commands!.push(fields.slice(0, 2_000).replace(/^.*?DDE(AUTO)?\s*/i, '').replaceAll('"', ' ').trim());
-      }
-      found.layers!.push({ name: path, bytes: part.bytes.subarray(0, 500_000) });
-    }
-  }
-  return found;
-}
-
-function macros(streams: readonly OleStream[]): Found {
-  const found: Found = { signals: [], layers: [], members: [], limitations: [], commands: [] };
-  const modules = readMacros(streams);
-  for (const { name, source } of modules) found.layers!.push({ name: `macro ${name}`, bytes: Buffer.from(source, 'latin1') });
-  const source = modules.map((one) => one.source).join('\n');
-  if (modules.length > 0) found.signals!.push(signal('document-macros', 'Document with macros', 8, ['T1137'], stories, modules.map((one) => one.name)));
-  else if (streams.some((stream) => /^_VBA_PROJECT$/i.test(stream.name))) {
-    // Source taken away, compiled code left: only somebody who hides does that.
-    found.signals!.push(signal('document-macros-stomped', 'Macros whose source was taken away', 55, ['T1564.007'], { benign: 'Damaged documents.', malicious: 'The compiled macro runs, and a reader finds nothing.' }));
-  }
-  if (/\b(Auto_?(Open|Exec|Close|New)|Document_(Open|Close|New)|Workbook_(Open|Activate|BeforeClose)|Presentation_Open)\b/i.test(source)) {
-    found.signals!.push(signal('document-macros-auto', 'Macro that runs by itself when the document is opened', 25, ['T1204.002', 'T1137'], stories, [/\b(Auto_?\w+|Document_\w+|Workbook_\w+)\b/i.exec(source)?.[0] ?? '']));
-  }
-  return found;
-}
-
-/** BIFF: sheets that hold Excel 4.0 macros, hidden ones above all. */
-function sheets(book: Buffer, found: Found): void {
-  let at = 0;
-  for (let n = 0; n < 5_000 && at + 4 <= book.length; n++) {
-    const kind = book.readUInt16LE(at);
-    const size = book.readUInt16LE(at + 2);
-    if (kind === 0x85 && at + 10 <= book.length && book[at + 9] === 1) {
-      const hidden = (book[at + 8]! & 3) !== 0;
-      found.signals!.push(signal('document-xlm', `Workbook with Excel 4.0 macros${hidden ? ' on a hidden sheet' : ''}`, hidden ? 60 : 45, ['T1059', 'T1137'], { benign: 'Workbooks from the nineties.', malicious: 'Old macros that newer protection overlooks.' }));
-      found.layers!.push({ name: 'Workbook', bytes: book });
-      return;
-    }
-    if (kind === 0x2f) found.limitations!.push('DOCUMENT_ENCRYPTED');
-    at += 4 + size;
-  }
-}
-
-/** The instructions of a document's fields, put together. */
-function fieldsOf(xml: string): string {
-  const parts: string[] = [];
-  for (const tag of tags(xml)) {
-    if (tag.name !== 'w:instrtext') continue;
-    const end = xml.indexOf('<', tag.to);
-    if (end < 0) break;
-    parts.push(xml.slice(tag.to, Math.min(end, tag.to + fieldMax)));
-  }
-  return parts.join('');
-}
-
-function relations(xml: string, found: Found): void {
-  let count = 0;
-  for (const relation of tags(xml)) {
-    if (relation.name !== 'relationship' || !/TargetMode="External"/i.test(relation.text)) continue;
-    if (count++ >= relationsMax) return void found.limitations!.push('LAYERS_LIMIT');
-    const target = /Target="([^"]{1,2000})"/i.exec(relation.text)?.[1] ?? '';
-    const type = /Type="([^"]{1,500})"/i.exec(relation.text)?.[1]?.split('/').pop() ?? '';
-    if (/^(attachedTemplate|oleObject|frame|externalLink|subDocument)$/i.test(type) && /^(https?|file|\\\\|mhtml|ms-\w+):?/i.test(target)) {
-      found.signals!.push(signal('document-remote', `Document that loads its ${type === 'attachedTemplate' ? 'template' : 'object'} from elsewhere`, 55, ['T1221'], { benign: 'Templates on a company share.', malicious: 'The dangerous part comes only when it is opened.' }, [target]));
-    }
-    found.layers!.push({ name: 'link', bytes: Buffer.from(target) });
-  }
-}
-
-/** An OLE 1 package: name, path, data. */
-export function nativeObject(bytes: Buffer): { name: string; bytes: Buffer } | null {
-  if (bytes.length < 20) return null;
-  let at = 6;
-  const word = () => {
-    const end = bytes.indexOf(0, at);
-    if (end < 0 || end - at > 1_000) throw new RangeError('no end');
-    const text = bytes.toString('latin1', at, end);
-    at = end + 1;
-    return text;
+  if (found.limitations.length > 0) found.complete = false;
+  found.active ||= found.signals.length > 0;
+  return {
+    ...found,
+    facts: {
+      streams: streams.slice(0, 100).map((stream) => ({ path: stream.path.slice(0, 200), size: stream.bytes.length })),
+    },
   };
-  try {
-    const label = word();
-    word();
-    at += 8;
-    word();
-    const size = bytes.readUInt32LE(at);
-    at += 4;
-    if (size === 0 || at + size > bytes.length) return null;
-    return { name: (label.split(/[\\/]/).pop() ?? '') || 'object', bytes: bytes.subarray(at, at + size) };
-  } catch {
-    return null;
+}
+
+/**
+ * Fields of a Word document of 97 (MS-DOC 2.8.25): 0x13, instruction, 0x14, what it shows, 0x15, in text of one or two
+ * bytes a character.
+ */
+function wordFields(stream: Buffer): string[] {
+  const fields: string[] = [];
+  for (const [mark, width] of [
+    [Buffer.from('\x13', 'latin1'), 1],
+    [Buffer.from('\x13\0', 'latin1'), 2],
+  ] as const) {
+    for (let at = stream.indexOf(mark); at >= 0 && fields.length < linksMax; at = stream.indexOf(mark, at + width)) {
+      const text = stream
+        .subarray(at + width, at + width + 4_000 * width)
+        .toString(width === 1 ? 'latin1' : 'utf16le')
+        .slice(0, 2_000);
+      const end = Math.min(...['\x14', '\x15'].map((stop) => text.indexOf(stop)).filter((found) => found > 0));
+      const field = Number.isFinite(end) ? text.slice(0, end).trim() : '';
+      if (/^(DDE|INCLUDE)/i.test(field)) fields.push(field);
+    }
+  }
+  return fields;
+}
+
+/** What a relation makes of the part that it leads to. */
+const chunk = 'afchunk';
+const carried = new Set([
+  chunk,
+  'package',
+  'oleobject',
+  'control',
+  'activexcontrolbinary',
+  'attachedtemplate',
+  'frame',
+  'subdocument',
+]);
+/**
+ * OOXML and ODF: what its parts do. What a part is follows from its content and from the relations that lead to it,
+ * since its name and place are free (ECMA-376 part 2, 6.2): a macro project is one under any name.
+ */
+export function readPackage(parts: readonly Part[]): Found {
+  const found = sink();
+  const types = contentTypes(
+    parts.find((part) => normalPath(part.path) === '[content_types].xml')?.bytes ?? Buffer.alloc(0),
+  );
+  const relations: Relation[] = [];
+  for (const part of parts) {
+    if (!/\.rels$/i.test(part.path)) continue;
+    const own = relationsOf(part.path, part.bytes);
+    if (own) relations.push(...own);
+    else found.complete = false;
+  }
+  const roles = new Map<string, string>();
+  for (const relation of relations) if (!relation.external) roles.set(targetPath(relation), relation.type);
+  external(
+    relations.filter((one) => one.external),
+    found,
+  );
+  for (const part of parts) {
+    const path = normalPath(part.path);
+    if (/\.rels$|^\[content_types\]\.xml$/.test(path)) continue;
+    readPart({ part, path, type: types(path), role: roles.get(path) ?? '' }, relations, found);
+  }
+  found.active ||= found.signals.length > 0 || found.commands.length > 0;
+  return found;
+}
+
+interface PartInPackage {
+  part: Part;
+  path: string;
+  /** Its content type, and the last word of the relation that leads to it; '' for none. */
+  type: string;
+  role: string;
+}
+
+function readPart({ part, path, type, role }: PartInPackage, relations: readonly Relation[], found: Sink): void {
+  const { bytes } = part;
+  const name = part.path.split(/[\\/]/).pop() ?? '';
+  if (isOle(bytes)) return compoundPart(name, part.path, bytes, found);
+  if (/xl(intl)?macrosheet$/.test(role) || /macrosheet/i.test(type) || /macrosheets\/[^/]*\.(xml|bin)$/.test(path)) {
+    return merge(found, { signals: [oldMacros([part.path])], layers: [{ name: part.path, bytes }] });
+  }
+  if (
+    role === chunk ||
+    (/^(package|oleobject)$/.test(role) && !isXml(bytes)) ||
+    openable(bytes) ||
+    (/(^|\/)embeddings\/[^/]+$/.test(path) && !isXml(bytes))
+  ) {
+    found.members.push({ name, bytes });
+    // It becomes part of the document, or runs, when that is opened.
+    if (role === chunk || runnable(bytes)) found.active = true;
+    return;
+  }
+  if (/(^|\/)(basic|scripts|dialogs)\/.*\.\w{1,5}$/.test(path)) {
+    // LibreOffice's lists of its modules are no macros.
+    if (!/script-l[bc]\.xml$|dialog-l[bc]\.xml$|\/dialogs\//.test(path))
+      merge(found, {
+        signals: found.signals.some((one) => one.rule === 'assay-document-macros') ? [] : [withMacros([part.path])],
+      });
+    found.layers.push({ name: part.path, bytes });
+    return;
+  }
+  if (isXml(bytes)) xmlPart(path, type, role, part, relations, found);
+}
+
+function xmlPart(
+  path: string,
+  type: string,
+  role: string,
+  part: Part,
+  relations: readonly Relation[],
+  found: Sink,
+): void {
+  const text = xmlText(part.bytes);
+  const acting = readActing(
+    text,
+    relations.filter((one) => one.source === path),
+  );
+  if (!acting.complete) found.complete = false;
+  merge(found, acting);
+  if (
+    acting.active ||
+    role === 'officedocument' ||
+    /\.main\+xml$/.test(type) ||
+    /(document|footnotes|header\d*|footer\d*|sheet\d+|slide\d+|content)\.xml$/.test(path)
+  ) {
+    found.layers.push({ name: part.path, bytes: Buffer.from(text.slice(0, textMax)) });
   }
 }
 
-function merge(into: Found, more: Found): void {
-  for (const key of ['signals', 'layers', 'members', 'limitations', 'commands'] as const) (into[key] as unknown[]).push(...((more[key] as unknown[]) ?? []));
+/** A compound file in a package: a macro project, an object, or a whole document of its own. */
+function compoundPart(name: string, path: string, bytes: Buffer, found: Sink): void {
+  const streams = readOle(bytes, () => (found.complete = false));
+  if (
+    holdsMacros(streams) &&
+    !streams.some((stream) => /^(worddocument|workbook|book|powerpoint document)$/i.test(stream.name))
+  )
+    return merge(found, macros(streams));
+  const files = embeddedFiles(streams);
+  found.members.push(...(files.length > 0 ? files : [{ name, bytes }]));
+  if (files.length > 0) found.active = true;
+  // What is in a member is looked at there: the object itself stands here only when its file was taken out of it.
+  if (files.length > 0)
+    for (const stream of streams) if (/^.Ole$/i.test(stream.name)) merge(found, objectSignals(stream.bytes, path));
+  if (streams.some((stream) => /^Equation Native$/i.test(stream.name)))
+    merge(found, objectSignals(Buffer.from('Equation Native', 'utf16le'), path));
+}
+
+const isXml = (bytes: Buffer): boolean => /^(\ufeff|\s)*</.test(xmlText(bytes.subarray(0, 200)));
+
+/** Links that lead out of the package, and what is loaded from there when it is opened. */
+function external(relations: readonly Relation[], found: Sink): void {
+  if (relations.length > linksMax) found.limitations.push('LAYERS_LIMIT');
+  const links: string[] = [];
+  let loads = 0;
+  for (const { type, target } of relations.slice(0, linksMax)) {
+    const place = decoded(target);
+    links.push(target);
+    if (type === 'attachedtemplate') template(found, place);
+    else if (
+      (carried.has(type) || type === 'externallink' || type === 'vbaproject') &&
+      (onShare(place) || /^(https?|ftp|mhtml|ms-[\w-]{1,30}|script|javascript|res|its|mk):/i.test(place))
+    ) {
+      if (loads++ < loadsMax) found.signals.push(remote('object', target));
+    } else if (/^(image|video|audio|media)$/.test(type) && onShare(place)) share(found, target);
+  }
+  if (links.length > 0) found.layers.push({ name: 'link', bytes: Buffer.from(links.join('\n')) });
+}
+
+function merge(
+  into: Sink,
+  more: Pick<Found, 'signals' | 'layers' | 'members' | 'limitations' | 'commands' | 'active'>,
+): void {
+  into.signals.push(...(more.signals ?? []));
+  into.layers.push(...(more.layers ?? []));
+  into.members.push(...(more.members ?? []));
+  into.limitations.push(...(more.limitations ?? []));
+  into.commands.push(...(more.commands ?? []));
+  into.active ||= more.active ?? false;
 }

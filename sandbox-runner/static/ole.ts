@@ -7,6 +7,9 @@ export interface OleStream {
 
 const streamsMax = 2_000;
 const magic = 'd0cf11e0a1b11ae1';
+
+/** Does it begin as compound files do? */
+export const isOle = (bytes: Buffer): boolean => bytes.toString('hex', 0, 8) === magic;
 /** Sector numbers from here on are marks, such as the end of a chain. */
 const marks = 0xffff_fffa;
 

@@ -1,7 +1,8 @@
 import type { Identity } from '../identify.ts';
-import { unpack } from './archive.ts';
+import { archiveLimits, unpack } from './archive.ts';
 import { deobfuscate } from './deobfuscate.ts';
 import { elfSignals, readElf } from './elf.ts';
+import { readActiveMime, readFlatOffice } from './flat-office.ts';
 import type { Found } from './found.ts';
 import { readMachO } from './macho.ts';
 import { readMail } from './mail.ts';
@@ -20,6 +21,9 @@ import { formatOf } from './text-formats.ts';
 
 /** Formats whose members 7-Zip takes out. */
 export const unpackable = (identity: Identity): boolean => identity.kind === 'archive' || identity.kind === 'jar' || identity.kind === 'msi' || identity.kind === 'pe';
+
+/** A presentation of a hundred slides has a thousand parts; what they come to together is bounded as in any archive. */
+const packageLimits = { ...archiveLimits, membersMax: 4_000 };
 
 /** The parser for a format; texts come as `decoded` gives them. Throws for what it can't read. */
 export async function parse(identity: Identity, bytes: Buffer, fileName: string): Promise<Found> {
@@ -67,6 +71,12 @@ async function documentFound(identity: Identity, bytes: Buffer, fileName: string
       return readRtf(bytes);
     case 'onenote':
       return readOneNote(bytes);
+    case 'activemime':
+      return withFolded(readActiveMime(bytes), 'vba');
+    case 'flat-opc':
+    case 'word-xml':
+    case 'flat-odf':
+      return withFolded(readFlatOffice(bytes, identity.format), 'vba');
     case 'html':
     case 'svg':
       return withFolded(readMarkup(bytes, identity.format), 'js');
@@ -78,8 +88,9 @@ async function documentFound(identity: Identity, bytes: Buffer, fileName: string
       return withFolded(readCompound(bytes), 'vba');
     default: {
       if (!/^(doc|xls|ppt)[xm]$|^od[tspf]$/.test(identity.format)) return {};
-      const parts = await unpack(bytes, fileName);
-      return withFolded({ ...readPackage(parts.members), ...(parts.limitations.length > 0 ? { limitations: parts.limitations } : {}) }, 'vba');
+      const { members, limitations } = await unpack(bytes, fileName, [], packageLimits);
+      const found = readPackage(members);
+      return withFolded({ ...found, limitations: [...(found.limitations ?? []), ...limitations], complete: found.complete === true && limitations.length === 0 }, 'vba');
     }
   }
 }
