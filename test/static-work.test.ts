@@ -117,9 +117,9 @@ describe('what is taken out of a file', () => {
     expect(readMacros([{ name: 'a', path: 'a', bytes }]).reduce((sum, one) => sum + one.source.length, 0)).toBeLessThanOrEqual(9_000_000);
   });
   test('of a PDF is a stream for each that has a dictionary, with nested brackets too', () => {
-    const found = readPdf(Buffer.from('%PDF-1.4\n1 0 obj <</Type /EmbeddedFile /Params <</Size 3>> /Length 3>>\nstream\nabc\nendstream endobj\nno stream\n2 0 obj << /Length 4 >> stream\r\n/JS (app.alert\\(1\\)) endstream'));
+    const found = readPdf(Buffer.from('%PDF-1.4\n1 0 obj <</Type /EmbeddedFile /Params <</Size 3>> /Length 3>>\nstream\nabc\nendstream endobj\nno stream\n2 0 obj << /Length 9 >> stream\r\napp.alert(1)\nendstream endobj 3 0 obj <</S /JavaScript /JS 2 0 R>>'));
     expect((found.facts as { streams: number }).streams).toBe(2);
-    expect(found.members!.map((one) => one.bytes.toString())).toEqual(['abc\n']);
+    expect(found.members!.map((one) => one.bytes.toString())).toEqual(['abc']);
     expect(found.layers!.map((one) => one.bytes.toString())).toContain('app.alert(1)');
   });
   test('of an encoded script is its text, up to the first end', () => {
