@@ -30,7 +30,7 @@ const trace = [
 ].join('\n');
 
 /** Things that no test here makes: of the operator, or of long ago. */
-const unmade = /^(Campaign|Rescoring|PeerRegion|AuditAnomaly|AuditHead|EvasionScore|ErasedPart|OpenIdSignIn|SimulatedDifference|SampleConnection|SampleEdge)|^Query\.(campaigns|rescorings|peerRegions|auditAnomalies|auditHeads|openIdSignIn)|\.(failure|evasion|indicators|container|differences|skipped|parts|deliveries|customers|changes)$/;
+const unmade = /^(Campaign|Rescoring|PeerRegion|AuditAnomaly|AuditHead|EvasionScore|ErasedPart|OpenIdSignIn|SimulatedDifference|SampleConnection|SampleEdge)|^Query\.(campaigns|rescorings|peerRegions|auditAnomalies|auditHeads|openIdSignIn)|\.(failure|evasion|indicators|container|differences|skipped|parts|deliveries|customers|changes|notRun|notOpened)$/;
 
 describe('who may see what', () => {
   let assay: Assay;
