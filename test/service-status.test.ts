@@ -111,7 +111,8 @@ describe('service status', () => {
     await until('DOWN');
     const { data } = await assay.ask<{ serviceStatus: Status; serviceStatusHistory: { nodes: { part: string; health: string; detail: string }[] } }>(device, '{ serviceStatus { health } serviceStatusHistory(first: 10) { nodes { part health detail } } }');
     expect(data.serviceStatus.health).toBe('DOWN');
-    expect(data.serviceStatusHistory.nodes.map(({ part, health }) => `${part} ${health}`)).toEqual(['RUNNERS DOWN', 'RUNNERS OPERATIONAL', 'RUNNERS DOWN']);
+    // On a busy host other parts may have been slow meanwhile.
+    expect(data.serviceStatusHistory.nodes.filter(({ part }) => part === 'RUNNERS').map(({ health }) => health)).toEqual(['DOWN', 'OPERATIONAL', 'DOWN']);
     stop();
     await client.dispose();
   });
