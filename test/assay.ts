@@ -212,7 +212,7 @@ export function listen(url: string, token: string, after: string | null = null) 
   );
   const when = async <T>(look: () => T | undefined | false): Promise<T> =>
     await new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`nothing came; heard ${JSON.stringify(heard).slice(0, 2000)} failure ${JSON.stringify(failure)}`)), 50_000);
+      const timer = setTimeout(() => reject(new Error(`nothing came; heard ${JSON.stringify(heard).slice(0, 2000)} failure ${JSON.stringify(failure)}`)), 200_000);
       const wake = () => {
         const found = look();
         if (found === undefined || found === false) return;

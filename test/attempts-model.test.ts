@@ -117,7 +117,7 @@ describe('the rows of an analysis keep to the drawing', () => {
         };
         switch (what) {
           case 'start': return await say(attempt, runnerId, { kind: 'started' });
-          case 'provisional': note(); return await say(attempt, runnerId, { kind: 'provisional', static: facts, signals });
+          case 'provisional': note(); return await say(attempt, runnerId, { kind: 'provisional', static: facts, signals, limitations: [], coverage: null });
           case 'die': return await say(attempt, 'run_other', { kind: 'lost' });
           case 'stop': return await say(attempt, runnerId, { kind: 'returned', reason: 'STOPPING' });
           case 'finish': done ||= heard; return await say(attempt, runnerId, finished({ signals }));
