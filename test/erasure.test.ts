@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
 import { publish } from '../platform/outbox.ts';
 import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
+import { silentGuest } from './quiet-guest.ts';
 
 describe('a customer is erased', () => {
   let assay: Assay;
   beforeAll(async () => {
     assay = await startAssay();
-    await assay.fakeRunner();
+    await assay.fakeRunner(silentGuest);
   });
   afterAll(async () => await assay?.stop());
   const of = (name: string) => assay.platform.subgraphs.find((one) => one.name === name)!.platform;
