@@ -170,7 +170,7 @@ describe.skipIf(missing !== null)('the real machine', () => {
   test('ends a sample that is still busy when its time is over, with what was seen until then', async () => {
     const bytes = Buffer.from('#!/bin/bash\nid -un\nwhile :; do :; done\n');
     const { result, events } = await detonate(machines, { bytes, fileName: 'busy.sh', identity: await identify(bytes, 'busy.sh') }, { runMsMax: 5_000, environment: null });
-    expect(result).toMatchObject({ outcome: 'TIMED_OUT', limitations: ['TIMED_OUT'] });
+    expect(result).toMatchObject({ outcome: 'TIMED_OUT', limitations: ['TIMED_OUT', 'ONLY_WAITED'] });
     expect(events.map((event) => event.fields.CommandLine)).toContain('id -un');
   }, 120_000);
 
@@ -202,7 +202,7 @@ describe.skipIf(missing !== null)('the real machine', () => {
   test('a sample that never ends is ended, and what it did is told', async () => {
     const script = Buffer.from('#!/bin/sh\necho x > /tmp/started\nsleep 5000\n');
     const { result, events } = await detonate(machines, { bytes: script, fileName: 'long.sh', identity: await identify(script, 'long.sh') }, { runMsMax: 3_000, environment: null });
-    expect(result).toMatchObject({ outcome: 'TIMED_OUT', limitations: ['TIMED_OUT'] });
+    expect(result).toMatchObject({ outcome: 'TIMED_OUT', limitations: ['TIMED_OUT', 'ONLY_WAITED'] });
     expect(events.some((event) => event.fields.TargetFilename === '/tmp/started')).toBe(true);
   });
 });
@@ -221,7 +221,7 @@ describe('a guest that lies', () => {
       files.set('/run/assay/network.jsonl', Buffer.from('{"kind":"dns"}\nnonsense\n'));
       return { status: 0, output: 'state=ENDED code=0 dropped=0 root=1' };
     });
-    expect(result).toMatchObject({ outcome: 'ENDED', limitations: ['GUEST_OUTPUT_CORRUPT'] });
+    expect(result).toMatchObject({ outcome: 'ENDED', limitations: ['GUEST_OUTPUT_CORRUPT', 'START_NOT_SEEN'] });
   });
   test('by a flood is cut off, and that is said', async () => {
     const lines = Array.from({ length: 20_000 }, (_, n) => `            t.sh-162     [000] .....    10.${String(n).padStart(6, '0')}: openat: (x) f="/tmp/${n}" flags=0x41`).join('\n');
