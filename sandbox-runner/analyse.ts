@@ -18,7 +18,7 @@ export type ResultBody = Body<'provisional'> | Body<'events'> | Body<'finished'>
 
 const eventsPerPart = 250;
 const partBytesMax = 500_000;
-/** Runs for one job: the sample itself, or the members of an archive that have most to say. The first few always, further ones while there is time. */
+/** Runs for one job: the sample itself, or members of an archive. The first few always, further ones while there is time. */
 const [detonationsMin, detonationsMax] = [3, 8];
 /** So many times what one run may take, all runs together. */
 const runsTimeMax = 2;
@@ -43,14 +43,14 @@ export async function analyse(
   const seen: Signal[][] = [];
   const told = () => signalsOf(engine.sigma, { found, written: bounded(written), runs }, seen);
   const provisional = told();
-  const isVouched = (sha256: string) => vouched.has(sha256) || (knownGood !== null && sha256 === sha256Of(bytes));
-  const itself: Part = { sha256: sha256Of(bytes), identity: examined.identity, fileName: job.fileName, bytes };
+  const sample: Part = { sha256: sha256Of(bytes), identity: examined.identity };
+  const isVouched = (sha256: string) => vouched.has(sha256) || (knownGood !== null && sha256 === sample.sha256);
   const ran = new Map<string, DetonationResult>();
   const whyNotRun = ({ identity }: Part) => {
     const choice = choose(identity, [...machines.environments, ...machines.pending], null, (name) => machines.own(name));
     return choice.environment === null ? choice.limitation : 'RUNS_LIMIT';
   };
-  const coverage = () => coverageOf(itself, examined.members, ran, isVouched, whyNotRun);
+  const coverage = () => coverageOf({ sample, members: examined.members, runs: ran, isVouched, whyNotRun });
   await tell({ kind: 'provisional', static: examined.facts, signals: provisional, coverage: coverage(), limitations: [...new Set(examined.limitations)].slice(0, 50) });
   hint({ stage: 'EXAMINED', signals: short(provisional) });
 
@@ -69,8 +69,8 @@ export async function analyse(
     const member = target.member ? target.fileName.slice(0, 255) : null;
     const run = honest({ ...result, product, member }, target.identity, examined, events);
     detonations.push(run);
-    const before = ran.get(sha256Of(target.bytes));
-    if (before?.outcome !== 'ENDED') ran.set(sha256Of(target.bytes), run);
+    const sha256 = sha256Of(target.bytes);
+    if (ran.get(sha256)?.outcome !== 'ENDED') ran.set(sha256, run);
     runs.push({ product, member, events });
     for (const file of dropped) {
       const inner = await engine.examiner.examine(file.bytes, file.name, [], within);

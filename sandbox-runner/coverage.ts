@@ -1,36 +1,40 @@
 import type { Coverage, Gap } from '../schema/coverage.ts';
 import type { DetonationResult } from '../schema/jobs.ts';
 import type { Identity } from './identify.ts';
-import { isPassive } from './passive.ts';
 
+/** The sample, or a file in it. */
 export interface Part {
   sha256: string;
   identity: Identity;
-  fileName: string;
-  bytes: Buffer;
 }
 
-/** Why a part that can act has no run, or null when it has no need of one. */
-export type WhyNotRun = (part: Part) => string;
-
-/** Kinds that do something when somebody opens them; an archive and a mail do nothing but hold others. */
+/** Kinds that do something when a person opens them; an archive and a mail only contain other files. */
 const acting = new Set<Identity['kind']>(['pe', 'elf', 'macho', 'msi', 'jar', 'script', 'document', 'shortcut']);
 const holding = new Set<Identity['kind']>(['archive', 'mail']);
 const gapsMax = 20;
 
+export interface Covered {
+  sample: Part;
+  members: readonly Part[];
+  /** The run of a part, by the part's SHA-256. */
+  runs: ReadonlyMap<string, DetonationResult>;
+  isVouched: (sha256: string) => boolean;
+  /** The limitation for which a part that can act has no run. */
+  whyNotRun: (part: Part) => string;
+}
+
 /**
- * What an analysis has covered. A library beside a program is the program's business, and data beside what ran is data; where nothing ran, all
- * that a container holds has to be of a kind that is known.
+ * What an analysis has covered. A library beside a program counts as a part of that program, and data beside what ran as its
+ * data; where nothing ran, every file in a container has to be of a known format.
  */
-export function coverageOf(itself: Part, members: readonly Part[], runs: ReadonlyMap<string, DetonationResult>, isVouched: (sha256: string) => boolean, whyNotRun: WhyNotRun): Coverage {
+export function coverageOf({ sample, members, runs, isVouched, whyNotRun }: Covered): Coverage {
   const counts = { ran: 0, parsed: 0, vouched: 0, waited: 0 };
   const notRun = new Map<string, number>();
   const notOpened = new Map<string, number>();
-  const parts = [itself, ...members];
   const ranAny = [...runs.values()].some((run) => run.outcome === 'ENDED' || run.outcome === 'TIMED_OUT');
   const hasProgram = members.some(({ identity }) => (identity.kind === 'pe' || identity.kind === 'elf') && identity.dll !== true);
   const seen = new Set<string>();
-  for (const part of parts) {
+  for (const part of [sample, ...members]) {
     if (seen.has(part.sha256)) continue;
     seen.add(part.sha256);
     const run = runs.get(part.sha256);
@@ -39,10 +43,10 @@ export function coverageOf(itself: Part, members: readonly Part[], runs: Readonl
       if (run.outcome === 'ENDED') counts.ran++;
       else if (run.outcome === 'TIMED_OUT') counts[run.limitations.includes('ONLY_WAITED') ? 'waited' : 'ran']++;
       else add(notRun, run.limitations.find((one) => /^(NOT_EXECUTED|MACROS_)/.test(one)) ?? 'NOT_EXECUTED');
-    } else if (holding.has(part.identity.kind) || isPassive(part.identity, part.bytes, part.fileName)) counts.parsed++;
+    } else if (holding.has(part.identity.kind) || part.identity.passive) counts.parsed++;
     else if (acting.has(part.identity.kind)) {
-      if (!(part !== itself && part.identity.dll === true && hasProgram)) add(notRun, whyNotRun(part));
-    } else if (part === itself || !ranAny) add(notOpened, 'FORMAT_UNKNOWN');
+      if (!(part !== sample && part.identity.dll === true && hasProgram)) add(notRun, whyNotRun(part));
+    } else if (part === sample || !ranAny) add(notOpened, 'FORMAT_UNKNOWN');
   }
   return { ...counts, notRun: listed(notRun), notOpened: listed(notOpened) };
 }

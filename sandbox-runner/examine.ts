@@ -5,6 +5,7 @@ import { Findings } from './findings.ts';
 import { guess, identify, mismatched, type Identity } from './identify.ts';
 import { packedProbability, reasons } from './model/model.ts';
 import type { ContentKind } from './model/features.ts';
+import { isPassive } from './passive.ts';
 import { bounds as allBounds, type Bounds } from './parsers/bounds.ts';
 import { cpuMs } from './parsers/cpu.ts';
 import type { Finding } from './parsers/messages.ts';
@@ -12,7 +13,7 @@ import { appended } from './static/appended.ts';
 import { archiveLimits, unpack } from './static/archive.ts';
 import { decoded } from './static/decoded.ts';
 import { entropy } from './static/entropy.ts';
-import { signal, type Layer } from './static/found.ts';
+import { append, signal, type Layer } from './static/found.ts';
 import { collectIndicators, type Indicator } from './static/indicators.ts';
 import { parse, unpackable } from './static/parse.ts';
 import { writtenCommands } from './static/script.ts';
@@ -64,7 +65,7 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
   // A guess by the first bytes before any parser: it is what stays when one dies.
   findings.identity(guess(bytes, fileName));
   const identity = await identify(bytes, fileName);
-  findings.identity(identity);
+  findings.identity(isPassive(identity, bytes, fileName) ? { ...identity, passive: true } : identity);
   findings.signals(...nameSignals(identity, fileName), ...(await scan(yara, bytes, findings)));
   const details: Record<string, unknown> = { size: bytes.length, format: identity.format, entropy: entropy(bytes) };
   const facts = () => {
@@ -82,9 +83,9 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
     if (found.facts !== undefined) details[identity.format] = found.facts;
     findings.signals(...(found.signals ?? []));
     findings.limit(...(found.limitations ?? []));
-    layers.push(...(found.layers ?? []));
-    inner.push(...(found.members ?? []));
-    commands.push(...(found.commands ?? []));
+    append(layers, found.layers);
+    append(inner, found.members);
+    append(commands, found.commands);
     shell = found.shell ?? 'bat';
     if (found.complete !== undefined) details.complete = found.complete;
     if (found.active !== undefined) details.active = found.active;
@@ -101,9 +102,9 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
   facts();
   const behind = appended(identity, bytes);
   findings.signals(...(behind.signals ?? []));
-  inner.push(...(behind.members ?? []));
+  append(inner, behind.members);
   // A zip that lies within its file is taken out and opened as a file of its own.
-  if (unpackable(identity) && !(identity.format === 'zip' && behind.members?.length)) inner.push(...(await unpacked(bytes, fileName, identity, budget, findings)));
+  if (unpackable(identity) && !(identity.format === 'zip' && behind.members?.length)) append(inner, await unpacked(bytes, fileName, identity, budget, findings));
   await members(yara, inner, depth, budget, findings);
   facts();
 }

@@ -27,6 +27,8 @@ export interface Identity {
   machine?: string;
   /** A program that is no program of its own: a driver, firmware, an object file or kernel module, a memory image. */
   role?: 'driver' | 'firmware' | 'object' | 'core';
+  /** Of a format that was read to its end and holds nothing that acts (`passive.ts`); left out until that is known. */
+  passive?: boolean;
   /** PE: .NET, and the oldest Windows it says it runs on. */
   managed?: boolean;
   windowsVersion?: number;

@@ -6,8 +6,9 @@ const media = /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(font|vnd\.m
 const bytesMax = 4_000_000;
 
 /**
- * Whether a file is of a format that was read to its end and holds nothing that acts: pictures, sound, fonts, JSON, tables without formulas,
- * and prose. A text of no known shape is none of these: what nobody can read may be a program of something that is not here.
+ * Whether a file is of a format that was read to its end and holds nothing that acts: pictures, sound, fonts, JSON, tables
+ * without formulas, and prose. A text of no known shape is none of these: what nobody can read may be a program of something
+ * that is not here. Reads hostile bytes, so it runs in a parser process; linear in the size of the file.
  */
 export function isPassive(identity: Identity, bytes: Buffer, fileName: string): boolean {
   if (media.test(identity.mediaType)) return true;
@@ -51,17 +52,17 @@ function isTable(text: string): boolean {
 const cells = (row: string, separator: string): string[] => row.split('"').map((part, n) => (n % 2 === 0 ? part : part.replaceAll(separator, ' '))).join('"').split(separator);
 
 /** Signs of which code has many and sentences few. */
-const signs = /[{}()[\];=<>$`|\\&*^~#@%+]/g;
+const signs = /[{}()[\];=<>$`|\\&*^~#@%+]+/g;
 /** How a line begins in files that some program acts upon. */
 const directive = /^(?:\[[\w .:-]+\]|[\w.-]+ ?=|#!|@\w|[A-Z]+;[A-Z]|<\?|-----BEGIN|begin \d{3} )/;
 
 /** Sentences in words: few signs, many letters and blanks. A text that says so by its name may hold more signs. */
 function isProse(text: string, named: boolean): boolean {
   if (text.trim() === '') return true;
-  const count = text.replace(/\s/g, '').length;
-  const strange = (text.match(signs) ?? []).length / Math.max(1, count);
-  const letters = (text.match(/[\p{L}\p{N}]/gu) ?? []).length / Math.max(1, count);
-  const longest = Math.max(...text.split(/\s+/).map((word) => word.length));
-  if (letters < 0.7 || longest > 200) return false;
+  if (/\S{201}/.test(text)) return false;
+  const dense = text.replace(/\s+/g, '');
+  const strange = 1 - dense.replace(signs, '').length / dense.length;
+  const letters = dense.replace(/[^\p{L}\p{N}]+/gu, '').length / dense.length;
+  if (letters < 0.7) return false;
   return named ? strange < 0.05 : strange < 0.02 && !text.split('\n').some((line) => directive.test(line.trimStart()));
 }

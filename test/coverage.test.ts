@@ -3,15 +3,20 @@ import { describe, expect, test } from 'vitest';
 import type { DetonationResult } from '../schema/jobs.ts';
 import { coverageOf, type Part } from '../sandbox-runner/coverage.ts';
 import { identify } from '../sandbox-runner/identify.ts';
+import { isPassive } from '../sandbox-runner/passive.ts';
 
 const part = async (fileName: string, content: string | Buffer): Promise<Part> => {
   const bytes = Buffer.from(content as string);
-  return { fileName, bytes, identity: await identify(bytes, fileName), sha256: createHash('sha256').update(fileName).update(bytes).digest('hex') };
+  const identity = await identify(bytes, fileName);
+  return { identity: { ...identity, passive: isPassive(identity, bytes, fileName) }, sha256: createHash('sha256').update(fileName).update(bytes).digest('hex') };
 };
 const ended: DetonationResult = { environment: 'linux', outcome: 'ENDED', choice: '', runMs: 1, restoreMs: 1, limitations: [], product: 'linux', member: null };
 const whole = { ran: 0, parsed: 0, vouched: 0, waited: 0, notRun: [], notOpened: [] };
 const cover = (itself: Part, members: Part[] = [], runs: [Part, Partial<DetonationResult>][] = [], vouched: Part[] = []) =>
-  coverageOf(itself, members, new Map(runs.map(([one, run]) => [one.sha256, { ...ended, ...run }])), (sha256) => vouched.some((one) => one.sha256 === sha256), () => 'RUNS_LIMIT');
+  coverageOf({
+    sample: itself, members, runs: new Map(runs.map(([one, run]) => [one.sha256, { ...ended, ...run }])),
+    isVouched: (sha256) => vouched.some((one) => one.sha256 === sha256), whyNotRun: () => 'RUNS_LIMIT',
+  });
 const script = await part('a.sh', '#!/bin/sh\necho a\n');
 const other = await part('b.sh', '#!/bin/sh\necho b\n');
 const note = await part('note.txt', 'Dear all, the meeting is on Monday at ten. Please bring what you have written so far.\n');

@@ -18,7 +18,7 @@ const text = (max: number) => z.string().max(max);
 const identitySchema = z.strictObject({
   kind: z.enum(['pe', 'elf', 'macho', 'msi', 'jar', 'script', 'document', 'shortcut', 'archive', 'mail', 'other']),
   format: text(50), mediaType: text(200), category: z.enum(categories), interpreter: text(50).exactOptional(), bits: z.union([z.literal(32), z.literal(64)]).exactOptional(),
-  dll: z.boolean().exactOptional(), managed: z.boolean().exactOptional(), windowsVersion: z.number().exactOptional(),
+  dll: z.boolean().exactOptional(), managed: z.boolean().exactOptional(), passive: z.boolean().exactOptional(), windowsVersion: z.number().exactOptional(),
   machine: text(30).exactOptional(), role: z.enum(['driver', 'firmware', 'object', 'core']).exactOptional(),
 });
 

@@ -28,6 +28,11 @@ export interface Found {
   passwords?: string[];
 }
 
+/** Adds all of a list, however long: spread as arguments, a hundred thousand of them are more than a call takes. */
+export function append<T>(to: T[], from: readonly T[] = []): void {
+  for (const one of from) to.push(one);
+}
+
 /** A signal of the static layer. */
 export function signal(
   rule: string, title: string, weight: number, techniques: string[], stories: { benign: string; malicious: string }, evidence: readonly string[] = [],

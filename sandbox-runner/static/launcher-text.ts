@@ -1,5 +1,5 @@
 import { entries } from './entries.ts';
-import { signal, type Found } from './found.ts';
+import { append, signal, type Found } from './found.ts';
 import { foundLinks, links, remoteSignals } from './remote.ts';
 
 const commandsMax = 1_000;
@@ -13,7 +13,7 @@ export function readDesktop(text: string): Found {
     if (key === 'exec' && found.commands!.length < commandsMax) found.commands!.push(value.replace(/%[a-zA-Z]/g, '').replace(/\\(["`$\\])/g, '$1'));
     else if (key === 'url') places.push(value);
   }
-  found.layers!.push(...links(places));
+  append(found.layers!, links(places));
   const shells = found.commands!.filter((command) => /\b(?:ba|da|z|k)?sh\s+-\w*c\b/.test(command) && hidden.test(command));
   if (shells.length > 0) {
     found.signals!.push(signal('desktop-shell', 'Launcher that runs a command of a shell', 40, ['T1204.002', 'T1059.004', 'T1547.013'], { benign: 'Launchers made by hand.', malicious: 'It looks like a document and starts a download.' }, shells));

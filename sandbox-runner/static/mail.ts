@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type MsgReaderClass from '@kenjiuno/msgreader';
 import PostalMime from 'postal-mime';
-import type { Found, Layer } from './found.ts';
+import { append, type Found, type Layer } from './found.ts';
 import { carried } from './parse-text.ts';
 import { signedContent } from './signed-content.ts';
 import { tags, withoutTags } from './tags.ts';
@@ -26,7 +26,7 @@ export async function readMail(bytes: Buffer, format: string): Promise<Found> {
     // A page that only shows something is read as text; one that acts or asks is a file of its own.
     if (acts(mail.html ?? '')) found.members!.push({ name: 'message.html', bytes: Buffer.from(mail.html!) });
     const written = carried(mail.text ?? '');
-    found.members!.push(...(written.members ?? []));
+    append(found.members!, written.members);
     if (written.signals) found.signals = [...(found.signals ?? []), ...written.signals];
     for (const attachment of mail.attachments) {
       if (found.members!.length >= attachmentsMax) found.limitations!.push('ARCHIVE_LIMIT_MEMBERS');

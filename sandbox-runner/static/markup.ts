@@ -1,4 +1,4 @@
-import { signal, type Found } from './found.ts';
+import { append, signal, type Found } from './found.ts';
 import { elements, tags } from './tags.ts';
 
 const scriptsMax = 50;
@@ -55,7 +55,7 @@ export function readMarkup(bytes: Buffer, format: string, depth = 0): Found {
     const inner = readMarkup(Buffer.from(page), 'html', depth + 1);
     found.layers!.push({ name: 'page', bytes: Buffer.from(page) }, ...(inner.layers ?? []));
     found.members!.push(...(inner.members ?? []).slice(0, 20));
-    found.commands!.push(...(inner.commands ?? []));
+    append(found.commands!, inner.commands);
     found.signals!.push(...(inner.signals ?? []).filter((one) => found.signals!.every((other) => other.rule !== one.rule)));
   }
   const run = /\.Run\s*(?:\(\s*)?["']([^"']{4,2000})["']/i.exec(text)?.[1];

@@ -1,6 +1,6 @@
 import { fieldSignals, readActing, share, template } from './acting-xml.ts';
 import { onShare } from './elsewhere.ts';
-import type { Found } from './found.ts';
+import { append, type Found } from './found.ts';
 import { openable, runnable } from './magic.ts';
 import { holdsMacros, macros, oldMacros, sheets, withMacros } from './macros.ts';
 import { embeddedFiles, objectSignals, remote } from './ole-package.ts';
@@ -41,7 +41,7 @@ export function readCompound(bytes: Buffer): Found {
   if (!found.complete) found.limitations.push('DOCUMENT_LIMIT_STREAMS');
   if (streams.length === 0) found.complete = false;
   merge(found, macros(streams));
-  found.members.push(...embeddedFiles(streams));
+  append(found.members, embeddedFiles(streams));
   if (found.members.length > 0) found.active = true;
   for (const { name, path, bytes: content } of streams) {
     if (/^(Equation Native|.Ole|.CompObj|.LinkInfo)$/i.test(name))
@@ -111,7 +111,7 @@ export function readPackage(parts: readonly Part[]): Found {
   for (const part of parts) {
     if (!/\.rels$/i.test(part.path)) continue;
     const own = relationsOf(part.path, part.bytes);
-    if (own) relations.push(...own);
+    if (own) append(relations, own);
     else found.complete = false;
   }
   const roles = new Map<string, string>();
@@ -201,7 +201,7 @@ function compoundPart(name: string, path: string, bytes: Buffer, found: Sink): v
   )
     return merge(found, macros(streams));
   const files = embeddedFiles(streams);
-  found.members.push(...(files.length > 0 ? files : [{ name, bytes }]));
+  append(found.members, files.length > 0 ? files : [{ name, bytes }]);
   if (files.length > 0) found.active = true;
   // What is in a member is looked at there: the object itself stands here only when its file was taken out of it.
   if (files.length > 0)
@@ -235,10 +235,10 @@ function merge(
   into: Sink,
   more: Pick<Found, 'signals' | 'layers' | 'members' | 'limitations' | 'commands' | 'active'>,
 ): void {
-  into.signals.push(...(more.signals ?? []));
-  into.layers.push(...(more.layers ?? []));
-  into.members.push(...(more.members ?? []));
-  into.limitations.push(...(more.limitations ?? []));
-  into.commands.push(...(more.commands ?? []));
+  append(into.signals, more.signals);
+  append(into.layers, more.layers);
+  append(into.members, more.members);
+  append(into.limitations, more.limitations);
+  append(into.commands, more.commands);
   into.active ||= more.active ?? false;
 }

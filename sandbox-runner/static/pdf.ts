@@ -1,5 +1,5 @@
 import { onShare } from './elsewhere.ts';
-import { signal, type Found } from './found.ts';
+import { append, signal, type Found } from './found.ts';
 import { fileName } from './ole-package.ts';
 import { isNamed, PdfObjects, type PdfObject } from './pdf-objects.ts';
 import { PdfName, PdfReference, pdfText, type PdfDictionary, type PdfValue } from './pdf-syntax.ts';
@@ -219,7 +219,7 @@ class Reading {
       .map((line) => line.trim())
       .filter((line) => line !== '');
     this.launches.push(lines[0] ?? '/Launch');
-    this.found.commands.push(...lines);
+    append(this.found.commands, lines);
   }
 
   /** A script in a string, or in a stream of any of the versions that a reference may mean. */
