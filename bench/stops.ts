@@ -56,7 +56,7 @@ export async function stops(options: Options): Promise<Measured> {
     process.stderr.write(`  undisturbed: ${undisturbed.map(({ level, reason }) => `${level} ${reason}`).join(', ')}\n`);
     for (const [n, stop] of chosen.entries()) {
       const startedAt = performance.now();
-      // The honest one is over before the guest has told of a process.
+      // benign.sh ends before the agent reports its first process, so that stage would never be reached.
       const which = stop.stage === 'executing' ? 1 : n % scripts.length;
       const ended = await turn.run(scripts[which]!, stop);
       const seconds = Math.round((performance.now() - startedAt) / 100) / 10;

@@ -19,7 +19,7 @@ const startedAt = performance.now();
 const print = (text = '') => void process.stdout.write(`${text}\n`);
 const sinceStart = (at = performance.now()) => ((at - startedAt) / 1000).toFixed(1);
 
-/** Those that are shown unless ASSAY_ENVIRONMENTS says others. Office and Java are large: an installation makes them beside its work. */
+/** Environments that the demo shows unless ASSAY_ENVIRONMENTS names others; office and java are too large for it. */
 const shown = allEnvironments.filter((name) => name !== 'office' && name !== 'java');
 
 /** Which guests of the demo are ready, and why others are not. */
@@ -59,7 +59,7 @@ async function demo(): Promise<boolean> {
   const data = await mkdtemp(join(tmpdir(), `assay-demo-${process.pid}-`));
   print('Assay demo: everything real, on throw-away data. The first time fetches and builds guests: some minutes, with verdicts as soon as they can be.\n');
   const config = configFrom({ ASSAY_LOG_LEVEL: 'warn', ASSAY_ENVIRONMENTS: shown.join(','), ...process.env });
-  // Own images are awaited by nobody here.
+  // The operator's own images report no news, so the demo doesn't wait for them.
   const guests = new Guests((config.ASSAY_ENVIRONMENTS ?? shown).filter((name) => allEnvironments.includes(name)));
   const platform = await start(config, { ...foldersFrom(process.env), data }, guests);
   const abort = new AbortController();

@@ -16,8 +16,8 @@ export interface FileFacts {
 
 // eslint-disable-next-line no-control-regex -- they are what is replaced
 const controls = /[\u0000-\u001f\u007f]/g;
-/** As the service takes names: a file that somebody has named with a line break is sent all the same. */
-const tellable = (name: string): string => name.replace(controls, '\ufffd').toWellFormed();
+/** A name as the service accepts it: control characters replaced, so that such a file can be submitted too. */
+const withoutControls = (name: string): string => name.replace(controls, '\ufffd').toWellFormed();
 
 /** What the endpoint can tell of a file by itself. */
 export async function factsOf(path: string): Promise<FileFacts> {
@@ -27,7 +27,7 @@ export async function factsOf(path: string): Promise<FileFacts> {
   const file = await open(path, 'r');
   await file.read(head, 0, 512, 0);
   await file.close();
-  return { sha256, size, fileName: tellable(basename(path)), path: tellable(dirname(resolve(path))), category: categoryOf(basename(path), head) };
+  return { sha256, size, fileName: withoutControls(basename(path)), path: withoutControls(dirname(resolve(path))), category: categoryOf(basename(path), head) };
 }
 
 export async function hashFile(path: string): Promise<string> {

@@ -25,7 +25,7 @@ export interface Guarded {
   heldMs: number;
   decision: Decision;
   verdict: Verdict | null;
-  /** Ends when the file is asked about and sent, where policy wants that; why it could not be, else null. The client has to stay open until then. */
+  /** Resolves when the submission and its upload are done: null, or the error. The client must stay open until then. */
   sent: Promise<unknown>;
 }
 
@@ -82,8 +82,8 @@ export async function guard(client: AssayClient, policy: EndpointPolicy, path: s
     ({ decision } = submission as { decision: Decision });
     over = decision.outcome === 'SKIP';
     const known = submission.sample.verdict;
-    // While it is analysed anew, the verdict of an analysis that failed can block, and it does not release. Another final one is only earlier
-    // than the news that the analysis is over.
+    // While a new analysis runs, the verdict of one that failed can block a file but never releases it. Any other final
+    // verdict holds: IN_PROGRESS then only means that the sample's state is not updated yet.
     const analysed = (decision.outcome === 'SUBMIT' || decision.reason === 'IN_PROGRESS') && (known?.stage !== 'FINAL' || known.reason === 'ANALYSIS_FAILED');
     if (known) take({ ...known, stage: analysed ? 'PROVISIONAL' : known.stage });
     wake();
@@ -108,7 +108,7 @@ export async function guard(client: AssayClient, policy: EndpointPolicy, path: s
     }
   } finally {
     stop.abort();
-    // The question may hang where the service is gone; the file's time is up all the same, and who called decides how long to wait (`sent`).
+    // The submission may still be running; the caller decides how long to wait for it (`sent`).
     await following;
   }
 }

@@ -36,10 +36,10 @@ const networkBytesMax = 4 * 1024 * 1024;
 /** Bytes of a name in a guest; its file systems take 255. */
 const nameBytesMax = 240;
 
-/** The file's own name as far as it is safe in every guest's shell and folder: some samples act under theirs alone. */
+/** The file's own name, with every character replaced that a guest's shell or file system could misread. Some samples act only under it. */
 export function guestName(fileName: string): string {
   let name = fileName.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._ +#~№-]/gu, '_').replace(/^[.\s-]+/, '');
-  // The ending says what it is, so the beginning goes.
+  // The extension decides what runs the file, so a long name is cut at its beginning.
   while (Buffer.byteLength(name) > nameBytesMax) name = name.slice(Math.max(1, Math.ceil((Buffer.byteLength(name) - nameBytesMax) / 4)));
   name = name.toWellFormed().replace(/^[.\s-]+/, '').trimEnd();
   return name === '' ? 'sample' : name;
@@ -127,7 +127,7 @@ async function run(
   const trace = (await machine.pull('/run/assay/trace', traceBytesMax)).toString('utf8');
   if (product === 'linux') {
     const known = observeLinux(trace, observation, path);
-    if (Number(report[3]) === 0) missed(notes, known, observation);
+    if (Number(report[3]) === 0) addMissing(notes, known, observation);
     try {
       observeShell((await machine.pull('/run/assay/shell', shellBytesMax)).toString('utf8'), observation);
     } catch (error) {
@@ -141,7 +141,7 @@ async function run(
   if (Number(report[3]) > 0) observation.limitations.add('TRACE_TRUNCATED');
   if (report[1] === 'TIMED_OUT' && !choice.viewer) {
     observation.limitations.add('TIMED_OUT');
-    // Whether it would have acted later, nobody knows.
+    // It may have been about to act when its time was over.
     if (Math.max(0, ...observation.events.map((event) => event.at)) < waitedShare * runMs) observation.limitations.add('ONLY_WAITED');
   }
   if (!observation.events.some((event) => isStart(event, path, product))) observation.limitations.add('START_NOT_SEEN');
@@ -167,16 +167,21 @@ async function runInOwn(machine: Machine, image: OwnSystem, sample: { bytes: Buf
   };
 }
 
-/** A run that did nothing in the later part of its time, as a share of it, only waited. */
+/** A timed-out run whose last event lies within this share of its time only waited. */
 const waitedShare = 0.25;
 
-/** Whether an event is the sample's own start: a record in which not even that stands was not whole, whoever made it so. */
+/** Whether an event is the start of the sample's own process; a trace without one is incomplete, whatever the cause. */
 function isStart({ kind, fields }: ObservedEvent, path: string, product: 'linux' | 'windows'): boolean {
   return kind === 'PROCESS' && (product === 'windows' || fields.Image === path || (fields.CommandLine ?? '').includes(path));
 }
 
-/** Processes that the host was told of as they ran, and of which the record at the end knows nothing: somebody took them out of it. */
-function missed(notes: readonly { at: number; note: NonNullable<ReturnType<typeof noted>> }[], known: ReadonlySet<number>, observation: Observation): void {
+/**
+ * Adds processes that the agent reported during the run and that are missing from the trace at its end: the trace was
+ * tampered with. Marks the observation as RECORD_BROKEN.
+ */
+function addMissing(
+  notes: readonly { at: number; note: NonNullable<ReturnType<typeof noted>> }[], known: ReadonlySet<number>, observation: Observation,
+): void {
   const gone = notes.filter(({ note }) => !known.has(note.processId));
   if (gone.length === 0) return;
   observation.limitations.add('RECORD_BROKEN');

@@ -4,8 +4,8 @@ const count = z.number().int().nonnegative().max(100_000);
 const gap = z.object({ reason: z.string().max(64), count });
 
 /**
- * How many parts of a sample (itself, and each file in it) were looked at in which way, and why others were not. Counts and reasons alone: a
- * verdict is everybody's, while the names of files belong to who sent them.
+ * How many parts of a sample (itself, and each file in it) were analysed in which way, and why others were not. Counts and
+ * reasons only: all customers share a verdict, while file names are the submitter's personal data.
  */
 export const coverageSchema = z.object({
   /** Parts that were seen to start and to end, or to act until their time was over. */

@@ -23,10 +23,10 @@ export async function guardFile(session: Session, path: string, { origin, score 
   if (outcome.verdict) await client.query(Acknowledge, { input: { verdictId: outcome.verdict.id, state: 'APPLIED', action: outcome.state === 'RELEASE' ? 'RELEASE' : (done ?? 'BLOCK') } });
   const todo = outcome.actions.length > 0 ? `; ${outcome.actions.join(', ').toLowerCase()}` : '';
   const why = `${outcome.reason.toLowerCase()}: ${outcome.verdict?.level ?? outcome.decision.message}`;
-  const { sent, ...told } = outcome;
-  session.say({ file: path, ...told }, `${path}: ${outcome.state.toLowerCase()} after ${outcome.heldMs} ms (${why})${todo}`);
+  const { sent, ...result } = outcome;
+  session.say({ file: path, ...result }, `${path}: ${outcome.state.toLowerCase()} after ${outcome.heldMs} ms (${why})${todo}`);
   process.exitCode = outcome.state === 'BLOCK' ? blockedCode : 0;
-  // The file is free or blocked by now; the service has yet to get its bytes.
+  // The file is released or blocked by now, but its upload may still be running.
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, sendMsMax, new AssayError('TIMEOUT', 'it could not be sent in time'))));
   const failure = await Promise.race([sent, late]);

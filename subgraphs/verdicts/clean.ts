@@ -1,8 +1,8 @@
 import type { Coverage } from '../../schema/coverage.ts';
 
 /**
- * Limitations that don't stand in the way of CLEAN, with the reason. Every other one does, also one that nobody here knows: a runner of a later
- * release may have met what this one has no word for.
+ * Limitations that don't prevent CLEAN, with the reason. Every other one does, including codes unknown to this release: a
+ * runner of a later release may report them.
  */
 export const harmless: Readonly<Record<string, string>> = {
   NETWORK_NONE: 'the environment has no network: what needs one fails, and that is seen',
@@ -20,8 +20,8 @@ export interface Earned {
 }
 
 /**
- * Why a sample in which nothing was found is not CLEAN all the same; empty when it is. CLEAN is earned: everything that can act was run, vouched
- * for, or is of a format that was read to its end and holds nothing that acts, and nothing stood in the way of seeing it. Pure.
+ * Why a sample in which nothing was found is UNKNOWN and not CLEAN; empty when it is CLEAN. CLEAN needs every part that can
+ * act to have run, to be vouched for, or to be of a format that was read to its end and holds nothing that acts. Pure.
  */
 export function obstacles({ coverage, limitations, outcomes }: Earned): string[] {
   const found = new Set<string>();
