@@ -4,7 +4,7 @@ import type { DetonationResult, Job, ObservedEvent, progressSchema, Result, Sign
 import { choose } from './choose.ts';
 import { traced } from '../platform/tracing.ts';
 import { AttemptFailure } from './attempt-failure.ts';
-import { coverageOf, type Part } from './coverage.ts';
+import { coverageOf, isParsed, type Part } from './coverage.ts';
 import { detonate, type Detonated } from './detonate.ts';
 import type { Engine } from './engine.ts';
 import type { ExamineOptions } from './examiner.ts';
@@ -140,12 +140,17 @@ const sha256Of = (bytes: Buffer) => createHash('sha256').update(bytes).digest('h
 const eagerness: Partial<Record<Identity['kind'], number>> = { pe: 0, msi: 0, shortcut: 0, script: 1, jar: 1, elf: 1, document: 2 };
 
 function targets(examined: Examined, bytes: Buffer, fileName: string, machines: Machines): Target[] {
-  const runs = (identity: Identity) => choose(identity, [...machines.environments, ...machines.pending], null, (name) => machines.own(name)).environment !== null;
+  const chosen = (identity: Identity) => choose(identity, [...machines.environments, ...machines.pending], null, (name) => machines.own(name));
+  const runs = (identity: Identity) => chosen(identity).environment !== null;
   const itself = { bytes, fileName, identity: examined.identity, member: false };
   const members = examined.members.filter((member) => runs(member.identity))
     .sort((a, b) => (eagerness[a.identity.kind] ?? 9) - (eagerness[b.identity.kind] ?? 9))
     .map((member) => ({ bytes: member.bytes, fileName: member.fileName, identity: member.identity, member: true }));
-  if (members.length === 0) return [itself];
+  if (members.length === 0) {
+    const choice = chosen(examined.identity);
+    // Nothing anywhere would run it: that says nothing against a file that was read to its end.
+    return choice.environment === null && choice.limitation === 'NOT_EXECUTED' && isParsed(examined.identity) ? [] : [itself];
+  }
   return runs(examined.identity) ? [itself, ...members] : members;
 }
 

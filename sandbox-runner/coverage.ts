@@ -10,8 +10,11 @@ export interface Part {
 
 /** Kinds that do something when a person opens them; an archive and a mail only contain other files. */
 const acting = new Set<Identity['kind']>(['pe', 'elf', 'macho', 'msi', 'jar', 'script', 'document', 'shortcut']);
-const holding = new Set<Identity['kind']>(['archive', 'mail']);
+const containers = new Set<Identity['kind']>(['archive', 'mail']);
 const gapsMax = 20;
+
+/** Whether a file can't act by itself: what it contains, if anything, is judged as files of their own. */
+export const isParsed = (identity: Identity): boolean => identity.passive === true || containers.has(identity.kind);
 
 export interface Covered {
   sample: Part;
@@ -43,7 +46,7 @@ export function coverageOf({ sample, members, runs, isVouched, whyNotRun }: Cove
       if (run.outcome === 'ENDED') counts.ran++;
       else if (run.outcome === 'TIMED_OUT') counts[run.limitations.includes('ONLY_WAITED') ? 'waited' : 'ran']++;
       else add(notRun, run.limitations.find((one) => /^(NOT_EXECUTED|MACROS_)/.test(one)) ?? 'NOT_EXECUTED');
-    } else if (holding.has(part.identity.kind) || part.identity.passive) counts.parsed++;
+    } else if (isParsed(part.identity)) counts.parsed++;
     else if (acting.has(part.identity.kind)) {
       if (!(part !== sample && part.identity.dll === true && hasProgram)) add(notRun, whyNotRun(part));
     } else if (part === sample || !ranAny) add(notOpened, 'FORMAT_UNKNOWN');
