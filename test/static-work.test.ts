@@ -54,7 +54,9 @@ describe('a file that is made to keep a parser busy', () => {
     await fc.assert(fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 5 }), fc.constantFrom('x.js', 'x.bat', 'x.sh', 'x.html', 'x.eml', 'x.pdf', 'x.rtf', 'x.doc', 'x.zip', 'x.exe'), fc.constantFrom('', '#!/bin/sh\n', '%PDF-1.4\n', '{\\rtf1', 'PK\x03\x04', 'MZ'), async (pieces, name, start) => {
       const bytes = Buffer.from(start + pieces.join('').repeat(3_000), 'latin1');
       const examined = await engine.examiner.examine(bytes, name);
-      expect(examined.identity).toEqual(await identify(bytes, name));
+      // Whether nothing in it acts is read in the parsers' process, after its identity.
+      const { passive: _, ...identity } = examined.identity;
+      expect(identity).toEqual(await identify(bytes, name));
     }), { numRuns: 25 });
   }, 240_000);
 });
