@@ -31,7 +31,7 @@ export interface Assay {
   /** Waits until samples knows that bytes were analysed, and with what verdict: it hears so a moment after the endpoint. */
   analysed(bytes: Buffer): Promise<void>;
   /** Runs jobs in machines of the imagination, or in those given. `publishes` hears each message just before it is sent. */
-  fakeRunner(guest?: FakeGuest, publishes?: (body: string) => void, machines?: Machines): Promise<Runner>;
+  fakeRunner(guest?: FakeGuest, publishes?: (body: string) => void, machines?: Machines, capacity?: number): Promise<Runner>;
   stop(): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: PlatformO
       await vi.waitUntil(async () => (await database.for(system).execute<object[]>(
         "select 1 from sample s join sample_verdict v on v.sample_id = s.id and v.stage = 'FINAL' where s.sha256 = ? and s.analysis_state = 'FINISHED'", [hashOf(bytes)])).length > 0, { timeout: 20_000 });
     },
-    async fakeRunner(guest = quietGuest, publishes = () => undefined, machines = new FakeMachines(['linux', 'windows-10'], guest)) {
+    async fakeRunner(guest = quietGuest, publishes = () => undefined, machines = new FakeMachines(['linux', 'windows-10'], guest), capacity = 2) {
       const connected = await connectBus(platform.engines.runnerNatsUrl, { name: 'fake-runner', inboxPrefix: '_INBOX_runner' });
       const bus: Bus = {
         ...connected,
@@ -74,7 +74,7 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: PlatformO
         },
       };
       const engine = await loadEngine();
-      const runner = startRunner({ bus, engine, machines, accelerator: () => 'fake', capacity: 2, log: makeLog('runner', 'silent') });
+      const runner = startRunner({ bus, engine, machines, accelerator: () => 'fake', capacity, log: makeLog('runner', 'silent') });
       undo.push(async () => {
         await runner.stop();
         await engine.close();

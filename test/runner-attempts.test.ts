@@ -31,9 +31,9 @@ describe('a runner ends what it has in hand, or gives it back', () => {
   let counter = 0;
   const fresh = () => Buffer.from(`#!/bin/sh\n# runners ${counter++} ${Math.random()}\n`);
   /** A runner, and what it says. */
-  const runner = async (guest: FakeGuest = quietGuest) => {
+  const runner = async (guest: FakeGuest = quietGuest, capacity = 2) => {
     const said: Result[] = [];
-    const one = await assay.fakeRunner(guest, (body) => said.push(JSON.parse(body) as Result));
+    const one = await assay.fakeRunner(guest, (body) => said.push(JSON.parse(body) as Result), undefined, capacity);
     started.push(one);
     return { runner: one, said, kinds: () => said.map(({ kind }) => kind) };
   };
@@ -99,7 +99,7 @@ describe('a runner ends what it has in hand, or gives it back', () => {
     await ended(id);
   });
 
-  test('a machine that broke is tried again on another runner when there is one', async () => {
+  test('a machine that broke is tried again on another runner when there is one, however many machines the first has', async () => {
     // Whichever takes it first breaks from then on.
     let bad: string | null = null;
     const breaking = (name: string): FakeGuest => (script, files) => {
@@ -108,7 +108,7 @@ describe('a runner ends what it has in hand, or gives it back', () => {
       if (bad === name) throw new MachineFailure('GUEST_SILENT', 'no answer within 15000 ms');
       return quietGuest(script, files);
     };
-    const both = { a: await runner(breaking('a')), b: await runner(breaking('b')) };
+    const both = { a: await runner(breaking('a'), 8), b: await runner(breaking('b'), 8) };
     const there = [both.a.runner.id, both.b.runner.id];
     await vi.waitUntil(async () => (await runners.rows('select 1 from runner where id = any(?)', [`{${there.join()}}`])).length === 2, { timeout: 30_000 });
     const { id, sha256 } = await runners.submitted(device, fresh());

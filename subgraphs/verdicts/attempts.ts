@@ -30,9 +30,12 @@ export const attemptsMax = {
 export type FailureKind = keyof typeof attemptsMax;
 
 const quarantineDeaths = 2;
-/** A runner that is to be avoided gives the job back; after so many times the job goes to whoever takes it. */
-export const avoidsMax = 5;
-const avoidMs = 300;
+/**
+ * A runner that is to be avoided gives the job back; after so many times the job goes to whoever takes it. A runner asks for
+ * four jobs per machine at once, so one with many machines is offered the same job as many times before another one is.
+ */
+export const avoidsMax = 100;
+const avoidMs = 100;
 /** The delay doubles so many times and no more. */
 const doublingsMax = 5;
 /** Between an analysis that failed and the next one of the same bytes: so many times the first delay, doubling with each that failed, at most so many milliseconds. */
