@@ -108,7 +108,7 @@ async function run(
   const seconds = choice.viewer ? viewerSeconds : guestSecondsMax;
   const runAt = performance.now();
   const notes: { at: number; note: NonNullable<ReturnType<typeof noted>> }[] = [];
-  const { output, status } = await machine.run(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; chown user:user ${quote(path)}; bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000, {
+  const { output, status } = await machine.run(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000, {
     stopMs: runMsMax, note: (text) => {
       const note = noted(text);
       if (!note) return;
@@ -224,7 +224,7 @@ async function collect(machine: Machine, events: readonly ObservedEvent[], sampl
   if (paths.size === 0) return [];
   // Windows names fold case and Linux paths do not: find asks for each in the way that fits.
   const script = [...paths].map((path) => `f=${quote(path)}; [ -f "$f" ] || f=$(find "$(dirname "$f")" -maxdepth 1 -type f -iname "$(basename "$f")" 2>/dev/null | head -1); [ -f "$f" ] && [ ! -L "$f" ] && stat -c '%s %n' "$f"`).join('\n');
-  const { output } = await machine.run(script, 10_000);
+  const { output } = await machine.run(`perl /opt/assay/confine.pl bash -s <<'END OF SCRIPT'\n${script}\nEND OF SCRIPT\n`, 10_000);
   const dropped: Detonated['dropped'] = [];
   for (const line of output.split('\n')) {
     const match = /^(\d+) (\/.+)$/.exec(line);

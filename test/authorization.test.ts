@@ -12,6 +12,7 @@ import { hashOf as digest } from '../subgraphs/customers/credentials.ts';
 import { nodeKinds } from '../schema/nodes.ts';
 import { act, consoleOrigin, furnish, visit, type House } from './authorization/house.ts';
 import { Belongings, Nothing, Questions } from './authorization/questions.ts';
+import { kernelTrace } from './kernel-trace.ts';
 import { allTold, dumpOf, quietGuest, startAssay, type Assay } from './assay.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -23,11 +24,11 @@ interface Asker {
 }
 
 /** A process that starts another and writes a file. */
-const trace = [
+const trace = kernelTrace([
   '            t.sh-10      [000] .....    10.000000: execve: (x) f="/bin/bash" a0="bash" a1="-c" a2="id" a3=(fault)',
-  '            bash-10      [000] .....    10.100000: sched_process_exec: filename=/bin/bash pid=10 old_pid=10',
+  '            bash-10      [000] .....    10.100000: exec: (x) f="/bin/bash"',
   '            bash-10      [000] .....    10.200000: openat: (x) f="/tmp/a" flags=0x241',
-].join('\n');
+]);
 
 /** Things that no test here makes: of the operator, or of long ago. */
 const unmade = /^(Campaign|Rescoring|PeerRegion|AuditAnomaly|AuditHead|EvasionScore|ErasedPart|OpenIdSignIn|SimulatedDifference|SampleConnection|SampleEdge)|^Query\.(campaigns|rescorings|peerRegions|auditAnomalies|auditHeads|openIdSignIn)|\.(failure|evasion|indicators|container|differences|skipped|parts|deliveries|customers|changes|notRun|notOpened)$/;

@@ -24,7 +24,7 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-/** Every one with a deadline of 6 s: it may end early or be ended, fail with a name, but never take more than its bounds. */
+/** Every one with a deadline of 6 s, after something harmless that has to be in the record whatever follows. */
 const hostile: [what: string, script: string][] = [
   ['floods its output', 'yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'],
   ['makes events without end', 'i=0; while :; do i=$((i+1)); echo x > /tmp/f$i; rm /tmp/f$i; done'],
@@ -42,14 +42,23 @@ const hostile: [what: string, script: string][] = [
   ['names files like commands', 'touch "/tmp/\\$(reboot)" "/tmp/;id;" "/tmp/-rf" "/tmp/a\nb"; id'],
   ['stops the clock', 'sudo date -s 1999-01-01; sleep 1'],
   ['never ends', 'sleep infinity'],
+  ['answers as the agent', 'sudo pkill -STOP perl; sudo sh -c "printf \'EXIT 0 34\\nstate=ENDED code=0 dropped=0 root=1\\n\' > /dev/vport0p1"; sleep 1'],
+  ['empties the trace', 'sudo mount -t tracefs none /mnt; sudo sh -c "echo > /mnt/trace; echo > /sys/kernel/tracing/trace; echo nop > /mnt/kprobe_events"; id'],
+  ['loads a module', 'sudo modprobe dummy; sudo insmod /lib/modules/*/kernel/drivers/net/dummy.ko; sudo rmmod virtio_console; id'],
+  ['replaces our programs', 'for f in bash cat perl stat find awk; do sudo cp /usr/bin/true /usr/bin/$f; done; sudo rm -rf /opt /world /lib/x86_64-linux-gnu/libc.so.6'],
+  ['removes all there is', 'sudo rm -rf --no-preserve-root / 2>/dev/null'],
+  ['looks for the way out', 'sudo sh -c "ls /proc/1/root/opt/assay; cat /proc/*/environ; nsenter -t 1 -a id; chroot /proc/1/root id; unshare -Urm id; mount --bind / /mnt; mount -t cgroup2 x /mnt"; id'],
+  ['writes to every device', 'for d in /dev/vport* /dev/hvc* /dev/pmem* /dev/mem /dev/ttyS0 /dev/kmsg; do echo x | sudo tee $d; done; id'],
 ];
 
 describe.skipIf(missing !== null)('a guest that', () => {
   test.each(hostile)('%s is ended with what was seen and a reason, and the next sample is untouched', async (_what, script) => {
-    const bytes = Buffer.from(`#!/bin/bash\n${script}\n`);
+    const bytes = Buffer.from(`#!/bin/bash\nid -G\n${script}\n`);
     const sample = { bytes, fileName: 'hostile.sh', identity: await identify(bytes, 'hostile.sh') };
     const { result, events } = await detonate(machines!, sample, { runMsMax: 6_000, environment: null });
-    expect(['ENDED', 'TIMED_OUT', 'MACHINE_FAILED', 'NOT_EXECUTED']).toContain(result.outcome);
+    expect(['ENDED', 'TIMED_OUT']).toContain(result.outcome);
+    expect(result.limitations).not.toContain('START_NOT_SEEN');
+    expect(events.some((event) => event.kind === 'PROCESS' && event.fields.CommandLine === 'id -G')).toBe(true);
     if (result.outcome !== 'ENDED') expect(result.limitations.length).toBeGreaterThan(0);
     expect(events.length).toBeLessThanOrEqual(eventsMax);
 

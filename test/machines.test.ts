@@ -14,6 +14,7 @@ import { openMachines } from '../sandbox-runner/machines/open.ts';
 import type { Accelerator } from '../sandbox-runner/machines/accelerator.ts';
 import { command } from '../embedded/command.ts';
 import { missingGuest } from './guests.ts';
+import { kernelTrace } from './kernel-trace.ts';
 
 const missing = await missingGuest('linux');
 
@@ -224,9 +225,9 @@ describe('a guest that lies', () => {
     expect(result).toMatchObject({ outcome: 'ENDED', limitations: ['GUEST_OUTPUT_CORRUPT', 'START_NOT_SEEN'] });
   });
   test('by a flood is cut off, and that is said', async () => {
-    const lines = Array.from({ length: 20_000 }, (_, n) => `            t.sh-162     [000] .....    10.${String(n).padStart(6, '0')}: openat: (x) f="/tmp/${n}" flags=0x41`).join('\n');
+    const lines = Array.from({ length: 20_000 }, (_, n) => `            t.sh-162     [000] .....    10.${String(n).padStart(6, '0')}: openat: (x) f="/tmp/${n}" flags=0x41`);
     const { result, events } = await run((_script, files) => {
-      files.set('/run/assay/trace', Buffer.from(lines));
+      files.set('/run/assay/trace', Buffer.from(kernelTrace(lines)));
       files.set('/run/assay/network.jsonl', Buffer.from(''));
       return { status: 0, output: 'state=ENDED code=0 dropped=0 root=1' };
     });

@@ -11,6 +11,7 @@ import { observeWine, unescape } from '../sandbox-runner/observe/wine.ts';
 import { readElf } from '../sandbox-runner/static/elf.ts';
 import { peSignals } from '../sandbox-runner/static/pe-signals.ts';
 import { readPe } from '../sandbox-runner/static/pe.ts';
+import { kernelTrace, traceKey } from './kernel-trace.ts';
 
 const linux = (trace: string) => {
   const observation = new Observation();
@@ -25,39 +26,52 @@ const wine = (trace: string) => {
 
 describe('a Linux trace', () => {
   test('becomes processes with command lines and parents, over line breaks in arguments', () => {
-    const events = linux([
+    const events = linux(kernelTrace([
       '            t.sh-10      [000] .....    10.000000: execve: (x) f="/bin/bash" a0="bash" a1="-c" a2="echo a',
       'echo b" a3=(fault)',
-      '            bash-10      [000] .....    10.100000: sched_process_exec: filename=/bin/bash pid=10 old_pid=10',
-      '            bash-10      [000] .....    10.200000: sched_process_fork: comm=bash pid=10 child_comm=bash child_pid=11',
+      '            bash-10      [000] .....    10.100000: exec: (x) f="/bin/bash"',
+      '            bash-10      [000] .....    10.200000: fork: (x) child=11',
       '            bash-11      [000] .....    10.300000: execve: (x) f="/usr/bin/id" a0="id" a1=(fault)',
-      '              id-11      [000] .....    10.400000: sched_process_exec: filename=/usr/bin/id pid=11 old_pid=11',
-    ].join('\n'));
+      '              id-11      [000] .....    10.400000: exec: (x) f="/usr/bin/id"',
+    ]));
     expect(events).toMatchObject([
       { kind: 'PROCESS', processId: 10, at: 0, fields: { Image: '/usr/bin/bash', CommandLine: 'bash -c "echo a\necho b"' } },
       { kind: 'PROCESS', processId: 11, at: 300, fields: { Image: '/usr/bin/id', ParentImage: '/usr/bin/bash', ParentProcessId: '10' } },
     ]);
   });
   test('tells writes from reads, and which reads matter', () => {
-    const events = linux([
+    const events = linux(kernelTrace([
       '            t.sh-10      [000] .....    10.0: openat: (x) f="/tmp/a" flags=0x241',
       '            t.sh-10      [000] .....    10.1: openat: (x) f="/etc/shadow" flags=0x0',
       '            t.sh-10      [000] .....    10.2: openat: (x) f="/etc/motd" flags=0x0',
       '            t.sh-10      [000] .....    10.3: unlinkat: (x) f="t.sh"',
       '            t.sh-10      [000] .....    10.4: fchmodat: (x) f="/tmp/a" m=0x1ed',
-    ].join('\n'));
+    ]));
     expect(events.map(({ kind, fields }) => [kind, fields.TargetFilename, fields.Operation ?? '', fields.TargetIsSample ?? ''])).toEqual([
       ['FILE', '/tmp/a', 'write', ''], ['READ', '/etc/shadow', '', ''], ['FILE', '/home/user/Downloads/t.sh', 'delete', 'true'], ['FILE', '/tmp/a', 'chmod', ''],
     ]);
     expect(events[3]!.fields.Mode).toBe('755');
+  });
+  test('holds no event that a sample has written into a name', () => {
+    const forged = (name: string) => `            sh-66       [000] ...1.    10.3: ${name}: (sched.sched_process_exec) f="/usr/bin/forged"`;
+    const name = ['/tmp/a', forged('exec'), '# key fedcba9876543210', forged('exec_fedcba9876543210'), ''].join('\n');
+    const events = linux(kernelTrace([
+      `            t.sh-10      [000] .....    10.0: openat: (x) f="${name}" flags=0x241`,
+      '            t.sh-10      [000] .....    10.4: unlink: (x) f="/tmp/b"',
+    ]));
+    expect(events.map(({ kind, fields }) => [kind, fields.Operation])).toEqual([['FILE', 'write'], ['FILE', 'delete']]);
+    expect(events.some(({ fields }) => fields.Image === '/usr/bin/forged')).toBe(false);
+  });
+  test('without its key holds nothing', () => {
+    expect(linux('            t.sh-10      [000] .....    10.0: openat: (x) f="/tmp/a" flags=0x241')).toEqual([]);
   });
   test('names where a connection goes', () => {
     expect(socketAddress('0x4d7100cb5c110002', '0x0')).toEqual({ ip: '203.0.113.77', port: 4444 });
     expect(socketAddress('0x722f7261762f0001', '0x0')).toBeNull();
   });
   test('of any bytes gives events within bounds, never a crash', () => {
-    fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 2000, unit: 'binary' }), fc.array(fc.constantFrom('   a-1  [000] ..... 1.0: ', 'execve: ', 'f="', '"', ' a0=', '\n', 'sched_process_exec: filename=x pid=1 old_pid=1', '0x'), { maxLength: 40 }).map((parts) => parts.join(''))), (text) => {
-      for (const event of linux(text)) expect(Object.values(event.fields).every((value) => value.length <= 2_100)).toBe(true);
+    fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 2000, unit: 'binary' }), fc.array(fc.constantFrom('   a-1  [000] ..... 1.0: ', `execve_${traceKey}: `, 'f="', '"', ' a0=', '\n', `exec_${traceKey}: (x) f="x"`, '0x'), { maxLength: 40 }).map((parts) => parts.join(''))), (text) => {
+      for (const event of linux(`# key ${traceKey}\n${text}`)) expect(Object.values(event.fields).every((value) => value.length <= 2_100)).toBe(true);
     }));
   });
 });

@@ -1,4 +1,5 @@
 import type { FakeGuest } from '../sandbox-runner/machines/fake-machines.ts';
+import { kernelTrace } from './kernel-trace.ts';
 
 /** The record of a run in which nothing happens but the sample's own start, as the guest that this script is for writes it. */
 export function startOnly(script: string): string {
@@ -6,8 +7,8 @@ export function startOnly(script: string): string {
   if (words.length === 0) return '';
   if (/\/wine(64)?$/.test(words[0]!)) return '1.000:0020:0024:trace:loaddll:build_module loaded\n';
   const argv = words.map((word, n) => `p${n}=0x1 a${n}="${word}"`).join(' ');
-  const line = (call: string, rest: string) => `bash-100 [000] ..... 1.000000: ${call}: ${rest}\n`;
-  return line('execve', `(0x0) f="${words[0]}" ${argv} p${words.length}=0x0`) + line('sched_process_exec', `filename=${words[0]} pid=100 old_pid=100`);
+  const line = (call: string, rest: string) => `bash-100 [000] ..... 1.000000: ${call}: ${rest}`;
+  return `${kernelTrace([line('execve', `(0x0) f="${words[0]}" ${argv} p${words.length}=0x0`), line('exec', `(sched.sched_process_exec) f="${words[0]}"`)])}\n`;
 }
 
 /** A run in which nothing happens. */

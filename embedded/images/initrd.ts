@@ -21,6 +21,8 @@ lower=/mnt/ro; if [ -e /two-disks ]; then $B mount -t ext4 -o ro,noload $(disk p
 # metacopy: changing a file's owner doesn't copy its bytes into memory
 $B mount -t overlay -o lowerdir=$lower,upperdir=/mnt/rw/u,workdir=/mnt/rw/w,metacopy=on root /newroot
 $B cp -r /guest /newroot/opt/assay
+# The same disk once more, for the file system of a Linux sample.
+if [ ! -e /two-disks ]; then $B mkdir -p /newroot/mnt; $B mount --bind /mnt/ro /newroot/mnt; fi
 $B umount /proc; $B mount --move /dev /newroot/dev
 exec $B switch_root /newroot /opt/assay/init.sh
 `;

@@ -15,7 +15,7 @@ sub running {
   for my $pid (grep { /^\d+$/ } readdir $all) {
     my ($name, $state, $parent) = text_of("/proc/$pid/stat") =~ /^\d+ \((.*)\) (\S) (\d+)/s or next;
     next if $state eq 'Z' || ($stay ne '' && $name =~ /$stay/);
-    my @stat = stat "/proc/$pid"; $found{$pid} = 1 if $parent == $$ || (@stat && $stat[4] == 1000);
+    my @stat = stat "/proc/$pid"; $found{$pid} = 1 if $parent == $$ || (@stat && ($stat[4] == 1000 || $stat[4] >= 100000));
   }
   return %found;
 }

@@ -55,7 +55,7 @@ export async function ensureTemplate(cache: string, image: Image, tools: Tools, 
 }
 
 /** As a sample sees it: an ordinary user, who may not even read the checks. */
-const asUser = 'setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=user LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin bash -s < /opt/assay/evasion.sh';
+const asUser = 'perl /opt/assay/confine.pl setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=user LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin bash -s < /opt/assay/evasion.sh';
 
 /** In a clone of its own: the template stays as it is. */
 async function checkEvasion(made: Made, parent: string): Promise<Evasion> {

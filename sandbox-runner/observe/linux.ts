@@ -9,11 +9,15 @@ interface Process {
 const header = /^\s*(.{1,16})-(\d+)\s+\[\d+\]\s+\S+\s+(\d+\.\d+): (\w+): (.*)$/s;
 const field = /\b(\w{1,64})=(?:"((?:[^"]|"(?! \w+=|\s*$))*)"|(\S+))/gs;
 /** Reading these says something about a program; reading anything else is what programs do. */
-const telling = /^(\/etc\/(g?shadow|master\.passwd|sudoers|passwd|group|crontab|pam\.d|login\.defs|security\/|ssh\/)|\/root\/|\/home\/[^/]+\/\.(ssh|aws|azure|docker|kube|gnupg|mozilla|\w*history|netrc|git-credentials|pgpass|electrum|config\/(google|chromium|gcloud)|local\/share\/keyrings)|\/proc\/(\d+\/(maps|mem|environ)|kallsyms|modules|net\/)|\/sys\/class\/dmi|\/var\/log\/|\/dev\/(mem|kmem|sd))/;
+const telling = /^(\/etc\/(g?shadow|master\.passwd|sudoers|passwd|group|crontab|pam\.d|login\.defs|security\/|ssh\/)|\/root\/|\/home\/[^/]+\/\.(ssh|aws|azure|docker|kube|gnupg|mozilla|\w*history|netrc|git-credentials|pgpass|electrum|config\/(google|chromium|gcloud)|local\/share\/keyrings)|\/proc\/(\d+\/(maps|mem|environ)|kallsyms|modules|net\/)|\/sys\/class\/dmi|\/var\/log\/|\/dev\/(k?mem|port|sd|vport|hvc|pmem|kmsg)|\/sys\/kernel\/(tracing|debug))/;
 const dull = /^(\/dev\/(null|tty|urandom|random|pts)|\/proc\/self|pipe:)/;
 const home = '/home/user/Downloads';
 
-/** Turns the kernel's trace into events with Sysmon's field names. Lines that can't be read are left out: the guest may have made them. Returns the processes that the trace knows of. */
+/**
+ * Turns the kernel's trace into events with Sysmon's field names; returns the processes that the trace knows of. Its first
+ * line is `# key K`, and the name of each event ends in `_K`: a sample doesn't know K, so a line that it makes look like an
+ * event, by a file name with line breaks in it, is none.
+ */
 export function observeLinux(trace: string, observation: Observation, samplePath = ''): Set<number> {
   const known = new Set<number>();
   const processes = new Map<number, Process>();
@@ -24,13 +28,15 @@ export function observeLinux(trace: string, observation: Observation, samplePath
   const at = (pid: number): Process => processes.get(pid) ?? { image: '', commandLine: '', parent: 0 };
   const full = (path: string) => (path.startsWith('/') ? path : `${home}/${path.replace(/^\.\//, '')}`).replace(/^\/(s?bin|lib)\//, '/usr/$1/');
 
-  for (const line of joined(trace)) {
+  const key = /^# key ([0-9a-f]{16})\n/.exec(trace)?.[1];
+  if (key === undefined) return known;
+  for (const line of joined(trace, key)) {
     const match = header.exec(line);
     if (!match) continue;
     const pid = Number(match[2]);
     const seconds = Number(match[3]);
     known.add(pid);
-    const name = match[4]!.replace(/32$/, '');
+    const name = match[4]!.slice(0, -key.length - 1).replace(/32$/, '');
     const rest = match[5]!;
     const values: Record<string, string> = {};
     for (const found of rest.matchAll(field)) if (found[3] !== '(fault)') values[found[1]!] = found[2] ?? found[3]!;
@@ -43,8 +49,8 @@ export function observeLinux(trace: string, observation: Observation, samplePath
       observation.add('FILE', seconds, pid, { ...by, TargetFilename: full(target), Operation: operation, TargetIsSample: target === samplePath || target === sampleName ? 'true' : undefined, ...more });
     };
     switch (name) {
-      case 'sched_process_fork': {
-        const child = Number(values.child_pid);
+      case 'fork': {
+        const child = Number(values.child);
         processes.set(child, { ...at(pid), parent: pid });
         known.add(child);
         break;
@@ -53,10 +59,10 @@ export function observeLinux(trace: string, observation: Observation, samplePath
       case 'execveat':
         pending.set(pid, [values.f ?? '', ...argumentsOf(values)]);
         break;
-      case 'sched_process_exec': {
+      case 'exec': {
         const [path, ...argv] = pending.get(pid) ?? [];
         pending.delete(pid);
-        const started = full(/filename=(.*) pid=\d+ old_pid=\d+$/s.exec(rest)?.[1] ?? path ?? '');
+        const started = full(values.f ?? path ?? '');
         // The first two are how the guest starts every sample: setpriv, env.
         if (launches > 0 && /\/(setpriv|env)$/.test(started)) {
           launches--;
@@ -147,6 +153,12 @@ export function observeLinux(trace: string, observation: Observation, samplePath
       case 'vmwrite':
         observation.add('OTHER', seconds, pid, { ...by, Operation: 'ptrace', Request: '5', TargetProcessId: values.pid });
         break;
+      case 'clockset':
+      case 'clockset2':
+      case 'clockset3':
+      case 'clockset4':
+        observation.add('OTHER', seconds, pid, { ...by, Operation: 'clock_set' });
+        break;
       case 'mount':
         observation.add('OTHER', seconds, pid, { ...by, Operation: 'mount', TargetFilename: values.t });
         break;
@@ -170,12 +182,12 @@ function argumentsOf(values: Readonly<Record<string, string>>): string[] {
   return words;
 }
 
-/** Arguments can hold line breaks: a line that doesn't begin like one belongs to the one before. */
-function* joined(trace: string): Generator<string> {
+/** Arguments can hold line breaks: a line that isn't headed like an event belongs to the one before. */
+function* joined(trace: string, key: string): Generator<string> {
   let current = '';
   for (const line of trace.split('\n')) {
-    if (line.startsWith('#')) continue;
-    if (/^\s*.{1,16}-\d+\s+\[\d+\]/.test(line)) {
+    if (line.startsWith('#') && current === '') continue;
+    if (line.includes(`_${key}: `) && header.test(line)) {
       if (current) yield current;
       current = line;
     } else if (current && current.length < 20_000) current += `\n${line}`;
