@@ -55,7 +55,7 @@ class Guests {
 /** The main job before a newcomer's eyes: two endpoints, five harmless files, verdicts arriving at both. */
 async function demo(): Promise<boolean> {
   // A demo that was killed could not take its data with it; another user's is another user's business.
-  await removeLeftovers(tmpdir(), /^assay-demo-(\d+)-/, async (path) => await rm(path, { recursive: true, force: true }).catch(() => undefined));
+  await removeLeftovers(tmpdir(), /^assay-demo-(\d+)-/);
   const data = await mkdtemp(join(tmpdir(), `assay-demo-${process.pid}-`));
   print('Assay demo: everything real, on throw-away data. The first time fetches and builds guests: some minutes, with verdicts as soon as they can be.\n');
   const config = configFrom({ ASSAY_LOG_LEVEL: 'warn', ASSAY_ENVIRONMENTS: shown.join(','), ...process.env });

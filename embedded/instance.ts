@@ -2,12 +2,7 @@ import { existsSync } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from './make-folder.ts';
-
-/** Start time of a process in clock ticks since boot: with the pid it names a process for good. */
-async function startOf(pid: number): Promise<string | null> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-}
+import { startOf } from './process-start.ts';
 
 /** One instance on one data folder. The claim of a process that died is taken over. */
 export async function claimData(folder: string): Promise<{ release: () => Promise<void> }> {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { startOf } from './process-start.ts';
 
 /** A server that a platform left behind is asked to end, and killed when it has not ended by then. */
 const endMsMax = 30_000;
@@ -12,7 +13,7 @@ export async function pidIn(file: string): Promise<number | null> {
 
 /** Whether a process is there. */
 export async function isThere(pid: number): Promise<boolean> {
-  return await readFile(`/proc/${pid}/stat`, 'utf8').then((text) => !/\) [ZX] /.test(text), () => false);
+  return (await startOf(pid)) !== null;
 }
 
 /** Whether this process has `mark` on its command line: a pid alone may be another's by now. */

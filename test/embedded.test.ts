@@ -1,7 +1,7 @@
 import { fork, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -37,6 +37,15 @@ describe('what a killed process left unfinished', () => {
     for (const name of [`${dead.pid}-0011aabb`, `${process.pid}-0011aabb`, 'linux-5c7e09f2204a7a16-tcg-3']) await mkdir(join(folder, name));
     await removeLeftovers(folder, /^(\d+)-[0-9a-f]{8}$/);
     expect((await readdir(folder)).sort()).toEqual([`${process.pid}-0011aabb`, 'linux-5c7e09f2204a7a16-tcg-3'].sort());
+    await rm(folder, { recursive: true });
+  });
+  test('stays where it cannot be removed yet, and stops nobody', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'assay-leftovers-'));
+    const dead = spawn('true');
+    await new Promise((resolve) => dead.once('exit', resolve));
+    await mkdir(join(folder, `${dead.pid}-0011aabb`));
+    await removeLeftovers(folder, /^(\d+)-[0-9a-f]{8}$/, async () => await Promise.reject(new Error('ENOTEMPTY')));
+    expect(await readdir(folder)).toEqual([`${dead.pid}-0011aabb`]);
     await rm(folder, { recursive: true });
   });
 });
@@ -135,6 +144,20 @@ describe('what a start brings along', () => {
     expect(await ended(child)).toBe(1);
     expect(said).toMatch(/there-are-none[^]*Assay could not start: the runner ended before it was ready \(ended with code 1\)/);
     await vi.waitUntil(async () => (await processesOf(join(data, 'other'))).length === 0, { timeout: 30_000 });
+  });
+
+  test('takes over the claim of an instance that has ended and that nobody has asked how', async () => {
+    const folder = join(data, 'unasked');
+    await mkdir(folder);
+    // The program that replaces the shell knows nothing of the shell's child.
+    const parent = spawn('bash', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const pid = Number(await new Promise<string>((resolve) => parent.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()))));
+    const stat = async () => await readFile(`/proc/${pid}/stat`, 'utf8');
+    await vi.waitUntil(async () => (await stat()).includes(') Z '), { timeout: 30_000 });
+    const start = (await stat()).split(') ')[1]!.split(' ')[19];
+    await writeFile(join(folder, 'instance.json'), JSON.stringify({ pid, start }));
+    await (await claimData(folder)).release();
+    parent.kill();
   });
 
   test('takes over the claim of an instance that died', async () => {
