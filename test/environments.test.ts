@@ -123,9 +123,11 @@ describe('the environments', () => {
     expect(await ranIn(`${name}.sh`, `#!/bin/bash\n[ "$(basename "$0")" = '${name}.sh' ] && touch /tmp/.own\n`)).toContain('touch /tmp/.own');
     expect(await ranIn(`${name}.bat`, `@echo off\r\nvssadmin delete shadows /all /quiet\r\n`)).toContain('vssadmin delete shadows /all /quiet');
   }, 240_000);
-  needing('linux')('a record that root has emptied is no clean run', async () => {
-    const result = await analysed('wipe.sh', Buffer.from('#!/bin/bash\nsudo sh -c "echo > /sys/kernel/tracing/trace"\n'));
-    expect(result.detonations[0]!.limitations).toContain('START_NOT_SEEN');
+  needing('linux')('root that would empty the record of its run is seen to, and empties nothing', async () => {
+    const script = '#!/bin/bash\ntouch /tmp/.before\nsudo sh -c "echo > /sys/kernel/tracing/trace"\n';
+    const result = await analysed('wipe.sh', Buffer.from(script));
+    expect(result.detonations[0]!.limitations).toEqual([]);
+    expect(result.signals.map((one) => one.rule)).toContain('assay-linux-watcher-channel');
     expect(score({ ...result, inert: false }).level).not.toBe('CLEAN');
   }, 120_000);
   needing('linux')('processes are told of while they run', async () => {
