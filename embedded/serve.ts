@@ -3,6 +3,7 @@ import { endOnFault } from '../platform/faults.ts';
 import { makeLog } from '../platform/log.ts';
 import { inWords } from '../platform/trust.ts';
 import { foldersFrom } from './folders.ts';
+import { preflight } from './preflight.ts';
 import { startPlatform, type RunningPlatform } from './platform.ts';
 import { lines } from './progress.ts';
 import type { ProcessStatus } from './supervisor.ts';
@@ -26,6 +27,7 @@ process.on('message', (status: ProcessStatus) => (self = { ...status, since: new
 try {
   const config = configFrom(process.env);
   endOnFault(makeLog('assay', config.ASSAY_LOG_LEVEL));
+  await preflight(config);
   platform = await startPlatform(config, folders, lines(), { self: () => self });
   process.stdout.write(`\nAssay serves at ${platform.url}/graphql\n  data ${folders.data}\n  operator's token ${folders.data}/operator.token\nStop with Ctrl-C.\n`);
   process.send?.({ port: Number(new URL(platform.url).port) });

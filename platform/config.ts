@@ -111,8 +111,10 @@ const schema = z.object({
   ASSAY_DRAIN_MS: z.coerce.number().int().min(0).max(600_000).default(60_000),
   /** Samples a runner runs at the same time. */
   ASSAY_RUNNER_CAPACITY: z.coerce.number().int().min(1).max(256).default(2),
+  /** How guests run: `kvm` or `tcg`; what works here when left out. */
+  ASSAY_ACCELERATOR: z.enum(['kvm', 'tcg'], { error: 'must be kvm or tcg' }).optional(),
   /** Environments to offer, separated by commas; all when left out. Those of the large guests come once they are built. */
-  ASSAY_ENVIRONMENTS: z.string().regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/).transform((list) => list.split(',')).optional(),
+  ASSAY_ENVIRONMENTS: z.string().regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, { error: 'must be names separated by commas' }).transform((list) => list.split(',')).optional(),
   /** A folder with manifests (.json) of the operator's own Windows images (docs/own-images.md). */
   ASSAY_IMAGES: z.string().min(1).optional(),
   /** A folder with Sigma (.yml) and YARA (.yar) rules of the operator's own, which join Assay's. */
@@ -128,18 +130,29 @@ const schema = z.object({
 });
 export type Config = z.infer<typeof schema>;
 
-/** Where the gateway's certificate and key lie; null when it answers in the clear. Throws when one of them is missing. */
-export function tlsFrom({ ASSAY_TLS_CERTIFICATE: certificate, ASSAY_TLS_KEY: key, ASSAY_TLS_CLIENT_AUTHORITIES: authorities, ASSAY_DEVICE_CERTIFICATES: devices }: Config): { certificate: string; key: string; authorities: string | null } | null {
-  if (Boolean(certificate) !== Boolean(key)) throw new Error('ASSAY_TLS_CERTIFICATE and ASSAY_TLS_KEY go together');
-  if (authorities && !certificate) throw new Error('ASSAY_TLS_CLIENT_AUTHORITIES needs ASSAY_TLS_CERTIFICATE and ASSAY_TLS_KEY: certificates are shown over TLS');
-  if (devices === 'required' && !authorities) throw new Error('ASSAY_DEVICE_CERTIFICATES=required needs ASSAY_TLS_CLIENT_AUTHORITIES');
+/** Where the gateway's certificate and key lie; null when it answers in the clear. */
+export function tlsFrom({ ASSAY_TLS_CERTIFICATE: certificate, ASSAY_TLS_KEY: key, ASSAY_TLS_CLIENT_AUTHORITIES: authorities }: Config): { certificate: string; key: string; authorities: string | null } | null {
   return certificate && key ? { certificate, key, authorities: authorities ?? null } : null;
+}
+
+/** Settings that need each other. */
+function faultsBetween(env: NodeJS.ProcessEnv): string[] {
+  const { ASSAY_TLS_CERTIFICATE: certificate, ASSAY_TLS_KEY: key, ASSAY_TLS_CLIENT_AUTHORITIES: authorities } = env;
+  const faults: string[] = [];
+  if (Boolean(certificate) !== Boolean(key)) faults.push('  ASSAY_TLS_CERTIFICATE and ASSAY_TLS_KEY go together');
+  if (authorities && !certificate) {
+    faults.push('  ASSAY_TLS_CLIENT_AUTHORITIES needs ASSAY_TLS_CERTIFICATE and ASSAY_TLS_KEY: certificates are shown over TLS');
+  }
+  if (env.ASSAY_DEVICE_CERTIFICATES === 'required' && !authorities) {
+    faults.push('  ASSAY_DEVICE_CERTIFICATES=required needs ASSAY_TLS_CLIENT_AUTHORITIES');
+  }
+  return faults;
 }
 
 /** Reads the environment; all faults are reported at once. */
 export function configFrom(env: NodeJS.ProcessEnv): Config {
   const result = schema.safeParse(env);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const faults = [...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`), ...faultsBetween(env)];
+  if (result.success && faults.length === 0) return result.data;
   throw new Error(`the configuration has ${faults.length} fault${faults.length === 1 ? '' : 's'}:\n${faults.join('\n')}`);
 }

@@ -7,13 +7,13 @@ import { endOnFault } from '../platform/faults.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
 import { trust } from '../platform/trust.ts';
+import { askedEnvironments } from './asked-environments.ts';
 import { drain } from './drain.ts';
 import { loadEngine } from './engine.ts';
-import { allEnvironments } from './machines/guests.ts';
 import { offerGuests } from './machines/offer-guests.ts';
 import { ensureOwn } from './machines/open.ts';
 import { QemuMachines } from './machines/qemu-machines.ts';
-import { readManifests, type OwnImage } from './own-image/manifest.ts';
+import type { OwnImage } from './own-image/manifest.ts';
 import { startRunner } from './runner.ts';
 
 /** A runner on its own: `NATS_RUNNER_URL` says where its jobs are. It holds no database and no key. */
@@ -33,18 +33,10 @@ async function main(): Promise<void> {
   const url = config.NATS_RUNNER_URL ?? config.NATS_URL;
   if (!url) throw new Error('NATS_RUNNER_URL says where jobs come from; it is not set');
   const folders = foldersFrom(process.env);
-  const images = config.ASSAY_IMAGES ? await readManifests(config.ASSAY_IMAGES) : [];
-  const known = [...new Set([...allEnvironments, ...images.map((image) => image.name)])];
-  const asked = config.ASSAY_ENVIRONMENTS ?? known;
-  const unknown = asked.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new Error(`ASSAY_ENVIRONMENTS names ${unknown.join(', ')}; there are ${known.join(', ')}`);
-  const own = images.filter((image) => asked.includes(image.name));
-  // Where an image takes the place of an environment that Assay builds, that one serves until the image is awake.
-  const wanted = asked.filter((name) => allEnvironments.includes(name));
-  if (wanted.length === 0) throw new Error(`ASSAY_ENVIRONMENTS names own images alone; one of ${allEnvironments.join(', ')} is needed beside them`);
+  const { built, own } = await askedEnvironments(config);
   // Guests are made beside the work: what needs none, or one that is there, waits for no other.
   const machines = await QemuMachines.open([], folders.data);
-  const making = await offerGuests({ machines, folders, names: wanted, log, announce: (news) => process.send?.(news) });
+  const making = await offerGuests({ machines, folders, names: built, log, announce: (news) => process.send?.(news) });
   const engine = await loadEngine({ rules: config.ASSAY_RULES, knownGood: config.ASSAY_KNOWN_GOOD });
   await engine.examiner.warm();
   await told;

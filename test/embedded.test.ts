@@ -149,10 +149,12 @@ describe('what a start brings along', () => {
   test('takes over the claim of an instance that has ended and that nobody has asked how', async () => {
     const folder = join(data, 'unasked');
     await mkdir(folder);
-    // The program that replaces the shell knows nothing of the shell's child.
-    const parent = spawn('bash', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    // The program that replaces the shell knows nothing of the shell's child, which ends when its input does.
+    const parent = spawn('bash', ['-c', 'cat <&0 & echo $!; exec sleep 600'], { stdio: ['pipe', 'pipe', 'ignore'] });
     const pid = Number(await new Promise<string>((resolve) => parent.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()))));
     const stat = async () => await readFile(`/proc/${pid}/stat`, 'utf8');
+    await vi.waitUntil(async () => (await readFile(`/proc/${parent.pid}/comm`, 'utf8')) === 'sleep\n', { timeout: 30_000 });
+    parent.stdin.end();
     await vi.waitUntil(async () => (await stat()).includes(') Z '), { timeout: 30_000 });
     const start = (await stat()).split(') ')[1]!.split(' ')[19];
     await writeFile(join(folder, 'instance.json'), JSON.stringify({ pid, start }));

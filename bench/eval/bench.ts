@@ -2,13 +2,17 @@ import { foldersFrom } from '../../embedded/folders.ts';
 import { lines } from '../../embedded/progress.ts';
 import type { Signal } from '../../schema/jobs.ts';
 import { analyse, type ResultBody } from '../../sandbox-runner/analyse.ts';
+import { AttemptFailure } from '../../sandbox-runner/attempt-failure.ts';
 import { loadEngine, type Engine } from '../../sandbox-runner/engine.ts';
 import { BoundedMachines } from '../../sandbox-runner/machines/bounded.ts';
 import type { Examined } from '../../sandbox-runner/examine.ts';
 import type { Machines } from '../../sandbox-runner/machines/machine.ts';
 import { allEnvironments } from '../../sandbox-runner/machines/guests.ts';
 import { openMachines } from '../../sandbox-runner/machines/open.ts';
+import { attemptsMax } from '../../subgraphs/verdicts/attempts.ts';
 import { inert, score, type Scored } from '../../subgraphs/verdicts/scoring.ts';
+
+type Finished = Extract<ResultBody, { kind: 'finished' }>;
 
 export interface Judged extends Scored {
   executed: boolean;
@@ -38,14 +42,26 @@ export class Bench {
   }
 
   async judge(bytes: Buffer, fileName: string, environment: string | null, runMsMax = 20_000): Promise<Judged> {
-    let finished: Extract<ResultBody, { kind: 'finished' }> | undefined;
-    await analyse(this.#engine, this.#machines, { fileName, runMsMax, environment }, bytes, (result) => {
-      if (result.kind === 'finished') finished = result;
-      return Promise.resolve();
-    });
-    const { signals, detonations, limitations, coverage, static: facts } = finished!;
+    const { signals, detonations, limitations, coverage, static: facts } = await this.#analysed(bytes, { fileName, runMsMax, environment });
     const scored = score({ signals, detonations, limitations, coverage, inert: inert(facts.mediaType) });
     return { ...scored, signals, executed: scored.conditions.environments.length > 0, techniques: [...new Set(signals.flatMap((signal) => signal.techniques))] };
+  }
+
+  /** A machine that breaks is tried again as often as the platform would. */
+  async #analysed(bytes: Buffer, options: Parameters<typeof analyse>[2]): Promise<Finished> {
+    for (let attempt = 1; ; attempt++) {
+      let finished: Finished | undefined;
+      try {
+        await analyse(this.#engine, this.#machines, options, bytes, (result) => {
+          if (result.kind === 'finished') finished = result;
+          return Promise.resolve();
+        });
+        return finished!;
+      } catch (error) {
+        if (!(error instanceof AttemptFailure) || error.kind !== 'MACHINE' || attempt >= attemptsMax.MACHINE) throw error;
+        process.stderr.write(`  ${options.fileName}: ${error.message}; again\n`);
+      }
+    }
   }
 
   /** The same, with what its bytes alone say. */
