@@ -34,6 +34,8 @@ export function commandOf(text: string): { image: string; commandLine: string } 
   const words = /^(?:(?:\S*\/)?(?:sudo|doas|nohup|time|command|builtin|exec|env|busybox)\s+(?:-[A-Za-z]+\s+)*|\w+=(?:'[^']*'|"[^"]*"|\S*)\s+)*/.exec(text)![0];
   const word = /^(?:"([^"]+)"|'([^']+)'|(\S+))/.exec(text.slice(words.length)) ?? /^(?:"([^"]+)"|'([^']+)'|(\S+))/.exec(text);
   const program = word?.[1] ?? word?.[2] ?? word?.[3] ?? '';
+  // An assignment is the shell's own work, whatever path its value is.
+  if (/^\w+\+?=/.test(program)) return { image: '/usr/bin/bash', commandLine: text };
   return { image: program.startsWith('/') ? program : `/usr/bin/${program.slice(program.lastIndexOf('/') + 1)}`, commandLine: text };
 }
 

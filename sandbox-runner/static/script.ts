@@ -31,31 +31,47 @@ function uncommented(line: string): string {
   return at < 0 ? line : line.slice(0, at);
 }
 
-/** `if a; then b | c; fi` → a, b, c. Quotes are respected as far as they close on the same line. */
+/** What ends one command and begins another, outside of quotes. */
+const separators = new Set([';', '|', '(', ')', '{', '}']);
+/** Deeper substitutions are read as part of the word that they stand in. */
+const substitutionsMax = 20;
+
+/** `if a; then b | c; fi` → a, b, c. Quotes are respected as far as they close on the same line; `x$(a)y` is a, and one word. */
 function shellParts(line: string): string[] {
   const parts: string[] = [];
+  /** What is open around a substitution: the command that it stands in, the quote there, where it begins, and what ends it. */
+  const around: { part: string; quote: string; from: number; end: ')' | '`' }[] = [];
   let part = '';
   let quote = '';
+  const begin = (from: number, end: ')' | '`') => {
+    around.push({ part, quote, from, end });
+    part = quote = '';
+  };
+  const end = (to: number) => {
+    const outer = around.pop()!;
+    parts.push(part);
+    part = outer.part + line.slice(outer.from, to + 1);
+    quote = outer.quote;
+  };
   for (let at = 0; at < line.length && parts.length < scriptLimits.commandsMax; at++) {
     const char = line[at]!;
-    if (quote) {
+    if (quote !== "'" && char === '$' && line[at + 1] === '(' && around.length < substitutionsMax) {
+      begin(at, ')');
+      at++;
+    } else if (quote !== "'" && char === '`' && around.at(-1)?.end !== '`' && around.length < substitutionsMax) begin(at, '`');
+    else if (quote === '' && char === around.at(-1)?.end) end(at);
+    else if (quote) {
       if (char === quote) quote = '';
-      // Command substitution runs inside double quotes too.
-      if (quote === '"' && char === '$' && line[at + 1] === '(') {
-        const inner = line.slice(at + 2, at + 2 + scriptLimits.lineMax);
-        const end = inner.indexOf(')');
-        parts.push(end < 0 ? inner : inner.slice(0, end));
-      }
       part += char;
     } else if (char === '"' || char === "'") {
       quote = char;
       part += char;
-    } else if (char === ';' || char === '|' || char === '`' || char === '(' || char === ')' || char === '{' || char === '}' || (char === '&' && line[at - 1] !== '>' && line[at + 1] !== '>')) {
+    } else if (separators.has(char) || (char === '&' && line[at - 1] !== '>' && line[at + 1] !== '>')) {
       parts.push(part);
       part = '';
     } else part += char;
   }
-  parts.push(part);
+  parts.push(part, ...around.map((one) => one.part));
   return parts.map((one) => one.replace(/^\s*(?:(?:if|then|elif|else|do|while|until|!|time)\s+)+/, '').trim()).filter((one) => !/^(fi|done|esac|then|else|do|\$|in|)$/.test(one));
 }
 
