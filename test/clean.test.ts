@@ -37,16 +37,17 @@ describe('CLEAN is earned', () => {
     ['its record was cut', whole, { detonations: [{ ...run, limitations: ['TRACE_TRUNCATED'] }] }],
     ['not even its start stands in its record', whole, { detonations: [{ ...run, limitations: ['START_NOT_SEEN'] }] }],
     ['a machine broke', whole, { detonations: [run, { ...run, outcome: 'MACHINE_FAILED' }] }],
+    ['something weighty in its bytes was not seen to happen', whole, { signals: [{ ...signalOf(25, 'x'), source: 'TEXT' }] }],
     ['a limitation is not known here', whole, { limitations: ['SOMETHING_NEW'] }],
   ])('not when %s: then it is UNKNOWN, with the reason', (_why, coverage, more) => {
     const verdict = score({ signals: [], detonations: [run], limitations: [], coverage, inert: true, ...more });
     expect(verdict.level).toBe('UNKNOWN');
-    expect(obstacles({ coverage, limitations: verdict.conditions.limitations, outcomes: (more.detonations ?? [run]).map((one) => one.outcome) })).not.toEqual([]);
+    expect(obstacles({ coverage, signals: more.signals ?? [], limitations: verdict.conditions.limitations, outcomes: (more.detonations ?? [run]).map((one) => one.outcome) })).not.toEqual([]);
   });
   test('whatever happened: a verdict without an obstacle to CLEAN, and no other, is CLEAN when nothing was found', () => {
     fc.assert(fc.property(coverages, runs, fc.array(words, { maxLength: 3 }), (coverage, detonations, limitations) => {
       const verdict = score({ signals: [], detonations, limitations, coverage, inert: true });
-      const found = obstacles({ coverage, limitations: verdict.conditions.limitations, outcomes: detonations.map((one) => one.outcome) });
+      const found = obstacles({ coverage, signals: [], limitations: verdict.conditions.limitations, outcomes: detonations.map((one) => one.outcome) });
       expect(verdict.level).toBe(found.length === 0 ? 'CLEAN' : 'UNKNOWN');
       if (verdict.level === 'CLEAN') {
         expect(coverage.ran + coverage.parsed + coverage.vouched).toBeGreaterThan(0);
@@ -54,6 +55,10 @@ describe('CLEAN is earned', () => {
         expect(verdict.conditions.limitations.filter((one) => !Object.hasOwn(harmless, one))).toEqual([]);
       }
     }));
+  });
+  test('by a run in which something slight was seen, and by bytes that hold something slight', () => {
+    expect(level(whole, { signals: [signalOf(25, 'seen to happen')] })).toBe('CLEAN');
+    expect(level(whole, { signals: [{ ...signalOf(19, 'written'), source: 'TEXT' }] })).toBe('CLEAN');
   });
   test('one thing more that was not seen never makes a verdict better, and none makes it lower than its signals', () => {
     fc.assert(fc.property(coverages, runs, signals, words, (coverage, detonations, found, word) => {

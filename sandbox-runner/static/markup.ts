@@ -30,7 +30,9 @@ export function readMarkup(bytes: Buffer, format: string, depth = 0): Found {
   }
   const { password, action, refresh } = forms(text);
   if (password && action !== null) {
-    found.signals!.push(signal('html-log-on', 'Page with a log-on that is sent to another place', 35, ['T1056.003', 'T1566.002'], { benign: 'A saved log-on page.', malicious: 'The password goes to a stranger.' }, [action]));
+    // A page saved from a browser asks so too; one that was made to deceive hides where it sends, or is no page of a named host.
+    const plain = /^https:\/\/[\w-]+(\.[\w-]+)*\.[a-z]{2,}(?=[:/?#]|$)/i.test(action) && scripts.length === 0 && !decoder;
+    found.signals!.push(signal('html-log-on', 'Page with a log-on that is sent to another place', plain ? 25 : 35, ['T1056.003', 'T1566.002'], { benign: 'A saved log-on page.', malicious: 'The password goes to a stranger.' }, [action]));
   }
   if (text.length < 20_000 && (refresh || /location(?:\.href)?\s*=|location\.replace\(/i.test(text))) {
     found.signals!.push(signal('html-redirect', 'Page that only leads elsewhere', 12, ['T1204.001'], { benign: 'Pages that moved.', malicious: 'A link that filters do not see.' }));

@@ -94,7 +94,7 @@ export function score({ signals, detonations, limitations, coverage = null, iner
   const total = scoreOf(signals);
   const ran = detonations.filter((run) => run.outcome === 'ENDED' || run.outcome === 'TIMED_OUT');
   const all = [...new Set([...limitations, ...detonations.flatMap((run) => run.limitations)])].sort();
-  const missing = coverage ? obstacles({ coverage, limitations: all, outcomes: detonations.map((run) => run.outcome) }) : ran.length > 0 || inert ? [] : ['NOT_EXECUTED'];
+  const missing = coverage ? obstacles({ coverage, signals, limitations: all, outcomes: detonations.map((run) => run.outcome) }) : ran.length > 0 || inert ? [] : ['NOT_EXECUTED'];
   const level: Level = levelOf(total) ?? (missing.length === 0 ? 'CLEAN' : 'UNKNOWN');
   const decisiveSignals = levelOf(total) ? decisive(signals, level) : [];
   const heaviest = decisiveSignals[0];
