@@ -25,6 +25,8 @@ export type Choice =
       reason: string;
       /** A program that shows the sample and stays open: that it did not end says nothing. */
       viewer?: boolean;
+      /** Some functions of the library are not called in this run. */
+      isPartial?: boolean;
       /** Environments to try when this run shows too little. */
       next: string[];
     }
@@ -48,6 +50,9 @@ interface WindowsWay {
   /** What only an operator's own image can have, when that is needed. */
   ability?: Ability;
   viewer?: boolean;
+  /** Functions of a library that are called, each in a process of its own; more of them are left. */
+  calls?: readonly string[];
+  callsLeft?: number;
   /** What happens where no image has that ability. */
   otherwise?: Way;
 }
@@ -93,13 +98,20 @@ function chosen(way: Way, identity: Identity, offered: readonly string[], wanted
   if (!offered.includes(environment)) return missing(environment);
   const image = own(environment);
   const reason = [way.reason, ...(image && wanted === null ? [`in the operator's own ${environment}`] : []), ...(wanted !== null && wanted !== places[0] ? [`${wanted} was asked for`] : [])].join('; ');
+  const calls = way.calls ?? [];
+  // An image of the operator's own calls the first function alone.
+  const isPartial = (way.callsLeft ?? 0) > 0 || (image !== null && calls.length > 1);
   return {
-    environment, reason, next: wanted === null ? places.filter((name) => name !== environment && offered.includes(name)).slice(0, 2) : [], ...(way.viewer ? { viewer: true } : {}),
+    environment, reason, ...(isPartial ? { isPartial } : {}), next: wanted === null ? places.filter((name) => name !== environment && offered.includes(name)).slice(0, 2) : [], ...(way.viewer ? { viewer: true } : {}),
     ...(image
       ? { folder: image.folder, command: (path: string) => way.words(path) }
-      : { folder: windowsFolder, command: (path: string) => [loader(environment), ...way.words(windowsPath(nameOf(path)))] }),
+      : { folder: windowsFolder, command: (path: string) => each(calls.slice(1), [loader(environment), ...way.words(windowsPath(nameOf(path)))]) }),
   };
 }
+
+/** A library's functions side by side, so that none waits for one that goes on: the first by its words, the others in its place. */
+const callEach = 'set -f; others=$1; shift; "$@" & for call in $others; do "$1" "$2" "${3%,*},$call" & done; wait';
+const each = (others: readonly string[], words: readonly string[]): string[] => (others.length === 0 ? [...words] : ['/bin/bash', '-c', callEach, 'bash', others.join(' '), ...words]);
 
 const rank = (built: readonly string[], name: string) => (built.includes(name) ? built.indexOf(name) : built.length);
 const fits = (environment: string, bits: 32 | 64) => bits === 32 || environment !== 'windows-xp';
@@ -154,8 +166,13 @@ function program(identity: Identity): Way {
   }
   const [built, why] = builtFor(identity.windowsVersion ?? 0, bits);
   return identity.dll
-    ? { ...windows(`a ${bits}-bit Windows library, loaded by rundll32${why}`, (path) => ['rundll32.exe', `${path},DllMain`], built), bits }
+    ? { ...windows(called(`a ${bits}-bit Windows library`, identity) + why, (path) => ['rundll32.exe', `${path},${identity.calls?.[0] ?? 'DllMain'}`], built), bits, calls: identity.calls ?? [], callsLeft: identity.callsLeft ?? 0 }
     : { ...windows(`a ${bits}-bit Windows program${why}`, (path) => [path], built), bits };
+}
+
+function called(what: string, { calls = [], callsLeft = 0 }: Identity): string {
+  if (calls.length === 0) return `${what}, loaded by rundll32`;
+  return `${what}; rundll32 calls ${calls.join(', ')}${callsLeft > 0 ? `, ${callsLeft} more are not called` : ''}`;
 }
 
 /** Old programs look for old systems: what the header says it was built for decides, and the newest comes next. */

@@ -2,6 +2,7 @@ import type { DetonationResult, ObservedEvent } from '../schema/jobs.ts';
 import { choose, windowsPath, type Choice, type OwnSystem } from './choose.ts';
 import type { Identity } from './identify.ts';
 import { MachineFailure, type Machine, type Machines } from './machines/machine.ts';
+import { missingPart } from './observe/missing-parts.ts';
 import { observeLinux } from './observe/linux.ts';
 import { observeNetwork } from './observe/network.ts';
 import { clean, Observation } from './observe/observation.ts';
@@ -25,6 +26,7 @@ export interface Watch {
   process(process: { processId: number; parentProcessId: number; commandLine: string }): void;
 }
 
+const printedBytesMax = 1_000_000;
 const traceBytesMax = 48 * 1024 * 1024;
 const shellBytesMax = 4 * 1024 * 1024;
 /** Seconds of the guest's clock; where that runs ahead of the host's (`machines/qemu.ts`), a sample that sleeps this long wakes up in the run. */
@@ -103,6 +105,8 @@ async function run(
   const name = guestName(sample.fileName);
   const path = `${choice.folder}/${name}`;
   const command = choice.command(path);
+  // Without the guest's own shell, where one starts more than one.
+  const shown = command.slice(Math.max(0, command.findIndex((word) => /\/wine(64)?$/.test(word))));
   await machine.push(path, sample.bytes, '755');
   // Seconds of the guest's: on a busy host a viewer needs longer to come so far, and has no less time with its document.
   const seconds = choice.viewer ? viewerSeconds : guestSecondsMax;
@@ -136,7 +140,7 @@ async function run(
       observation.limitations.add('GUEST_OUTPUT_CORRUPT');
     }
   }
-  else observeWine(trace, observation, { image: windowsImage(command, name), commandLine: command.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
+  else observeWine(trace, observation, { image: windowsImage(shown, name), commandLine: shown.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
   observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);
   if (Number(report[3]) > 0) observation.limitations.add('TRACE_TRUNCATED');
   if (report[1] === 'TIMED_OUT' && !choice.viewer) {
@@ -144,14 +148,18 @@ async function run(
     // It may have been about to act when its time was over.
     if (Math.max(0, ...observation.events.map((event) => event.at)) < waitedShare * runMs) observation.limitations.add('ONLY_WAITED');
   }
+  if (choice.isPartial) observation.limitations.add('EXPORT_NOT_CALLED');
   if (!observation.events.some((event) => isStart(event, path, product))) observation.limitations.add('START_NOT_SEEN');
+  const missing = product === 'linux' && report[2] !== '0' ? missingPart(await printed(machine)) : null;
+  if (missing !== null) observation.limitations.add('PART_MISSING');
   // 126 and 127 are a shell's words for "can't be run": nothing was seen because nothing happened.
   const notStarted = (report[2] === '126' || report[2] === '127') && observation.events.filter((event) => event.kind === 'PROCESS').length === 0;
   const events = observation.events.sort((a, b) => a.at - b.at);
   return {
     product, events, next: choice.next, dropped: await collect(machine, events, path),
     result: {
-      environment: choice.environment, outcome: notStarted ? 'NOT_EXECUTED' : choice.viewer ? 'ENDED' : (report[1] as 'ENDED' | 'TIMED_OUT'), choice: choice.reason, runMs, restoreMs,
+      environment: choice.environment, outcome: notStarted ? 'NOT_EXECUTED' : choice.viewer ? 'ENDED' : (report[1] as 'ENDED' | 'TIMED_OUT'),
+      choice: missing === null ? choice.reason : `${choice.reason}; it ended for want of ${missing}`.slice(0, 500), runMs, restoreMs,
       limitations: [...observation.limitations, ...(notStarted ? ['NOT_EXECUTED'] : [])],
     },
   };
@@ -163,9 +171,12 @@ async function runInOwn(machine: Machine, image: OwnSystem, sample: { bytes: Buf
   const ran = await runOwn(machine, image, { path, bytes: sample.bytes, words: choice.command(path), viewer }, viewer ? Math.min(runMsMax, viewerSeconds * 1000) : runMsMax);
   return {
     product: 'windows', events: ran.events, next: choice.next, dropped: await collectOwn(machine, ran.events, path),
-    result: { environment: choice.environment, outcome: ran.outcome, choice: choice.reason, runMs: ran.runMs, restoreMs, limitations: ran.limitations },
+    result: { environment: choice.environment, outcome: ran.outcome, choice: choice.reason, runMs: ran.runMs, restoreMs, limitations: [...ran.limitations, ...(choice.isPartial ? ['EXPORT_NOT_CALLED'] : [])] },
   };
 }
+
+/** What a Linux sample printed, which it may have to hide. */
+const printed = async (machine: Machine): Promise<string> => (await machine.pull('/run/assay/stdout', printedBytesMax).catch(() => Buffer.alloc(0))).toString('utf8');
 
 /** A timed-out run whose last event lies within this share of its time only waited. */
 const waitedShare = 0.25;

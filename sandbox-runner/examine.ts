@@ -16,6 +16,8 @@ import { entropy } from './static/entropy.ts';
 import { append, signal, type Layer } from './static/found.ts';
 import { collectIndicators, type Indicator } from './static/indicators.ts';
 import { parse, unpackable } from './static/parse.ts';
+import { callsOf } from './static/pe-exports.ts';
+import type { PeFacts } from './static/pe.ts';
 import { writtenCommands } from './static/script.ts';
 import { fuzzyHash } from './static/fuzzy.ts';
 import type { Yara } from './static/yara.ts';
@@ -65,7 +67,8 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
   // A guess by the first bytes before any parser: it is what stays when one dies.
   findings.identity(guess(bytes, fileName));
   const identity = await identify(bytes, fileName);
-  findings.identity(isPassive(identity, bytes, fileName) ? { ...identity, passive: true } : identity);
+  if (isPassive(identity, bytes, fileName)) identity.passive = true;
+  findings.identity(identity);
   findings.signals(...nameSignals(identity, fileName), ...(await scan(yara, bytes, findings)));
   const details: Record<string, unknown> = { size: bytes.length, format: identity.format, entropy: entropy(bytes) };
   const facts = () => {
@@ -87,6 +90,11 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
     append(inner, found.members);
     append(commands, found.commands);
     shell = found.shell ?? 'bat';
+    const exported = identity.dll === true ? (found.facts as Partial<PeFacts> | undefined)?.exports : undefined;
+    if (exported) {
+      const { calls, left } = callsOf(exported);
+      findings.identity({ ...identity, calls, callsLeft: left });
+    }
     if (found.complete !== undefined) details.complete = found.complete;
     if (found.active !== undefined) details.active = found.active;
     budget.passwords = [...new Set([...(found.passwords ?? []), ...budget.passwords])].slice(0, 16);

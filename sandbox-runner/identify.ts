@@ -32,6 +32,9 @@ export interface Identity {
   /** PE: .NET, and the oldest Windows it says it runs on. */
   managed?: boolean;
   windowsVersion?: number;
+  /** Of a Windows library: the functions that a run calls, and how many more it has; left out until they are read. */
+  calls?: string[];
+  callsLeft?: number;
 }
 
 const interpreters: Record<string, string> = {

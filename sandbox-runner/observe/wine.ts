@@ -40,8 +40,10 @@ export function observeWine(trace: string, observation: Observation, root: { ima
   const files = new Map<string, string>();
   const opening = new Map<string, string>();
   let commands = 0;
-  let first = -1;
-  let launched = false;
+  /** Processes that nobody in the trace made: the sample, and further ones that the guest started of the same tool. */
+  const appeared = new Set<number>();
+  const launched = new Set<number>();
+  const isTool = /^c:\\windows\\/i.test(root.image);
   const creating = new Map<string, { image: string; commandLine: string }>();
 
   for (const line of trace.split('\n')) {
@@ -53,9 +55,9 @@ export function observeWine(trace: string, observation: Observation, root: { ima
     const [channel, call, rest] = [match[5]!, match[6]!, match[7]!];
     if (match[4] !== 'trace') continue;
     if (!processes.has(pid)) {
+      appeared.add(pid);
       // The first process is the sample; one that appears without its creation is told as what it loads first.
       if (processes.size === 0) {
-        first = pid;
         processes.set(pid, { ...root, parent: 0 });
         observation.add('PROCESS', seconds, pid, { Image: root.image, CommandLine: root.commandLine, ProcessId: String(pid), ParentProcessId: '0', ParentImage: 'C:\\windows\\explorer.exe', ParentCommandLine: 'C:\\windows\\explorer.exe', User: 'DESK-4410\\user' });
       } else processes.set(pid, { image: '', commandLine: '', parent: 0 });
@@ -77,7 +79,7 @@ export function observeWine(trace: string, observation: Observation, root: { ima
       else if (line && call === 'WCMD_DumpCommands' && /Redir:L"[^"]/.test(rest)) tried(`${line.trimEnd()} ${strings()[1] ?? ''}`);
     } else if (channel === 'process' && call === 'CreateProcessInternalW' && rest.startsWith('app ')) {
       const line = /cmdline L"((?:[^"\\]|\\.)*)"/.exec(rest)?.[1];
-      if (line && processes.size > 1) tried(unescape(line));
+      if (line && processes.size > 1 && !(isTool && appeared.has(pid) && !launched.has(pid))) tried(unescape(line));
     } else if (channel === 'process') {
       if (call === 'NtCreateUserProcess') {
         const started = /pid ([0-9a-f]+) tid/.exec(rest);
@@ -86,8 +88,8 @@ export function observeWine(trace: string, observation: Observation, root: { ima
           const made = creating.get(thread);
           if (made) {
             // Wine's loader starts a tool of the system a second time, as itself: that is the launch, not something the sample did.
-            const launch: boolean = pid === first && !launched && /^c:\\windows\\/i.test(root.image) && made.image.toLowerCase() === root.image.toLowerCase();
-            launched ||= launch;
+            const launch: boolean = isTool && appeared.has(pid) && !launched.has(pid) && made.image.toLowerCase() === root.image.toLowerCase();
+            if (launch) launched.add(pid);
             processes.set(child, launch ? { ...made, parent: 0 } : { ...made, parent: pid });
             if (!launch && !ownProcesses.test(made.image)) {
               observation.add('PROCESS', seconds, child, {

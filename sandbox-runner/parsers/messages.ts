@@ -19,6 +19,7 @@ const identitySchema = z.strictObject({
   kind: z.enum(['pe', 'elf', 'macho', 'msi', 'jar', 'script', 'document', 'shortcut', 'archive', 'mail', 'other']),
   format: text(50), mediaType: text(200), category: z.enum(categories), interpreter: text(50).exactOptional(), bits: z.union([z.literal(32), z.literal(64)]).exactOptional(),
   dll: z.boolean().exactOptional(), managed: z.boolean().exactOptional(), passive: z.boolean().exactOptional(), windowsVersion: z.number().exactOptional(),
+  calls: z.array(text(110)).max(10).exactOptional(), callsLeft: z.number().int().nonnegative().exactOptional(),
   machine: text(30).exactOptional(), role: z.enum(['driver', 'firmware', 'object', 'core']).exactOptional(),
 });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { entropy } from './entropy.ts';
+import type { PeExports } from './pe-exports.ts';
 import { readSignature, type PeSignature } from './pe-signature.ts';
 import { readResources, type PeResources } from './pe-resources.ts';
 
@@ -13,7 +14,7 @@ export interface PeFacts {
   functions: number;
   /** MD5 over `library.function` in order, as pefile makes it; functions by number are `ord<n>`. Null without imports. */
   imphash: string | null;
-  exports: { library: string | null; names: string[] } | null;
+  exports: PeExports | null;
   resources: PeResources | null;
   overlayBytes: number;
   signature: PeSignature | null;
@@ -125,9 +126,18 @@ function readExports({ bytes, directory, offset }: PeLayout): PeFacts['exports']
   const nameAt = offset(bytes.readUInt32LE(table + 12));
   const list = offset(bytes.readUInt32LE(table + 32));
   const names: string[] = [];
+  const [base, functions] = [bytes.readUInt32LE(table + 16), bytes.readUInt32LE(table + 20)];
+  const addresses = offset(bytes.readUInt32LE(table + 28));
+  const ordinals = offset(bytes.readUInt32LE(table + 36));
+  const named = new Set<number>();
   for (let n = 0; list !== null && n < Math.min(exportsMax, bytes.readUInt32LE(table + 24)); n++) {
     const at = offset(bytes.readUInt32LE(list + n * 4));
     if (at !== null) names.push(text(bytes, at, 200).replace(/[^\x20-\x7e]/g, '?'));
+    if (ordinals !== null) named.add(bytes.readUInt16LE(ordinals + n * 2));
   }
-  return { library: nameAt === null ? null : text(bytes, nameAt, 100).replace(/[^\x20-\x7e]/g, '?'), names };
+  const nameless: number[] = [];
+  for (let n = 0; addresses !== null && n < Math.min(exportsMax, functions); n++) {
+    if (!named.has(n) && bytes.readUInt32LE(addresses + n * 4) !== 0) nameless.push(base + n);
+  }
+  return { library: nameAt === null ? null : text(bytes, nameAt, 100).replace(/[^\x20-\x7e]/g, '?'), names, nameless };
 }
