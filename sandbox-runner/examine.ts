@@ -18,6 +18,7 @@ import { collectIndicators, type Indicator } from './static/indicators.ts';
 import { parse, unpackable } from './static/parse.ts';
 import { callsOf } from './static/pe-exports.ts';
 import type { PeFacts } from './static/pe.ts';
+import { quotedCommands } from './static/quoted-commands.ts';
 import { writtenCommands } from './static/script.ts';
 import { fuzzyHash } from './static/fuzzy.ts';
 import type { Yara } from './static/yara.ts';
@@ -88,8 +89,9 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
     findings.limit(...(found.limitations ?? []));
     append(layers, found.layers);
     append(inner, found.members);
-    append(commands, found.commands);
-    shell = found.shell ?? 'bat';
+    const quoted = found.commands?.length ? null : quotedCommands(identity, plain);
+    append(commands, quoted?.commands ?? found.commands);
+    shell = quoted?.shell ?? found.shell ?? 'bat';
     const exported = identity.dll === true ? (found.facts as Partial<PeFacts> | undefined)?.exports : undefined;
     if (exported) {
       const { calls, left } = callsOf(exported);
