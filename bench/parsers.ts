@@ -68,7 +68,7 @@ async function compare(part: string, work: (bytes: Buffer, fileName: string) => 
 export async function parsers(options: Options): Promise<Measured> {
   if (options.quick) smallBytes = 128 * 1024;
   const folder = new URL('../sandbox-runner/rules/yara/', import.meta.url);
-  const yara = new Yara((await Promise.all((await readdir(folder)).map(async (name) => await readFile(new URL(name, folder), 'utf8')))).join('\n'));
+  const yara = new Yara(await Promise.all((await readdir(folder)).map(async (name) => await readFile(new URL(name, folder), 'utf8'))));
   const all: Record<string, (bytes: Buffer, fileName: string) => unknown> = { ...parts, yara: async (bytes) => await yara.scan(bytes) };
   const generators = [...texts(options.limit ?? (options.quick ? 20 : 150)), { name: 'ole overlapping streams', fileName: 'x.doc', make: (bytes: number) => compound(Math.floor(bytes / 1_100)) }];
   for (const sample of await typeSamples()) {

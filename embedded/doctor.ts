@@ -1,6 +1,7 @@
 import { look, type Check } from './doctor/check.ts';
 import { guestChecks } from './doctor/guests.ts';
 import { hostChecks } from './doctor/host.ts';
+import { rulesCheck } from './doctor/rules.ts';
 import { serviceChecks } from './doctor/service.ts';
 import { foldersFrom } from './folders.ts';
 import { lines, silent } from './progress.ts';
@@ -8,7 +9,7 @@ import { reasonOf } from './reason.ts';
 
 /**
  * `npm run doctor`: looks at each part within a minute and says what is missing, what that costs, and how to get it. Builds no guest, and repeats no
- * build that failed before, unless it is asked to (`-- --build`).
+ * build that failed before, unless it is asked to (`-- --build`). With `-- --rules` it looks at rules alone, and ends with 1 when one is left out.
  */
 const folders = foldersFrom(process.env);
 const build = process.argv.includes('--build');
@@ -28,7 +29,11 @@ async function show(check: Check): Promise<void> {
   }
 }
 
-for (const check of [...hostChecks(folders), ...serviceChecks(folders)]) await show(check);
+if (process.argv.includes('--rules')) {
+  await show(rulesCheck);
+  process.exit(faults + costly === 0 ? 0 : 1);
+}
+for (const check of [...hostChecks(folders), ...serviceChecks(folders), rulesCheck]) await show(check);
 // A configuration that is wrong names no environments either.
 try {
   for (const check of guestChecks(folders, build, build ? lines() : silent)) await show(check);

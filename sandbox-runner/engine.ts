@@ -9,6 +9,7 @@ import type { Placeholders } from './sigma/matcher.ts';
 import { linkCorrelations } from './sigma/rule-set.ts';
 import { readRules, type SigmaRule, type Unlinked, type Unsupported } from './sigma/rule.ts';
 import { yaraRules, type YaraRule } from './static/yara-rule.ts';
+import { yaraSets, type YaraFile } from './static/yara-sets.ts';
 
 export const engineVersion = '0.1.0';
 const folder = new URL('.', import.meta.url).pathname;
@@ -28,6 +29,8 @@ export interface Rules {
   release: { version: string; digest: string };
   composition: Composition;
   sigma: SigmaRule[];
+  /** Rules of the operator's that can't be used, each with the reason. */
+  leftOut: Unsupported[];
   /** By the id that their signals carry. */
   yara: ReadonlyMap<string, YaraRule>;
   knownGood: KnownGood;
@@ -46,9 +49,10 @@ export interface Own {
 }
 
 export async function loadEngine(own: Own = {}): Promise<Engine> {
-  const { rules, sources } = await load(own);
-  const examiner = new Examiner(sources.join('\n'));
-  return { ...rules, examiner, close: async () => await examiner.close() };
+  const { rules, yara } = await load(own);
+  const { sets, leftOut } = yaraSets(yara);
+  const examiner = new Examiner(sets);
+  return { ...rules, leftOut: [...rules.leftOut, ...leftOut], examiner, close: async () => await examiner.close() };
 }
 
 export async function loadRules(own: Own = {}): Promise<Rules> {
@@ -65,7 +69,7 @@ interface Sources {
   matching: string;
   sigma: { name: string; ours: boolean; source: string }[];
   placeholders: Placeholders;
-  yara: string[];
+  yara: YaraFile[];
   knownGood: KnownGood;
 }
 
@@ -75,10 +79,10 @@ async function read({ rules: own, knownGood: list }: Own): Promise<Sources> {
   const matching = createHash('sha256');
   const sigma: Sources['sigma'] = [];
   for (const { name, ours } of await ruleFiles(own, 'sigma', /\.ya?ml$/)) sigma.push({ name, ours, source: await readFile(name, 'utf8') });
-  const yara: string[] = [];
-  for (const { name } of await ruleFiles(own, 'yara', /\.yara?$/)) yara.push(await readFile(name, 'utf8'));
+  const yara: YaraFile[] = [];
+  for (const { name, ours } of await ruleFiles(own, 'yara', /\.yara?$/)) yara.push({ name, ours, source: await readFile(name, 'utf8') });
   const placeholders = await readPlaceholders(own);
-  for (const source of [...sigma.map((one) => one.source), ...yara, JSON.stringify([...placeholders])]) digest.update(source);
+  for (const source of [...sigma.map((one) => one.source), ...yara.map((one) => one.source), JSON.stringify([...placeholders])]) digest.update(source);
   for (const part of ['sigma', 'static', 'observe', 'guest', 'model', '.']) {
     for (const entry of (await readdir(join(folder, part), { withFileTypes: true })).filter((one) => one.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const content = await readFile(join(folder, part, entry.name));
@@ -91,30 +95,34 @@ async function read({ rules: own, knownGood: list }: Own): Promise<Sources> {
   return { release: { version: engineVersion, digest: digest.digest('hex') }, matching: matching.digest('hex').slice(0, 16), sigma, placeholders, yara, knownGood };
 }
 
-async function load(own: Own): Promise<{ rules: Rules; sources: string[] }> {
+async function load(own: Own): Promise<{ rules: Rules; yara: YaraFile[] }> {
   const { release, matching, sigma: files, placeholders, yara, knownGood } = await read(own);
   const ids = new Set<string>();
   const single: SigmaRule[] = [];
   const correlations: Unlinked[] = [];
   const faults: Unsupported[] = [];
+  const leftOut: Unsupported[] = [];
   for (const { name, ours, source } of files) {
     const found = readRules(source, name, placeholders);
-    faults.push(...found.unsupported);
-    for (const id of [...found.rules.map((rule) => rule.id), ...found.correlations.map((one) => one.source.id ?? one.source.name ?? name)]) {
-      if (ids.has(id)) throw new Error(`${name}: the id ${id} is taken by another rule${ours ? '' : '; give yours an id of its own'}`);
-      ids.add(id);
-    }
-    single.push(...found.rules);
-    correlations.push(...found.correlations);
+    (ours ? faults : leftOut).push(...found.unsupported);
+    const isFree = (id: string): boolean => {
+      if (!ids.has(id)) return ids.add(id) !== undefined;
+      const reason = `the id ${id} is taken by another rule`;
+      (ours ? faults : leftOut).push({ rule: name, reason: ours ? reason : `${reason}; give yours an id of its own` });
+      return false;
+    };
+    single.push(...found.rules.filter((rule) => isFree(rule.id)));
+    correlations.push(...found.correlations.filter((one) => isFree(one.source.id ?? one.source.name ?? name)));
   }
   const { rules, unsupported } = linkCorrelations(single, correlations);
-  faults.push(...unsupported);
+  const ofOurs = new Set(files.filter((one) => one.ours).map((one) => one.name));
+  for (const one of unsupported) (ofOurs.has(one.rule) ? faults : leftOut).push(one);
   if (faults.length > 0) throw new Error(`rules must compile: ${faults.map((one) => `${one.rule}: ${one.reason}`).join('; ')}`);
   return {
-    sources: yara,
+    yara,
     rules: {
-      release, composition: { matching, sigma: Object.fromEntries(rules.map((rule) => [rule.id, rule.digest])) }, sigma: rules, knownGood,
-      yara: new Map(yara.flatMap(yaraRules).map((rule) => [rule.id, rule])),
+      release, composition: { matching, sigma: Object.fromEntries(rules.map((rule) => [rule.id, rule.digest])) }, sigma: rules, leftOut, knownGood,
+      yara: new Map(yara.flatMap((one) => yaraRules(one.source)).map((rule) => [rule.id, rule])),
     },
   };
 }

@@ -70,7 +70,7 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
   const identity = await identify(bytes, fileName);
   if (isPassive(identity, bytes, fileName)) identity.passive = true;
   findings.identity(identity);
-  findings.signals(...nameSignals(identity, fileName), ...(await scan(yara, bytes, findings)));
+  findings.signals(...nameSignals(identity, fileName), ...(await scan(yara, bytes, findings, fileName)));
   const details: Record<string, unknown> = { size: bytes.length, format: identity.format, entropy: entropy(bytes) };
   const facts = () => {
     if (depth === 0) findings.facts(factsOf(identity, bytes, details, budget));
@@ -180,9 +180,9 @@ async function layerSignals(yara: Yara, layers: readonly Layer[], budget: Budget
   }
 }
 
-async function scan(yara: Yara, bytes: Buffer, findings: Findings): Promise<Signal[]> {
+async function scan(yara: Yara, bytes: Buffer, findings: Findings, fileName = ''): Promise<Signal[]> {
   try {
-    return await yara.scan(bytes);
+    return await yara.scan(bytes, fileName);
   } catch (error) {
     findings.limit((error as Error).message === 'SCAN_TIMEOUT' ? 'SCAN_TIMEOUT' : 'SCAN_FAILED');
     return [];

@@ -58,9 +58,9 @@ export class Examiner {
   #starting = 0;
   #closed = false;
 
-  /** `rules`: all YARA rules. */
-  constructor(rules: string, options: ExaminerOptions = {}) {
-    this.#rules = rules;
+  /** `sets`: all YARA rules (`static/yara-sets.ts`). */
+  constructor(sets: readonly string[], options: ExaminerOptions = {}) {
+    this.#rules = JSON.stringify(sets);
     this.#options = options;
     this.#count = options.count ?? Math.max(1, Math.min(processesMax, availableParallelism()));
   }

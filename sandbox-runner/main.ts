@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   const machines = await QemuMachines.open([], folders.data);
   const making = await offerGuests({ machines, folders, names: built, log, announce: (news) => process.send?.(news) });
   const engine = await loadEngine({ rules: config.ASSAY_RULES, knownGood: config.ASSAY_KNOWN_GOOD });
+  for (const { rule, reason } of engine.leftOut) log.warn({ rule, reason }, 'a rule of the operator is left out');
   await engine.examiner.warm();
   await told;
   const bus = await connectBus(url, { name: 'runner', inboxPrefix: '_INBOX_runner' });

@@ -37,6 +37,7 @@ export interface Runner {
 }
 
 const helloMs = 1_500;
+const leftOutMax = 20;
 /** Jobs taken for each machine: the static layer answers while the machines are busy. */
 const jobsPerMachine = 4;
 const answerMsMax = 60_000;
@@ -52,10 +53,11 @@ export function startRunner(options: RunnerOptions): Runner {
   const machines = new BoundedMachines(tracing() ? tracedMachines(options.machines) : options.machines, options.capacity);
   const runnerId = newId('runner');
   const agent = new Agent({ connections: options.capacity * 2, headersTimeout: answerMsMax, bodyTimeout: answerMsMax });
+  const rulesLeftOut = engine.leftOut.slice(0, leftOutMax).map(({ rule, reason }) => ({ rule: rule.slice(-300), reason: reason.slice(0, 300) }));
   const hello = () => {
     const evasions = Object.fromEntries(machines.environments.flatMap((name) => (machines.evasion(name) ? [[name, machines.evasion(name)]] : [])));
     const descriptions = Object.fromEntries(Object.entries(options.descriptions ?? {}).filter(([name]) => machines.own(name) !== null));
-    bus.connection.publish('runners.hello', JSON.stringify({ runnerId, environments: machines.environments, accelerator: options.accelerator(), capacity: options.capacity, evasions, descriptions }));
+    bus.connection.publish('runners.hello', JSON.stringify({ runnerId, environments: machines.environments, accelerator: options.accelerator(), capacity: options.capacity, evasions, descriptions, rulesLeftOut }));
   };
   hello();
   const timer = setInterval(hello, helloMs);

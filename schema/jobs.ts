@@ -162,6 +162,8 @@ export const runnerHelloSchema = z.object({
   capacity: count,
   /** Of our own checks whether a guest gives itself away, how many it passes, and which not. */
   evasions: z.record(text(64), z.object({ passed: count, total: count, seen: z.array(text(300)).max(60) })).default({}),
+  /** Rules of the operator's that it can't use, each with the reason. */
+  rulesLeftOut: z.array(z.object({ rule: text(300), reason: text(300) })).max(20).default([]),
   /** Of environments that are an operator's own image. */
   descriptions: z.record(z.string().regex(/^[a-z0-9-]{1,64}$/), text(300)).default({}),
 });

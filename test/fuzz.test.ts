@@ -111,7 +111,7 @@ describe('a bomb', () => {
 
 describe('the static layer', () => {
   test('whose rules can not be compiled says so', async () => {
-    const broken = new Examiner('rule No { condition: nonsense }', { count: 1 });
+    const broken = new Examiner(['rule No { condition: nonsense }'], { count: 1 });
     const examined = await broken.examine(Buffer.from('x'), 'x');
     expect(examined.limitations.length).toBeGreaterThan(0);
     await broken.close();

@@ -74,7 +74,7 @@ describe("an operator's own rules", () => {
     const rules = await mkdtemp(join(folder, 'rules-'));
     await writeFile(join(rules, 'expand.yml'), rule('99999999-0000-4000-8000-000000000002').replace('CommandLine|contains: frobnicate', "CommandLine|contains|expand: '%servers%'"));
     await writeFile(join(rules, 'many.yml'), 'title: Many\nid: 99999999-0000-4000-8000-000000000003\ncorrelation: { type: event_count, rules: assay-linux-connection, timespan: 1m, condition: { gte: 5 } }\n');
-    await expect(loadRules({ rules })).rejects.toThrow(/nobody has said what %servers% stands for/);
+    expect((await loadRules({ rules })).leftOut).toMatchObject([{ reason: expect.stringContaining('nobody has said what %servers% stands for') as string }]);
     await writeFile(join(rules, 'placeholders.yml'), 'servers: [dc1.corp.example]\n');
     const first = await loadRules({ rules });
     expect(first.sigma.find((one) => one.id.endsWith('2'))!.matches({ CommandLine: 'ping dc1.corp.example' })).toBe(true);
@@ -85,14 +85,45 @@ describe("an operator's own rules", () => {
     expect(Object.entries(second.composition.sigma).filter(([id, digest]) => first.composition.sigma[id] !== digest).map(([id]) => id)).toEqual(['99999999-0000-4000-8000-000000000002']);
   });
   test.each([
-    ['placeholders that are none', 'placeholders.yml', 'servers: 5\n', /placeholders\.yml must hold names, each with a list of texts/],
     ['a correlation over nothing', 'x.yml', 'title: Many\nid: m\ncorrelation: { type: event_count, rules: absent, timespan: 1m, condition: { gte: 5 } }\n', /the correlation names absent, which is not there/],
-    ['a rule that does not compile', 'x.yml', 'title: T\nid: 1\nlogsource: {}\ndetection: { condition: absent }\n', /rules must compile/],
+    ['a rule that does not compile', 'x.yml', 'title: T\nid: 1\nlogsource: {}\ndetection: { condition: absent }\n', /no rule: id/],
     ['an id that is taken', 'x.yml', null, /is taken by another rule; give yours an id of its own/],
-  ])('stop the start with the reason: %s', async (_what, name, text, message) => {
+    ['a text that is no YAML', 'x.yml', 'a: [b\n', /no YAML|no rule/],
+  ])('are left out with the reason, and all others work: %s', async (_what, name, text, message) => {
     const rules = await mkdtemp(join(folder, 'rules-'));
-    await writeFile(join(rules, name), text ?? rule((await loadRules()).sigma[0]!.id));
-    await expect(loadRules({ rules })).rejects.toThrow(message);
+    const ours = await loadRules();
+    await writeFile(join(rules, name), text ?? rule(ours.sigma[0]!.id));
+    await writeFile(join(rules, 'good.yml'), rule('99999999-0000-4000-8000-000000000009'));
+    const loaded = await loadRules({ rules });
+    expect(loaded.leftOut).toMatchObject([{ rule: expect.stringContaining(name) as string, reason: expect.stringMatching(message) as string }]);
+    expect(loaded.sigma.length).toBe(ours.sigma.length + 1);
+  });
+  test.each([
+    ['that does not compile', 'rule No { condition: nonsense }', /unknown identifier `nonsense` in line 1/],
+    ['that asks for what YARA-X lacks', 'rule No { strings: $a = /a(?=b)/ condition: $a }', /invalid regular expression/],
+  ])('of YARA %s are left out with the reason, and blind no others', async (_what, source, message) => {
+    const rules = await mkdtemp(join(folder, 'rules-'));
+    await writeFile(join(rules, 'bad.yar'), source);
+    await writeFile(join(rules, 'outside.yar'), 'rule Outside { meta: weight = 40 condition: filename == "a.sh" and extension == ".sh" and filetype == "" }');
+    // The same name as one of ours, and one that would forbid all others if it governed them.
+    await writeFile(join(rules, 'same.yar'), 'rule packed_upx { meta: weight = 41 condition: uint8(0) == 0x23 }');
+    await writeFile(join(rules, 'global.yar'), 'global rule Never { condition: filesize > 1000MB }\nrule Silent { condition: true }');
+    const engine = await loadEngine({ rules });
+    try {
+      expect(engine.leftOut).toMatchObject([{ rule: expect.stringContaining('bad.yar') as string, reason: expect.stringMatching(message) as string }]);
+      const { signals, limitations } = await engine.examiner.examine(Buffer.from('#!/bin/sh\n'), 'a.sh');
+      expect(signals.filter((one) => one.source === 'YARA').map(({ rule: id, weight }) => [id, weight])).toEqual([['yara-Outside', 40], ['yara-packed_upx', 41]]);
+      expect(limitations).toEqual([]);
+      const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EIC', 'AR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+      expect((await engine.examiner.examine(Buffer.from(eicar), 'e.com')).signals.map((one) => one.rule)).toContain('yara-eicar');
+    } finally {
+      await engine.close();
+    }
+  });
+  test('stop the start where the words they stand for are none', async () => {
+    const rules = await mkdtemp(join(folder, 'rules-'));
+    await writeFile(join(rules, 'placeholders.yml'), 'servers: 5\n');
+    await expect(loadRules({ rules })).rejects.toThrow(/placeholders\.yml must hold names, each with a list of texts/);
   });
   test('in a folder that is not there stop the start', async () => await expect(loadRules({ rules: join(folder, 'absent') })).rejects.toThrow(/ASSAY_RULES names .*absent/));
   test('of YARA tell weight and stories as the scanner reads them', () => {

@@ -20,7 +20,7 @@ const small = { ...bounds.NORMAL, heapMiBMax: 64, memoryMiBMax: 1_000 };
 const short = { ...small, cpuMsMax: 500, graceCpuMs: 500 };
 
 const world = await World.make();
-const jail = await new Examiner('', { count: 1 }).unconfined();
+const jail = await new Examiner([], { count: 1 }).unconfined();
 afterAll(() => world.remove());
 
 describe.skipIf(jail !== null)('the jail of parsers', () => {
@@ -67,7 +67,7 @@ describe.skipIf(jail !== null)('the jail of parsers', () => {
 });
 
 describe.each([['jailed', undefined], ['where a host has no jail', 'for this test']] as const)('a parser process, %s,', (_name, unconfined) => {
-  const examiners = [small, short].map((bounds) => new Examiner('', { count: 1, bounds, entry, ...(unconfined === undefined ? {} : { unconfined }) }));
+  const examiners = [small, short].map((bounds) => new Examiner([], { count: 1, bounds, entry, ...(unconfined === undefined ? {} : { unconfined }) }));
   afterAll(async () => void (await Promise.all(examiners.map(async (one) => await one.close()))));
 
   test.each([
@@ -86,13 +86,13 @@ describe.each([['jailed', undefined], ['where a host has no jail', 'for this tes
 });
 
 test('a parser process that cannot be started is our fault, and no finding of any file', async () => {
-  const broken = new Examiner('', { entry: fileURLToPath(new URL('./parsers/nothing-here.ts', import.meta.url)) });
+  const broken = new Examiner([], { entry: fileURLToPath(new URL('./parsers/nothing-here.ts', import.meta.url)) });
   await expect(broken.examine(script, 'a.sh')).rejects.toThrow('a parser process could not be started');
   await broken.close();
 });
 
 test('a sample with small bounds is parsed in a process of its own, within a third of the nesting', async () => {
-  const examiner = new Examiner('', { count: 1 });
+  const examiner = new Examiner([], { count: 1 });
   let nested = zip({ 'core.sh': '#!/bin/sh\n' });
   for (let depth = 0; depth < bounds.NORMAL.depthMax; depth++) nested = zip({ [`${depth}.zip`]: nested });
   const [normal, reduced] = [await examiner.examine(nested, 'n.zip'), await examiner.examine(nested, 'n.zip', [], { bounds: 'SMALL' })];

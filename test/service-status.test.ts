@@ -23,7 +23,7 @@ test.each([
   ['all regions answer', { regions: { count: 2, silent: [] } }, []],
   ['the queue is short', { queued: 9, oldestQueuedMs: 119_999 }, []],
 ])('when %s', (_name, changes, bad) => {
-  const judged = judgeParts({ store: true, messaging: true, runners: 1, queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null, processes: [], ...changes });
+  const judged = judgeParts({ store: true, messaging: true, runners: 1, rulesLeftOut: [], queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null, processes: [], ...changes });
   expect(Object.entries(judged).filter(([, { health }]) => health !== 'OPERATIONAL').map(([part, { health }]) => `${part} ${health}`)).toEqual(bad);
 });
 
@@ -49,7 +49,7 @@ test.each([
   ['is named with its reason where nothing else does its work', { runners: 0 }, { health: 'DOWN', detail: 'no runner is there: known files are answered, new ones wait; runner keeps dying and is started again each time (killed by SIGABRT: it ran out of memory)' }],
   ['makes its part no better than degraded, even while it runs', {}, { health: 'DEGRADED', detail: '1 runner; runner keeps dying and is started again each time (killed by SIGABRT: it ran out of memory)' }],
 ])('a process that keeps dying %s', (_name, changes, expected) => {
-  const judged = judgeParts({ store: true, messaging: true, runners: 1, queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null, processes: [runner], ...changes });
+  const judged = judgeParts({ store: true, messaging: true, runners: 1, rulesLeftOut: [], queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null, processes: [runner], ...changes });
   expect(judged.RUNNERS).toEqual({ ...expected, keepsDying: true });
   expect(judged.STORE).toEqual({ health: 'OPERATIONAL', detail: 'the database answers' });
   expect('PLATFORM' in judged).toBe(false);
@@ -57,7 +57,7 @@ test.each([
 
 test('the process of gateway and subgraphs is a part where something supervises it', () => {
   const judged = (state: 'RUNNING' | 'FAILING') => judgeParts({
-    store: true, messaging: true, runners: 1, queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null,
+    store: true, messaging: true, runners: 1, rulesLeftOut: [], queued: 0, oldestQueuedMs: null, vault: null, untoldMs: 0, regions: null,
     processes: [{ part: 'PLATFORM', name: 'the platform', state, reason: 'ended with code 70', restarts: 4 }],
   }).PLATFORM;
   expect(judged('RUNNING')).toMatchObject({ health: 'OPERATIONAL' });

@@ -7,7 +7,7 @@ import { yaraRules } from '../sandbox-runner/static/yara-rule.ts';
 const folder = new URL('../sandbox-runner/rules/yara/', import.meta.url).pathname;
 const sources = await Promise.all((await readdir(folder)).sort().map(async (name) => await readFile(join(folder, name), 'utf8')));
 const rules = sources.flatMap(yaraRules);
-const yara = new Yara(sources.join('\n'));
+const yara = new Yara(sources);
 afterAll(async () => await yara.close());
 
 const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))));

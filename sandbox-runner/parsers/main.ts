@@ -32,7 +32,7 @@ function reply(header: Reply, payload?: Uint8Array): void {
   }
 }
 
-const yara = new Yara(readFrame().payload.toString('utf8'));
+const yara = new Yara(JSON.parse(readFrame().payload.toString('utf8')) as string[]);
 reply({ kind: 'ready' });
 for (;;) {
   const { header, payload } = readFrame<SampleFrame>();

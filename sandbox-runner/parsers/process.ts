@@ -35,7 +35,7 @@ export class ParserProcess {
   #onReply: ((header: unknown, payload: Buffer) => void) | undefined;
   #pids: number[] = [];
 
-  /** `rules`: all YARA rules. */
+  /** `rules`: all YARA rules, as JSON. */
   constructor(way: Way, rules: string, bounds: Bounds) {
     this.unconfined = way.unconfined;
     this.#reader = new FrameReader(bounds.bytesMax + 64 * 1024 * 1024);

@@ -1,12 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { compile, type RuleMatch } from '@litko/yara-x';
+import type { RuleMatch } from '@litko/yara-x';
 import type { Signal } from '../../schema/jobs.ts';
+import { compiled } from './yara-sets.ts';
 import { yaraRule } from './yara-rule.ts';
 
-const rules = compile(workerData as string);
-parentPort!.on('message', ({ id, bytes }: { id: number; bytes: Uint8Array }) => {
+const sets = (workerData as string[]).map(compiled);
+parentPort!.on('message', ({ id, bytes, fileName }: { id: number; bytes: Uint8Array; fileName: string }) => {
   try {
-    parentPort!.postMessage({ id, signals: rules.scan(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).map(signalOf) });
+    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const told = { filename: fileName, filepath: fileName, extension: /\.\w{1,10}$/.exec(fileName)?.[0] ?? '' };
+    parentPort!.postMessage({ id, signals: sets.flatMap((rules) => rules.scan(data, told)).map(signalOf) });
   } catch (error) {
     parentPort!.postMessage({ id, error: (error as Error).message });
   }

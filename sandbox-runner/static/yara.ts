@@ -7,17 +7,18 @@ const scanCpuMsMax = 10_000;
 
 /** YARA in a worker: yara-x has no time-out of its own, so a scan that takes too long ends with its worker. */
 export class Yara {
-  readonly #source: string;
+  readonly #sets: readonly string[];
   #worker: Worker | undefined;
   #next = 0;
   readonly #waiting = new Map<number, { resolve: (signals: Signal[]) => void; reject: (error: Error) => void }>();
 
-  constructor(source: string) {
-    this.#source = source;
+  /** `sets`: sources that are scanned one after the other, each with names of its own (`yara-sets.ts`). */
+  constructor(sets: readonly string[]) {
+    this.#sets = sets;
   }
 
-  /** Signals for what matches; rejects with SCAN_TIMEOUT when it takes too long. */
-  async scan(bytes: Buffer): Promise<Signal[]> {
+  /** Signals for what matches; some rules ask for the file's name as well. Rejects with SCAN_TIMEOUT when it takes too long. */
+  async scan(bytes: Buffer, fileName = ''): Promise<Signal[]> {
     const worker = this.#started();
     const id = this.#next++;
     return await new Promise<Signal[]>((resolve, reject) => {
@@ -35,7 +36,7 @@ export class Yara {
           reject(error);
         },
       });
-      worker.postMessage({ id, bytes });
+      worker.postMessage({ id, bytes, fileName });
     });
   }
 
@@ -46,7 +47,7 @@ export class Yara {
 
   #started(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(new URL('./yara-worker.ts', import.meta.url), { workerData: this.#source, resourceLimits: { maxOldGenerationSizeMb: 512, codeRangeSizeMb: 16 } });
+    const worker = new Worker(new URL('./yara-worker.ts', import.meta.url), { workerData: this.#sets, resourceLimits: { maxOldGenerationSizeMb: 512, codeRangeSizeMb: 16 } });
     worker.on('message', ({ id, signals, error }: { id: number; signals?: Signal[]; error?: string }) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);

@@ -56,7 +56,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       const runner = messageOf(runnerHelloSchema, message);
       if (!runner) return;
       const { runnerId } = runner;
-      board.heard.set(runnerId, Date.now());
+      board.heard.set(runnerId, { at: Date.now(), rulesLeftOut: runner.rulesLeftOut });
       // That it lives is heard each time; what it is, is written now and then.
       if (Date.now() - (greeted.get(runnerId) ?? 0) < greetMs) return;
       greeted.set(runnerId, Date.now());

@@ -48,6 +48,8 @@ export interface Measured {
   store: boolean;
   messaging: boolean;
   runners: number;
+  /** Rules of the operator's that runners can't use. */
+  rulesLeftOut: readonly { rule: string; reason: string }[];
   queued: number;
   oldestQueuedMs: number | null;
   /** Why the bytes can't be reached; null when they can. */
@@ -60,14 +62,21 @@ export interface Measured {
   processes: readonly SupervisedProcess[];
 }
 
+function withRules(judged: Judged, leftOut: Measured['rulesLeftOut']): Judged {
+  if (leftOut.length === 0) return judged;
+  const [{ rule, reason }] = leftOut as [Measured['rulesLeftOut'][number]];
+  const others = leftOut.length > 1 ? ` and ${leftOut.length - 1} more` : '';
+  return { ...judged, health: 'DEGRADED', detail: `${judged.detail}; left out of the operator's rules: ${rule.slice(rule.lastIndexOf('/') + 1)}, ${reason}${others}` };
+}
+
 /** What the numbers mean; a part that this installation does not have is left out. Pure. */
-export function judgeParts({ store, messaging, runners, queued, oldestQueuedMs, vault, untoldMs, regions, processes }: Measured): Partial<Record<Part, Judged>> {
+export function judgeParts({ store, messaging, runners, rulesLeftOut, queued, oldestQueuedMs, vault, untoldMs, regions, processes }: Measured): Partial<Record<Part, Judged>> {
   const fine = (detail: string) => ({ health: 'OPERATIONAL' as const, detail });
   const judged: Partial<Record<Part, Judged>> = {
     STORE: store ? fine('the database answers') : { health: 'DOWN', detail: 'the database does not answer' },
     VAULT: vault === null ? fine('the store of bytes answers') : { health: 'DOWN', detail: `${vault}: known files are answered, new ones are not taken` },
     MESSAGING: messaging ? fine('NATS answers') : { health: 'DOWN', detail: 'NATS does not answer' },
-    RUNNERS: runners > 0 ? fine(`${runners} runner${runners === 1 ? '' : 's'}`) : { health: 'DOWN', detail: 'no runner is there: known files are answered, new ones wait' },
+    RUNNERS: runners > 0 ? withRules(fine(`${runners} runner${runners === 1 ? '' : 's'}`), rulesLeftOut) : { health: 'DOWN', detail: 'no runner is there: known files are answered, new ones wait' },
     QUEUE: (oldestQueuedMs ?? 0) > slowMs ? { health: 'DEGRADED', detail: `${queued} files wait, the oldest for ${Math.round(oldestQueuedMs! / 1000)} s` } : fine(queued === 0 ? 'nothing waits' : `${queued} files wait`),
     DELIVERY: untoldMs > lateMs ? { health: 'DEGRADED', detail: `verdicts are told ${Math.round(untoldMs / 1000)} s late` } : fine('verdicts are told as they are reached'),
     ...(regions && { REGIONS: regions.silent.length > 0 ? { health: 'DEGRADED' as const, detail: `${regions.silent.join(' and ')} cannot be heard: what is known there is analysed here anew` } : fine(`${regions.count} answer${regions.count === 1 ? 's' : ''}`) }),
@@ -79,7 +88,8 @@ export function judgeParts({ store, messaging, runners, queued, oldestQueuedMs, 
 /** How the service is, as this process measures it. One for each platform. */
 class StatusBoard {
   readonly changes = new EventEmitter({ captureRejections: false });
-  readonly heard = new Map<string, number>();
+  /** Runners, when they last said hello, and what each could not use. */
+  readonly heard = new Map<string, { at: number; rulesLeftOut: readonly { rule: string; reason: string }[] }>();
   current: ServiceStatus | null = null;
   verdictMedianMs: number | null = null;
   /** What the subgraph that keeps the bytes said last. */
@@ -151,8 +161,8 @@ export function keepStatus(platform: Platform): Consumption {
       board.verdictMedianMs = median?.ms ?? null;
     }
     const now = new Date();
-    for (const [id, at] of board.heard) if (now.getTime() - at > runnerGoneMs) board.heard.delete(id);
-    const changed = board.take({ store: row !== null, messaging: answered !== null, runners: board.heard.size, queued: row?.[0]?.queued ?? 0, oldestQueuedMs: row?.[0]?.oldest ?? null,
+    for (const [id, { at }] of board.heard) if (now.getTime() - at > runnerGoneMs) board.heard.delete(id);
+    const changed = board.take({ store: row !== null, messaging: answered !== null, runners: board.heard.size, rulesLeftOut: [...board.heard.values()][0]?.rulesLeftOut ?? [], queued: row?.[0]?.queued ?? 0, oldestQueuedMs: row?.[0]?.oldest ?? null,
       // Its word comes by NATS: while that is away, it is not the vault's fault.
       vault: board.vault.failure ?? (answered !== null && board.vault.looks++ > vaultSilentLooks ? 'the subgraph that keeps them does not answer' : null),
       untoldMs: Math.max(board.lagMs, row?.[0]?.untold ? now.getTime() - timeOf(row[0].untold) : 0), regions: silent && { count: peers.length, silent: peers.map((peer) => peer.region).filter((name) => silent.some(({ region }) => region === name)) }, processes: board.processes.all(now.getTime()) }, now);
