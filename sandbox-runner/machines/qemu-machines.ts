@@ -134,13 +134,20 @@ class QemuMachine implements Machine {
     return this.#qemu.ended;
   }
   async push(path: string, bytes: Uint8Array, mode = '644'): Promise<void> {
-    await this.#hands.push(path, bytes, mode);
+    await this.#explained(this.#hands.push(path, bytes, mode));
   }
   async pull(path: string, bytesMax: number): Promise<Buffer> {
-    return await this.#hands.pull(path, bytesMax);
+    return await this.#explained(this.#hands.pull(path, bytesMax));
   }
   async run(script: string, deadlineMs: number, watch?: Watching): Promise<{ status: number; output: string }> {
-    return await this.#hands.run(script, deadlineMs, watch);
+    return await this.#explained(this.#hands.run(script, deadlineMs, watch));
+  }
+  /** Of a machine that died, how its qemu ended. */
+  async #explained<T>(work: Promise<T>): Promise<T> {
+    return await work.catch(async (error: unknown) => {
+      if (!(error instanceof MachineFailure) || error.code !== 'GUEST_DIED') throw error;
+      throw new MachineFailure(error.code, `${error.message}: ${await this.#qemu.lastWords()}`, { cause: error });
+    });
   }
   async kill(): Promise<void> {
     await this.#qemu.destroy();

@@ -15,6 +15,7 @@ export const jailUid = 64_990;
 const processName = 'qemu-system-x86';
 /** From its start to its first word. */
 const startMsMax = 20_000;
+const lastWordsMs = 2_000;
 
 export interface QemuOptions {
   /** The root with qemu and its libraries; becomes its whole world. */
@@ -135,6 +136,15 @@ export class Qemu {
     await this.ended;
     clearTimeout(timer);
     return late;
+  }
+
+  /** How it ended, and the end of what it printed; for a person. */
+  async lastWords(): Promise<string> {
+    await Promise.race([this.ended, new Promise((resolve) => setTimeout(resolve, lastWordsMs))]);
+    const { exitCode, signalCode } = this.#child;
+    const how = signalCode ? `qemu was ended by ${signalCode}` : exitCode === null ? 'qemu still runs' : `qemu ended with ${exitCode}`;
+    const said = (await readFile(join(this.#folder, 'log'), 'utf8').catch(() => '')).trim().split('\n').slice(-2).join(' | ').slice(-300);
+    return said === '' ? how : `${how}: ${said}`;
   }
 
   /** Lets qemu end by itself, so that what it was to write is written. */
