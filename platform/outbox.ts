@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import { roleOf } from './database.ts';
 import { jsonb } from './storable.ts';
 import { carried } from './tracing.ts';
+import { Trouble } from './trouble.ts';
 
 /**
  * The fact and the row commit together: an event is a row of the same transaction, and a relay tells it afterwards, at least once.
@@ -85,14 +86,16 @@ export function relay(database: Database, url: string, bus: Bus, log: Log): Rela
     });
   };
 
+  const trouble = new Trouble(log, 'outbox could not be told; trying again');
   const loop = async () => {
     while (!stopped) {
       woken = false;
       try {
         // A batch that was not full has told all there was; what came meanwhile has woken us.
         while ((await batch()) === batchMax && !stopped);
+        trouble.worked();
       } catch (error) {
-        if (!stopped) log.warn({ err: error }, 'outbox could not be told; trying again');
+        if (!stopped) trouble.failed(error);
       }
       if (stopped) return;
       await new Promise<void>((resolve) => {
