@@ -1,13 +1,15 @@
 #!/bin/bash
 # What a desk that has been used for a while has in memory: the interpreters, once each.
 # The sample's world is a file system of its own over the same disk, owned by the root of its user namespace (confine.pl): it may become root and
-# change all of it, and reaches nothing of what watches it.
-lower=/run/assay/lower own=/run/assay/own
+# change all of it, and reaches nothing of what watches it. Its disk looks large; memory is what it may use (below).
+# Folders are named as a common package for such disks names them: a sample reads these names in its mounts.
+lower=/media/root-ro own=/media/root-rw
 mkdir -p -m 755 /world $lower $own; perl /opt/assay/world.pl /mnt $lower
-mount -t tmpfs -o size=80% own $own; mkdir -m 755 $own/upper $own/work; chown 100000:100000 $own/upper
-mount -t overlay -o lowerdir=$lower,upperdir=$own/upper,workdir=$own/work,metacopy=on root /world
+mount -t tmpfs -o size=64G own $own; mkdir -m 755 $own/overlay $own/overlay-workdir; chown 100000:100000 $own/overlay
+mount -t overlay -o lowerdir=$lower,upperdir=$own/overlay,workdir=$own/overlay-workdir,metacopy=on root /world
 mkdir -p /world/{proc,sys,dev,run,tmp}; mount -t proc proc /world/proc; mount -t sysfs sysfs /world/sys; mount --rbind /dev /world/dev
 mount -t tmpfs run /world/run; mount -t tmpfs -o size=60%,mode=1777 tmp /world/tmp; mkdir -p /world/run/lock /world/run/sudo; chown -R 100000:100000 /world/run
+bash /opt/assay/ordinary.sh
 # Whoever isn't of the sample's namespace is shown as root, as on any computer.
 echo 0 > /proc/sys/kernel/overflowuid; echo 0 > /proc/sys/kernel/overflowgid
 # A fork bomb and a full memory end the sample's processes, not ours, and all of them together have the processor no more often than the agent.
