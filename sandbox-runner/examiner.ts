@@ -225,6 +225,12 @@ function add(examined: Examined, limitations: Set<string>, finding: Finding, pay
     case 'limitations':
       if (limitations.size < 200) for (const one of finding.limitations) limitations.add(one);
       break;
+    case 'passive': {
+      const { member } = finding;
+      if (member === null) examined.identity = { ...examined.identity, passive: true };
+      else for (const one of examined.members) if (one.sha256 === member.sha256 && one.fileName === member.fileName) one.identity = { ...one.identity, passive: true };
+      break;
+    }
     case 'member': {
       if (examined.members.length >= 1_000) break;
       // Likewise: a hash decides what is known of a file elsewhere.

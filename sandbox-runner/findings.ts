@@ -21,6 +21,11 @@ export class Findings {
     this.#report({ kind: 'identity', identity });
   }
 
+  /** Told once it is known, which is after the file was identified and parsed. */
+  passive(): void {
+    this.#report({ kind: 'passive', member: null });
+  }
+
   facts(facts: Extract<Finding, { kind: 'facts' }>['facts']): void {
     this.#report({ kind: 'facts', facts });
   }
@@ -72,6 +77,9 @@ export class Findings {
           break;
         case 'limitations':
           this.limit(...finding.limitations);
+          break;
+        case 'passive':
+          this.#report({ kind: 'passive', member: finding.member ?? { fileName: name, sha256 } });
           break;
         case 'member':
           this.#report(finding, payload);

@@ -31,6 +31,8 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('facts'), facts: staticFactsSchema }),
   /** Its bytes are the frame's payload. */
   z.strictObject({ kind: z.literal('member'), fileName: text(255), identity: identitySchema }),
+  /** It was read to its end, and nothing in it acts: the sample itself, or the member of that name and hash. */
+  z.strictObject({ kind: z.literal('passive'), member: z.strictObject({ fileName: text(255), sha256: text(64) }).nullable() }),
 ]);
 export type Finding = z.infer<typeof findingSchema>;
 
