@@ -1,10 +1,12 @@
 import { guess, type Identity } from './identify.ts';
-import { actsInPlace, holdsBlob, holdsCall, holdsCommand, isPrintable } from './still/commands.ts';
+import { isActingName } from './still/acting-names.ts';
+import { actsInPlace, beginsCommand, holdsBlob, holdsCall, holdsCommand, isPrintable } from './still/commands.ts';
 import { isStillData } from './still/data.ts';
 import { isStillLink } from './still/link.ts';
 import { isNotes } from './still/notes.ts';
 import { isStillPage, isStillXml } from './still/pages.ts';
 import { isWhole } from './still/whole.ts';
+import { setsActing } from './still/settings.ts';
 import { isStillText } from './still/texts.ts';
 import type { Found } from './static/found.ts';
 import { plainText } from './static/plain-text.ts';
@@ -37,9 +39,10 @@ export function isPassive(identity: Identity, bytes: Buffer, fileName: string, f
   if (format === 'svg') return isStillXml(text, true);
   if (told.test(format)) return found.complete === true && !holdsCommand(text) && isPrintable(text);
   // Texts that a system acts on have formats of their own, however much they look like prose.
-  if (kind !== 'other' || format !== 'text') return false;
+  if (kind !== 'other' || format !== 'text' || isActingName(fileName)) return false;
+  if (/^\s*[[{]/.test(text) && commandKeys.test(text)) return false;
   if (/^\s*</.test(text)) return isStillXml(text, false);
-  if (!actsInPlace(text) && isNotes(text) && isStillText(text)) return true;
+  if (!actsInPlace(text) && !setsActing(text) && isNotes(text) && isStillText(text)) return true;
   return !actsElsewhere(bytes) && (isJson(text) || isTable(text) || isProse(text, /\.(txt|text|md|markdown|rst|log|nfo|readme)$/i.test(fileName)) || isStillText(text));
 }
 
@@ -54,6 +57,9 @@ function textOf(bytes: Buffer, mediaType: string): string | null {
   const text = plain.encoding === 'latin1' ? new TextDecoder('windows-1252').decode(bytes) : plain.text;
   return text.includes('\ufffd') ? null : text;
 }
+
+/** Names in JSON by which editors, containers and browsers are told what to start. */
+const commandKeys = /"(?:command|cmd|\w{1,30}Command|mcpServers|service_worker|content_scripts|manifest_version|runOn|preLaunchTask)"\s*:/;
 
 function isJson(text: string): boolean {
   if (!/^\s*[[{"\d-]/.test(text)) return false;
@@ -73,7 +79,7 @@ function isFormula(cell: string): boolean {
 
 /** Rows with the same number of separators, and no cell that is a formula. */
 function isTable(text: string): boolean {
-  if (!isPrintable(text) || holdsCommand(text) || holdsCall(text) || actsInPlace(text)) return false;
+  if (!isPrintable(text) || holdsCommand(text) || holdsCall(text) || actsInPlace(text) || setsActing(text)) return false;
   const rows = text.split(/\r?\n/).filter((row) => row.trim() !== '');
   if (rows.length < 2) return false;
   const separator = [',', ';', '\t', '|'].find((one) => rows[0]!.includes(one));
@@ -95,10 +101,14 @@ const signs = /[{}()[\];=<>$`|\\&*^~#@%+]+/g;
 /** How a line begins in files that some program acts upon. */
 const directive = /^(?:\[[\w .:-]+\]|[\w.-]+ ?=|#!|@\w|[A-Z]+;[A-Z]|<\?|-----BEGIN|begin \d{3} )/;
 
+const commandLinesMax = 0.1;
+
 /** Sentences in words: few signs, many letters and blanks. A text that says so by its name may hold more signs. */
 function isProse(text: string, named: boolean): boolean {
   if (text.trim() === '') return true;
-  if (!isPrintable(text) || holdsCommand(text) || holdsBlob(text) || actsInPlace(text)) return false;
+  if (!isPrintable(text) || holdsCommand(text) || holdsBlob(text) || actsInPlace(text) || setsActing(text)) return false;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.filter((line) => beginsCommand(line)).length > lines.length * commandLinesMax) return false;
   // A word of 200 letters is none, but for an address, or where words have no blank between them.
   if (/[\u0021-\u024f]{201}/.test(text.replace(/\bhttps?:\/\/\S{1,2000}/g, ''))) return false;
   const dense = text.replace(/\s+/g, '');

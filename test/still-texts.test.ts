@@ -88,6 +88,13 @@ describe('a text in which nothing acts', () => {
     expect(isStyleSheet('body { color: red\n')).toBe(false);
     expect(isSql("SELECT 'never closed;\n")).toBe(false);
   });
+  test.each([
+    ['.bashrc', 'words and more words\n'], ['tasks.json', '{"tasks": []}\n'], ['a.ahk', 'Send the words to the window\n'], ['a.rdp', 'full address:s:203.0.113.1\n'], ['a.pth', 'words\n'],
+  ])('%s is taken by its name by what acts on it', async (name, text) => expect(await passive(name, text)).toBe(false));
+  test.each([
+    ['notes.txt', 'del /q C:\\Windows\\*\n'], ['notes.txt', 'fsmonitor = /tmp/x\n'], ['notes.txt', 'InitialProgram=calc\n'], ['a.yml', 'build:\n  script:\n    - make\n'], ['a.json', '{"command": "npx"}\n'],
+    ['a.txt', 'evil @ https://192.0.2.1/a.tar.gz\n'], ['a.txt', 'Sub AutoOpen()\nShell "calc"\nEnd Sub\n'],
+  ])('%s with a line that starts something is not passive', async (name, text) => expect(await passive(name, text)).toBe(false));
   test('no name makes a script passive', async () => {
     const script = 'import os\nimport base64\nfor one in range(3):\n    os.system("id")\n';
     for (const name of ['a.c', 'a.css', 'a.ini', 'a.yaml', 'a.sql', 'README.md', 'a.txt', 'a.log', 'a', 'a.csv', 'a.toml']) expect({ name, passive: await passive(name, script) }).toEqual({ name, passive: false });

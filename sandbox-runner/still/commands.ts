@@ -20,7 +20,7 @@ const calls: readonly RegExp[] = [
   /\beval\s*\(|\bexec\w*\s*\(|\bsystem\s*\(|\bpopen\s*\(|\bpassthru\s*\(|\bloadstring\s*\(|\bshell_exec\b|\bqx[({/]|^[ \t]*(?:system|exec|spawn) +["'{$[]/m,
   /\bFunction\s*\(|\batob\s*\(|\bfromCharCode\b|\bunescape\s*\(|\bimport\s*\(|\bbase64_decode\b|\bmarshal\.loads\b/,
   /\bPROGRAM\s+'|\bINTO\s+(?:OUT|DUMP)FILE\b|\bLOAD_FILE\s*\(|\blo_export\b|^\\!|^\.(?:shell|system)\b/im,
-  /\bProgramArguments\b|\bRunAtLoad\b|\bexec-maven\b|\bantrun\b|\bLD_PRELOAD\b|\bDYLD_INSERT|\bNODE_OPTIONS\b/,
+  /\bProgramArguments\b|\bRunAtLoad\b|<key>(?:Program|PayloadType|KeepAlive)<|\bscriptProcessor\b|\/XInclude\b|\bexec-maven\b|\bantrun\b|\bLD_PRELOAD\b|\bDYLD_INSERT|\bNODE_OPTIONS\b/,
   /!!?(?:python|ruby|js|java|perl)\b|!!(?!(?:str|int|float|bool|null|seq|map|set|omap|binary|timestamp)\b)[\w./]+/,
 ];
 
@@ -32,7 +32,7 @@ export const holdsCall = (text: string): boolean => calls.some((pattern) => patt
 
 /** First words of a line that a shell or a command interpreter takes for a command. */
 const commandWords = [
-  'sudo|su|doas|rm|mv|cp|ln|cat|tee|dd|ch(?:mod|own|grp|root)|curl|wget|n(?:c|cat|map)|ssh|scp|sftp|ftp|telnet',
+  'echo|ping|sudo|su|doas|rm|mv|cp|ln|cat|tee|dd|ch(?:mod|own|grp|root)|curl|wget|n(?:c|cat|map)|ssh|scp|sftp|ftp|telnet',
   'python[\\d.]*|perl|ruby|node|php|lua|awk|sed|(?:ba|z|da|k|c|tc|fi)?sh|exec|eval|source|export|alias|unset|trap',
   'kill(?:all)?|pkill|crontab|at|nohup|mkfs\\S*|mount|umount|useradd|usermod|passwd|iptables|systemctl|service',
   'apt(?:-get)?|dnf|yum|apk|brew|pip3?|npm|npx|gem|cargo|go|docker|kubectl|git|make|start|del|erase|copy|xcopy|move',
@@ -57,9 +57,11 @@ export const holdsBlob = (text: string): boolean =>
 /** What acts in a format, and so tells that a text is no mere prose or data, though most of its lines are: one such line is enough. */
 const acting: readonly RegExp[] = [
   // Names by which settings, builds and containers start something, with a value behind them.
-  /^[ \t]*(?:- +)?["']?(?:\w*exec\w*|\w*commands?|cmd|runs?|run[-_]?once|(?:before|after)_script|scripts?|shell|entrypoint|uses)["']?[ \t]{0,9}[:=][ \t]{0,9}(?:[|>"'[]|\S)/im,
+  /^[ \t]*(?:- +)?["']?(?:\w*exec\w*|\w*commands?|cmd|runs?|run[-_]?once|(?:before|after)_script|scripts?|shell|entrypoint|uses)["']?[ \t]{0,9}[:=][ \t]{0,9}(?:$|\S)/im,
   /^[ \t]*(?:- +)?(?:jobs|steps|stages|services|tasks|containers|hooks|handlers|hosts): *(?:$|[\w"'[{])/m,
   /^[ \t]*\[(?:\.shellclassinfo|autorun|internetshortcut|alias|filter[^\]]*|testenv[^\]]*|boot|shell|defaultinstall[^\]]*|service|tool\.poe[^\]]*|desktop entry)\]/im,
+  /^[ \t]*-{1,2}(?:index-url|extra-index-url|find-links)\b|^[\w.[\]-]+ @ (?:https?|git|file)\b/m,
+  /\bShell[ (]+"|\bSub (?:Auto_?Open|Auto_?Close|Workbook_Open|Document_Open)\b/i,
   /^[ \t]*build-backend[ \t]*=|^[ \t]*backend-path\b/m,
   /=[ \t]{0,9}["']?!\w|(?:^|[\s"'=(:])\\\\[\w.-]+\\|\bfile:\/{2}(?!\/|localhost\b)\w|\bsearch-ms:|\bms-msdt:/m,
   // Styles and pages, the manual, data bases, formulas, shells.

@@ -1,10 +1,11 @@
 import { isMap, isPair, isScalar, parseAllDocuments, visit } from 'yaml';
+import { beginsCommand } from './commands.ts';
 
 /** Names of settings by which a program is told what to start, or where to load code from. */
 const starting = new RegExp(
   `^(?:${[
-    '.*(?:exec|command|cmd|script|hook|preload|plugin|shell|entry_?point|startup|autostart|autorun).*',
-    'run|runs|load|open|start|stop|program|programs|image|uses|steps|jobs|stages|tasks|handlers|roles|hosts|args|argv|arguments',
+    '.*(?:exec|command|cmd|script|hook|preload|prepend_file|append_file|plugin|shell|entry_?point|startup|autostart|autorun).*',
+    'run|runs|load|open|start|stop|\\w*programs?|up|down|image|uses|steps|jobs|stages|tasks|handlers|roles|hosts|args|argv|arguments',
     'before_\\w+|after_\\w+|pre_?\\w*install|post_?\\w*install|prepare|containers|initcontainers|build|builds|recipe|rules',
     'pager|editor|fsmonitor|textconv|askpass|helper|browser|viewer|library|libraries|dll|so|module_?path|classpath|driver',
     'auto_(?:pre|ap)pend_file|ld_\\w+|dyld_\\w+|pathext|pythonpath|node_options|bash_env|prompt_command|env|ps1',
@@ -56,6 +57,7 @@ export function isSettings(text: string): boolean {
       continue;
     }
     const value = plain.slice(middle + 1).trim();
+    if (beginsCommand(plain)) return false;
     if (!isDullKey(key) || !isDullValue(value) || (key === 'build-backend' && !builders.test(value))) return false;
     settings++;
     const several = /^("""|''')/.exec(value)?.[1];
@@ -95,3 +97,13 @@ export function isDullYaml(text: string): boolean {
   }
 }
 
+
+/**
+ * Whether a text that may be prose or a list has a line that sets what is to be started, as `name = value` or `name:value`. A word, a colon and a
+ * blank begin a sentence too.
+ */
+export const setsActing = (text: string): boolean =>
+  text.split('\n').some((line) => {
+    const found = /^[ \t]*["']?([\w.-]{2,60})["']?(?:[ \t]*=[ \t]*|:)([^\s=].*)$/.exec(line.slice(0, 2_000));
+    return found !== null && !isDullKey(found[1]!);
+  });

@@ -2,7 +2,7 @@ import { actsInPlace, holdsBlob, holdsCall, holdsCommand, isPrintable } from './
 import { isNotes } from './notes.ts';
 import { isBibliography, isCatalogueText, isGraph } from './listings.ts';
 import { isLog, isManualPage, isPatch, isPlainData, isSql, isTex } from './records.ts';
-import { isDullYaml, isSettings } from './settings.ts';
+import { isDullYaml, isSettings, setsActing } from './settings.ts';
 import { isCompiledSource, isDullTypeScript, isStyleSheet } from './source.ts';
 
 /**
@@ -14,7 +14,7 @@ export function isStillText(text: string): boolean {
   if (!isPrintable(text) || /^\s*(?:#!|<)/.test(text) || holdsCommand(text) || holdsBlob(text)) return false;
   // A compiler, or a program for styles, takes these: a name of a function is no call here.
   if (isCompiledSource(text) || isPatch(text)) return true;
-  const plain = !actsInPlace(text);
+  const plain = !actsInPlace(text) && !setsActing(text);
   if (plain && isNotes(text)) return true;
   if (holdsCall(text)) return false;
   if (plain && (isPlainData(text) || isLog(text) || isJsonLines(text) || isTex(text))) return true;
