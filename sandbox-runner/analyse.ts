@@ -149,7 +149,7 @@ function targets(examined: Examined, bytes: Buffer, fileName: string, machines: 
   if (members.length === 0) {
     const choice = chosen(examined.identity);
     // Nothing anywhere would run it: that says nothing against a file that was read to its end.
-    return choice.environment === null && choice.limitation === 'NOT_EXECUTED' && isParsed(examined.identity) ? [] : [itself];
+    return choice.environment === null && isParsed(examined.identity) ? [] : [itself];
   }
   return runs(examined.identity) ? [itself, ...members] : members;
 }

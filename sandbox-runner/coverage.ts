@@ -38,13 +38,16 @@ export function coverageOf({ sample, members, runs, isVouched, whyNotRun }: Cove
   const hasProgram = members.some(({ identity }) => (identity.kind === 'pe' || identity.kind === 'elf') && identity.dll !== true);
   const seen = new Set<string>();
   for (const part of [sample, ...members]) {
-    if (seen.has(part.sha256)) continue;
-    seen.add(part.sha256);
+    // The same bytes may be a note under one name, and a script under another.
+    const key = [part.sha256, part.identity.format, part.identity.interpreter, isParsed(part.identity)].join(' ');
+    if (seen.has(key)) continue;
+    seen.add(key);
     const run = runs.get(part.sha256);
     if (isVouched(part.sha256)) counts.vouched++;
     else if (run) {
       if (run.outcome === 'ENDED') counts.ran++;
       else if (run.outcome === 'TIMED_OUT') counts[run.limitations.includes('ONLY_WAITED') ? 'waited' : 'ran']++;
+      else if (part.identity.passive === true && !run.limitations.some((one) => /^MACROS_/.test(one))) counts.parsed++;
       else add(notRun, run.limitations.find((one) => /^(NOT_EXECUTED|MACROS_)/.test(one)) ?? 'NOT_EXECUTED');
     } else if (isParsed(part.identity)) counts.parsed++;
     else if (acting.has(part.identity.kind)) {

@@ -13,7 +13,7 @@ import { appended } from './static/appended.ts';
 import { archiveLimits, unpack } from './static/archive.ts';
 import { decoded } from './static/decoded.ts';
 import { entropy } from './static/entropy.ts';
-import { append, signal, type Layer } from './static/found.ts';
+import { append, signal, type Found, type Layer } from './static/found.ts';
 import { collectIndicators, type Indicator } from './static/indicators.ts';
 import { parse, unpackable } from './static/parse.ts';
 import { callsOf } from './static/pe-exports.ts';
@@ -68,7 +68,6 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
   // A guess by the first bytes before any parser: it is what stays when one dies.
   findings.identity(guess(bytes, fileName));
   const identity = await identify(bytes, fileName);
-  if (isPassive(identity, bytes, fileName)) identity.passive = true;
   findings.identity(identity);
   findings.signals(...nameSignals(identity, fileName), ...(await scan(yara, bytes, findings, fileName)));
   const details: Record<string, unknown> = { size: bytes.length, format: identity.format, entropy: entropy(bytes) };
@@ -82,8 +81,10 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
   let shell: 'sh' | 'bat' = 'bat';
   const plain = decoded(identity, bytes);
   if (plain !== bytes) layers.push({ name: 'decoded text', bytes: plain });
+  let parsed: Found | undefined;
   try {
     const found = await parse(identity, plain, fileName);
+    parsed = found;
     if (found.facts !== undefined) details[identity.format] = found.facts;
     findings.signals(...(found.signals ?? []));
     findings.limit(...(found.limitations ?? []));
@@ -93,10 +94,7 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
     append(commands, quoted?.commands ?? found.commands);
     shell = quoted?.shell ?? found.shell ?? 'bat';
     const exported = identity.dll === true ? (found.facts as Partial<PeFacts> | undefined)?.exports : undefined;
-    if (exported) {
-      const { calls, left } = callsOf(exported);
-      findings.identity({ ...identity, calls, callsLeft: left });
-    }
+    if (exported) findings.calls(callsOf(exported));
     if (found.complete !== undefined) details.complete = found.complete;
     if (found.active !== undefined) details.active = found.active;
     budget.passwords = [...new Set([...(found.passwords ?? []), ...budget.passwords])].slice(0, 16);
@@ -113,6 +111,8 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
   const behind = appended(identity, bytes);
   findings.signals(...(behind.signals ?? []));
   append(inner, behind.members);
+  // What carries another file that its readers do not see is not what it seems to be.
+  if (parsed !== undefined && !behind.members?.length && isPassive(identity, bytes, fileName, parsed)) findings.passive();
   // A zip that lies within its file is taken out and opened as a file of its own.
   if (unpackable(identity) && !(identity.format === 'zip' && behind.members?.length)) append(inner, await unpacked(bytes, fileName, identity, budget, findings));
   await members(yara, inner, depth, budget, findings);
@@ -151,6 +151,8 @@ async function unpacked(bytes: Buffer, fileName: string, identity: Identity, bud
   // A program is no archive unless it is a self-extractor: then 7-Zip's complaint about it says nothing.
   if (identity.kind === 'archive' || identity.kind === 'jar') findings.limit(...result.limitations);
   else if (result.members.length === 0 || /^(PE|ELF|MachO|COFF)$/i.test(result.type)) return [];
+  // Of an archive of Apple's whose table alone came out, the files are still inside.
+  if (identity.format === 'xar' && result.members.every(({ name }) => name === '[TOC].xml')) findings.limit('ARCHIVE_UNREADABLE');
   if (result.password !== null) {
     findings.signals(signal('archive-password', budget.given.has(result.password) ? 'Archive locked with the password that its submitter gave' : `Archive locked with the password ${JSON.stringify(result.password)}`, 8, ['T1027.013'], { benign: 'People lock files that they send.', malicious: 'Filters on the way can not look inside.' }));
   }

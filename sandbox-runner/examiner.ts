@@ -225,6 +225,14 @@ function add(examined: Examined, limitations: Set<string>, finding: Finding, pay
     case 'limitations':
       if (limitations.size < 200) for (const one of finding.limitations) limitations.add(one);
       break;
+    case 'passive':
+    case 'calls': {
+      const { member } = finding;
+      const more = finding.kind === 'passive' ? { passive: true } : { calls: finding.calls, callsLeft: finding.left };
+      const of = member === null ? [examined] : examined.members.filter((one) => one.sha256 === member.sha256 && one.fileName === member.fileName);
+      for (const one of of) one.identity = { ...one.identity, ...more };
+      break;
+    }
     case 'member': {
       if (examined.members.length >= 1_000) break;
       // Likewise: a hash decides what is known of a file elsewhere.

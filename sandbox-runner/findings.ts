@@ -21,6 +21,16 @@ export class Findings {
     this.#report({ kind: 'identity', identity });
   }
 
+  /** Told once it is known, which is after the file was identified and parsed. */
+  passive(): void {
+    this.#report({ kind: 'passive', member: null });
+  }
+
+  /** The functions of a library that a run calls, known once it is parsed. */
+  calls({ calls, left }: { calls: string[]; left: number }): void {
+    this.#report({ kind: 'calls', member: null, calls, left });
+  }
+
   facts(facts: Extract<Finding, { kind: 'facts' }>['facts']): void {
     this.#report({ kind: 'facts', facts });
   }
@@ -72,6 +82,10 @@ export class Findings {
           break;
         case 'limitations':
           this.limit(...finding.limitations);
+          break;
+        case 'passive':
+        case 'calls':
+          this.#report({ ...finding, member: finding.member ?? { fileName: name, sha256 } });
           break;
         case 'member':
           this.#report(finding, payload);

@@ -1,6 +1,6 @@
 import { foldersFrom } from '../../embedded/folders.ts';
 import { lines } from '../../embedded/progress.ts';
-import type { Signal } from '../../schema/jobs.ts';
+import type { DetonationResult, Signal } from '../../schema/jobs.ts';
 import { analyse, type ResultBody } from '../../sandbox-runner/analyse.ts';
 import { AttemptFailure } from '../../sandbox-runner/attempt-failure.ts';
 import { loadEngine, type Engine } from '../../sandbox-runner/engine.ts';
@@ -16,6 +16,8 @@ type Finished = Extract<ResultBody, { kind: 'finished' }>;
 
 export interface Judged extends Scored {
   executed: boolean;
+  /** How each run ended. */
+  outcomes: DetonationResult['outcome'][];
   signals: Signal[];
   techniques: string[];
 }
@@ -31,7 +33,7 @@ export interface Looked {
 export class Bench {
   readonly #engine: Engine;
   readonly #machines: Machines;
-  private constructor(engine: Engine, machines: Machines) {
+  constructor(engine: Engine, machines: Machines) {
     this.#engine = engine;
     this.#machines = machines;
   }
@@ -44,7 +46,10 @@ export class Bench {
   async judge(bytes: Buffer, fileName: string, environment: string | null, runMsMax = 20_000): Promise<Judged> {
     const { signals, detonations, limitations, coverage, static: facts } = await this.#analysed(bytes, { fileName, runMsMax, environment });
     const scored = score({ signals, detonations, limitations, coverage, inert: inert(facts.mediaType) });
-    return { ...scored, signals, executed: scored.conditions.environments.length > 0, techniques: [...new Set(signals.flatMap((signal) => signal.techniques))] };
+    return {
+      ...scored, signals, executed: scored.conditions.environments.length > 0, outcomes: detonations.map((run) => run.outcome),
+      techniques: [...new Set(signals.flatMap((signal) => signal.techniques))],
+    };
   }
 
   /** A machine that breaks is tried again as often as the platform would. */
@@ -65,9 +70,9 @@ export class Bench {
   }
 
   /** The same, with what its bytes alone say. */
-  async look(bytes: Buffer, fileName: string): Promise<Looked> {
+  async look(bytes: Buffer, fileName: string, environment: string | null = null): Promise<Looked> {
     const examined = await this.#engine.examiner.examine(bytes, fileName);
-    const judged = await this.judge(bytes, fileName, null);
+    const judged = await this.judge(bytes, fileName, environment);
     return { examined, judged, members: examined.members };
   }
 

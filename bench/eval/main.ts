@@ -4,7 +4,8 @@ import { benign } from './benign.ts';
 import { calibrate } from './calibrate.ts';
 import { corpus } from './corpus.ts';
 import { field } from './field.ts';
+import { honest } from './honest.ts';
 import { sigma } from './sigma.ts';
 import { train } from './train.ts';
 
-await measure('eval', { adversary, benign, calibrate, corpus, field, sigma, train }, process.argv.slice(2));
+await measure('eval', { adversary, benign, calibrate, corpus, field, honest, sigma, train }, process.argv.slice(2));

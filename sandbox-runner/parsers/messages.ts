@@ -23,6 +23,8 @@ const identitySchema = z.strictObject({
   machine: text(30).exactOptional(), role: z.enum(['driver', 'firmware', 'object', 'core']).exactOptional(),
 });
 
+const memberSchema = z.strictObject({ fileName: text(255), sha256: text(64) });
+
 /** One step of findings. A later `identity` or `facts` takes the place of an earlier one. */
 export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('identity'), identity: identitySchema }),
@@ -32,6 +34,10 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('facts'), facts: staticFactsSchema }),
   /** Its bytes are the frame's payload. */
   z.strictObject({ kind: z.literal('member'), fileName: text(255), identity: identitySchema }),
+  /** It was read to its end, and nothing in it acts: the sample itself, or the member of that name and hash. */
+  z.strictObject({ kind: z.literal('passive'), member: memberSchema.nullable() }),
+  /** Functions of a library that a run calls, and how many are left. */
+  z.strictObject({ kind: z.literal('calls'), member: memberSchema.nullable(), calls: z.array(text(110)).max(10), left: z.number().int().nonnegative() }),
 ]);
 export type Finding = z.infer<typeof findingSchema>;
 

@@ -45,12 +45,17 @@ const joined = (text: string): string[] => text.replace(/\\\r?\n/g, ' ').split(/
 /** Scripts that a package manager runs by itself while it installs: npm's, and Composer's. */
 const hooks = /^(?:(?:pre|post)?(?:install|uninstall|prepare|publish|pack)|prepublishOnly|dependencies|(?:pre|post)-(?:install|update|autoload-dump|package-install)(?:-cmd)?|post-(?:root-package-install|create-project-cmd))$/;
 
+/** Where a package's version should stand, an address: what lies there is fetched, and its own scripts run. */
+const elsewhere = /^(?:https?:|git|file:|link:|ssh:|svn|hg)|^[\w.-]+\/[\w.-]+(?:#|$)/i;
+const fetching = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'require', 'overrides', 'resolutions'];
+
 /** package.json and composer.json. Throws for what is no JSON. */
 export function readPackageJson(text: string): Found {
-  const { scripts } = JSON.parse(text) as { scripts?: unknown };
-  if (typeof scripts !== 'object' || scripts === null) return { complete: true, active: false };
-  const commands = Object.entries(scripts as Record<string, unknown>).filter(([name]) => hooks.test(name)).flatMap(([, value]) => (Array.isArray(value) ? value : [value])).filter((value) => typeof value === 'string');
-  return { commands: commands.slice(0, commandsMax), shell: 'sh', complete: true, active: commands.length > 0 };
+  const found = JSON.parse(text) as Record<string, unknown>;
+  const scripts = typeof found.scripts === 'object' && found.scripts !== null ? (found.scripts as Record<string, unknown>) : {};
+  const commands = Object.entries(scripts).filter(([name]) => hooks.test(name)).flatMap(([, value]) => (Array.isArray(value) ? value : [value])).filter((value) => typeof value === 'string');
+  const fetched = fetching.some((key) => Object.values(found[key] ?? {}).some((version) => typeof version === 'string' && elsewhere.test(version)));
+  return { commands: commands.slice(0, commandsMax), shell: 'sh', complete: true, active: commands.length > 0 || fetched || found.gypfile === true || 'repositories' in found };
 }
 
 /** Data in JSON, of which nothing acts. Throws for what is no JSON. */

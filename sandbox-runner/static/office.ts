@@ -167,6 +167,20 @@ function readPart({ part, path, type, role }: PartInPackage, relations: readonly
   if (isXml(bytes)) xmlPart(path, type, role, part, relations, found);
 }
 
+/** Parts that act, or fetch, whatever stands in them: controls, add-ins, connections to data, ribbons with calls. */
+const actingParts =
+  /(?:^|\/)(?:activex|webextensions|ctrlprops|customui\w*|querytables|connections\.xml|datamashup)(?:\/|$)/i;
+/** A formula that calls another program or place, and settings that fetch when the document is opened. */
+const actingXml = new RegExp(
+  [
+    '<(?:\\w+:)?f(?: [^>]*)?>[^<]{0,400}(?:\\||\\b(?:WEBSERVICE|CALL|REGISTER(?:\\.ID)?|RTD|EXEC|DDE|IMPORTDATA|IMAGE)\\()',
+    '<(?:\\w+:)?(?:mailMerge|connectString|connection|webPr|script|plugin|applet|floating-frame|forms?) ',
+    'xlink:href\\s*=\\s*["\'](?!(?:https?:|mailto:|tel:|ftp:|#|\\./|\\.\\./)|[\\w%()., +-]+(?:[/#]|["\']))',
+  ].join('|'),
+);
+/** OpenDocument: what is put into the document itself from elsewhere, such as a picture; a link in its text is none. */
+const fetched = /<(?:draw:(?:image|object(?:-ole)?)|text:section-source|table:(?:cell-range|table)-source)\s[^>]{0,2000}?xlink:href\s*=\s*["'](?:[a-z]+:|\/|\\)/i;
+
 function xmlPart(
   path: string,
   type: string,
@@ -181,6 +195,7 @@ function xmlPart(
     relations.filter((one) => one.source === path),
   );
   if (!acting.complete) found.complete = false;
+  if (actingParts.test(path) || actingXml.test(text) || fetched.test(text)) found.active = true;
   merge(found, acting);
   if (
     acting.active ||
@@ -212,6 +227,13 @@ function compoundPart(name: string, path: string, bytes: Buffer, found: Sink): v
 
 const isXml = (bytes: Buffer): boolean => /^(\ufeff|\s)*</.test(xmlText(bytes.subarray(0, 200)));
 
+/** A page, a letter, or a place in or beside the document. */
+const page = /^(?:https?:|mailto:|tel:|ftp:|#)|^(?![^/?#]*:)(?![\\/]{2})[^\\]*$/i;
+
+/** Another machine, or a program that goes by a scheme; a path on this machine is neither. */
+const isElsewhere = (place: string) =>
+  onShare(place) || (/^[a-z][\w+.-]+:/i.test(place) && !/^file:\/{2,3}(?:localhost\/)?[a-z]:/i.test(place));
+
 /** Links that lead out of the package, and what is loaded from there when it is opened. */
 function external(relations: readonly Relation[], found: Sink): void {
   if (relations.length > linksMax) found.limitations.push('LAYERS_LIMIT');
@@ -220,6 +242,8 @@ function external(relations: readonly Relation[], found: Sink): void {
   for (const { type, target } of relations.slice(0, linksMax)) {
     const place = decoded(target);
     links.push(target);
+    // A link is followed by who clicks on it, if it shows a page; everything else is fetched as the document is opened.
+    if (type === 'hyperlink' ? !page.test(place.trim()) : isElsewhere(place.trim())) found.active = true;
     if (type === 'attachedtemplate') template(found, place);
     else if (
       (carried.has(type) || type === 'externallink' || type === 'vbaproject') &&

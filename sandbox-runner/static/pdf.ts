@@ -22,6 +22,11 @@ const told = [
   'AcroForm',
 ];
 
+/** What plays, shows other programs' content, or runs on an event. */
+const actingNames = ['RichMedia', 'Rendition', 'Movie', '3D', 'XFA', 'AA'];
+/** Schemes of links that show a page, a letter or a number. */
+const page = /^(?:https?:|mailto:|tel:|ftp:|doi:|urn:|www\.|#)/i;
+
 /** Objects that act, scripts, links and embedded files of a PDF, without showing it. */
 export function readPdf(bytes: Buffer): Found {
   const objects = new PdfObjects(bytes);
@@ -96,7 +101,11 @@ export function readPdf(bytes: Buffer): Found {
       ...Object.fromEntries(told.map((name) => [name, has(name)])),
       streams: objects.all.filter((one) => one.stream !== null).length,
     },
-    active: found.signals.some((one) => one.rule !== 'assay-pdf-embedded') || has('RichMedia') || reading.submits,
+    active:
+      found.signals.some((one) => one.rule !== 'assay-pdf-embedded') ||
+      reading.submits ||
+      reading.acts ||
+      actingNames.some(has),
     complete: found.limitations.length === 0 && objects.all.length > 0,
   };
 }
@@ -115,6 +124,8 @@ class Reading {
   limited = false;
   autoForm = false;
   submits = false;
+  /** Something happens by itself when it is opened, or a link leads to what is no page. */
+  acts = false;
   share: string | null = null;
   /** Files that it carries. */
   carried = 0;
@@ -166,16 +177,29 @@ class Reading {
     if (dictionary.has('JS')) this.#script(dictionary.get('JS'));
     if (dictionary.has('EF')) this.#fileSpecification(dictionary);
     if (dictionary.has('XFA')) this.#form(dictionary.get('XFA'));
+    if (dictionary.has('OpenAction')) this.#opens(this.#objects.resolve(dictionary.get('OpenAction')));
     if (kind === 'Launch') this.#launch(dictionary);
-    else if (kind === 'URI') this.#link(this.#text(dictionary.get('URI')));
+    else if (kind === 'URI') {
+      const target = this.#text(dictionary.get('URI'));
+      // A name without a scheme is a place beside the file.
+      if (!page.test(target.trim()) && (/^[^/?#]*:/.test(target.trim()) || onShare(target))) this.acts = true;
+      this.#link(target);
+    }
     else if (kind === 'SubmitForm' || kind === 'ImportData') {
       this.submits = true;
       this.#link(this.#place(dictionary.get('F')));
     } else if (kind === 'GoToR' || kind === 'GoToE' || kind === 'Thread') {
       const place = this.#place(dictionary.get('F'));
       if (onShare(place)) this.share ??= place;
+      if (kind === 'GoToE') this.acts = true;
       this.#link(place);
     }
+  }
+
+  /** Opening it at a page, in a size, is what most do; anything else acts. */
+  #opens(action: PdfValue | undefined): void {
+    if (!(action instanceof Map)) return;
+    if (!/^(?:GoTo|Named)?$/.test(this.#name(action.get('S'))) || action.has('Next')) this.acts = true;
   }
 
   #name(value: PdfValue | undefined): string {

@@ -1,0 +1,60 @@
+import { guess } from '../identify.ts';
+import { beginsCommand, holdsCall } from './commands.ts';
+
+/** Signs of which code has many and sentences few. */
+const signs = /[{}()[\];=<>$`|\\&^~@%+]+/g;
+const strangeMax = 0.1;
+const lettersMin = 0.6;
+const commandLinesMax = 0.1;
+
+/**
+ * Text for readers that shows code: Markdown, reStructuredText, change logs, mail on a page. What it shows stands in fences, which have to be
+ * closed, in quotes of code, or further in than the text; the rest is prose, and no script.
+ */
+export function isNotes(text: string): boolean {
+  // No interpreter takes a fence for anything but a fault: what stands further in may be the body of a script.
+  const unfenced = withoutFences(text);
+  if (unfenced === null || holdsCall(unfenced) || guess(Buffer.from(unfenced), 'text.txt').kind !== 'other') return false;
+  const prose = withoutCode(unfenced);
+  const dense = prose.replace(/\s+/g, '');
+  if (dense.length < 20) return false;
+  const strange = 1 - dense.replace(signs, '').length / dense.length;
+  const letters = dense.replace(/[^\p{L}\p{N}]+/gu, '').length / dense.length;
+  if (strange > strangeMax || letters < lettersMin) return false;
+  const lines = prose.split('\n').filter((line) => line.trim() !== '');
+  const commands = lines.filter((line) => beginsCommand(line)).length;
+  return commands <= lines.length * commandLinesMax;
+}
+
+/** Null where a fence is open at the end. */
+function withoutFences(text: string): string | null {
+  const kept: string[] = [];
+  let fence = '';
+  for (const line of text.split(/\r?\n/)) {
+    const mark = /^ {0,9}(?:> ?)*(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence !== '') {
+      if (mark?.startsWith(fence)) fence = '';
+    } else if (mark !== undefined && !line.slice(line.indexOf(mark) + mark.length).includes('`')) fence = mark;
+    else kept.push(line);
+  }
+  return fence === '' ? kept.join('\n') : null;
+}
+
+/** The sentences: without what stands further in, in quotes of code, in links, and without lines and marks that are drawn. */
+function withoutCode(text: string): string {
+  const kept: string[] = [];
+  let blank = true;
+  let inside = false;
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') blank = true;
+    else {
+      inside = /^(?: {3,}|\t)/.test(line) && (blank || inside) && !/^\s+(?:[-*+•]|\d+[.)]) /.test(line);
+      blank = false;
+      if (!inside) kept.push(line);
+    }
+  }
+  return kept.join('\n')
+    .replace(/``?[^`\n]{1,400}``?/g, ' ').replace(/\]\([^()\s]{1,1000}(?: "[^"\n]{0,200}")?\)/g, ' ').replace(/\[[\w .#-]{1,60}\]: ?\S+/g, ' ')
+    .replace(/<?\bhttps?:\/\/[^\s<>"']{1,1000}>?/g, ' ').replace(/<!--[\w\s.,:/-]{0,500}-->/g, ' ').replace(/^ {0,3}(?:[-=*_#^~+`:.]{3,}|[|][-|: \t]+)$/gm, ' ')
+    .replace(/^ {0,3}(?:#{1,6}|[-*+>]|\.\.) /gm, ' ').replace(/^\|.*\|[ \t]*$/gm, (row) => row.replaceAll('|', ' ')).replace(/<\/?(?:p|a|img|br|b|i|h\d|div|sub|sup|details|summary|kbd|code|pre|table|t[rdh]|li|ul|ol)\b[^<>]{0,400}>/gi, ' ');
+}

@@ -1,0 +1,109 @@
+import { isMap, isPair, isScalar, parseAllDocuments, visit } from 'yaml';
+import { beginsCommand } from './commands.ts';
+
+/** Names of settings by which a program is told what to start, or where to load code from. */
+const starting = new RegExp(
+  `^(?:${[
+    '.*(?:exec|command|cmd|script|hook|preload|prepend_file|append_file|plugin|shell|entry_?point|startup|autostart|autorun).*',
+    'run|runs|load|open|start|stop|\\w*programs?|up|down|image|uses|steps|jobs|stages|tasks|handlers|roles|hosts|args|argv|arguments',
+    'before_\\w+|after_\\w+|pre_?\\w*install|post_?\\w*install|prepare|containers|initcontainers|build|builds|recipe|rules',
+    'pager|editor|fsmonitor|textconv|askpass|helper|browser|viewer|library|libraries|dll|so|module_?path|classpath|driver',
+    'auto_(?:pre|ap)pend_file|ld_\\w+|dyld_\\w+|pathext|pythonpath|node_options|bash_env|prompt_command|env|ps1',
+    'iconfile|iconresource|clsid2?|localizedresourcename|infotip|scrnsave\\.exe|index[-_]url|extra[-_]index[-_]url|registry',
+    'backend_path|on|do|eval|expr|lambda|callback|import',
+  ].join('|')})$`,
+  'i',
+);
+const startingSections = /^(?:\.shellclassinfo|autorun|internetshortcut|desktop (?:entry|action .*)|unit|service|install|timer|socket|boot|shell|defaultinstall.*|alias|filter.*|diff.*|merge.*|credential.*|include.*|testenv.*|program.*|eventlistener.*|theme|version|strings|scripts?|hooks?|tool\.(?:poe|taskipy|pdm\.scripts).*|target.*\.runner)$/i;
+const programs = /(?:^|[\\/\w])\.(?:exe|scr|com|pif|bat|cmd|ps1|vbs|vbe|jse|wsf|hta|lnk|msi|cpl|dll|so|dylib|jar|sh|scf|url|inf)(?:["'\s,;]|$)/i;
+
+/** Whether the value of a setting starts nothing: no program, no share, nothing that a shell would put in. */
+export function isDullValue(value: string): boolean {
+  if (programs.test(value) || /^\s*["']?[!@]|\$\(|`|^\s*["']?\\\\[^\\]|<\(/.test(value)) return false;
+  // A statement of a program, and no value.
+  if (/;\s*$|\]\s*\(|=>|\w\([^()]*\(/.test(value)) return false;
+  return !/^\s*["']?(?:file|javascript|vbscript|data|ms-\w+|git\+\w+|ssh):/i.test(value) && !/["']?\/\/[\w.-]+\/\S/.test(value.replace(/https?:\/\//gi, ''));
+}
+
+/** The last part of a name of parts: `server.port` sets a port. */
+const lastName = (key: string) => key.replace(/^["']|["']$/g, '').split(/[./:]/).pop()!.trim().replaceAll('-', '_');
+export const isDullKey = (key: string): boolean => /^exec_?prefix$/.test(key.trim()) || (key.trim() !== 'PATH' && !starting.test(lastName(key)) && !starting.test(key.trim()));
+/** Builders of packages that everybody has: what another one is, nobody here knows. */
+const builders = /^["'](?:setuptools\.build_meta|hatchling\.build|poetry\.core\.masonry\.api|flit_core\.buildapi|flit\.buildapi|pdm\.backend|pdm\.pep517\.api|maturin|scikit_build_core\.build|mesonpy)["']$/;
+
+/** Sections, names with values, and comments, in the manner of INI, TOML, .properties and .env: every line is one of them. */
+export function isSettings(text: string): boolean {
+  let settings = 0;
+  let open = '';
+  for (const line of text.replace(/\\\r?\n/g, ' ').split(/\r?\n/)) {
+    const plain = line.trim();
+    if (open !== '') {
+      // A list, or a text of several lines: what ends it must come.
+      if (!isDullValue(plain)) return false;
+      if (plain.includes(open)) open = '';
+      continue;
+    }
+    if (plain === '' || /^(?:[#;!]|\/\/|REM\s)/.test(plain)) continue;
+    const section = /^\[{1,2}([^[\]]{1,200})\]{1,2}(?: *[#;].*)?$/.exec(plain)?.[1]?.trim();
+    if (section !== undefined) {
+      if (startingSections.test(section.replaceAll('"', ''))) return false;
+      continue;
+    }
+    const middle = plain.search(/[=:]/);
+    const key = plain.slice(0, middle).trim();
+    if (middle < 1 || !/^(?:"[^"]{1,200}"|[\w.$/ @%+*\\-]{1,200})$/.test(key)) {
+      // A value that goes on.
+      if (settings === 0 || !/^\s/.test(line) || !isDullValue(plain)) return false;
+      continue;
+    }
+    const value = plain.slice(middle + 1).trim();
+    if (beginsCommand(plain)) return false;
+    if (!isDullKey(key) || !isDullValue(value) || (key === 'build-backend' && !builders.test(value))) return false;
+    settings++;
+    const several = /^("""|''')/.exec(value)?.[1];
+    if (several !== undefined && !value.slice(3).includes(several)) open = several;
+    else if (/^\[[^\]]*$/.test(value)) open = ']';
+    else if (/^\{[^}]*$/.test(value)) open = '}';
+  }
+  return settings > 0 && open === '';
+}
+
+/** A name, of signs that names have: other text with a colon in it is YAML too. */
+const isDullName = (key: string) => /^[^{}()<>;`|\\]{1,200}$/.test(key) && isDullKey(key);
+
+const documentsMax = 50;
+const yamlMax = 400_000;
+
+/** YAML that is only data: read by a parser to its end, without types of a language, and without the names by which builds and containers start something. */
+export function isDullYaml(text: string): boolean {
+  if (text.length > yamlMax || !/^(?:---|%YAML|[#\s]|["'\w][^\n]{0,200}?:(?:\s|$)|- )/.test(text) || !/:(?:\s|$)|^- /m.test(text)) return false;
+  try {
+    const documents = parseAllDocuments(text, { strict: true, uniqueKeys: false, logLevel: 'silent' });
+    if (!Array.isArray(documents) || documents.length === 0 || documents.length > documentsMax) return false;
+    let dull = true;
+    let maps = 0;
+    for (const document of documents) {
+      if (document.errors.length > 0 || document.warnings.length > 0) return false;
+      visit(document, (_key, node) => {
+        if (isMap(node)) maps++;
+        if (isPair(node) && !(isScalar(node.key) && isDullName(String(node.key.value)))) dull = false;
+        else if (isScalar(node) && typeof node.value === 'string' && !isDullValue(node.value)) dull = false;
+        return dull ? undefined : visit.BREAK;
+      });
+    }
+    return dull && maps > 0;
+  } catch {
+    return false;
+  }
+}
+
+
+/**
+ * Whether a text that may be prose or a list has a line that sets what is to be started, as `name = value` or `name:value`. A word, a colon and a
+ * blank begin a sentence too.
+ */
+export const setsActing = (text: string): boolean =>
+  text.split('\n').some((line) => {
+    const found = /^[ \t]*["']?([\w.-]{2,60})["']?(?:[ \t]*=[ \t]*|:)([^\s=].*)$/.exec(line.slice(0, 2_000));
+    return found !== null && !isDullKey(found[1]!);
+  });

@@ -1,0 +1,108 @@
+import { isDullStyle } from './places.ts';
+
+/** The code of a text in the manner of C: comments and what stands in quotes left out; null where one of them or a bracket is not closed. */
+export function bareCode(text: string, { raw = false, hash = false }: { raw?: boolean; hash?: boolean } = {}): string | null {
+  const parts: string[] = [];
+  const token = /\/\/[^\n]*|\/\*|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^]){0,12}'|`|#[^\n]*/g;
+  let at = 0;
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const [found] = match;
+    if (found.startsWith('#') && !hash) continue;
+    if (found === '`' && !raw) continue;
+    parts.push(text.slice(at, match.index), found.startsWith('"') || found.startsWith("'") ? '""' : ' ');
+    at = token.lastIndex;
+    const end = found === '/*' ? '*/' : found === '`' ? '`' : null;
+    if (end === null) continue;
+    const stop = text.indexOf(end, at);
+    if (stop < 0) return null;
+    token.lastIndex = at = stop + end.length;
+  }
+  const code = parts.join('') + text.slice(at);
+  return isBalanced(code) ? code : null;
+}
+
+const pairs: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
+
+/** Brackets close in order. Branches of the preprocessor may each open one that the other closes: a few more on either side are borne. */
+function isBalanced(code: string): boolean {
+  const counts: Record<string, number> = { '(': 0, '[': 0, '{': 0 };
+  for (const [sign] of code.matchAll(/[()[\]{}]/g)) {
+    if (sign in counts) counts[sign]!++;
+    else counts[pairs[sign]!]!--;
+  }
+  const borne = /^[ \t]*#[ \t]*if/m.test(code) ? 3 : 0;
+  return Object.values(counts).every((count) => Math.abs(count) <= borne);
+}
+
+interface Language {
+  /** Signs of the language of which one must stand in its code, and that mean nothing to a shell or to a script host. */
+  signs: readonly RegExp[];
+  /** Words that no text of it may hold. */
+  without?: RegExp;
+  raw?: boolean;
+}
+
+/** Languages that a compiler turns into a program: no system runs their text, whatever its name. */
+const compiled: readonly Language[] = [
+  // C and C++: a definition or a declaration besides what the preprocessor reads.
+  { signs: [/^[ \t]*#[ \t]*(?:include[ \t]*(?:<[^>\n]{1,200}>|"")|define[ \t]+\w|if(?:n?def)?[ \t]+\S|pragma[ \t]+\w)/m] },
+  { signs: [/^(?:typedef|struct|enum|union|extern|static|template|namespace|using)[ \t<]/m], without: /\b(?:var|let|function|require|module\.exports)\b/ },
+  // Java, Kotlin, C#.
+  { signs: [/^(?:package [\w.]+;?[ \t]*\r?$|import (?:static )?(?:java|javax|org|com|kotlin|android)\.[\w.*]+;?[ \t]*\r?$|using [A-Z][\w.]*;[ \t]*\r?$)/m] },
+  { signs: [/^[ \t]*(?:public|private|internal|abstract|final)\s+(?:static\s+|final\s+|abstract\s+|sealed\s+)*(?:class|interface|enum|record)\s+[A-Z]\w*/m] },
+  { signs: [/^(?:fun|data class|sealed class|object) \w+/m], without: /\bfunction\b/ },
+  // Go, Rust, Swift.
+  { signs: [/^package \w+[ \t]*\r?$/m], raw: true },
+  { signs: [/^(?:pub(?:\([\w: ]+\))? )?(?:fn \w+\s*[(<]|mod \w+|struct \w+|enum \w+|use (?:std|crate|super|core|alloc|\w+::)|impl\b)/m] },
+  { signs: [/^import (?:Foundation|UIKit|SwiftUI|AppKit|Combine)\b/m] },
+  { signs: [/^module [A-Z][\w.]*(?: \([^)]*\))? where\b/m] },
+  // Interfaces: Protocol Buffers, GraphQL, IDL.
+  { signs: [/^syntax = ""; *$/m] },
+  { signs: [/^(?:extend )?(?:type|input|interface|enum|scalar|schema|union|directive)[ \t]+[@A-Z]/m], without: /=>|\bfunction\b|\bconst\b|\bvar\b|\blet\b|;/ },
+];
+
+/** Source of a language that has to be compiled, told by its own text; its comments, quotes and brackets end. */
+export function isCompiledSource(text: string): boolean {
+  const code = bareCode(text);
+  return compiled.some(({ signs, without, raw }) => {
+    const own = raw ? bareCode(text, { raw }) : code;
+    return own !== null && signs.some((sign) => sign.test(own)) && !without?.test(own);
+  });
+}
+
+/**
+ * TypeScript that only says what there is: declarations, and code that calls nothing of its surroundings. What is put together from strings
+ * (`this[a[0]](a[1])`), and what names the system's modules, is not this.
+ */
+export function isDullTypeScript(text: string): boolean {
+  const code = bareCode(text, { raw: true });
+  if (code === null || !/^[ \t]*(?:export|import|declare|interface|type|namespace)\b/m.test(code)) return false;
+  const types = /\b(?:interface|declare (?:module|global|const|let|var|function|class|namespace|enum)|export (?:type|interface|declare|default|as)|import type)\b|:\s*(?:string|number|boolean|void|any|unknown|never|readonly)\b/.test(code);
+  if (!types) return false;
+  const declared = code.replace(/\b(?:typeof\s+)?import\(""[^)]*\)/g, 'X');
+  return !/\b(?:require|process|globalThis|window|document|fetch|XMLHttpRequest|WebSocket|Worker|Deno|Bun|Reflect|Proxy)\s*[.([]|\]\s*\(|\bimport\s*\(|\bnew\s+Function\b/.test(declared)
+    && !/["'](?:node:)?(?:child_process|fs|fs\/promises|net|http|https|http2|vm|worker_threads|cluster|dgram|tls|dns|inspector|module|repl)["']/.test(text);
+}
+
+/** A sheet of styles, read to its end: rules and declarations, and nothing that an old browser runs. */
+export function isStyleSheet(text: string): boolean {
+  const code = bareCode(text.replace(/(?<=\burl\()\s*(?:https?:)?\/\/(?=[^)]*\))/g, ''));
+  if (code === null || !isDullStyle(text)) return false;
+  const rest = code.replace(/\/\/[^\n]*/g, '');
+  if (!/[{]/.test(rest)) return false;
+  let depth = 0;
+  let from = 0;
+  for (const { 0: sign, index } of rest.matchAll(/[{};]/g)) {
+    const piece = rest.slice(from, index).trim();
+    from = index + 1;
+    if (sign === '{') {
+      // What stands before a block is a selector or an at-rule, never a call or an assignment.
+      if (piece === '' || /^(?:function|if|for|while|class|const|var|let)\b|=>|[;$`]|(?<![~^$*|[\]\w"-])=(?!")|\b\w+ *= *[^"\]\w]/.test(piece)) return false;
+      depth++;
+    } else {
+      if (piece !== '' && !/^(?:@(?:import|charset|namespace|layer|include|extend|use|forward)\b|[-\w$*_]+\s*:|<!--)/.test(piece)) return false;
+      if (sign === '}' && --depth < 0) return false;
+    }
+  }
+  return depth === 0 && /^(?:\s|-->)*$/.test(rest.slice(from));
+}
