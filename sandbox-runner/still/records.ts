@@ -1,5 +1,5 @@
 import { beginsCommand } from './commands.ts';
-import { bareCode } from './source.ts';
+import { bareCode, quoteEnd } from './source.ts';
 
 /** A difference between texts (diff -u, git): the lines of each hunk are as many as its head says. */
 export function isPatch(text: string): boolean {
@@ -64,11 +64,25 @@ function withoutRows(text: string): string {
   }).join('\n');
 }
 
+/** Each string as an empty one; undefined where the last is not closed. */
+function withoutStrings(text: string): string | undefined {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf("'"); at >= 0; at = text.indexOf("'", from)) {
+    const end = quoteEnd(text, at + 1, "'");
+    if (end < 0) return undefined;
+    parts.push(text.slice(from, at), '""');
+    from = end;
+  }
+  return parts.join('') + text.slice(from);
+}
+
 /** SQL, and dumps of data bases: statements by their first words, and the rows that stand behind COPY … FROM stdin. */
 export function isSql(text: string): boolean {
-  const plain = withoutRows(text.replace(/^\\echo [^\n\\]*\\quit\r?$/gm, '')).replace(/^[ \t]*--[^\n]*$/gm, ' ').replace(/'(?:[^'\\]|''|\\[^])*'/g, '""').replace(/--[ \t][^\n]*/g, ' ').replace(/`[^`\n]{1,200}`/g, 'x');
-  const code = bareCode(plain);
-  if (code === null || /^[ \t]*\\/m.test(code) || /'/.test(code) || reaching.test(plain)) return false;
+  const plain = withoutRows(text.replace(/^\\echo [^\n\\]*\\quit\r?$/gm, '')).replace(/^[ \t]*--[^\n]*$/gm, ' ');
+  const unquoted = withoutStrings(plain)?.replace(/--[ \t][^\n]*/g, ' ').replace(/`[^`\n]{1,200}`/g, 'x');
+  const code = unquoted === undefined ? null : bareCode(unquoted);
+  if (code === null || /^[ \t]*\\/m.test(code) || /'/.test(code) || reaching.test(unquoted!)) return false;
   const statements = code.split(/;|\$\$|^go\s*$/im).map((one) => one.trim()).filter((one) => one !== '');
   return statements.length > 0 && /\b(?:select|table|into|update|values|index|view|database|schema|pragma|from)\b/i.test(code) && statements.every((one) => statement.test(one) || /^(?:as|return|returns|language|else|then|raise|new\.|old\.|perform|end)\b/i.test(one));
 }

@@ -1,9 +1,20 @@
 import { isDullStyle } from './places.ts';
 
+/** Behind the quote that closes what begins at `at`; −1 where there is none, or one of the signs in `never` comes first. */
+export function quoteEnd(text: string, at: number, quote: string, never = ''): number {
+  for (let next = at; next < text.length; next++) {
+    const sign = text[next]!;
+    if (sign === '\\') next++;
+    else if (sign === quote) return next + 1;
+    else if (never.includes(sign)) return -1;
+  }
+  return -1;
+}
+
 /** The code of a text in the manner of C: comments and what stands in quotes left out; null where one of them or a bracket is not closed. */
 export function bareCode(text: string, { raw = false, hash = false }: { raw?: boolean; hash?: boolean } = {}): string | null {
   const parts: string[] = [];
-  const token = /\/\/[^\n]*|\/\*|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^]){0,12}'|`|#[^\n]*/g;
+  const token = /\/\/[^\n]*|\/\*|"|'(?:[^'\\\n]|\\[^]){0,12}'|`|#[^\n]*/g;
   let at = 0;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [found] = match;
@@ -11,6 +22,13 @@ export function bareCode(text: string, { raw = false, hash = false }: { raw?: bo
     if (found === '`' && !raw) continue;
     parts.push(text.slice(at, match.index), found.startsWith('"') || found.startsWith("'") ? '""' : ' ');
     at = token.lastIndex;
+    if (found === '"') {
+      // Looked at once: an expression would begin anew at every quote that is not closed.
+      const stop = quoteEnd(text, at, '"', '\n');
+      if (stop < 0) return null;
+      token.lastIndex = at = stop;
+      continue;
+    }
     const end = found === '/*' ? '*/' : found === '`' ? '`' : null;
     if (end === null) continue;
     const stop = text.indexOf(end, at);

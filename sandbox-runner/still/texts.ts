@@ -3,7 +3,7 @@ import { isNotes } from './notes.ts';
 import { isBibliography, isCatalogueText, isGraph } from './listings.ts';
 import { isLog, isManualPage, isPatch, isPlainData, isSql, isTex } from './records.ts';
 import { isDullYaml, isSettings, setsActing } from './settings.ts';
-import { isCompiledSource, isDullTypeScript, isStyleSheet } from './source.ts';
+import { isCompiledSource, isDullTypeScript, isStyleSheet, quoteEnd } from './source.ts';
 
 /**
  * Whether a text is of a shape in which nothing acts. A name decides nothing of it: a text is read to its end and has to be of one of the shapes
@@ -31,11 +31,20 @@ function isJsonLines(text: string): boolean {
   }
 }
 
-/** JSON as people write it by hand: with comments, and commas behind the last of a list. */
+/** JSON as people write it by hand: with comments, and commas behind the last of a list. Each character is looked at once. */
 function isJsonWithComments(text: string): boolean {
-  const token = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/|,(?=\s*[\]}])/g;
+  if (!/^\s*(?:[[{]|\/[/*])/.test(text)) return false;
+  const parts: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const next = text.slice(at, at + 2);
+    const end = next[0] === '"' ? quoteEnd(text, at + 1, '"', '\n') : next === '//' ? text.indexOf('\n', at) : next === '/*' ? text.indexOf('*/', at) + 2 : at + 1;
+    if (end <= at) return false;
+    if (next !== '//' && next !== '/*') parts.push(text.slice(at, end));
+    at = end;
+  }
+  const pieces = parts.filter((part) => part.trim() !== '');
   try {
-    return typeof JSON.parse(text.replace(token, (found) => (found.startsWith('"') ? found : ' ')).replace(/,(?=[ \t\r\n]*[\]}])/g, ' ')) === 'object';
+    return typeof JSON.parse(pieces.filter((part, n) => part !== ',' || !/^[\]}]/.test(pieces[n + 1] ?? '')).join('')) === 'object';
   } catch {
     return false;
   }
