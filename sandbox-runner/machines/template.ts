@@ -119,7 +119,9 @@ export async function restore(made: Made, folder: string): Promise<{ qemu: Qemu;
     await agent.wake();
     return { qemu, agent };
   } catch (cause) {
+    const words = await qemu.lastWords();
     await qemu.destroy();
-    throw cause instanceof MachineFailure ? cause : new MachineFailure('RESTORE_FAILED', `failed to restore ${made.image.recipe.name}`, { cause });
+    if (cause instanceof MachineFailure) throw new MachineFailure(cause.code, `${cause.message}: ${words}`, { cause });
+    throw new MachineFailure('RESTORE_FAILED', `failed to restore ${made.image.recipe.name}`, { cause });
   }
 }
