@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { claimData } from '../embedded/instance.ts';
 import { removeLeftovers } from '../embedded/leftovers.ts';
+import { placeFolder } from '../embedded/place-folder.ts';
 import { connectBus, ensureStreams } from '../platform/jetstream.ts';
 import { Debian } from '../embedded/debian.ts';
 import { foldersFrom } from '../embedded/folders.ts';
@@ -46,6 +47,25 @@ describe('what a killed process left unfinished', () => {
     await mkdir(join(folder, `${dead.pid}-0011aabb`));
     await removeLeftovers(folder, /^(\d+)-[0-9a-f]{8}$/, async () => await Promise.reject(new Error('ENOTEMPTY')));
     expect(await readdir(folder)).toEqual([`${dead.pid}-0011aabb`]);
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe('what two processes make at the same time', () => {
+  test('is kept as the first one made it, which may be in use; half a folder is replaced', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'assay-place-'));
+    const made = async (name: string, ...files: string[]) => {
+      await mkdir(join(folder, name));
+      for (const file of files) await writeFile(join(folder, name, file), name);
+      return join(folder, name);
+    };
+    const place = join(folder, 'template');
+    await placeFolder(await made('first', 'ram', 'template.json'), place, 'template.json');
+    await placeFolder(await made('second', 'ram', 'template.json'), place, 'template.json');
+    expect(await readFile(join(place, 'ram'), 'utf8')).toBe('first');
+    await rm(join(place, 'template.json'));
+    await placeFolder(join(folder, 'second'), place, 'template.json');
+    expect(await readFile(join(place, 'ram'), 'utf8')).toBe('second');
     await rm(folder, { recursive: true });
   });
 });

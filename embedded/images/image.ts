@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Debian } from '../debian.ts';
 import { removeLeftovers } from '../leftovers.ts';
+import { placeFolder } from '../place-folder.ts';
 import type { Progress } from '../progress.ts';
 import type { Tools } from '../tools.ts';
 import { configuration } from './configuration.ts';
@@ -103,9 +104,7 @@ async function inFolder(file: string, make: (making: string) => Promise<void>): 
   try {
     await make(making);
     await rm(join(making, 'vm'), { recursive: true, force: true });
-    await rename(making, folder).catch((cause: unknown) => {
-      if (!existsSync(file)) throw cause;
-    });
+    await placeFolder(making, folder, basename(file));
   } finally {
     await removeTree(making);
   }

@@ -143,8 +143,10 @@ export class Qemu {
     await Promise.race([this.ended, new Promise((resolve) => setTimeout(resolve, lastWordsMs))]);
     const { exitCode, signalCode } = this.#child;
     const how = signalCode ? `qemu was ended by ${signalCode}` : exitCode === null ? 'qemu still runs' : `qemu ended with ${exitCode}`;
-    const said = (await readFile(join(this.#folder, 'log'), 'utf8').catch(() => '')).trim().split('\n').slice(-2).join(' | ').slice(-300);
-    return said === '' ? how : `${how}: ${said}`;
+    // The guest's console is the guest's word: for a person, and printable.
+    const ends = await Promise.all(['log', 'serial'].map(async (name) => await readFile(join(this.#folder, name), 'latin1').catch(() => '')));
+    const said = ends.map((text) => text.trim().split('\n').slice(-2).join(' | ').replace(/[^\x20-\x7e]/g, '·').slice(-200)).filter((text) => text !== '');
+    return [how, ...said].join(': ');
   }
 
   /** Lets qemu end by itself, so that what it was to write is written. */

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { command } from '../../embedded/command.ts';
 import { removeLeftovers } from '../../embedded/leftovers.ts';
+import { placeFolder } from '../../embedded/place-folder.ts';
 import type { Image } from '../../embedded/images/image.ts';
 import type { Tools } from '../../embedded/tools.ts';
 import type { Accelerator } from './accelerator.ts';
@@ -84,8 +85,7 @@ async function makeTemplate(folder: string, image: Image, tools: Tools, accelera
     await writeFile(join(making, 'template.json'), JSON.stringify({ bootMs, madeAt: new Date().toISOString() }));
     await command('chmod', ['-R', 'go-rwx', making]);
     if (process.getuid?.() === 0) await command('chown', ['-R', '0:0', making]);
-    await rm(folder, { recursive: true, force: true });
-    await rename(making, folder);
+    await placeFolder(making, folder, 'template.json');
   } finally {
     await qemu.destroy();
   }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { command } from '../../embedded/command.ts';
 import { removeLeftovers } from '../../embedded/leftovers.ts';
+import { placeFolder } from '../../embedded/place-folder.ts';
 import type { Tools } from '../../embedded/tools.ts';
 import { freeze, thaw } from '../machines/freeze.ts';
 import { shortFolder, type Frozen } from '../machines/frozen.ts';
@@ -52,8 +53,7 @@ async function makeTemplate(folder: string, image: OwnImage, tools: Tools, accel
     // The folder is closed to others; the overlay in it is read by VMs, which have a user of their own.
     await command('chmod', ['-R', 'go-rwx', making]);
     await command('chmod', ['644', join(making, 'overlay')]);
-    await rm(folder, { recursive: true, force: true });
-    await rename(making, folder);
+    await placeFolder(making, folder, 'template.json');
   } catch (cause) {
     throw new Error(`the image ${image.name} could not be started and frozen: ${(cause as Error).message}`, { cause });
   } finally {
