@@ -77,6 +77,12 @@ describe('a Linux trace', () => {
 });
 
 describe('a Wine trace', () => {
+  test('in which a script failed says so, since its end looks like any other', () => {
+    const observation = new Observation();
+    const failed = '3023.093:019c:01a0:fixme:wscript:ActiveScriptSite_OnScriptError ()';
+    observeWine(`1.000:0020:0024:trace:loaddll:build_module loaded\n${failed}\n`, observation, { image: 'C:\\x.exe', commandLine: 'x' });
+    expect([...observation.limitations]).toEqual(['SCRIPT_FAILED']);
+  });
   test('becomes processes, registry values with their whole path, files and connections', () => {
     const events = wine([
       ' 32.604:0138:013c:trace:reg:NtOpenKeyEx ((nil),L"\\\\Registry\\\\User\\\\S-1-5-21-0-0-0-1000",f003f,0x1)',

@@ -69,6 +69,11 @@ describe('what stands behind a variable that doubles', () => {
     expect(plain.some((one) => one.weight >= 20)).toBe(true);
     expect(hidden.map((one) => [one.rule, one.weight])).toEqual(expect.arrayContaining(plain.map((one) => [one.rule, one.weight])));
   });
+  test('is found behind delayed expansion, where a batch file asks for it', () => {
+    const lines = ['set a=vssadmin', 'set b= delete shadows /all', '!a!!b!'];
+    expect(writtenCommands(['setlocal enabledelayedexpansion', ...lines].join('\r\n'), 'bat')).toContain('vssadmin delete shadows /all');
+    expect(writtenCommands(lines.join('\r\n'), 'bat')).not.toContain('vssadmin delete shadows /all');
+  });
   test('is found when variables have come to all that they may, and that is said', () => {
     let limited = false;
     const commands = writtenCommands(`set a=${'x'.repeat(8_000)}\n${'%a%%a%\n'.repeat(2_000)}vssadmin delete shadows`, 'bat', () => (limited = true));

@@ -53,6 +53,8 @@ export function observeWine(trace: string, observation: Observation, root: { ima
     const pid = Number.parseInt(match[2]!, 16);
     const thread = `${match[2]}:${match[3]}`;
     const [channel, call, rest] = [match[5]!, match[6]!, match[7]!];
+    // Windows Script Host tells nobody else: a script that fails ends as one does that has done its work.
+    if (match[4] === 'fixme' && match[6] === 'ActiveScriptSite_OnScriptError') observation.limitations.add('SCRIPT_FAILED');
     if (match[4] !== 'trace') continue;
     if (!processes.has(pid)) {
       appeared.add(pid);

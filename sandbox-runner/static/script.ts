@@ -79,13 +79,16 @@ function batchLines(text: string, limited: () => void): string[] {
   const variables = new Map<string, string>();
   const lines: string[] = [];
   let left = scriptLimits.expandedMax;
+  const isDelayed = /\benabledelayedexpansion\b|\bcmd(?:\.exe)?\s.{0,40}\/v:on\b/i.test(text);
   for (const raw of text.slice(0, scriptLimits.textBytesMax).replace(/\^\r?\n/g, '').split(/\r?\n/)) {
     const plain = raw.trim().slice(0, batchLineMax).replace(/^@+\s*/, '').replace(/\^(.)/g, '$1');
-    const { text: line, made } = left > 0 && plain.includes('%') ? expand(plain, variables, left) : { text: plain, made: 0 };
+    // !a! is %a% at the time when its line runs; read in order, that is now.
+    const marked = isDelayed ? plain.replace(/!([^!%\r\n]{1,120})!/g, '%$1%') : plain;
+    const { text: line, made } = left > 0 && marked.includes('%') ? expand(marked, variables, left) : { text: marked, made: 0 };
     left -= made;
     if (line === '' || /^(::|rem\s|:\w)/i.test(line)) continue;
     for (const found of line.matchAll(/(?:^|[&(]\s*)set\s+(?:"([^=&"]+)=([^"]*)"|([^=&\s"/]+)=([^&]*))/gi)) {
-      if (variables.size < scriptLimits.variablesMax) variables.set((found[1] ?? found[3]!).toLowerCase(), (found[2] ?? found[4] ?? '').trim());
+      if (variables.size < scriptLimits.variablesMax) variables.set((found[1] ?? found[3]!).toLowerCase(), found[2] ?? found[4] ?? '');
     }
     lines.push(line.slice(0, scriptLimits.lineMax));
   }
