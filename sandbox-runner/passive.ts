@@ -2,7 +2,6 @@ import { guess, type Identity } from './identify.ts';
 import { isActingName } from './still/acting-names.ts';
 import { actsInPlace, beginsCommand, holdsBlob, holdsCall, holdsCommand, isPrintable } from './still/commands.ts';
 import { isStillData } from './still/data.ts';
-import { isStillLink } from './still/link.ts';
 import { isNotes } from './still/notes.ts';
 import { isStillPage, isStillXml } from './still/pages.ts';
 import { isWhole } from './still/whole.ts';
@@ -34,7 +33,8 @@ export function isPassive(identity: Identity, bytes: Buffer, fileName: string, f
   if (data !== null) return data;
   const text = textOf(bytes, mediaType);
   if (text === null) return false;
-  if (format === 'url') return isStillLink(text);
+  // A link is as good as what it leads to, which is not here.
+  if (format === 'url') return false;
   if (format === 'html') return isStillPage(text);
   if (format === 'svg') return isStillXml(text, true);
   if (told.test(format)) return found.complete === true && !holdsCommand(text) && isPrintable(text);

@@ -28,7 +28,7 @@ const texts: Record<string, { name: string; honest: string; twins: string[] }> =
   'settings in sections': {
     name: 'app.ini', honest: '[window]\nwidth = 800\n; wide\nlast file = C:\\Users\\anna\\a.txt\n',
     twins: [
-      '[.ShellClassInfo]\nIconResource=\\\\203.0.113.1\\x\\a.ico\n', '[autorun]\nopen=a.exe\n', '[InternetShortcut]\nURL=file://203.0.113.1/a.exe\n', '[core]\nsshCommand = sh -c id\n', '[alias]\nst = !id\n',
+      '[.ShellClassInfo]\nIconResource=\\\\203.0.113.1\\x\\a.ico\n', '[autorun]\nopen=a.exe\n', '[InternetShortcut]\nURL=file://203.0.113.1/a.exe\n', '[InternetShortcut]\nURL=https://example.org/page\n', '[core]\nsshCommand = sh -c id\n', '[alias]\nst = !id\n',
       '[window]\nwidth = \\\\203.0.113.1\\share\n', '[Service]\nType=oneshot\nExecStart=/tmp/a\n', '[testenv]\ncommands = id\n',
     ],
   },
@@ -64,10 +64,6 @@ const texts: Record<string, { name: string; honest: string; twins: string[] }> =
   'a package of npm': {
     name: 'package.json', honest: '{ "name": "a", "version": "1.0.0", "scripts": { "test": "vitest" } }\n',
     twins: ['{ "name": "a", "scripts": { "postinstall": "node go" } }\n', '{ "name": "a", "dependencies": { "b": "http://192.0.2.1/b.tgz" } }\n', '{ "name": "a", "dependencies": { "b": "git+ssh://git@example.org/b" } }\n'],
-  },
-  'a link to a page': {
-    name: 'a.url', honest: '[InternetShortcut]\r\nURL=https://example.org/page\r\n',
-    twins: ['[InternetShortcut]\r\nURL=file://203.0.113.1/a.exe\r\n', '[InternetShortcut]\r\nURL=https://example.org/a.exe\r\n', '[InternetShortcut]\r\nURL=https://example.org/\r\nIconFile=\\\\203.0.113.1\\a\r\n', '[InternetShortcut]\r\nURL=https://203.0.113.1/\r\n', '[InternetShortcut]\r\nURL=search-ms:query=a\r\n'],
   },
   translations: { name: 'de.po', honest: 'msgid ""\nmsgstr "Language: de\\n"\n\n#: a.c:1\nmsgid "yes"\nmsgstr "ja"\n', twins: ['msgid "a"\nmsgstr "b"\n$(id)\n'] },
 };
