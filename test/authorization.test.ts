@@ -8,6 +8,7 @@ import { requirementsOf } from '../platform/authority.ts';
 import { anonymous, callerSchema, system, type Caller } from '../platform/caller.ts';
 import { systemManager } from '../platform/subgraph.ts';
 import { demandsIn, kindsOfCaller } from '../schema/permissions.ts';
+import { signHeads } from '../subgraphs/audit/heads.ts';
 import { hashOf as digest } from '../subgraphs/customers/credentials.ts';
 import { nodeKinds } from '../schema/nodes.ts';
 import { act, consoleOrigin, furnish, visit, type House } from './authorization/house.ts';
@@ -313,6 +314,8 @@ describe('who may see what', () => {
       return text;
     };
     await allTold(assay);
+    // Each minute what a chain has come to is signed; what is signed before is not signed in between.
+    await signHeads(assay.platform.subgraphs.find(({ name }) => name === 'audit')!.platform);
     const before = await rows();
     for (const { name, token, scopes } of us) {
       const secrets = tellsOf(theirs, theirThings, name);
