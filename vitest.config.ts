@@ -5,8 +5,8 @@ import { testFiles } from './test/projects.ts';
 const files = testFiles();
 const shared = {
   // For what hangs: a host with other work is slow, and that is no failure.
-  testTimeout: 240_000,
-  hookTimeout: 300_000,
+  testTimeout: 480_000,
+  hookTimeout: 480_000,
   pool: 'forks' as const,
   env: { ASSAY_LOG_LEVEL: 'silent', ASSAY_ENVIRONMENTS: 'linux,windows-10' },
 };

@@ -151,5 +151,5 @@ describe('the rows of an analysis keep to the drawing', () => {
       expect(last.state).toBe(done ? 'FINISHED' : 'FAILED');
       expect((await runners.rows<{ job: unknown }>('select job from analysis where id = ?', [id]))[0]!.job).toBeNull();
     }), { numRuns: 20 });
-  }, 240_000);
+  });
 });

@@ -129,7 +129,7 @@ describe('the endpoint', () => {
     stop.abort();
     await following;
     await Promise.all([listening.close(), other.close()]);
-  }, 60_000);
+  });
 
   test('loses nothing that another process wrote down meanwhile, and takes over the lock of one that died', async () => {
     const file = join(folder, 'shared.json');

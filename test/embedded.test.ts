@@ -155,7 +155,7 @@ describe('what a start brings along', () => {
     expect(await ended(child)).toBe(0);
     // The runner of the one that was killed ends by itself, and may still be at it.
     await vi.waitUntil(async () => (await processesOf(data)).length === 0, { timeout: 30_000 });
-  }, 300_000);
+  });
 
   test('ends with its reason and starts nothing again when it can not work as it is configured', async () => {
     const child = spawn(process.execPath, ['embedded/start.ts'], { cwd: root, env: { ...process.env, ASSAY_DATA: join(data, 'other'), ASSAY_RULES: join(data, 'there-are-none') }, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -47,7 +47,7 @@ describe('texts made to keep an expression busy for ever', () => {
       await parse(identity, bytes, name).catch(() => undefined);
       passwordWords(bytes.toString());
     }), { numRuns: 150 });
-  }, 120_000);
+  });
 });
 
 describe('a parser', () => {
@@ -72,7 +72,7 @@ describe('a parser', () => {
       const { members } = await unpack(mutated(bytes, edits), name);
       expect(members.reduce((sum, member) => sum + member.bytes.length, 0)).toBeLessThanOrEqual(archiveLimits.totalBytesMax);
     }), { numRuns: 60 });
-  }, 300_000);
+  });
   test('of scripts never grows a text without end', () => {
     fc.assert(fc.property(fc.array(fc.constantFrom('"a"', ' + ', ' & ', 'Chr(65)', 'StrReverse("', '")', '\\x41', 'fromCharCode(', '65,', ')', "'", '{0}', ' -f ', 'Replace("aa","a","aaaa")', '%a%', 'set a=%a%%a%\n', '`', '$(', '\n'), { maxLength: 200 }), fc.constantFrom('vbs', 'js', 'ps1', 'sh', 'bat'), (parts, language) => {
       const text = parts.join('');

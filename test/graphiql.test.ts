@@ -78,7 +78,7 @@ describe('pages and the gateway', () => {
       const { stdout } = await promisify(execFile)(chromium!, ['--headless', '--no-sandbox', '--disable-gpu', '--virtual-time-budget=20000', '--dump-dom', `${assay.url}/graphiql`], { maxBuffer: 20_000_000, timeout: 90_000 });
       expect(stdout).toContain('graphiql-container');
       expect(stdout).toContain('WhoAmI');
-    }, 100_000);
+    });
   });
 
   describe('introspection', () => {

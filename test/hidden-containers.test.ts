@@ -29,7 +29,7 @@ describe('a container is opened', () => {
     ['with entries that are only said to be locked', locked(inner), 'a.zip'], ['in gzip, as a disk', gzipSync(vhd(floppy('inner.sh', Buffer.from(script)))), 'd.vhd'], ['of a package that has a folder "word"', zip({ '[Content_Types].xml': '<Types/>', 'a.nuspec': '<a/>', 'content/word/a.txt': 'a', 'tools/inner.sh': script }), 'a.nupkg'],
   ])('%s', async (_where, bytes, name) => {
     expect((await names(bytes, name)).map((one) => one.toLowerCase())).toContain('inner.sh');
-  }, 60_000);
+  });
   test('that is a WIM', async () => {
     expect(await names(await sevenZip('a.wim', ['-twim'], { 'inner.sh': script }), 'a')).toContain('inner.sh');
   });
@@ -73,5 +73,5 @@ describe('an honest file', () => {
     const zeros = gzipSync(Buffer.alloc(60_000_000));
     expect(await rules(zeros, 'vm.img.gz')).not.toContain('assay-archive-bomb');
     expect(await rules(zeros, 'a.gz')).toContain('assay-archive-bomb');
-  }, 60_000);
+  });
 });

@@ -66,5 +66,5 @@ describe.skipIf(missing !== null)('a guest that', () => {
     const after = await detonate(machines!, { bytes: honest, fileName: 'honest.sh', identity: await identify(honest, 'honest.sh') }, { runMsMax: 6_000, environment: null });
     expect(after.result.outcome).toBe('ENDED');
     expect(after.events.some((event) => event.kind === 'PROCESS' && event.fields.CommandLine === 'id -u')).toBe(true);
-  }, 120_000);
+  });
 });

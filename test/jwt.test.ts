@@ -200,7 +200,7 @@ describe("a token of a customer's identity provider", () => {
     const ended = await client.follow({ signal: new AbortController().signal, onChange: () => void (greeted = true) }).catch((error: unknown) => (error as AssayError).code);
     expect([greeted, ended]).toEqual([true, 'UNAUTHENTICATED']);
     await client.close();
-  }, 30_000);
+  });
 
   test('has no session here: there is none to end', async () => {
     const { person } = await office();

@@ -58,4 +58,4 @@ test('who looks at that would see it', async () => {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 90_000);
+});

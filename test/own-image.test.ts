@@ -85,7 +85,7 @@ describe.skipIf(missing !== null)("an operator's image as a virtual machine: its
     }));
     const [image] = await readManifests(join(folder, 'images'));
     machines = await QemuMachines.open([await ensureOwnTemplate(join(folder, 'cache'), image!, tools, 'tcg')], folder);
-  }, 300_000);
+  });
   afterAll(async () => {
     await machines.close();
     await (await engine).close();
@@ -108,17 +108,17 @@ describe.skipIf(missing !== null)("an operator's image as a virtual machine: its
     expect(signals.filter((one) => one.run === 0).map((one) => one.rule)).toEqual(['assay-windows-recovery']);
     expect(members).toMatchObject([{ fileName: 'left.txt', size: 6 }]);
     expect(events.map(({ fields }) => fields.CommandLine ?? fields.TargetFilename)).toEqual(['C:\\Users\\Public\\Downloads\\a.ps1', 'vssadmin.exe delete shadows /all /quiet', 'C:\\Users\\Public\\left.txt']);
-  }, 120_000);
+  });
   test('each sample finds the disk as it was frozen: what it wrote before the freezing is there, what another sample wrote is not', async () => {
     const read = 'dd if=/dev/vda bs=512 skip=2000 count=1 2>/dev/null | head -c 23 > "/C:\\Users\\Public\\left.txt"\n';
     const first = await analysed(`${read}printf 'written by the first sample' | dd of=/dev/vda bs=512 seek=2000 conv=notrunc 2>/dev/null; sync; echo 3 > /proc/sys/vm/drop_caches\n`);
     const second = await analysed(read);
     expect(first.members).toMatchObject([{ size: 23, sha256: second.members[0]!.sha256 }]);
-  }, 120_000);
+  });
   test('a sample that does not end is ended at its time', async () => {
     const { detonations } = await analysed('sleep 1000\n', machines, 3_000);
     expect(detonations).toMatchObject([{ outcome: 'TIMED_OUT', limitations: ['NETWORK_NONE', 'TIMED_OUT'] }]);
-  }, 120_000);
+  });
   test('an image whose Sysmon is gone is blind, and says so instead of calling a sample quiet', async () => {
     const blind: Machines = {
       environments: machines.environments, pending: [], settled: () => Promise.resolve(), evasion: () => null, own: (name) => machines.own(name), close: () => Promise.resolve(),
@@ -130,7 +130,7 @@ describe.skipIf(missing !== null)("an operator's image as a virtual machine: its
     };
     const { detonations } = await analysed('echo hello\n', blind);
     expect(detonations).toMatchObject([{ outcome: 'NOT_EXECUTED', limitations: ['NETWORK_NONE', 'TRACE_MISSING', 'NOT_EXECUTED'] }]);
-  }, 120_000);
+  });
   test('files of any size go in and come out unchanged, and what cannot be read is refused by name', async () => {
     const machine = await machines.restore('windows-11');
     const bytes = Buffer.from(Array.from({ length: 700_001 }, (_one, n) => n & 0xff));
@@ -139,7 +139,7 @@ describe.skipIf(missing !== null)("an operator's image as a virtual machine: its
     expect(await machine.pull('C:\\big', 300_000)).toHaveLength(300_000);
     await expect(machine.pull('C:\\nothing', 10)).rejects.toMatchObject({ code: 'GUEST_REFUSED', message: expect.stringContaining('nothing') as string });
     await machine.kill();
-  }, 120_000);
+  });
   test('an image that never answers is not used, and the reason names it', async () => {
     const disk = join(folder, 'empty.qcow2');
     await writeFile(disk, Buffer.from(emptyQcow2));
@@ -148,7 +148,7 @@ describe.skipIf(missing !== null)("an operator's image as a virtual machine: its
     await writeFile(join(folder, 'silent/a.json'), JSON.stringify({ name: 'windows-8', description: 'x', disk, memoryMiB: 128, readySeconds: 10 }));
     const [image] = await readManifests(join(folder, 'silent'));
     await expect(ensureOwnTemplate(join(folder, 'cache'), image!, tools, 'tcg')).rejects.toThrow(/the image windows-8 could not be started and frozen: qemu-guest-agent did not answer within 10 s/);
-  }, 120_000);
+  });
 });
 
 describe.skipIf(missing !== null)("a platform whose operator has put an image's manifest into ASSAY_IMAGES", () => {
@@ -160,7 +160,7 @@ describe.skipIf(missing !== null)("a platform whose operator has put an image's 
     const disk = await standIn(cache, await ensureTools(cache, new Debian(cache), silent));
     await writeFile(join(folder, 'a.json'), JSON.stringify({ name: 'windows-11', description: 'Our desks', disk, memoryMiB: 256, processors: 1, diskBus: 'virtio', settleSeconds: 0, watchSeconds: 0, has: ['powershell'] }));
     assay = await startAssay({ ASSAY_IMAGES: folder, ASSAY_ENVIRONMENTS: 'linux,windows-11' }, { runner: true });
-  }, 300_000);
+  });
   afterAll(async () => {
     await assay?.stop();
     await rm(folder, { recursive: true, force: true });
@@ -180,7 +180,7 @@ describe.skipIf(missing !== null)("a platform whose operator has put an image's 
     ear.stop();
     const { data } = await assay.ask<{ verdict: { conditions: { network: string } } }>(administrator, 'query ($sha256: Sha256!) { verdict(sha256: $sha256) { conditions { network } } }', { sha256: hashOf(bytes) });
     expect(data.verdict.conditions.network).toBe('none');
-  }, 300_000);
+  });
 });
 
 /** An empty disk of 16 MiB: header, reference counts, no data. */

@@ -82,7 +82,7 @@ describe.each([['jailed', undefined], ['where a host has no jail', 'for this tes
     expect(examined.signals.length).toBeGreaterThan(0);
     expect(examined.facts.md5).toBe(createHash('md5').update(script).digest('hex'));
     expect((await examiner.examine(script, 'is honest')).limitations).toEqual([]);
-  }, 120_000);
+  });
 });
 
 test('a parser process that cannot be started is our fault, and no finding of any file', async () => {
@@ -98,7 +98,7 @@ test('a sample with small bounds is parsed in a process of its own, within a thi
   const [normal, reduced] = [await examiner.examine(nested, 'n.zip'), await examiner.examine(nested, 'n.zip', [], { bounds: 'SMALL' })];
   expect([normal.members.length, reduced.members.length]).toEqual([bounds.NORMAL.depthMax, bounds.SMALL.depthMax]);
   await examiner.close();
-}, 120_000);
+});
 
 describe('a file whose parser process was killed', () => {
   test('still runs, and its verdict has what was found before', async () => {
@@ -121,7 +121,7 @@ describe('a file whose parser process was killed', () => {
     expect(finished.signals.map((one) => one.rule)).toContain('yara-reverse_shell');
     expect(finished.detonations.map((one) => one.environment)).toEqual(['linux']);
     await engine.close();
-  }, 120_000);
+  });
 });
 
 describe('frames', () => {

@@ -116,7 +116,7 @@ describe('a platform whose processes are killed', () => {
     const told = ear.heard.flatMap(({ verdict }) => (verdict ? [`${verdict.sample.sha256} ${verdict.revision}`] : []));
     expect(new Set(told).size).toBe(told.length);
     ear.stop();
-  }, 300_000);
+  });
 
   test('hears of its outbox by PostgreSQL again after that was killed, not only by looking each second', async () => {
     await killed(assay.platform.engines.postgres!);
@@ -128,7 +128,7 @@ describe('a platform whose processes are killed', () => {
       return rows.length === assay.platform.subgraphs.length;
     }, { timeout: 30_000 });
     await reachedAgain();
-  }, 120_000);
+  });
 
   test('says UNAVAILABLE, with what is away in /ready, while PostgreSQL is away, and serves again when it is back', async () => {
     const { postgres } = assay.platform.engines;
@@ -142,7 +142,7 @@ describe('a platform whose processes are killed', () => {
     await postgres!.start();
     await vi.waitUntil(async () => !(await ask()).errors, { timeout: 30_000 });
     await readyAs(200, { status: 'ready' });
-  }, 120_000);
+  });
 
   test('serves what needs no NATS while that is away, and names it in /ready', async () => {
     const { nats } = assay.platform.engines;
@@ -166,7 +166,7 @@ describe('a platform whose processes are killed', () => {
     await vi.waitUntil(() => ear.heard.at(-1)!.incidents.some(({ measured, parts }) => measured && parts.includes('RUNNERS')), { timeout: 30_000 });
     await vi.waitUntil(() => runners().health === 'OPERATIONAL' && ear.heard.at(-1)!.incidents.length === 0, { timeout: 50_000 });
     expect(runners().detail).toBe('1 runner');
-  }, 180_000);
+  });
 });
 
 describe('a process of ours', () => {

@@ -20,7 +20,7 @@ describe('messages that are handled side by side', () => {
     nats = await startNats(await ensureNatsServer(cache, new Debian(cache), silent), folder);
     bus = await connectBus(nats.url, { name: 'test' });
     await ensureStreams(bus);
-  }, 120_000);
+  });
   afterAll(async () => {
     await bus?.close();
     await nats?.stop();
@@ -57,5 +57,5 @@ describe('messages that are handled side by side', () => {
     expect(ended.indexOf('a1')).toBeLessThan(ended.indexOf('a2'));
     expect(began.filter((name) => name === 'c1').length).toBe(2);
     await consumption.stop();
-  }, 60_000);
+  });
 });

@@ -39,7 +39,7 @@ describe('a file that is made to keep a parser busy', () => {
     const examined = await engine.examiner.examine(make(), fileName);
     expect(examined.limitations.filter((one) => /^STATIC_/.test(one))).toEqual([]);
     expect(examined.identity.format).toBe(format);
-  }, 240_000);
+  });
 
   test('of archives in archives is given up after so many, with what was found above', async () => {
     const examined = await engine.examiner.examine(zips(5), 'nested.zip', [], { bounds: 'SMALL' });
@@ -47,7 +47,7 @@ describe('a file that is made to keep a parser busy', () => {
     expect(examined.limitations.filter((one) => /^STATIC_/.test(one))).toEqual([]);
     expect(examined.members.length).toBeGreaterThan(5);
     expect(examined.members.length).toBeLessThanOrEqual(nestingLimits.membersMax);
-  }, 240_000);
+  });
 
   test('of any kind leaves its identity, whatever else is found of it', async () => {
     const piece = fc.constantFrom('<', '<<', '>>', '<script>', '<form ', '%a%', 'set a=%a%%a%\n', '"', "'", '(', '\\', '\n', ' ', '#@~^AAAAAA==', '/JS(', 'stream\n', '>>stream\n', '\\objdata', '{', 'chr(', '\0', '\u00ff');
@@ -58,7 +58,7 @@ describe('a file that is made to keep a parser busy', () => {
       const { passive: _, ...identity } = examined.identity;
       expect(identity).toEqual(await identify(bytes, name));
     }), { numRuns: 25 });
-  }, 240_000);
+  });
 });
 
 describe('what stands behind a variable that doubles', () => {

@@ -121,5 +121,5 @@ describe('a text that is made to keep a reader busy', () => {
   ])('%s of many %j is read within its bounds', async (name, piece) => {
     const found = await examined(piece.repeat(Math.floor(1_000_000 / piece.length)), name);
     expect(found.limitations.filter((one) => /^STATIC_/.test(one))).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -115,7 +115,7 @@ describe.skipIf(missing !== null)('a trace', () => {
     // Whoever can't be reached for a moment, or says nonsense, stops nothing.
     expect((await ask(null, '{ __typename }')).status).toBe(200);
     await stop();
-  }, 240_000);
+  });
   afterAll(async () => await collector?.stop());
 
   test('goes from the socket through JetStream to the virtual machine, and back to who listens', () => {

@@ -109,7 +109,7 @@ describe('an authority of the operator\'s own', () => {
     };
     ({ devices, administrator } = (await started('platform.ts', { ...environment, ASSAY_CA: ca })).told);
     await started('runner.ts', { NATS_RUNNER_URL: nats.runner, ASSAY_CA: ca });
-  }, 300_000);
+  });
   afterAll(async () => {
     for (const step of undo.reverse()) await step();
     await rm(folder, { recursive: true, force: true });
@@ -120,7 +120,7 @@ describe('an authority of the operator\'s own', () => {
     const done = await cli({ ASSAY_URL: url, ASSAY_TOKEN: devices[0]!, ASSAY_CA: ca }, 'submit', '--wait', join(folder, 'honest.sh'));
     expect(done).toMatchObject({ code: 0, text: expect.stringContaining('CLEAN (final') as string });
     expect(await cli({ ASSAY_URL: url, ASSAY_TOKEN: administrator, ASSAY_CA: ca }, 'status')).toMatchObject({ code: 0 });
-  }, 180_000);
+  });
 
   test('is trusted by the command line alone with --ca too', async () => {
     expect(await cli({ ASSAY_URL: url, ASSAY_TOKEN: devices[0]! }, '--ca', ca, 'status')).toMatchObject({ code: 0 });
@@ -136,10 +136,10 @@ describe('an authority of the operator\'s own', () => {
     ])('ends a start with %s, which says so', async (_part, env) => {
       const port = String(await freePort());
       await expect(started('platform.ts', { ...env(), ASSAY_PORT: port })).rejects.toThrow(/certificate.*in ASSAY_CA/);
-    }, 180_000);
+    });
     test('ends the start of a runner, which says so', async () => {
       await expect(started('runner.ts', { NATS_RUNNER_URL: environment.NATS_RUNNER_URL })).rejects.toThrow(/NATS at localhost.*certificate.*in ASSAY_CA/);
-    }, 180_000);
+    });
     test('is named by the reason for which bytes cannot be fetched', async () => {
       const error: unknown = await request(`${url}/vault/${'a'.repeat(64)}`).catch((cause: unknown) => cause);
       expect(inWords(error)).toMatch(/certificate.*in ASSAY_CA/);

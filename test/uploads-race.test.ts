@@ -144,4 +144,4 @@ test('whatever askers, crashes, deletions and sweeps do at the same time, bytes 
       expect(lies.filter((name) => !known.some((one) => one.name === name))).toEqual([]);
     }, { timeout: 10_000 });
   }), { numRuns: Number(process.env.ASSAY_TEST_RUNS ?? 12), endOnFailure: true });
-}, 180_000);
+});
