@@ -27,7 +27,8 @@ export interface Watch {
 }
 
 const printedBytesMax = 1_000_000;
-const traceBytesMax = 48 * 1024 * 1024;
+/** As much as the guest keeps (`guest/keep.pl`): a record of this length goes on somewhere else. */
+const traceBytesMax = 48_000_000;
 const shellBytesMax = 4 * 1024 * 1024;
 /** Seconds of the guest's clock; where that runs ahead of the host's (`machines/qemu.ts`), a sample that sleeps this long wakes up in the run. */
 const guestSecondsMax = 1_200;
@@ -128,7 +129,8 @@ async function run(
   const report = /state=(ENDED|TIMED_OUT) code=(-?\d+) dropped=(\d+)/.exec(output);
   if (!report) throw new MachineFailure('GUEST_MALFORMED', `the run ended with ${status} and without a report`);
 
-  const trace = (await machine.pull('/run/assay/trace', traceBytesMax)).toString('utf8');
+  const recorded = await machine.pull('/run/assay/trace', traceBytesMax);
+  const trace = recorded.toString('utf8');
   if (product === 'linux') {
     const known = observeLinux(trace, observation, path);
     if (Number(report[3]) === 0) addMissing(notes, known, observation);
@@ -142,7 +144,7 @@ async function run(
   }
   else observeWine(trace, observation, { image: windowsImage(shown, name), commandLine: shown.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
   observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);
-  if (Number(report[3]) > 0) observation.limitations.add('TRACE_TRUNCATED');
+  if (Number(report[3]) > 0 || recorded.length >= traceBytesMax) observation.limitations.add('TRACE_TRUNCATED');
   if (report[1] === 'TIMED_OUT' && !choice.viewer) {
     observation.limitations.add('TIMED_OUT');
     // It may have been about to act when its time was over.
@@ -175,8 +177,11 @@ async function runInOwn(machine: Machine, image: OwnSystem, sample: { bytes: Buf
   };
 }
 
-/** What a Linux sample printed, which it may have to hide. */
-const printed = async (machine: Machine): Promise<string> => (await machine.pull('/run/assay/stdout', printedBytesMax).catch(() => Buffer.alloc(0))).toString('utf8');
+/** What a Linux sample printed, which it may have to hide; without the line that `guest/keep.pl` ends it with. */
+const printed = async (machine: Machine): Promise<string> => {
+  const bytes = await machine.pull('/run/assay/stdout', printedBytesMax).catch(() => Buffer.alloc(0));
+  return bytes.toString('utf8').replace(/\n# end [\d.]+\n$/, '');
+};
 
 /** A timed-out run whose last event lies within this share of its time only waited. */
 const waitedShare = 0.25;

@@ -11,6 +11,8 @@ export function prefixScript({ architecture, version, holds, lacks }: Prefix): s
   const [wine, server] = architecture === 'win64' ? ['wine64', 'wineserver64'] : ['wine', 'wineserver32'];
   const checks = Object.entries(holds).map(([name, filesMin]) => `n=$(find drive_c/windows/${name} -type f | wc -l); [ "$n" -ge ${filesMin} ] || { echo "only $n files in ${name}"; exit 3; }`);
   return String.raw`
+# Wine tells its errors by a descriptor of its own (wine-record.ts).
+exec 127>&2
 export WINEPREFIX=$HOME/.wine WINEARCH=${architecture} WINEDEBUG=fixme-all DISPLAY= WINEDLLOVERRIDES='mscoree,mshtml=' PATH=/usr/lib/wine:$PATH
 ${wine} wineboot -i
 ${wine} winecfg -v ${version}

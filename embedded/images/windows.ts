@@ -1,4 +1,5 @@
 import type { Recipe } from './recipe.ts';
+import { separateRecord } from './wine-record.ts';
 import { shrinkWineLibraries } from './wine-libraries.ts';
 
 /** Wine keeps the Windows version in the registry; every program reads it as it starts. */
@@ -10,7 +11,7 @@ const version = (name: string) =>
 export const windows: Recipe = {
   name: 'windows',
   environments: { 'windows-10': '', 'windows-7': version('win7') },
-  revision: 7,
+  revision: 8,
   family: 'wine',
   packages: [
     'bash', 'coreutils', 'dash', 'diffutils', 'findutils', 'gawk', 'grep', 'iproute2', 'kmod', 'libc-bin', 'libpam-modules',
@@ -23,7 +24,10 @@ export const windows: Recipe = {
     /^(libheif|libaom|librav1e|libsvtav1|libx265|libgstreamer-plugins)/,
   ],
   filesLeftOut: ['./usr/lib/*/wine/*/*.a', './usr/share/wine/gecko/*', './usr/share/perl/*/unicore/*'],
-  tree: shrinkWineLibraries,
+  tree: async (root) => {
+    await shrinkWineLibraries(root);
+    await separateRecord(root);
+  },
   holds: [
     'usr/bin/bash', 'usr/bin/perl', 'usr/bin/python3', 'usr/bin/setpriv', 'usr/sbin/nft', 'usr/lib/wine/wine64', 'usr/lib/wine/wine',
     'usr/lib/wine/wineserver64', 'usr/lib/wine/wineserver32', 'usr/share/wine/wine.inf',

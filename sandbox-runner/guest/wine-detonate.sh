@@ -1,10 +1,14 @@
 #!/bin/bash
-# wine-detonate.sh <seconds> <command …>: runs the sample in the logged-on Windows session, debug channels to a file.
+# wine-detonate.sh <seconds> <command …>: runs the sample in the logged-on Windows session. What Wine tells of it comes by a descriptor of its own
+# (wine-record.ts), not by standard error, where the sample writes too.
 seconds=$1; shift
-umask 077; : > /run/assay/trace
+umask 077
 # What the session itself runs, now or on demand, is not the sample.
 own='^(wineserver.*|services.exe|winedevice.exe|plugplay.exe|svchost.exe|rpcss.exe|explorer.exe|conhost.exe|tabtip.exe|wine64-preloader|wine-preloader|start.exe)$'
 cd /home/user/Downloads
-perl /opt/assay/run.pl "$seconds" "$own" /usr/bin/setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=user LANG=C.UTF-8 DISPLAY= WINEPREFIX=/home/user/.wine \
-  PATH=/usr/lib/wine:/usr/bin:/bin WINEDEBUG=+pid,+timestamp,+process,+reg,+file,+winsock,+loaddll,+cmd,fixme-all,fixme+wscript "$@" </dev/null >/run/assay/stdout 2>/run/assay/trace
+exec 127>/run/assay-record
+perl /opt/assay/run.pl "$seconds" "$own" bash -c 'echo $$ > /sys/fs/cgroup/sample/cgroup.procs; exec "$@"' bash \
+  /usr/bin/setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=user LANG=C.UTF-8 DISPLAY= WINEPREFIX=/home/user/.wine \
+  PATH=/usr/lib/wine:/usr/bin:/bin WINEDEBUG=+pid,+timestamp,+process,+reg,+file,+winsock,+loaddll,+cmd,fixme-all,fixme+wscript "$@" </dev/null >/run/assay-output 2>&1
+exec 127>&-; perl /opt/assay/keep.pl -end /run/assay-record /run/assay/trace 48000000
 echo "$(cat /run/assay/state) dropped=0"

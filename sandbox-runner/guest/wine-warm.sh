@@ -6,9 +6,13 @@ bash /opt/assay/authority.sh
 bash /opt/assay/lived-in.sh /home/user/.wine/drive_c/users/user; chown -R user:user /home/user/.wine/drive_c/users/user/{Documents,Desktop,Downloads,Pictures}; chmod 700 /opt
 chown user:user /home/user /home/user/Downloads
 cp "/opt/assay/$desk" /home/user/.wine/drive_c/windows/system32/taskhostw.exe
+# Of processes, memory and the processor a sample has its share and no more; what it prints and what Wine tells of it is kept up to a bound.
+mount -t cgroup2 cgroup /sys/fs/cgroup; echo '+cpu +pids +memory' > /sys/fs/cgroup/cgroup.subtree_control; mkdir /sys/fs/cgroup/sample
+echo 400 > /sys/fs/cgroup/sample/pids.max
+perl /opt/assay/keep.pl /run/assay-output /run/assay/stdout 1000000; perl /opt/assay/keep.pl /run/assay-record /run/assay/trace 48000000; chmod 600 /run/assay-record
 cat > /run/assay/session.sh <<S
 export HOME=/home/user USER=user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= LANG=C.UTF-8
-cd /home/user
+exec 127>/dev/null; cd /home/user
 $wineserver -p
 setsid $wine explorer /desktop=assay,1024x768 >/dev/null 2>&1 &
 $wine cmd /c ver
@@ -19,8 +23,10 @@ $wine rundll32
 # somebody sits there
 setsid $wine taskhostw.exe >/dev/null 2>&1 &
 S
-chmod 755 /run/assay; setsid runuser -u user -- bash /run/assay/session.sh
+chmod 755 /run/assay; setsid bash -c 'echo $$ > /sys/fs/cgroup/sample/cgroup.procs; exec runuser -u user -- bash /run/assay/session.sh'
 # the sample's own files reach memory faster than the disk
 cat /usr/lib/wine/* /usr/lib/${libraries:-x86_64-linux-gnu/wine/x86_64-unix}/{ntdll,kernel32,user32,ws2_32,advapi32,win32u}*.so >/dev/null 2>&1
 perl /opt/assay/run.pl 9 '' /bin/true; rm -f /run/assay/state
+# What the session holds already is counted too.
+awk '/^MemAvailable/ {n += $2 * 1024} /^anon / {n += $2} END {printf "%d\n", n - 67108864}' /proc/meminfo /sys/fs/cgroup/sample/memory.stat > /sys/fs/cgroup/sample/memory.max
 : > /run/assay/network.jsonl

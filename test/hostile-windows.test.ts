@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { foldersFrom } from '../embedded/folders.ts';
+import { silent } from '../embedded/progress.ts';
+import { detonate } from '../sandbox-runner/detonate.ts';
+import { identify } from '../sandbox-runner/identify.ts';
+import type { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
+import { openMachines } from '../sandbox-runner/machines/open.ts';
+import { eventsMax } from '../sandbox-runner/observe/observation.ts';
+import { missingGuest } from './guests.ts';
+
+const missing = await missingGuest('windows-10');
+let folder: string;
+let machines: QemuMachines | undefined;
+beforeAll(async () => {
+  if (missing !== null) return;
+  folder = await mkdtemp(join(tmpdir(), 'assay-hostile-'));
+  ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, ['windows-10']));
+});
+afterAll(async () => {
+  await machines?.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+const run = 'reg add HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run /v Trick /d C:\\a.exe /f';
+/** A line as Wine tells of a process, for a process that nobody starts. */
+const forged = '1.000:0100:0104:trace:process:NtCreateUserProcess image L"C:\\\\forged.exe" cmdline L"forged"';
+/** What each does before or while it writes the Run key, which has to be in the record. */
+const hostile: [what: string, before: string, after?: string][] = [
+  ['prints words without ends of lines', '<nul set /p "=garbage" 1>&2', '<nul set /p "=garbage" 1>&2'],
+  ['prints lines like those of the record', `echo ${forged} 1>&2`],
+  ['closes its standard error', 'echo x 2>&-'],
+  ['floods its output', `for /l %%i in (1,1,3000) do @echo ${'a'.repeat(80)}`],
+  [
+    'writes large files',
+    'fsutil file createnew C:\\fill 300000000\r\n' +
+    'for /l %%i in (1,1,16) do @type C:\\windows\\system32\\*.dll > C:\\fill%%i 2>nul',
+  ],
+  [
+    'writes to the folders of the guest',
+    'echo x > Z:\\run\\assay\\trace\r\necho x > Z:\\run\\assay-record\r\ndel /q Z:\\run\\assay\\*',
+  ],
+];
+/** What ends the session, when the Run key is written. */
+const ending: [what: string, script: string][] = [
+  [
+    'ends every process it may',
+    'taskkill /f /im explorer.exe\r\ntaskkill /f /im taskhostw.exe\r\ntaskkill /f /im services.exe',
+  ],
+  ['starts itself without end', ':again\r\nstart /b cmd /c "%~f0"\r\ngoto again'],
+  ['shuts the computer down', 'shutdown /s /f /t 0\r\nwineboot -k'],
+  ['ends the server of its session', 'start /unix /usr/lib/wine/wineserver64 -k9'],
+  ['removes the system', 'rd /s /q C:\\windows\r\ndel /f /s /q C:\\*'],
+];
+
+describe.skipIf(missing !== null)('a Windows program that', () => {
+  const lines = (of: readonly string[]) => Buffer.from(['@echo off', ...of, ''].join('\r\n'));
+  const judge = async (bytes: Buffer, fileName: string) => {
+    const sample = { bytes, fileName, identity: await identify(bytes, fileName) };
+    return await detonate(machines!, sample, { runMsMax: 15_000, environment: 'windows-10' });
+  };
+
+  test.each([
+    ...hostile.map(([what, before, after]) => [what, [before, run, ...(after ? [after] : [])]] as const),
+    ...ending.map(([what, script]) => [what, [run, script]] as const),
+  ])('%s keeps what it did in the record, and the next sample is untouched', async (_what, script) => {
+    const { result, events } = await judge(lines(script), 'trick.bat');
+    expect(['ENDED', 'TIMED_OUT'], result.choice).toContain(result.outcome);
+    const keys = events.filter(({ kind }) => kind === 'REGISTRY').map(({ fields }) => fields.TargetObject ?? '');
+    expect(keys).toContainEqual(expect.stringMatching(/CurrentVersion\\Run\\Trick$/i));
+    expect(events.some(({ fields }) => /forged/.test(fields.Image ?? ''))).toBe(false);
+    expect(events.length).toBeLessThanOrEqual(eventsMax);
+
+    const after = await judge(lines(['reg query HKCU\\Environment']), 'honest.bat');
+    expect(after.result.outcome).toBe('ENDED');
+    expect(after.events.some((event) => /reg query/i.test(event.fields.CommandLine ?? ''))).toBe(true);
+  });
+});
