@@ -38,7 +38,7 @@ function broken({ name, bytes }: TypeSample, next: (below: number) => number): S
   const now = Buffer.from(bytes);
   for (let edit = 0; edit < 12; edit++) {
     const at = next(now.length);
-    if (next(2) === 0) now.fill(0xff, at, at + 4);
+    if (next(2) === 0) now.fill(0xff, at, Math.min(at + 4, now.length));
     else now.copy(now, next(now.length), at, at + next(64));
   }
   return { name: `${name}, broken`, fileName: name, bytes: now };
