@@ -15,11 +15,14 @@ import { decoded } from './static/decoded.ts';
 import { entropy } from './static/entropy.ts';
 import { append, signal, type Found, type Layer } from './static/found.ts';
 import { collectIndicators, type Indicator } from './static/indicators.ts';
+import { passwordWords } from './static/mail.ts';
 import { parse, unpackable } from './static/parse.ts';
 import { callsOf } from './static/pe-exports.ts';
 import type { PeFacts } from './static/pe.ts';
+import { plainText } from './static/plain-text.ts';
 import { quotedCommands } from './static/quoted-commands.ts';
 import { writtenCommands } from './static/script.ts';
+import { withoutTags } from './static/tags.ts';
 import { fuzzyHash } from './static/fuzzy.ts';
 import type { Yara } from './static/yara.ts';
 
@@ -110,6 +113,7 @@ async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, 
   facts();
   const behind = appended(identity, bytes);
   findings.signals(...(behind.signals ?? []));
+  findings.limit(...(behind.limitations ?? []));
   append(inner, behind.members);
   // What carries another file that its readers do not see is not what it seems to be.
   if (parsed !== undefined && !behind.members?.length && isPassive(identity, bytes, fileName, parsed)) findings.passive();
@@ -128,9 +132,21 @@ function factsOf(identity: Identity, bytes: Buffer, details: object, budget: Bud
   };
 }
 
+const noteBytesMax = 20_000;
+const notesMax = 20;
+
+/** Words of a note among an archive's files that may open another one of them. */
+function wordsBeside({ name, bytes }: Layer, index: number): string[] {
+  if (index >= notesMax || bytes.length > noteBytesMax || !/\.(?:txt|md|nfo|html?|log)$|^[^.]*$/i.test(name)) return [];
+  const text = plainText(bytes)?.text;
+  return text === undefined ? [] : passwordWords(withoutTags(text));
+}
+
 /** Files inside, one after the other, as far as the bounds go. */
 async function members(yara: Yara, inner: readonly Layer[], depth: number, budget: Budget, findings: Findings): Promise<void> {
   const { bounds } = budget;
+  // Who locks an archive writes its password beside it.
+  for (const word of inner.flatMap(wordsBeside)) if (!budget.passwords.includes(word)) budget.passwords = [word, ...budget.passwords].slice(0, 16);
   for (const member of inner) {
     if (depth >= bounds.depthMax) return findings.limit('ARCHIVE_LIMIT_DEPTH');
     if (cpuMs() > budget.until) return findings.limit('ARCHIVE_LIMIT_TIME');

@@ -8,6 +8,7 @@ import { packageKind } from './static/opc.ts';
 import { plainText } from './static/plain-text.ts';
 import { scriptLanguage } from './static/script-text.ts';
 import { shebang } from './static/shebang.ts';
+import { skippableEnd } from './static/skippable.ts';
 import { dataFormat, textFormat } from './static/text-formats.ts';
 import { zipAtEnd } from './static/zip-parts.ts';
 import { zipEntries } from './static/zip-entry.ts';
@@ -61,7 +62,7 @@ export function guess(bytes: Buffer, fileName: string): Identity {
 /** Never throws: what can't be read to the end is what its beginning says, or bytes. */
 export async function identify(bytes: Buffer, fileName: string): Promise<Identity> {
   const { extension, head } = beginning(bytes, fileName);
-  return program(bytes, head, fileName) ?? container(bytes, head, extension) ?? (await known(bytes, head)) ?? text(bytes, fileName, extension) ?? endingInZip(bytes) ?? unknown;
+  return program(bytes, head, fileName) ?? container(bytes, head, extension) ?? namedScript(await known(bytes, head), extension) ?? text(bytes, fileName, extension) ?? endingInZip(bytes) ?? unknown;
 }
 
 const beginning = (bytes: Buffer, fileName: string) => ({ extension: /\.([a-z0-9]{1,10})$/i.exec(fileName)?.[1]?.toLowerCase() ?? '', head: bytes.toString('latin1', 0, 4_096) });
@@ -125,7 +126,7 @@ function container(bytes: Buffer, head: string, extension: string): Identity | u
   if (head.startsWith('\x1f\x8b')) return archive('gzip', 'application/gzip');
   if (head.startsWith('BZh')) return archive('bzip2');
   if (head.startsWith('\xfd7zXZ\0')) return archive('xz');
-  if (head.startsWith('\x28\xb5\x2f\xfd')) return archive('zstd', 'application/zstd');
+  if (head.startsWith('\x28\xb5\x2f\xfd') || skippableEnd(bytes) > 0) return archive('zstd', 'application/zstd');
   if (/^\x5d\0\0[\s\S]{2}/.test(head) && extension === 'lzma') return archive('lzma');
   if (head.startsWith('\x1f\x9d')) return archive('compress');
   if (head.slice(257, 262) === 'ustar') return archive('tar');
@@ -160,9 +161,10 @@ function zipped(bytes: Buffer, extension: string): Identity {
   if (names.includes('[Content_Types].xml') || names.includes('_rels/.rels')) {
     const { family, macros: related } = packageKind(zipEntries(bytes));
     const macros = related || names.includes('vbaProject.bin');
-    // Packages of other kinds may have such folders too: a document has parts of its own in them.
-    const part = (folder: string) => names.includes(`${folder}/`) && (!/\.nuspec|extension\.vsixmanifest|AppxManifest\.xml/.test(names) || new RegExp(`(?:^|[^\\w/])${folder}/(?:_rels/|\\w+\\.(?:xml|bin))`).test(names));
-    const kind = family ?? (part('word') ? 'doc' : part('xl') ? 'xls' : part('ppt') ? 'ppt' : null);
+    // Packages of other kinds may have such folders too.
+    const another = /\.nuspec|extension\.vsixmanifest|AppxManifest\.xml/.test(names);
+    const part = (folder: string) => names.includes(`${folder}/`);
+    const kind = family ?? (another ? null : part('word') ? 'doc' : part('xl') ? 'xls' : part('ppt') ? 'ppt' : null);
     if (kind) {
       const type = { doc: 'wordprocessingml.document', xls: 'spreadsheetml.sheet', ppt: 'presentationml.presentation' }[kind];
       return document(`${kind}${macros ? 'm' : 'x'}`, `application/vnd.openxmlformats-officedocument.${type}`);
@@ -182,6 +184,12 @@ async function known(bytes: Buffer, head: string): Promise<Identity | undefined>
   if (!found || found.mime === 'application/xml') return undefined;
   if (/zip|rar|7z|tar|gzip|bzip|xz|zstd|cab|iso9660|lz|compress/.test(found.mime)) return archive(found.ext, found.mime);
   return other(found.ext, found.mime);
+}
+
+/** Windows starts a script by its name: `GIF89a=1` is a statement, and a picture of that name is none. */
+function namedScript(found: Identity | undefined, extension: string): Identity | undefined {
+  const named = interpreters[extension];
+  return found !== undefined && named !== undefined && /^(?:image|audio|video|font)\//.test(found.mediaType) ? script(named) : found;
 }
 
 /** Archivers look for a zip's end: what stands before it does not matter to them. */

@@ -1,6 +1,7 @@
 import { guess, type Identity } from '../identify.ts';
 import { signal, type Found, type Layer } from './found.ts';
 import { pyInstallerFiles } from './pyinstaller.ts';
+import { behindTar } from './tar-parts.ts';
 import { zipParts } from './zip-parts.ts';
 
 const membersMax = 10;
@@ -16,6 +17,7 @@ const holders = /^(?:iso|img|udf|vhd|vdi|vmdk|qcow2|tar|cpio|wim|squashfs|ext|nt
  * another, what a program of PyInstaller carries, and scripts at the end of pictures. Each beginning that is looked for costs one pass.
  */
 export function appended(identity: Identity, bytes: Buffer): Found {
+  if (identity.format === 'tar') return anotherTar(bytes);
   if (holders.test(identity.format)) return {};
   const members: Layer[] = [...pyInstallerFiles(bytes)];
   const from = endOf(identity, bytes);
@@ -41,6 +43,15 @@ export function appended(identity: Identity, bytes: Buffer): Found {
   }
   if (members.length === 0) return {};
   return { members, signals: carrier(identity) ? [notice(identity, members)] : [] };
+}
+
+/** A tar archive behind a tar archive; what is none could be one to somebody, so it isn't passed over. */
+function anotherTar(bytes: Buffer): Found {
+  const at = behindTar(bytes);
+  if (at === null) return {};
+  const part = bytes.subarray(at);
+  const { kind, format } = guess(part, '');
+  return kind === 'other' ? { limitations: ['ARCHIVE_UNREADABLE'] } : { members: [{ name: `appended-1.${format}`, bytes: part }] };
 }
 
 const media = ({ mediaType }: Identity) => /^(?:image\/(?!svg)|audio\/|video\/|font\/)/.test(mediaType);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { afterCpuMs } from '../parsers/cpu.ts';
 import { lzipAsLzma } from './lzip.ts';
+import { skippableEnd } from './skippable.ts';
 
 export interface ArchiveLimits {
   membersMax: number;
@@ -64,7 +65,7 @@ export async function unpack(bytes: Buffer, fileName: string, words: readonly st
   const none = (limitation: string): Unpacked => ({ type: '', members: [], limitations: [limitation], traversals: [], password: null });
   const program = await sevenZip();
   const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
-    workerData: { bytes: new Uint8Array(lzma ?? bytes), fileName: name, passwords, limits, program }, resourceLimits: { maxOldGenerationSizeMb: 512, codeRangeSizeMb: 16 }, stdout: true, stderr: true,
+    workerData: { bytes: new Uint8Array(lzma ?? bytes.subarray(skippableEnd(bytes))), fileName: name, passwords, limits, program }, resourceLimits: { maxOldGenerationSizeMb: 512, codeRangeSizeMb: 16 }, stdout: true, stderr: true,
   });
   let stop: (() => void) | undefined;
   try {

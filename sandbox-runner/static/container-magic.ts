@@ -2,6 +2,7 @@
 const marks: readonly (readonly [format: string, mediaType: string, at: number, mark: string])[] = [
   ['arj', 'application/x-arj', 0, '\x60\xea'], ['wim', 'application/x-ms-wim', 0, 'MSWIM\0\0\0'], ['vmdk', 'application/x-vmdk', 0, 'KDMV'], ['vmdk', 'application/x-vmdk', 0, 'COWD'],
   ['qcow2', 'application/x-qemu-disk', 0, 'QFI\xfb'], ['vdi', 'application/x-virtualbox-vdi', 64, '\x7f\x10\xda\xbe'], ['squashfs', 'application/x-squashfs', 0, 'hsqs'], ['squashfs', 'application/x-squashfs', 0, 'sqsh'],
+  ['ar', 'application/x-archive', 0, '!<arch>\n'], ['ar', 'application/x-archive', 0, '!<thin>\n'],
   ['xar', 'application/x-xar', 0, 'xar!'], ['lzip', 'application/x-lzip', 0, 'LZIP\x01'], ['lzop', 'application/x-lzop', 0, '\x89LZO\0'], ['cramfs', 'application/x-cramfs', 0, '\x45\x3d\xcd\x28'], ['simg', 'application/x-android-sparse', 0, '\x3a\xff\x26\xed\x01\0'],
   ['szdd', 'application/x-ms-compress-szdd', 0, 'SZDD\x88\xf0\x27\x33'], ['ace', 'application/x-ace', 7, '**ACE**'], ['alz', 'application/x-alz', 0, 'ALZ\x01'], ['egg', 'application/x-egg', 0, 'EGGA'], ['zoo', 'application/x-zoo', 20, '\xdc\xa7\xc4\xfd'], ['stuffit', 'application/x-stuffit', 0, 'StuffIt'],
   ['udf', 'application/x-udf', 0x8001, 'BEA01'], ['ext', 'application/x-ext-filesystem', 0x438, '\x53\xef'], ['hfs', 'application/x-hfs', 0x400, 'H+\0\x04'], ['hfs', 'application/x-hfs', 0x400, 'HX\0\x05'],
@@ -42,6 +43,9 @@ function sure(format: string, bytes: Buffer, head: string): boolean {
     case 'ext':
       // Superblock: a block size that there is, and a revision of 0 or 1.
       return bytes.length >= 0x800 && bytes.readUInt32LE(0x418) <= 6 && bytes.readUInt32LE(0x44c) <= 1 && bytes.length % 512 === 0;
+    case 'ar':
+      // A Debian package has rules of its own.
+      return !head.startsWith('debian', 8);
     case 'lzip':
       return head.length > 26 && (bytes[5]! & 31) >= 12;
     default:

@@ -20,7 +20,7 @@ export function mailHead(start: string): boolean {
     if (strong.test(name.toLowerCase())) {
       sure = true;
       plain ||= /^[A-Z][\w-]*: /.test(line);
-    }
+    } else if (/^content-type: *(?:multipart|message)\//i.test(line)) sure = plain = true; // What a signature holds.
   }
   return sure && (plain || known >= 2);
 }

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type MsgReaderClass from '@kenjiuno/msgreader';
 import PostalMime from 'postal-mime';
 import { append, type Found, type Layer } from './found.ts';
+import { mimeParts } from './mime-parts.ts';
 import { carried } from './parse-text.ts';
 import { signedContent } from './signed-content.ts';
 import { tags, withoutTags } from './tags.ts';
@@ -19,7 +21,7 @@ export async function readMail(bytes: Buffer, format: string): Promise<Found> {
   const messages = format === 'mbox' ? splitBox(bytes) : [fromFields(bytes)];
   const found: Found = { members: [], layers: [], limitations: [], passwords: [] };
   for (const message of messages.slice(0, messagesMax)) {
-    const mail = await PostalMime.parse(message, { attachmentEncoding: 'arraybuffer', maxNestingDepth: 32 } as never);
+    const mail = await PostalMime.parse(withLineEnds(message), { attachmentEncoding: 'arraybuffer', maxNestingDepth: 32 } as never);
     const text = `${mail.subject ?? ''}\n${mail.text ?? ''}\n${mail.html ?? ''}`;
     found.layers!.push({ name: 'message', bytes: Buffer.from(text.slice(0, 1_000_000)) });
     found.passwords!.push(...passwordWords(`${mail.subject ?? ''}\n${mail.text ?? ''}\n${withoutTags(mail.html ?? '')}\n${joinedTags(mail.html ?? '')}`));
@@ -32,9 +34,32 @@ export async function readMail(bytes: Buffer, format: string): Promise<Found> {
       if (found.members!.length >= attachmentsMax) found.limitations!.push('ARCHIVE_LIMIT_MEMBERS');
       else found.members!.push({ name: (attachment.filename ?? 'attachment').split(/[\\/]/).pop()!.slice(0, 255) || 'attachment', bytes: contentOf(attachment.content) });
     }
+    otherParts(found, message);
   }
   if (messages.length > messagesMax) found.limitations!.push('ARCHIVE_LIMIT_MEMBERS');
   return found;
+}
+
+/** What another program finds in the message, and the one above did not. */
+function otherParts(found: Found, message: Buffer): void {
+  const seen = new Set(found.members!.map(({ bytes }) => withoutBlanks(bytes)));
+  for (const part of mimeParts(message)) {
+    if (part.bytes.length === 0 || seen.has(withoutBlanks(part.bytes))) continue;
+    if (found.members!.length < attachmentsMax) found.members!.push(part);
+    else return void found.limitations!.push('ARCHIVE_LIMIT_MEMBERS');
+  }
+}
+
+/** Readers differ in where a body's lines end: that makes no other file of it. */
+function withoutBlanks(bytes: Buffer): string {
+  return createHash('sha256').update(bytes.toString('latin1').replace(/\s+/g, '')).digest('hex');
+}
+
+/** Some programs take a CR alone for the end of a line. */
+function withLineEnds(message: Buffer): Buffer {
+  const head = message.toString('latin1', 0, 4_096);
+  if (!head.includes('\r') || head.includes('\n')) return message;
+  return Buffer.from(message.toString('latin1').replaceAll('\r', '\r\n'), 'latin1');
 }
 
 const contentOf = (content: string | ArrayBuffer | Uint8Array): Buffer => (typeof content === 'string' ? Buffer.from(content) : Buffer.from(content as ArrayBuffer));
