@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { mailCommand } from './mail/command.ts';
-import { fail, guardOutput, print } from './output.ts';
+import { fail, guardOutput, print, printJson, usageCode } from './output.ts';
+import { plain, plainLines } from './plain.ts';
 import { file, Session, type SharedOptions, wholeNumber } from './session.ts';
 
 // What a command does is loaded when it is asked for: its libraries take ten times as long as this file.
@@ -21,7 +22,12 @@ const program = new Command('assay')
   .option('--ca <file>', "authorities of the service's certificate (PEM), where it is one of your own, and no others; remembered at enrolment. ASSAY_CA names some that are trusted besides the known ones")
   .option('--certificate <file>', "this device's certificate (PEM); remembered at enrolment")
   .option('--certificate-key <file>', 'the key of that certificate (PEM); remembered at enrolment')
-  .addHelpText('after', '\nExit codes: 0 clean, 3 unknown, 10 suspicious, 11 highly suspicious, 12 malicious, 1 something went wrong, 141 the reader of the output has left.')
+  .addHelpText('after', '\nExit codes: 0 clean, 3 unknown, 10 suspicious, 11 highly suspicious, 12 malicious, 1 something went wrong, 2 the command can\'t be followed as it is written, 141 the reader of the output has left.')
+  // Its words repeat what was given, such as a file's name that begins like an option.
+  .configureOutput({
+    writeOut: (text) => void process.stdout.write(plainLines(text)), writeErr: (text) => void process.stderr.write(plainLines(text)),
+    outputError: (text, write) => write(`${plain(text.trimEnd().replace(/\n(?=\(Did you mean)/, ' '))}\n`),
+  })
   .exitOverride();
 const session = () => new Session(program.opts<SharedOptions>());
 
@@ -39,8 +45,8 @@ program.command('submit').description('ask about files; sends the bytes that nob
 
 program.command('guard').description('hold a file that arrived until policy lets it go: sends it when policy says so, and keeps the hold contract').argument('<file>')
   .addOption(new Option('--origin <way>', 'how it came').choices(ways).default('web'))
-  .option('--score <0-100>', "the local engine's score; left out when a person asks", (text: string) => wholeNumber(text, '--score', 0))
-  .addHelpText('after', '\nExit codes: 0 it may be used, 20 it must be blocked, 1 something went wrong.')
+  .option('--score <0-100>', "the local engine's score; left out when a person asks", (text: string) => wholeNumber(text, '--score', 0, 100))
+  .addHelpText('after', '\nExit codes: 0 it may be used, 20 it must be blocked, 1 something went wrong, 2 the command can\'t be followed as it is written.')
   .action(async (path: string, options: { origin: string; score?: number }) => await (await import('./commands/files.ts')).guardFile(session(), path, options));
 
 program.command('met').description('tell of files that this device met and does not send, for their reputation').argument('<file...>')
@@ -63,7 +69,7 @@ program.addCommand(mailCommand({
     session().keepRenewed(found.client, found.state);
     return found;
   },
-  json: () => Boolean(session().options.json), print, policyFile: `${file}.mail-policy`,
+  json: () => Boolean(session().options.json), print, printJson, policyFile: `${file}.mail-policy`,
 }).copyInheritedSettings(program));
 
 program.command('follow').description('print each verdict as it changes, from where this device stopped listening; Ctrl-C ends')
@@ -96,6 +102,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   // Commander has said what is wrong with the words, or printed the help.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 1;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usageCode;
   else fail(error);
 }

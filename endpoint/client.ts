@@ -8,6 +8,7 @@ import { errorText } from './error-text.ts';
 import { isFileFault } from './faults/file.ts';
 import { dataOf, serviceError, uploadWords } from './faults/service.ts';
 import { factsOf, type FileFacts } from './file-facts.ts';
+import { opened, type FilePath } from './file-path.ts';
 import { Changes, ReportSightings, RotateToken, Submit, SubmitDiagnostic } from './operations.ts';
 
 export type Change = ChangesSubscription['verdictChanged'];
@@ -129,10 +130,10 @@ export class AssayClient {
   }
 
   /** Asks about a file and sends its bytes when they are wanted. Bytes that are no file need their facts told. */
-  async submit(file: string, options?: SubmitOptions, known?: FileFacts): Promise<Submitted>;
-  async submit(file: string | Buffer, options: SubmitOptions, known: Omit<FileFacts, 'path'>): Promise<Submitted>;
-  async submit(file: string | Buffer, options: SubmitOptions = {}, known?: Omit<FileFacts, 'path'>): Promise<Submitted> {
-    const facts = known ?? (await factsOf(file as string));
+  async submit(file: FilePath, options?: SubmitOptions, known?: FileFacts): Promise<Submitted>;
+  async submit(file: FilePath | Buffer, options: SubmitOptions, known: Omit<FileFacts, 'path'>): Promise<Submitted>;
+  async submit(file: FilePath | Buffer, options: SubmitOptions = {}, known?: Omit<FileFacts, 'path'>): Promise<Submitted> {
+    const facts = known ?? (await factsOf(file as FilePath));
     const { origin, onProgress, ...rest } = options;
     const { sampleSubmit } = await this.query(Submit, { input: { ...facts, origin: origin ?? 'MANUAL', ...rest } });
     const { size } = facts;
@@ -156,13 +157,13 @@ export class AssayClient {
   }
 
   /** Sends something of this device, so that its administrators find out what is wrong. Answers with its id. */
-  async diagnose(file: string, kind: DiagnosticKind, description?: string): Promise<string> {
+  async diagnose(file: FilePath, kind: DiagnosticKind, description?: string): Promise<string> {
     const { sha256, size, fileName } = await factsOf(file);
     const { diagnosticSubmit } = await this.query(SubmitDiagnostic, { input: { kind, sha256, size, fileName, ...(description ? { description } : {}) } });
     const refusal = diagnosticSubmit.userErrors[0];
     if (refusal || !diagnosticSubmit.upload || !diagnosticSubmit.diagnostic) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'the diagnostic was refused');
     const { url, token } = diagnosticSubmit.upload;
-    const { statusCode, body } = await request(url, { dispatcher: this.#agent, method: 'PUT', body: createReadStream(file), headers: { authorization: `Bearer ${token}`, 'content-length': String(size) } }).catch((cause: unknown) => {
+    const { statusCode, body } = await request(url, { dispatcher: this.#agent, method: 'PUT', body: createReadStream(opened(file)), headers: { authorization: `Bearer ${token}`, 'content-length': String(size) } }).catch((cause: unknown) => {
       throw new AssayError('UPLOAD_FAILED', `the upload to ${new URL(url).host} failed: ${errorText(cause)}`, { cause });
     });
     const answer = (await body.json().catch(() => ({}))) as { code?: string; message?: string };
@@ -171,7 +172,7 @@ export class AssayClient {
   }
 
   /** Sends the bytes; goes on where it was cut off, for as long as that brings it further. */
-  async #upload(file: string | Buffer, size: number, ticket: { url: string; token: string; offset: number }, onProgress: SubmitOptions['onProgress']): Promise<void> {
+  async #upload(file: FilePath | Buffer, size: number, ticket: { url: string; token: string; offset: number }, onProgress: SubmitOptions['onProgress']): Promise<void> {
     let offset = ticket.offset;
     const headers = { authorization: `Bearer ${ticket.token}` };
     for (let attempt = 1; ; attempt++) {
@@ -181,14 +182,14 @@ export class AssayClient {
       try {
         let sent = offset;
         // Bytes in memory go in one piece; a file tells how far it is.
-        const source = typeof file === 'string' ? createReadStream(file, { start: offset }).on('data', (chunk) => onProgress?.({ sent: (sent += chunk.length), size })) : file.subarray(offset);
+        const source = !Buffer.isBuffer(file) ? createReadStream(opened(file), { start: offset }).on('data', (chunk) => onProgress?.({ sent: (sent += chunk.length), size })) : file.subarray(offset);
         const { statusCode, headers: answered, body } = await request(ticket.url, {
           dispatcher: this.#agent, method: 'PUT', body: source,
           headers: { ...headers, 'content-length': String(size - offset), 'content-range': `bytes ${offset}-${size - 1}/${size}` },
         });
         const answer = (await body.json().catch(() => ({}))) as { code?: string; message?: string; offset?: number };
         if (statusCode === 200 || statusCode === 201) return;
-        if (answer.code === 'HASH_WRONG') throw new AssayError('HASH_WRONG', `${typeof file === 'string' ? file : 'it'} changed while it was sent`);
+        if (answer.code === 'HASH_WRONG') throw new AssayError('HASH_WRONG', `${Buffer.isBuffer(file) ? 'it' : String(file)} changed while it was sent`);
         offset = answer.offset ?? offset;
         if (offset > from) attempt = 1;
         if (!uploadAgain.has(statusCode) || attempt >= uploadTriesMax) throw new AssayError(answer.code ?? 'UPLOAD_FAILED', answer.message ?? uploadWords(ticket.url, statusCode));

@@ -4,6 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Category } from '../schema/generated/client/graphql.ts';
 import { categoryOf } from './category.ts';
+import { opened, type FilePath } from './file-path.ts';
 
 export interface FileFacts {
   sha256: string;
@@ -20,18 +21,19 @@ const controls = /[\u0000-\u001f\u007f]/g;
 const withoutControls = (name: string): string => name.replace(controls, '\ufffd').toWellFormed();
 
 /** What the endpoint can tell of a file by itself. */
-export async function factsOf(path: string): Promise<FileFacts> {
-  const { size } = await stat(path);
+export async function factsOf(path: FilePath): Promise<FileFacts> {
+  const { size } = await stat(opened(path));
+  const text = String(path);
   const sha256 = await hashFile(path);
   const head = Buffer.alloc(512);
-  const file = await open(path, 'r');
+  const file = await open(opened(path), 'r');
   await file.read(head, 0, 512, 0);
   await file.close();
-  return { sha256, size, fileName: withoutControls(basename(path)), path: withoutControls(dirname(resolve(path))), category: categoryOf(basename(path), head) };
+  return { sha256, size, fileName: withoutControls(basename(text)), path: withoutControls(dirname(resolve(text))), category: categoryOf(basename(text), head) };
 }
 
-export async function hashFile(path: string): Promise<string> {
+export async function hashFile(path: FilePath): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(opened(path))) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }

@@ -6,6 +6,7 @@ import type { PolicyInForceQuery } from '../schema/generated/client/graphql.ts';
 import { AssayError } from './assay-error.ts';
 import type { AssayClient, SubmitOptions, Verdict } from './client.ts';
 import { factsOf, type FileFacts } from './file-facts.ts';
+import type { FilePath } from './file-path.ts';
 import { PolicyInForce } from './operations.ts';
 
 /** The policy as the endpoint keeps it: good until the next one comes. */
@@ -52,7 +53,7 @@ export function decideHere(policy: EndpointPolicy, facts: FileFacts, options: Su
  * Keeps the hold contract for one file: asks the policy, sends what it wants sent, and answers when the file may be used or must be blocked.
  * The caller holds the file meanwhile. A service that is gone holds nothing longer than the policy says.
  */
-export async function guard(client: AssayClient, policy: EndpointPolicy, path: string, options: SubmitOptions & { onWait?: (verdict: Verdict | null) => void } = {}): Promise<Guarded> {
+export async function guard(client: AssayClient, policy: EndpointPolicy, path: FilePath, options: SubmitOptions & { onWait?: (verdict: Verdict | null) => void } = {}): Promise<Guarded> {
   const { onWait, ...asked } = options;
   const facts = await factsOf(path);
   const since = performance.now();

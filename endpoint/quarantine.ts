@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { opened, RawPath, type FilePath } from './file-path.ts';
 
 /** A file that was taken away. */
 export interface Kept {
@@ -10,6 +11,8 @@ export interface Kept {
   /** The folder that it was taken from. */
   path: string;
   mode: number;
+  /** Its whole path in base64, where its name is not UTF-8. */
+  rawPath?: string;
 }
 
 const mask = 0xa5;
@@ -24,15 +27,18 @@ export class Quarantine {
     this.#folder = folder;
   }
 
-  async take(path: string): Promise<Kept> {
+  async take(path: FilePath): Promise<Kept> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const bytes = await readFile(path);
+    const file = opened(path);
+    const bytes = await readFile(file);
+    const text = String(path);
     const kept: Kept = {
-      localId: randomBytes(12).toString('hex'), sha256: createHash('sha256').update(bytes).digest('hex'), fileName: basename(path), path: dirname(resolve(path)), mode: (await stat(path)).mode & 0o777,
+      localId: randomBytes(12).toString('hex'), sha256: createHash('sha256').update(bytes).digest('hex'), fileName: basename(text), path: dirname(resolve(text)),
+      mode: (await stat(file)).mode & 0o777, ...(path instanceof RawPath ? { rawPath: wholeOf(path).toString('base64') } : {}),
     };
     await writeFile(this.#bytes(kept.localId), masked(bytes), { mode: 0o600, flush: true });
     await writeFile(this.#note(kept.localId), JSON.stringify(kept), { mode: 0o600, flush: true });
-    await rm(path);
+    await rm(file);
     return kept;
   }
 
@@ -45,15 +51,16 @@ export class Quarantine {
   /** Puts a file back where it was. Throws when something else is there by now. */
   async restore(localId: string): Promise<void> {
     const kept = await this.#kept(localId);
-    const target = join(kept.path, kept.fileName);
-    const making = `${target}.${localId}`;
-    await mkdir(kept.path, { recursive: true });
+    const named: FilePath = kept.rawPath === undefined ? join(kept.path, kept.fileName) : new RawPath(Buffer.from(kept.rawPath, 'base64'));
+    const target = opened(named);
+    const making = typeof target === 'string' ? `${target}.${localId}` : Buffer.concat([target, Buffer.from(`.${localId}`)]);
+    await mkdir(typeof target === 'string' ? kept.path : target.subarray(0, Math.max(1, target.lastIndexOf(slash))), { recursive: true });
     await writeFile(making, masked(await readFile(this.#bytes(localId))), { mode: kept.mode, flush: true });
     if (await stat(target).then(() => true, () => false)) {
       const same = (await readFile(target)).equals(await readFile(making));
       await rm(making);
       // Brought back before, and the report was lost.
-      if (!same) throw new Error(`${target} is another file by now`);
+      if (!same) throw new Error(`${String(named)} is another file by now`);
     } else await rename(making, target);
     await this.#forget(localId);
   }
@@ -82,5 +89,10 @@ export class Quarantine {
   #note = (localId: string): string => join(this.#folder, `${localId}.json`);
   #bytes = (localId: string): string => join(this.#folder, `${localId}.bin`);
 }
+
+const slash = 0x2f;
+
+/** From the root on. */
+const wholeOf = ({ bytes }: RawPath): Buffer => (bytes[0] === slash ? bytes : Buffer.concat([Buffer.from(`${process.cwd()}/`), bytes]));
 
 const masked = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ mask));

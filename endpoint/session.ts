@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AssayError } from './assay-error.ts';
 import type { AssayClient, ClientTls } from './client.ts';
 import { errorText } from './error-text.ts';
-import { note, print } from './output.ts';
+import { note, print, printJson } from './output.ts';
 import { keepRenewed, renew } from './renewal.ts';
 import { readState, stateFile, type EndpointState } from './state.ts';
 import { trust } from './trust.ts';
@@ -31,11 +31,12 @@ export function serviceUrl(text: string): string {
   return text;
 }
 
-/** A whole number of at least `min` that was given as text. */
-export function wholeNumber(text: string, what: string, min = 1): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < min) throw new AssayError('USAGE', `${what} is a whole number from ${min} on, not "${text}"`);
-  return value;
+/** A whole number from `min` to `max` that was given as text. */
+export function wholeNumber(text: string, what: string, min = 1, max = Number.MAX_SAFE_INTEGER): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (value >= min && value <= max) return value;
+  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min} on` : `from ${min} to ${max}`;
+  throw new AssayError('USAGE', `${what} is a whole number ${range}, not "${text}"`);
 }
 
 /** One command's way to the service. */
@@ -47,7 +48,8 @@ export class Session {
 
   /** One object a line for programs, or text for people. */
   say(object: unknown, text: string): void {
-    print(this.options.json ? JSON.stringify(object) : text);
+    if (this.options.json) printJson(object);
+    else print(text);
   }
 
   async connected(): Promise<{ client: AssayClient; state: EndpointState }> {

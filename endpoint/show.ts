@@ -1,11 +1,12 @@
 import type { ReportQuery } from '../schema/generated/client/graphql.ts';
 import type { Verdict } from './client.ts';
+import { plain } from './plain.ts';
 
-/** One line for one change. Texts come from rules and from guests: control characters are taken out. */
+/** One line for one change. */
 export function changeLine(name: string, verdict: Verdict): string {
   const techniques = [...new Set(verdict.decisiveSignals.flatMap((signal) => signal.techniques))];
   const limits = verdict.conditions.limitations.length > 0 ? ` [${verdict.conditions.limitations.join(', ')}]` : '';
-  return plain(`${name}: ${verdict.level} (${verdict.stage.toLowerCase()}, score ${verdict.score}, confidence ${verdict.confidence}) — ${verdict.summary}${techniques.length > 0 ? `; ${techniques.join(' ')}` : ''}${limits}`);
+  return `${name}: ${verdict.level} (${verdict.stage.toLowerCase()}, score ${verdict.score}, confidence ${verdict.confidence}) — ${verdict.summary}${techniques.length > 0 ? `; ${techniques.join(' ')}` : ''}${limits}`;
 }
 
 export function reportText(verdict: NonNullable<ReportQuery['verdict']>): string {
@@ -28,8 +29,6 @@ export function reportText(verdict: NonNullable<ReportQuery['verdict']>): string
   const processes = analysis?.report.processes.nodes ?? [];
   if (processes.length > 0) lines.push('', '  processes:');
   for (const one of processes) lines.push(`    ${(one.startedAt / 1000).toFixed(2)} s  ${one.parentProcessId} → ${one.processId}  ${one.commandLine}`);
+  // A line end in what a guest said must not begin a line of its own.
   return lines.map(plain).join('\n');
 }
-
-// eslint-disable-next-line no-control-regex -- control characters are what is replaced
-const plain = (text: string): string => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '·');

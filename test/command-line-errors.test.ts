@@ -98,6 +98,8 @@ describe('a reader of the output', () => {
 
 describe('errors on the command line', () => {
   let url: string;
+  /** Bodies of the operations that were accepted. */
+  const asked: string[] = [];
   const answers: Record<string, (request: IncomingMessage, response: ServerResponse) => void> = {
     page: (_, response) => void response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad Gateway</html>'),
     'sign-in': (_, response) => void response.writeHead(302, { location: 'https://sign-in.example/' }).end(),
@@ -106,6 +108,16 @@ describe('errors on the command line', () => {
     busy: (_, response) => void response.writeHead(429, { 'retry-after': '30' }).end('<html>'),
     old: (_, response) => void response.writeHead(400).end(JSON.stringify({ errors: [{ message: 'Cannot query field "viewer" on type "Query".', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] })),
     stranger: (_, response) => void response.writeHead(401).end(JSON.stringify({ errors: [{ message: 'this credential is unknown', extensions: { code: 'UNAUTHENTICATED' } }] })),
+    accepted: (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
+        asked.push(Buffer.concat(chunks).toString());
+        const sample = { id: 'smp_1', sha256: 'a'.repeat(64), verdict: null };
+        const submission = { id: 'sub_1', state: 'QUEUED', decision: { outcome: 'SUBMIT', reason: 'NEW_SAMPLE', message: '' }, sample };
+        response.end(JSON.stringify({ data: { sampleSubmit: { submission, upload: null, userErrors: [] } } }));
+      });
+    },
+    obeyed: (_, response) => void response.end(JSON.stringify({ data: { sampleSubmit: { submission: null, upload: null, userErrors: [{ code: 'REFUSED', message: 'a\u001b]0;owned\u0007\u009b2J' }] } } })),
     upload: (request, response) => {
       if (request.method === 'PUT') return void request.resume().on('end', () => response.writeHead(413, { 'content-type': 'text/html' }).end('<html>Too Large</html>'));
       const sample = { id: 'smp_1', sha256: 'a'.repeat(64), verdict: null };
@@ -163,19 +175,51 @@ describe('errors on the command line', () => {
     expect((await run(['--url', url.replace('http', 'https'), 'status'], { ASSAY_TOKEN: 'x' })).err).toMatch(/does not speak TLS at this port; should the URL begin with http:\/\//);
   });
   test.each([
-    [['submit', 'empty'], /^assay: empty: it is empty/],
-    [['submit', '.'], /^assay: \.: it is a folder/],
-    [['submit', 'nothing'], /^assay: nothing: there is no such file or folder\n$/],
-    [['quarantine', '/dev/null'], /it is a pipe or a device/],
-    [['report', 'abc'], /no SHA-256: it has 64 hexadecimal digits/],
-    [['submit', '--timeout', 'long', 'new.sh'], /--timeout is a whole number from 1 on, not "long"/],
-    [['--url', 'assay.example', 'status'], /"assay\.example" is no URL of a service: write it as https:\/\/assay\.example/],
-    [['audit', 'verify', 'new.sh', '--key', 'new.sh'], /is no JSON|holds no public key/],
-  ])('words that can not be followed: %j', async (words, said) => {
+    [['submit', 'empty'], 1, /^assay: empty: it is empty/],
+    [['submit', '.'], 1, /^assay: \.: it is a folder/],
+    [['submit', 'nothing'], 1, /^assay: nothing: there is no such file or folder\n$/],
+    [['quarantine', '/dev/null'], 1, /it is a pipe or a device/],
+    [['report', 'abc'], 2, /no SHA-256: it has 64 hexadecimal digits/],
+    [['submit', '--timeout', 'long', 'new.sh'], 2, /--timeout is a whole number from 1 to 2147483, not "long"/],
+    [['submit', '--timeout', '0', 'new.sh'], 2, /--timeout is a whole number from 1 to 2147483, not "0"/],
+    [['submit', '--timeout', '99999999999', 'new.sh'], 2, /--timeout is a whole number from 1 to 2147483, not "99999999999"/],
+    [['guard', '--score', '500', 'new.sh'], 2, /^assay: --score is a whole number from 0 to 100, not "500"\n$/],
+    [['guard', '--score=-1', 'new.sh'], 2, /--score is a whole number from 0 to 100, not "-1"/],
+    [['guard', '--score', '1e1', 'new.sh'], 2, /--score is a whole number from 0 to 100, not "1e1"/],
+    [['guard', '--origin', 'moon', 'new.sh'], 2, /'moon' is invalid\. Allowed choices are web/],
+    [['mail', '--relay', '127.0.0.1:0', '--spool', 'spool'], 2, /--relay is an address and a port/],
+    [['mail', '--relay', '127.0.0.1:25', '--listen', '127.0.0.1:65536', '--spool', 'spool'], 2, /--listen is an address and a port/],
+    [['submit'], 2, /missing required argument/],
+    [['--url', 'assay.example', 'status'], 2, /"assay\.example" is no URL of a service: write it as https:\/\/assay\.example/],
+    [['audit', 'verify', 'new.sh', '--key', 'new.sh'], 1, /is no JSON|holds no public key/],
+  ])('words that can not be followed: %j', async (words, expected, said) => {
     const { code, out, err } = await run(words, { ASSAY_TOKEN: 'x', ASSAY_URL: 'http://127.0.0.1:9' });
-    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect({ code, out }).toEqual({ code: expected, out: '' });
     expect(err).toMatch(said);
     expect(err).not.toMatch(raw);
+  });
+  test('names that are controls of a terminal reach it as dots, whatever command says them', async () => {
+    const name = 'a\u001b]0;owned\u0007\nb';
+    await writeFile(join(folder, name), '#!/bin/sh\n');
+    const env = { ASSAY_TOKEN: 'x' };
+    const said = [
+      await run(['submit', `${name}-absent`], env), await run(['submit', `--${name}`], env), await run(['--json', 'submit', `${name}\u009b-absent`], env),
+      await run(['--url', `${url}/accepted`, 'submit', name], env), await run(['--url', `${url}/obeyed`, 'submit', name], env),
+    ];
+    for (const { out, err } of said) {
+      expect(`${out}${err}`).toMatch(/a(?:·|\\u001b)\]0;owned/);
+      // eslint-disable-next-line no-control-regex -- they are what must not be there
+      expect(`${out}${err}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+      expect(`${out}${err}`.trim().split('\n')).toHaveLength(1);
+    }
+  });
+  test('a file whose name is not UTF-8 is sent all the same, named as far as it can be, with a warning', async () => {
+    await writeFile(Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.sh')]), '#!/bin/sh\n');
+    // A word of a process can hold any bytes; Node's own `spawn` would encode it, a shell's pattern does not.
+    const program = 'exec "$0" --url "$1" submit caf*.sh';
+    const { code, out, err } = await run(['-c', program, join(root, 'bin/assay'), `${url}/accepted`], { ASSAY_TOKEN: 'x', LC_ALL: 'C' }, '/bin/sh');
+    expect({ code, out, err }).toEqual({ code: 0, out: 'caf\ufffd.sh: submit — \n', err: 'caf\ufffd.sh: its name is not UTF-8, so it is told as it stands here\n' });
+    expect(asked.at(-1)).toContain('"fileName":"caf\ufffd.sh"');
   });
   test('a device without a token, or with a file of its own that is damaged, learns which', async () => {
     expect((await run(['status'], { ASSAY_URL: url })).err).toMatch(/no token: enrol first .* or set ASSAY_TOKEN/);

@@ -3,13 +3,14 @@ import { AssayError } from '../assay-error.ts';
 import { exportAudit } from '../audit-export.ts';
 import { exportCustomer } from '../customer-export.ts';
 import { InstallationKey } from '../operations.ts';
-import { note, print, printAll } from '../output.ts';
+import { note, print, printAll, printData } from '../output.ts';
+import { jsonLine } from '../plain.ts';
 import type { Session } from '../session.ts';
 import { csvHead, csvLine, exportSubmissions } from '../submissions-export.ts';
 
 export async function auditExport(session: Session): Promise<void> {
   const { client } = await session.connected();
-  for await (const line of exportAudit(client)) await printAll(`${JSON.stringify(line)}\n`);
+  for await (const line of exportAudit(client)) await printAll(`${jsonLine(line)}\n`);
   await client.close();
 }
 
@@ -17,7 +18,7 @@ export async function auditKey(session: Session): Promise<void> {
   const { client } = await session.connected();
   const { installation } = await client.query(InstallationKey);
   await client.close();
-  process.stdout.write(installation.verifyingKey);
+  await printAll(installation.verifyingKey);
 }
 
 export async function auditVerify(session: Session, path: string, { key }: { key: string }): Promise<void> {
@@ -38,12 +39,12 @@ export async function submissions(session: Session, { format, since, until }: { 
   const filter = { ...(since ? { since: instant(since) } : {}), ...(until ? { until: instant(until) } : {}) };
   const { client } = await session.connected();
   if (format === 'csv') print(csvHead);
-  for await (const row of exportSubmissions(client, filter)) await printAll(`${format === 'csv' ? csvLine(row) : JSON.stringify(row)}\n`);
+  for await (const row of exportSubmissions(client, filter)) await printData(`${format === 'csv' ? csvLine(row) : jsonLine(row)}\n`);
   await client.close();
 }
 
 export async function customerExport(session: Session): Promise<void> {
   const { client } = await session.connected();
-  for await (const lines of exportCustomer(client, (part, rows) => note(`${part}: ${rows} lines`))) await printAll(lines);
+  for await (const lines of exportCustomer(client, (part, rows) => note(`${part}: ${rows} lines`))) await printData(lines);
   await client.close();
 }

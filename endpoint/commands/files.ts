@@ -8,6 +8,7 @@ import { Acknowledge } from '../operations.ts';
 import { note } from '../output.ts';
 import { Quarantine } from '../quarantine.ts';
 import { file, type Session } from '../session.ts';
+import { given } from './given.ts';
 import { doTasks, reportAll } from '../tasks.ts';
 
 const blockedCode = 20;
@@ -15,7 +16,8 @@ const blockedCode = 20;
 const sendMsMax = 600_000;
 const quarantine = new Quarantine(`${file}.quarantine`);
 
-export async function guardFile(session: Session, path: string, { origin, score }: { origin: string; score?: number }): Promise<void> {
+export async function guardFile(session: Session, name: string, { origin, score }: { origin: string; score?: number }): Promise<void> {
+  const [path = name] = given([name]);
   await checkFiles([path]);
   const { client, state } = await session.device('a policy');
   const outcome = await guard(client, await policyOf(client, state.deviceId), path, { origin: origin.toUpperCase() as Origin, ...(score === undefined ? {} : { localScore: score }) });
@@ -24,7 +26,7 @@ export async function guardFile(session: Session, path: string, { origin, score 
   const todo = outcome.actions.length > 0 ? `; ${outcome.actions.join(', ').toLowerCase()}` : '';
   const why = `${outcome.reason.toLowerCase()}: ${outcome.verdict?.level ?? outcome.decision.message}`;
   const { sent, ...result } = outcome;
-  session.say({ file: path, ...result }, `${path}: ${outcome.state.toLowerCase()} after ${outcome.heldMs} ms (${why})${todo}`);
+  session.say({ file: name, ...result }, `${name}: ${outcome.state.toLowerCase()} after ${outcome.heldMs} ms (${why})${todo}`);
   process.exitCode = outcome.state === 'BLOCK' ? blockedCode : 0;
   // The file is released or blocked by now, but its upload may still be running.
   let timer: NodeJS.Timeout | undefined;
@@ -32,10 +34,11 @@ export async function guardFile(session: Session, path: string, { origin, score 
   const failure = await Promise.race([sent, late]);
   clearTimeout(timer);
   await client.close();
-  if (failure !== null) note(`${path}: it was not sent: ${errorText(failure)}`);
+  if (failure !== null) note(`${name}: it was not sent: ${errorText(failure)}`);
 }
 
-export async function met(session: Session, files: string[], { origin }: { origin: string }): Promise<void> {
+export async function met(session: Session, words: string[], { origin }: { origin: string }): Promise<void> {
+  const files = given(words);
   await checkFiles(files);
   const { client } = await session.connected();
   const facts = [];
@@ -45,20 +48,22 @@ export async function met(session: Session, files: string[], { origin }: { origi
   await client.close();
 }
 
-export async function diagnose(session: Session, path: string, { kind, says }: { kind: DiagnosticKind; says?: string }): Promise<void> {
+export async function diagnose(session: Session, name: string, { kind, says }: { kind: DiagnosticKind; says?: string }): Promise<void> {
+  const [path = name] = given([name]);
   await checkFiles([path], { filled: true });
   const { client } = await session.connected();
   const id = await client.diagnose(path, kind, says);
-  session.say({ file: path, id }, `${path}: sent as ${id}`);
+  session.say({ file: name, id }, `${name}: sent as ${id}`);
   await client.close();
 }
 
-export async function takeAway(session: Session, files: string[]): Promise<void> {
+export async function takeAway(session: Session, words: string[]): Promise<void> {
+  const files = given(words);
   await checkFiles(files);
   const { client } = await session.connected();
   for (const path of files) {
     const { localId } = await quarantine.take(path);
-    session.say({ file: path, localId }, `${path}: taken away as ${localId}`);
+    session.say({ file: String(path), localId }, `${String(path)}: taken away as ${localId}`);
   }
   await reportAll(client, quarantine);
   await client.close();

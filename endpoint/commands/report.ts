@@ -1,6 +1,7 @@
 import { AssayError } from '../assay-error.ts';
 import { ExportReport, Report, Status } from '../operations.ts';
-import { print, printAll } from '../output.ts';
+import { print, printAll, printData, printJson } from '../output.ts';
+import { jsonLine } from '../plain.ts';
 import { exitCodes, type Session } from '../session.ts';
 import { reportText } from '../show.ts';
 
@@ -13,7 +14,7 @@ export async function report(session: Session, given: string, { export: wanted }
     await client.close();
     if (!found?.analysis) throw new AssayError('NOT_FOUND', 'there is no report that you may see: submit the file');
     const { content, encoding, fileName } = found.analysis.report.export;
-    if (encoding === 'UTF8') return print(content);
+    if (encoding === 'UTF8') return await printData(`${content}\n`);
     if (process.stdout.isTTY) throw new AssayError('USAGE', `a capture file is nothing to look at here: write it to a file (… --export pcap > ${fileName})`);
     return void process.stdout.write(Buffer.from(content, 'base64'));
   }
@@ -21,7 +22,7 @@ export async function report(session: Session, given: string, { export: wanted }
   await client.close();
   if (!verdict) throw new AssayError('NOT_FOUND', 'nobody has asked about this file yet: submit it');
   // A report of a large run is longer than a pipe holds.
-  await printAll(`${session.options.json ? JSON.stringify(verdict) : reportText(verdict)}\n`);
+  await printAll(`${session.options.json ? jsonLine(verdict) : reportText(verdict)}\n`);
   process.exitCode = exitCodes[verdict.level];
 }
 
@@ -29,7 +30,7 @@ export async function status(session: Session): Promise<void> {
   const { client } = await session.connected();
   const { viewer, serviceStatus, environments } = await client.query(Status);
   await client.close();
-  if (session.options.json) return print(JSON.stringify({ viewer, serviceStatus, environments }));
+  if (session.options.json) return printJson({ viewer, serviceStatus, environments });
   print(`${viewer.kind.toLowerCase()} ${viewer.id}, may ${viewer.scopes.join(', ')}`);
   const parts = serviceStatus.parts.map(({ part, health, detail }) => (health === 'OPERATIONAL' ? detail : `${part.toLowerCase()} ${health.toLowerCase()}, ${detail}`));
   print(`service ${serviceStatus.health.toLowerCase()}: ${parts.join('; ')}`);

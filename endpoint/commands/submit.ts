@@ -2,7 +2,9 @@ import { AssayError } from '../assay-error.ts';
 import type { AssayClient, Verdict } from '../client.ts';
 import { errorText } from '../error-text.ts';
 import { checkFiles } from '../faults/file.ts';
-import { note } from '../output.ts';
+import type { FilePath } from '../file-path.ts';
+import { given } from './given.ts';
+import { note, noteProgress } from '../output.ts';
 import { exitCodes, wholeNumber, type Session } from '../session.ts';
 import { changeLine } from '../show.ts';
 
@@ -13,17 +15,18 @@ interface SubmitCommand {
 }
 
 /** setTimeout fires at once beyond 2³¹ ms. */
-const timeoutMsMax = 2 ** 31 - 1;
+const timeoutSecondsMax = 2_147_483;
 
-export async function submit(session: Session, files: string[], { wait, timeout, password }: SubmitCommand): Promise<void> {
-  const timeoutMs = Math.min(timeoutMsMax, wholeNumber(timeout, '--timeout') * 1000);
+export async function submit(session: Session, words: string[], { wait, timeout, password }: SubmitCommand): Promise<void> {
+  const timeoutMs = wholeNumber(timeout, '--timeout', 1, timeoutSecondsMax) * 1000;
+  const files = given(words);
   await checkFiles(files, { filled: true });
   const { client } = await session.connected();
   const abort = new AbortController();
   const verdicts = new FinalVerdicts(session);
   const timer = Promise.withResolvers<'late'>();
   let failed = false;
-  const ends = setTimeout(() => timer.resolve('late'), wait ? timeoutMs : timeoutMsMax);
+  const ends = setTimeout(() => timer.resolve('late'), wait ? timeoutMs : timeoutSecondsMax * 1000);
   try {
     const following = wait ? follow(client, abort.signal, verdicts) : null;
     // Listen first, then ask: a verdict that comes at once is not missed.
@@ -32,7 +35,7 @@ export async function submit(session: Session, files: string[], { wait, timeout,
       await send(session, client, path, password, verdicts, Boolean(wait)).catch((error: unknown) => {
         // What is wrong with one file is no reason to leave the others out.
         if (!(error instanceof AssayError) || error.code !== 'INVALID') throw error;
-        note(`${path}: ${errorText(error)}`);
+        note(`${String(path)}: ${errorText(error)}`);
         failed = true;
       });
     }
@@ -72,17 +75,18 @@ function follow(client: AssayClient, signal: AbortSignal, verdicts: FinalVerdict
   return { live: live.promise, ended: Promise.race([following, lost.promise]) };
 }
 
-async function send(session: Session, client: AssayClient, path: string, password: string | undefined, verdicts: FinalVerdicts, wait: boolean): Promise<void> {
+async function send(session: Session, client: AssayClient, path: FilePath, password: string | undefined, verdicts: FinalVerdicts, wait: boolean): Promise<void> {
+  const name = String(path);
   const submission = await client.submit(path, {
     ...(password === undefined ? {} : { archivePassword: password }),
     onProgress: ({ sent, size }) => {
-      if (process.stderr.isTTY && !session.options.json) process.stderr.write(`\r  ${path}: ${Math.round((100 * sent) / size)} % sent${sent === size ? '\n' : ''}`);
+      if (process.stderr.isTTY && !session.options.json) noteProgress(`${name}: ${Math.round((100 * sent) / size)} % sent`, sent === size);
     },
   });
   const { verdict, sha256 } = submission.sample;
-  session.say({ file: path, submission }, `${path}: ${submission.decision.outcome.toLowerCase()} — ${submission.decision.message}`);
+  session.say({ file: name, submission }, `${name}: ${submission.decision.outcome.toLowerCase()} — ${submission.decision.message}`);
   if (submission.decision.outcome === 'SKIP') verdicts.notSent(verdict ?? null);
-  else verdicts.expect(sha256, path, submission.state === 'ANALYZED' ? (verdict ?? null) : null, wait);
+  else verdicts.expect(sha256, name, submission.state === 'ANALYZED' ? (verdict ?? null) : null, wait);
 }
 
 /** Which files wait for their final verdict, and those that came. */

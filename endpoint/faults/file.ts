@@ -1,5 +1,6 @@
 import { stat, access, constants } from 'node:fs/promises';
 import { AssayError } from '../assay-error.ts';
+import { opened, type FilePath } from '../file-path.ts';
 
 /** A stable code for programs, and what is the matter with a file or a folder, with what to do. */
 const words: Record<string, readonly [code: string, text: string]> = {
@@ -48,15 +49,15 @@ export function fileWords(error: NodeJS.ErrnoException & { address?: string; por
 export const isFileFault = (error: unknown): boolean => error instanceof Error && fileWords(error) !== null;
 
 /** Looks at files before anything is asked of the service: each can be read, and none is a folder, a pipe or a device. `filled`: nor empty. */
-export async function checkFiles(paths: readonly string[], { filled = false } = {}): Promise<void> {
+export async function checkFiles(paths: readonly FilePath[], { filled = false } = {}): Promise<void> {
   for (const path of paths) {
-    const found = await stat(path).catch((error: unknown) => {
-      if (path.includes('\ufffd')) throw new AssayError('FILE_NOT_FOUND', `${path}: names have to be UTF-8, and this one is not, or there is no such file; rename it`, { cause: error });
+    const found = await stat(opened(path)).catch((error: NodeJS.ErrnoException) => {
+      if (typeof path !== 'string') error.path = String(path);
       throw error;
     });
-    if (found.isDirectory()) throw new AssayError('FILE_IS_FOLDER', `${path}: it is a folder; name the files in it`);
-    if (!found.isFile()) throw new AssayError('FILE_IS_SPECIAL', `${path}: it is a pipe or a device; copy what it gives into a file`);
-    await access(path, constants.R_OK);
-    if (filled && found.size === 0) throw new AssayError('FILE_EMPTY', `${path}: it is empty, so there is nothing to send`);
+    if (found.isDirectory()) throw new AssayError('FILE_IS_FOLDER', `${String(path)}: it is a folder; name the files in it`);
+    if (!found.isFile()) throw new AssayError('FILE_IS_SPECIAL', `${String(path)}: it is a pipe or a device; copy what it gives into a file`);
+    await access(opened(path), constants.R_OK);
+    if (filled && found.size === 0) throw new AssayError('FILE_EMPTY', `${String(path)}: it is empty, so there is nothing to send`);
   }
 }
