@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssayClient, hashFile, type Verdict } from '../endpoint/client.ts';
@@ -6,13 +6,15 @@ import { configFrom, type Config } from '../platform/config.ts';
 import { allEnvironments } from '../sandbox-runner/machines/guests.ts';
 import type { GuestNews } from '../sandbox-runner/machines/offer-guests.ts';
 import { makeExamples, type Example } from './demo/examples.ts';
-import { Timelines } from './demo/timelines.ts';
+import { clockWords, Timelines } from './demo/timelines.ts';
 import { enrolDemo } from './first-customer.ts';
 import { foldersFrom, type Folders } from './folders.ts';
 import { removeLeftovers } from './leftovers.ts';
+import { needs } from './needs.ts';
 import { startPlatform, type RunningPlatform } from './platform.ts';
 import { lines } from './progress.ts';
 import { reasonOf } from './reason.ts';
+import { makeTemporary, temporaryFault } from './temporary-folder.ts';
 
 const once = process.argv.includes('--once');
 const startedAt = performance.now();
@@ -56,7 +58,9 @@ class Guests {
 async function demo(): Promise<boolean> {
   // A demo that was killed could not take its data with it; another user's is another user's business.
   await removeLeftovers(tmpdir(), /^assay-demo-(\d+)-/);
-  const data = await mkdtemp(join(tmpdir(), `assay-demo-${process.pid}-`));
+  const fault = await temporaryFault(needs.temporaryMiB.demo * 1024 ** 2);
+  if (fault !== null) throw new Error(fault);
+  const data = await makeTemporary(`assay-demo-${process.pid}-`);
   print('Assay demo: everything real, on throw-away data. The first time fetches and builds guests: some minutes, with verdicts as soon as they can be.\n');
   const config = configFrom({ ASSAY_LOG_LEVEL: 'warn', ASSAY_ENVIRONMENTS: shown.join(','), ...process.env });
   // The operator's own images report no news, so the demo doesn't wait for them.
@@ -105,7 +109,7 @@ async function show(platform: RunningPlatform, guests: Guests, folder: string, s
   const { devices, administrator } = await enrolDemo(platform.url, platform.operatorToken, ['laptop', 'mail-server']);
   const [first, second] = devices.map((token) => new AssayClient({ url: platform.url, token }));
   const examples = await makeExamples(folder);
-  const timelines = new Timelines(examples.length);
+  const timelines = new Timelines(examples.length, sinceStart);
   let listening = 0;
   const live = Promise.withResolvers<void>();
   const receive = (name: string, isFirst: boolean) => ({ verdict }: { verdict?: Verdict | null }) => {
@@ -114,7 +118,7 @@ async function show(platform: RunningPlatform, guests: Guests, folder: string, s
   };
   const following = [first!.follow({ signal, onChange: receive('laptop', true) }), second!.follow({ signal, onChange: receive('mail-server', false) })];
   await Promise.race([live.promise, ...following]);
-  print('two endpoints listen; five files are submitted\n');
+  print(`two endpoints listen; five files are submitted\n\n${clockWords}`);
   let last = '';
   for (const example of examples) {
     last = await hashFile(example.path);

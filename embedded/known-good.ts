@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { command } from './command.ts';
 import { foldersFrom } from './folders.ts';
+import { makeTemporary } from './temporary-folder.ts';
 
 /** `npm run known-good -- FILE [FOLDER]`: a list of all files in Debian packages, as an example of who can vouch for files. */
 const [out, folder = join(foldersFrom(process.env).cache, 'debian/cache/archives')] = process.argv.slice(2);
@@ -14,7 +14,7 @@ try {
   if (debs.length === 0) throw new Error(`${folder} holds no .deb files; npm run images fetches some`);
   const lines = new Map<string, string>();
   for (const [index, deb] of debs.entries()) {
-    const work = await mkdtemp(join(tmpdir(), 'assay-known-good-'));
+    const work = await makeTemporary('assay-known-good-');
     try {
       await command('dpkg-deb', ['--extract', join(folder, deb), work]);
       await command('chmod', ['-R', 'u+rwX', work]);

@@ -2,16 +2,20 @@ import { lookup } from 'node:dns/promises';
 import { connect, createServer } from 'node:net';
 import type { Config } from '../platform/config.ts';
 import { askedEnvironments } from '../sandbox-runner/asked-environments.ts';
+import { needs } from './needs.ts';
+import { temporaryFault } from './temporary-folder.ts';
 
 const reachMsMax = 5_000;
 
 /**
  * Tries what the configuration names before anything is started, so that a fault is told within seconds and in words: the
- * gateway's address is free, environments are there, and servers of the operator's own take connections. Throws with all faults at once.
+ * gateway's address is free, environments are there, the temporary folder can be written, and servers of the
+ * operator's own take connections. Throws with all faults at once.
  */
 export async function preflight(config: Config): Promise<void> {
   const outcomes = await Promise.all([
     askedEnvironments(config).then(() => null, (error: unknown) => (error as Error).message),
+    temporaryFault(needs.temporaryMiB.start * 1024 ** 2),
     config.ASSAY_PORT === 0 ? null : portFault(config.ASSAY_HOST, config.ASSAY_PORT),
     config.DATABASE_URL ? serverFault('PostgreSQL', 'DATABASE_URL', config.DATABASE_URL, 5432) : null,
     config.NATS_URL ? serverFault('NATS', 'NATS_URL', config.NATS_URL, 4222) : null,

@@ -1,7 +1,8 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../embedded/port.ts';
 import { preflight } from '../embedded/preflight.ts';
+import { makeTemporary, temporaryFault } from '../embedded/temporary-folder.ts';
 import { configFrom } from '../platform/config.ts';
 
 const tried = async (env: NodeJS.ProcessEnv): Promise<string> =>
@@ -33,6 +34,25 @@ describe('before anything is started', () => {
   });
   test('what can be reached, and a free port, are no fault', async () => {
     expect(await tried({ ASSAY_PORT: String(await freePort()), NATS_URL: `nats://127.0.0.1:${taken}`, ASSAY_ENVIRONMENTS: 'linux' })).toBe('');
+  });
+});
+
+describe('a temporary folder', () => {
+  const before = process.env.TMPDIR;
+  afterEach(() => {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  });
+
+  test('that is too small is named, with what is free and what is needed', async () => {
+    expect(await temporaryFault(2 ** 60)).toMatch(/^the temporary folder \S+ is too small: \d+ MiB free, and 1099511627776 MiB are needed \(TMPDIR\)$/);
+    expect(await temporaryFault(1)).toBeNull();
+  });
+  test.each([['/nowhere/at/all', 'there is no such folder'], ['/dev/null', 'it is a file and no folder']])('that can not be written is the cause, and nothing else is blamed: %s', async (folder, why) => {
+    process.env.TMPDIR = folder;
+    const said = `the temporary folder ${folder} can't be used: ${why} (TMPDIR)`;
+    expect(await tried({ ASSAY_ENVIRONMENTS: 'linux', ASSAY_PORT: '0' })).toBe(said);
+    await expect(makeTemporary('assay-x-')).rejects.toThrow(said);
   });
 });
 

@@ -8,6 +8,7 @@ import { command } from '../command.ts';
 import type { Folders } from '../folders.ts';
 import { namespaceFault } from '../namespaces.ts';
 import { needs } from '../needs.ts';
+import { temporaryFault } from '../temporary-folder.ts';
 import { costs, good, type Check } from './check.ts';
 
 const gib = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
@@ -104,10 +105,10 @@ export function hostChecks(folders: Folders): Check[] {
       },
     },
     {
-      name: 'temporary folder', remedy: 'set TMPDIR to a folder that you may write, with a short path',
+      name: 'temporary folder', remedy: `set TMPDIR to a folder that you may write, with a short path and ${needs.temporaryMiB.doctor} MiB free`,
       look: async () => {
-        const folder = await mkdtemp(join(tmpdir(), 'assay-doctor-'));
-        await rm(folder, { recursive: true });
+        const fault = await temporaryFault(needs.temporaryMiB.doctor * 1024 ** 2);
+        if (fault !== null) throw new Error(fault);
         return good(tmpdir());
       },
     },

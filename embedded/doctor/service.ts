@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { configFrom } from '../../platform/config.ts';
 import { trust } from '../../platform/trust.ts';
 import { readManifests } from '../../sandbox-runner/own-image/manifest.ts';
@@ -9,14 +7,19 @@ import { Debian } from '../debian.ts';
 import type { Folders } from '../folders.ts';
 import { ensureNatsServer, startNats } from '../nats.ts';
 import { startPostgres } from '../postgres.ts';
+import { needs } from '../needs.ts';
 import { silent } from '../progress.ts';
+import { makeTemporary, temporaryFault } from '../temporary-folder.ts';
 import { good, type Check } from './check.ts';
 
-/** Tries a part in a folder of its own that goes afterwards. */
+/** Tries a part in a folder of its own that goes afterwards. Where that folder is the cause, no part is blamed. */
 async function inFolder(work: (folder: string) => Promise<string>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-doctor-'));
+  const folder = await makeTemporary('assay-doctor-');
   try {
     return await work(folder);
+  } catch (cause) {
+    const fault = await temporaryFault(needs.temporaryMiB.doctor * 1024 ** 2);
+    throw fault === null ? cause : new Error(fault, { cause });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, realpath, stat, writeFile } from 'node:fs/promises';
-import { release, tmpdir } from 'node:os';
+import { mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { makeTemporary } from '../../embedded/temporary-folder.ts';
 import type { Bounds } from './bounds.ts';
 import { jailed, mountTable, type Shown } from '../jail.ts';
 
@@ -44,7 +45,7 @@ export class World {
 
   /** `entry`: the program of the process, when it is another than `main.ts` beside this. */
   static async make(entry = fileURLToPath(new URL('./main.ts', import.meta.url))): Promise<World> {
-    const folder = await mkdtemp(join(tmpdir(), 'assay-parsers-'));
+    const folder = await makeTemporary('assay-parsers-');
     const root = join(folder, 'root');
     await mkdir(root, { mode: 0o755 });
     const node = await realpath(process.execPath);
