@@ -12,6 +12,9 @@ export interface Timeline {
   verdict?: Verdict;
 }
 
+/** Which clock is which, before the first line that has both. */
+export const clockWords = '  Left: seconds since the start. In square brackets, and in the table: seconds since that file was submitted.\n';
+
 const print = (text = '') => void process.stdout.write(`${text}\n`);
 const seconds = (line: Timeline, at: number) => ((at - line.submittedAt) / 1000).toFixed(2);
 
@@ -23,9 +26,12 @@ export class Timelines {
   firstProvisionalAt: number | undefined;
   firstFinalAt: number | undefined;
 
-  /** `count`: how many examples there will be. */
-  constructor(count: number) {
+  readonly #sinceStart: (at: number) => string;
+
+  /** `count`: how many examples there will be; `sinceStart`: seconds since the start, the clock of all lines. */
+  constructor(count: number, sinceStart: (at: number) => string) {
     this.#count = count;
+    this.#sinceStart = sinceStart;
   }
 
   /** Resolves when both endpoints have received the final verdict of every example. */
@@ -63,7 +69,8 @@ export class Timelines {
   }
 
   #print(endpoint: string, line: Timeline, verdict: Verdict, now: number): void {
-    print(`  ${seconds(line, now).padStart(6)} s  ${endpoint} receives: ${line.example.title} is ${verdict.level} (${verdict.stage.toLowerCase()}, score ${verdict.score}, confidence ${verdict.confidence})`);
+    const what = `${line.example.title} is ${verdict.level} (${verdict.stage.toLowerCase()}, score ${verdict.score}, confidence ${verdict.confidence})`;
+    print(`  ${this.#sinceStart(now).padStart(6)} s  ${endpoint} receives: ${what} [${seconds(line, now)} s]`);
     if (verdict.stage !== 'FINAL') return;
     print(`            ${verdict.summary}`);
     for (const signal of verdict.decisiveSignals) print(`            · ${signal.title} ${signal.techniques.join(' ')}`);
@@ -71,7 +78,7 @@ export class Timelines {
 
   /** Prints the table of all examples; returns whether all that could be shown came out right, and what was left out. */
   report(): { right: boolean; leftOut: string[] } {
-    print('  file                              provisional    final   received by both   verdict');
+    print('  file (seconds since submission)   provisional    final   received by both   verdict');
     let right = true;
     const leftOut: string[] = [];
     for (const { example, provisionalAt, finalAt, secondAt, verdict, ...line } of this.#lines.values()) {
