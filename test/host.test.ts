@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { look } from '../embedded/doctor/check.ts';
+import { good, look, looksWithin } from '../embedded/doctor/check.ts';
 import { reasonOf } from '../embedded/reason.ts';
 import { remedyFor } from '../embedded/namespaces.ts';
 
@@ -40,6 +40,13 @@ describe('namespaces that cannot be made', () => {
   });
 });
 
+/** What is said of namespaces where programs are looked for in `path`. */
+async function faultWith(path: string): Promise<string> {
+  const script = "import { namespaceFault } from './embedded/namespaces.ts'; console.log((await namespaceFault())?.message ?? 'none');";
+  const options = { cwd: join(import.meta.dirname, '..'), env: { ...process.env, PATH: path } };
+  return (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], options)).stdout.trim();
+}
+
 describe('a host on which unshare is refused', () => {
   let folder: string;
   beforeAll(async () => {
@@ -49,13 +56,31 @@ describe('a host on which unshare is refused', () => {
   });
   afterAll(async () => await rm(folder, { recursive: true, force: true }));
   test('is told so in words, with what the kernel said; on one where it works nothing is said', async () => {
-    const script = "import { namespaceFault } from './embedded/namespaces.ts'; const fault = await namespaceFault(); console.log(fault?.message ?? 'none');";
-    const ask = async (path: string) => (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: join(import.meta.dirname, '..'), env: { ...process.env, PATH: path } })).stdout.trim();
-    expect(await ask(`${folder}:${process.env.PATH}`)).toMatch(/namespaces that its machines are jailed in \(unshare: unshare failed: Operation not permitted\); /);
+    expect(await faultWith(`${folder}:${process.env.PATH}`)).toMatch(/namespaces that its machines are jailed in \(unshare: unshare failed: Operation not permitted\); /);
+  });
+});
+
+describe('a host whose namespaces can be made, and not used', () => {
+  test('is told so too, with what was refused: they are tried with mounts inside, as a jail has them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'assay-host-'));
+    try {
+      // Namespaces without their effect, and a kernel whose rule forbids what is done in them.
+      await writeFile(join(folder, 'unshare'), '#!/bin/sh\nwhile [ "${1#-}" != "$1" ]; do shift; done; exec "$@"\n', { mode: 0o755 });
+      await writeFile(join(folder, 'mount'), '#!/bin/sh\necho "mount: permission denied." >&2; exit 32\n', { mode: 0o755 });
+      expect(await faultWith(`${folder}:${process.env.PATH}`)).toMatch(/jailed in \(mount: permission denied\.\); /);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
 
 describe('a look of the doctor', () => {
+  test('has no more time than all looks together have left, whatever it may take by itself', async () => {
+    const look = looksWithin(20);
+    const endless = { name: 'x', remedy: '', msMax: 1_000_000, look: async () => await new Promise<never>(() => undefined) };
+    for (const _ of [1, 2]) await expect(look(endless)).rejects.toThrow(/^no result within 0\.0[0-9]+ s/);
+    expect(await looksWithin(1_000_000)({ ...endless, look: async () => await Promise.resolve(good('well')) })).toEqual(good('well'));
+  });
   test('that takes too long is given up, and the limit is named', async () => {
     await expect(look({ name: 'x', remedy: '', msMax: 5, look: async () => await new Promise(() => undefined) })).rejects.toThrow('no result within 0.005 s');
   });

@@ -19,12 +19,18 @@ export interface Check {
 export const good = (text: string): Finding => ({ state: 'GOOD', text });
 export const costs = (text: string): Finding => ({ state: 'COSTS', text });
 
-/** Of all checks together a minute: most take less than a second. */
+/** Most take less than a second. */
 const lookMsMax = 15_000;
 
-/** Looks, for so long as the check may take; a limit that was hit is named as that. */
-export async function look(check: Check): Promise<Finding> {
-  const msMax = check.msMax ?? lookMsMax;
+/** Looks of which all together take `ms` at the most: who waits for the doctor learns within that time what can be told. */
+export function looksWithin(ms: number): (check: Check) => Promise<Finding> {
+  const end = performance.now() + ms;
+  return async (check) => await look(check, Math.max(1, Math.floor(end - performance.now())));
+}
+
+/** Looks, for so long as the check may take and `msLeft` allows; a limit that was hit is named as that. */
+export async function look(check: Check, msLeft = Infinity): Promise<Finding> {
+  const msMax = Math.min(check.msMax ?? lookMsMax, msLeft);
   const late = new Error(`no result within ${msMax / 1000} s`);
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(late), msMax);
