@@ -124,6 +124,29 @@ describe('a file whose parser process was killed', () => {
   });
 });
 
+test('a job in quarantine is examined within the small bounds, and runs once', async () => {
+  const engine = await loadEngine();
+  const asked: (string | undefined)[] = [];
+  const watching = {
+    examine: async (bytes: Buffer, name: string, passwords: readonly string[], options?: { bounds?: 'NORMAL' | 'SMALL' }) => {
+      asked.push(options?.bounds);
+      return await engine.examiner.examine(bytes, name, passwords, options);
+    },
+  };
+  const files = Object.fromEntries([1, 2, 3].map((n) => [`${n}.sh`, `#!/bin/sh\necho ${n}\n`]));
+  const runsOf = async (quarantine: boolean) => {
+    const machines = new BoundedMachines(new FakeMachines(['linux'], quietGuest), 1);
+    const results: ResultBody[] = [];
+    await analyse({ ...engine, examiner: watching as unknown as Examiner }, machines, { fileName: 'a.zip', runMsMax: 1_000, environment: null, quarantine }, zip(files), async (result) => void results.push(result));
+    return results.find((one) => one.kind === 'finished')!.detonations.length;
+  };
+  expect(await runsOf(false)).toBe(3);
+  expect(new Set(asked.splice(0))).toEqual(new Set([undefined]));
+  expect(await runsOf(true)).toBe(1);
+  expect(new Set(asked)).toEqual(new Set(['SMALL']));
+  await engine.close();
+}, 120_000);
+
 describe('frames', () => {
   test('come out as they went in, in whatever pieces they arrive', () => {
     fc.assert(fc.property(fc.array(fc.tuple(fc.jsonValue(), fc.uint8Array({ maxLength: 200 })), { maxLength: 10 }), fc.array(fc.nat(50), { minLength: 1 }), (frames, sizes) => {
