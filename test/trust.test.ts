@@ -1,6 +1,8 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -124,6 +126,54 @@ describe('an authority of the operator\'s own', () => {
 
   test('is trusted by the command line alone with --ca too', async () => {
     expect(await cli({ ASSAY_URL: url, ASSAY_TOKEN: devices[0]! }, '--ca', ca, 'status')).toMatchObject({ code: 0 });
+  });
+
+  describe('is trusted by a program that is a process of its own', () => {
+    /** Runs one; resolves once it has printed `until`, rejects with what it said when it ends before. */
+    async function program(words: readonly string[], env: NodeJS.ProcessEnv, until: string): Promise<void> {
+      const child = spawn(process.execPath, words, { cwd: root, env: { PATH: process.env.PATH, HOME: folder, ASSAY_LOG_LEVEL: 'silent', ASSAY_CA: ca, ...env } });
+      let said = '';
+      try {
+        await new Promise<void>((resolve, reject) => {
+          for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)).includes(until) && resolve());
+          child.once('close', () => reject(new Error(said)));
+        });
+      } finally {
+        child.kill('SIGTERM');
+      }
+    }
+    const inTheClear = { ASSAY_TLS_CERTIFICATE: undefined, ASSAY_TLS_KEY: undefined, ASSAY_PORT: '0' };
+    test('a subgraph, to NATS and PostgreSQL', async () => {
+      await program(['subgraphs/serve.ts', 'audit'], { ...environment, ...inTheClear }, 'audit serves at');
+    }, 180_000);
+    test('the migration, to PostgreSQL', async () => {
+      await program(['embedded/migrate.ts'], { ...environment, ...inTheClear }, 'customers');
+    }, 180_000);
+    test('the gateway, to its subgraphs', async () => {
+      const asked = Promise.withResolvers<void>();
+      const options = { cert: await readFile(environment.ASSAY_TLS_CERTIFICATE!), key: await readFile(environment.ASSAY_TLS_KEY!) };
+      const server = createServer(options, (_request, response) => {
+        asked.resolve();
+        response.writeHead(503).end();
+      });
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const there = `https://localhost:${(server.address() as AddressInfo).port}/graphql`;
+      const port = await freePort();
+      const names = ['customers', 'policies', 'samples', 'verdicts', 'audit'];
+      const env = { ...environment, ...inTheClear, ASSAY_PORT: String(port), ASSAY_PUBLIC_URL: undefined, ASSAY_SUBGRAPHS: names.map((name) => `${name}=${there}`).join(',') };
+      const child = spawn(process.execPath, ['gateway/main.ts'], { cwd: root, env: { PATH: process.env.PATH, HOME: folder, ASSAY_LOG_LEVEL: 'silent', ASSAY_CA: ca, ...env } });
+      try {
+        await once(child.stdout, 'data');
+        const { body } = await request(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer x' }, body: '{"query":"{ viewer { id } }"}' });
+        const answer = await body.text();
+        // The subgraph was asked: who is not trusted never hears a request.
+        await Promise.race([asked.promise, Promise.reject(new Error(answer))]);
+      } finally {
+        child.kill('SIGTERM');
+        server.closeAllConnections();
+        server.close();
+      }
+    }, 180_000);
   });
 
   describe('that ASSAY_CA does not name', () => {
