@@ -2,9 +2,10 @@ import { configFrom } from '../platform/config.ts';
 import { migrate } from '../platform/database.ts';
 import { foldersFrom } from './folders.ts';
 import { startEngines } from './engines.ts';
-import { inWords, trust } from '../platform/trust.ts';
+import { trust } from '../platform/trust.ts';
 import { definitions } from './platform.ts';
 import { lines } from './progress.ts';
+import { reasonOf } from './reason.ts';
 
 /** `npm run migrate`: brings every subgraph's schema up to date, on `DATABASE_URL` or the embedded database. */
 try {
@@ -17,6 +18,6 @@ try {
   }
   await engines?.stop();
 } catch (error) {
-  process.stderr.write(`migration failed: ${inWords(error)}\n`);
+  process.stderr.write(`migration failed: ${reasonOf(error)}\n`);
   process.exit(1);
 }

@@ -1,11 +1,11 @@
 import { configFrom } from '../platform/config.ts';
 import { endOnFault } from '../platform/faults.ts';
 import { makeLog } from '../platform/log.ts';
-import { inWords } from '../platform/trust.ts';
 import { foldersFrom } from './folders.ts';
 import { preflight } from './preflight.ts';
 import { startPlatform, type RunningPlatform } from './platform.ts';
 import { lines } from './progress.ts';
+import { reasonOf } from './reason.ts';
 import type { ProcessStatus } from './supervisor.ts';
 
 /**
@@ -32,7 +32,7 @@ try {
   process.stdout.write(`\nAssay serves at ${platform.url}/graphql\n  data ${folders.data}\n  operator's token ${folders.data}/operator.token\nStop with Ctrl-C.\n`);
   process.send?.({ port: Number(new URL(platform.url).port) });
 } catch (error) {
-  process.stderr.write(`\nAssay could not start: ${inWords(error)}\n`);
+  process.stderr.write(`\nAssay could not start: ${reasonOf(error)}\n`);
   if (process.env.ASSAY_LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack ?? ''}\n`);
   process.exit(1);
 }

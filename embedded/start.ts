@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 import { configFrom } from '../platform/config.ts';
 import { makeLog } from '../platform/log.ts';
-import { inWords } from '../platform/trust.ts';
 import { StartFailure, type Ending } from './ending.ts';
 import { startPlatformProcess, type PlatformProcess } from './platform-process.ts';
+import { reasonOf } from './reason.ts';
 import { Supervisor } from './supervisor.ts';
 
 /**
@@ -40,7 +40,7 @@ try {
   await platform.start();
   process.exit(exitCodeOf(await platform.over));
 } catch (error) {
-  if (!stopping && !(error instanceof StartFailure)) process.stderr.write(`\nAssay could not start: ${inWords(error)}\n`);
+  if (!stopping && !(error instanceof StartFailure)) process.stderr.write(`\nAssay could not start: ${reasonOf(error)}\n`);
   // While it is being stopped, the end of its process decides.
   if (!stopping) process.exit(error instanceof StartFailure ? exitCodeOf(error.ending) : 1);
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,16 @@ describe('a reason', () => {
   test('is told with all that caused it, each once', () => {
     const error = new Error('the guest could not be made', { cause: new Error('mke2fs ended with code 1:\nno space', { cause: new Error('mke2fs ended with code 1:\nno space', { cause: 'disk full' }) }) });
     expect(reasonOf(error)).toBe('the guest could not be made\n  because: mke2fs ended with code 1:\n    no space\n  because: disk full');
+  });
+  test('that is an authority which nobody trusts comes with the remedy, whoever tells it', () => {
+    const cause = Object.assign(new Error('unable to verify the first certificate'), { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
+    expect(reasonOf(new Error('NATS does not answer', { cause }))).toMatch(/^NATS does not answer: .* in ASSAY_CA\n  because: unable to verify/);
+  });
+  test('of a start that failed, a migration, images, the demo, the runner and the doctor is made by the same words', async () => {
+    for (const program of ['embedded/serve.ts', 'embedded/start.ts', 'embedded/migrate.ts', 'embedded/images.ts', 'embedded/demo.ts', 'embedded/doctor.ts', 'sandbox-runner/main.ts']) {
+      const text = await readFile(join(import.meta.dirname, '..', program), 'utf8');
+      expect(text, program).toContain('reasonOf(error)');
+    }
   });
   test('ends, however long the chain of causes is', () => {
     const loop = new Error('a');
