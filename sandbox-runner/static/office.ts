@@ -174,7 +174,9 @@ const actingParts =
 const actingXml = new RegExp(
   [
     '<(?:\\w+:)?f(?: [^>]*)?>[^<]{0,400}(?:\\||\\b(?:WEBSERVICE|CALL|REGISTER(?:\\.ID)?|RTD|EXEC|DDE|IMPORTDATA|IMAGE)\\()',
-    '<(?:\\w+:)?(?:mailMerge|connectString|connection|webPr|script|plugin|applet|floating-frame|forms?) ',
+    '<(?:\\w+:)?(?:mailMerge|connectString|connection|webPr|script|plugin|applet|floating-frame|form) ',
+    // LibreOffice writes a place for forms into each document: what may act is a form in it.
+    '<(?:\\w+:)?(?:form|model|submission|instance)(?:>|[ \\t\\r\\n])',
     'xlink:href\\s*=\\s*["\'](?!(?:https?:|mailto:|tel:|ftp:|#|\\./|\\.\\./)|[\\w%()., +-]+(?:[/#]|["\']))',
   ].join('|'),
 );
