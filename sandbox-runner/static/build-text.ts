@@ -42,8 +42,11 @@ function wordsOf(list: string): string {
 /** Lines, those that end in a backslash with the next. */
 const joined = (text: string): string[] => text.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
 
-/** Scripts that a package manager runs by itself while it installs: npm's, and Composer's. */
-const hooks = /^(?:(?:pre|post)?(?:install|uninstall|prepare|publish|pack)|prepublishOnly|dependencies|(?:pre|post)-(?:install|update|autoload-dump|package-install)(?:-cmd)?|post-(?:root-package-install|create-project-cmd))$/;
+/**
+ * Scripts that a package manager runs by itself while it installs: npm's, and Composer's. What runs only when its author
+ * publishes the package is none, as is what is started by name.
+ */
+const hooks = /^(?:(?:pre|post)?(?:install|uninstall|prepare|pack)|prepublish|dependencies|(?:pre|post)-(?:install|update|autoload-dump|package-install)(?:-cmd)?|post-(?:root-package-install|create-project-cmd))$/;
 
 /** Where a package's version should stand, an address: what lies there is fetched, and its own scripts run. */
 const elsewhere = /^(?:https?:|git|file:|link:|ssh:|svn|hg)|^[\w.-]+\/[\w.-]+(?:#|$)/i;
