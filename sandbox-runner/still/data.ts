@@ -1,4 +1,5 @@
 import type { Identity } from '../identify.ts';
+import { isTable } from './tables.ts';
 
 /** Certificates, data bases, catalogues: binary formats that hold data alone, each read to its end. Null for what is none of them. */
 export function isStillData({ mediaType }: Identity, bytes: Buffer): boolean | null {
@@ -8,9 +9,10 @@ export function isStillData({ mediaType }: Identity, bytes: Buffer): boolean | n
   if (bytes.toString('latin1', 0, 8) === 'bplist00') return isPropertyList(bytes);
   if (/^P[56]\s/.test(bytes.toString('latin1', 0, 3))) return isPixelMap(bytes);
   if (bytes.toString('latin1', 0, 4) === '.snd') return isSound(bytes);
-  if (bytes[0] === 0x30 && bytes.length < 100_000) return isCertificate(bytes);
-  if (bytes.toString('latin1', 0, 4) === 'd8:a' || /^d\d+:\w/.test(bytes.toString('latin1', 0, 8))) return isTorrent(bytes);
-  return null;
+  // A digit begins texts too.
+  if (bytes[0] === 0x30 && bytes.length < 100_000 && isCertificate(bytes)) return true;
+  if (/^d\d+:\w/.test(bytes.toString('latin1', 0, 8))) return isTorrent(bytes);
+  return isTable(bytes);
 }
 
 /** Netpbm: a head of width, height and depth, and as many bytes as they say. */
