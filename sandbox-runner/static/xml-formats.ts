@@ -1,3 +1,4 @@
+import { endOfSubset } from '../still/document-types.ts';
 import { signal, type Found, type Layer } from './found.ts';
 import { folderSignals, foundLinks, links } from './remote.ts';
 import { attributesOf, contentsOf } from './xml-text.ts';
@@ -58,9 +59,15 @@ function decoded(text: string): string {
 /** Scriptlets, stylesheets and other XML that holds scripts. */
 export const readScripts = (text: string): Found => ({ layers: scriptLayers(contentsOf(text, /^(.*:)?script$/)) });
 
+/** A type within the document that does more than say what it may hold. */
+function holdsType(text: string): boolean {
+  const found = /<!DOCTYPE[^>[]{0,500}\[/i.exec(text);
+  return found !== null && endOfSubset(text, found.index + found[0].length) < 0;
+}
+
 /** Data in XML: what runs a script, loads a style or names an entity of another place is active. */
 export function readXml(text: string): Found {
   const scripts = contentsOf(text, /^(.*:)?script$/);
-  const active = scripts.length > 0 || /<\?xml-stylesheet|<\?mso-application|<!ENTITY\s+\S+\s+(?:SYSTEM|PUBLIC)|<!DOCTYPE[^>]{0,500}\[/i.test(text);
+  const active = scripts.length > 0 || /<\?xml-stylesheet|<\?mso-application|<!ENTITY\s+\S+\s+(?:SYSTEM|PUBLIC)/i.test(text) || holdsType(text);
   return { layers: scriptLayers(scripts), complete: /^\s*</.test(text) && text.trimEnd().endsWith('>'), active };
 }

@@ -1,5 +1,6 @@
 import { unescapeXml } from '../static/xml-text.ts';
-import { holdsCall, holdsCommand, isPrintable } from './commands.ts';
+import { beginsCommand, holdsCall, holdsCommand, isPrintable } from './commands.ts';
+import { isDocumentType } from './document-types.ts';
 import { isDullLink, isDullPicture, isDullStyle } from './places.ts';
 import { readStrictly } from './strict-markup.ts';
 
@@ -32,6 +33,13 @@ export function isStillPage(text: string): boolean {
   );
 }
 
+/** A piece of a page, or a page that says so only further down: no interpreter takes its first tag for anything but a fault. */
+export const isStillFragment = (text: string): boolean =>
+  /^\s*<(?:[a-z]|\?xml\s[^<>]{0,200}>\s*<(?:!doctype html|html)|!doctype\s)/i.test(text) && !holdsCall(text) && !beginsCommand(text) && isStillPage(text);
+
+/** A document type that is a file of its own. */
+export const isStillType = (text: string): boolean => isPrintable(text) && !holdsCommand(text) && isDocumentType(text);
+
 /** What a person reads, who copies a command across the borders of elements. */
 const read = (text: string) => unescapeXml(text.replace(/<[^<>]*>/g, ''));
 
@@ -54,7 +62,8 @@ function isKnownType(content: string): boolean {
   const found = /^[\w:.-]+(?: PUBLIC (?:"[^"]*"|'[^']*'))?(?: SYSTEM)?(?: ?(?:"([^"]*)"|'([^']*)'))?$/i.exec(content.trim().replace(/\s+/g, ' '));
   if (found === null) return false;
   const system = found[1] ?? found[2];
-  return system === undefined || organisations.test(system) || (!system.includes(':') && isDullLink(system));
+  // A name of this kind leads nowhere.
+  return system === undefined || /^urn:[\w:.-]+$/i.test(system) || organisations.test(system) || (!system.includes(':') && isDullLink(system));
 }
 const organisations = /^https?:\/\/(?:www\.)?(?:w3|apple|oasis-open|docbook|freedesktop|openoffice|libreoffice|gtk|gnome|kde|mozilla|daisy)\.(?:org|com)\//i;
 

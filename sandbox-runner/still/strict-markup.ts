@@ -1,3 +1,5 @@
+import { endOfSubset } from './document-types.ts';
+
 /** What of markup is asked about, each in its turn; the first `false` ends the reading. */
 export interface MarkupReader {
   /** A start tag: name and attributes as they are written, names in lower case, entities not yet put in. */
@@ -10,8 +12,8 @@ export interface MarkupReader {
 }
 
 const attribute = /[\s/]*([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/y;
-const opening = /<([a-z][\w:.-]*)/iy;
-const closing = /<\/([a-z][\w:.-]*)\s*>/iy;
+const opening = /<([a-z_][\w:.-]*)/iy;
+const closing = /<\/([a-z_][\w:.-]*)\s*>/iy;
 
 /**
  * Reads markup to its end, and by one meaning alone: a tag that programs could read in two ways, a quote that is not closed, a comment
@@ -36,10 +38,12 @@ export function readStrictly(text: string, reader: MarkupReader, { xml, raw = []
       if (end < 0 || /^-?>|--!>|<!--/.test(content) || reader.comment?.(content) === false) return false;
       at = end + 3;
     } else if (/^<!doctype\s/i.test(text.slice(at, at + 10))) {
-      const end = text.indexOf('>', at);
-      const content = end < 0 ? '' : text.slice(at + 9, end);
-      if (end < 0 || roots > 0 || /[[<]/.test(content) || reader.doctype?.(content) === false) return false;
-      at = end + 1;
+      const head = /^[^[<>]*/.exec(text.slice(at + 9, at + 2_009))![0];
+      const inner = at + 9 + head.length;
+      const close = xml && text[inner] === '[' ? endOfSubset(text, inner + 1) : inner;
+      const end = close < 0 ? -1 : text.slice(close, close + 20).search(/^\s*>/);
+      if (end < 0 || roots > 0 || reader.doctype?.(head) === false) return false;
+      at = text.indexOf('>', close) + 1;
     } else if (xml && text.startsWith('<![CDATA[', at)) {
       const end = text.indexOf(']]>', at);
       if (end < 0 || open.length === 0 || reader.text?.(text.slice(at + 9, end)) === false) return false;
@@ -54,7 +58,7 @@ export function readStrictly(text: string, reader: MarkupReader, { xml, raw = []
       const name = opening.exec(text)?.[1];
       if (name === undefined) {
         // In a page, a sign that no tag follows is a sign.
-        if (xml || /[a-z!/?]/i.test(text[at + 1] ?? '')) return false;
+        if (xml || /[a-z_!/?]/i.test(text[at + 1] ?? '')) return false;
         at++;
         continue;
       }
