@@ -1,3 +1,5 @@
+import { isSaid, isSwitch } from './values.ts';
+
 /** Commands that a person may be led to paste, and that a shell of any system takes. */
 const pasted: readonly RegExp[] = [
   /\b(?:curl|wget|iwr|irm|fetch)\b[^\n]{0,300}\|\s*(?:sudo\s+)?(?:\/bin\/)?(?:ba|z|da|k)?(?:sh|python3?|perl|iex)\b/i,
@@ -56,8 +58,6 @@ export const holdsBlob = (text: string): boolean =>
 
 /** What acts in a format, and so tells that a text is no mere prose or data, though most of its lines are: one such line is enough. */
 const acting: readonly RegExp[] = [
-  // Names by which settings, builds and containers start something, with a value behind them.
-  /^[ \t]*(?:- +)?["']?(?:\w*exec\w*|\w*commands?|cmd|runs?|run[-_]?once|(?:before|after)_script|scripts?|shell|entrypoint|uses)["']?[ \t]{0,9}[:=][ \t]{0,9}(?:$|\S)/im,
   /^[ \t]*(?:- +)?(?:jobs|steps|stages|services|tasks|containers|hooks|handlers|hosts): *(?:$|[\w"'[{])/m,
   /^[ \t]*\[(?:\.shellclassinfo|autorun|internetshortcut|alias|filter[^\]]*|testenv[^\]]*|boot|shell|defaultinstall[^\]]*|service|tool\.poe[^\]]*|desktop entry)\]/im,
   /^[ \t]*-{1,2}(?:index-url|extra-index-url|find-links)\b|^[\w.[\]-]+ @ (?:https?|git|file)\b/m,
@@ -66,9 +66,33 @@ const acting: readonly RegExp[] = [
   /=[ \t]{0,9}["']?!\w|(?:^|[\s"'=(:])\\\\[\w.-]+\\|\bfile:\/{2}(?!\/|localhost\b)\w|\bsearch-ms:|\bms-msdt:/m,
   // Styles and pages, the manual, data bases, formulas, shells.
   /expression\s*\(|behaviou?r\s*:\s*url|-moz-binding|<\s*(?:script|iframe|object|embed|form|meta\s+http-equiv)\b|<\w[^<>]{0,400}\son\w{3,20}\s*=/i,
-  /^[.']\s*(?:sy|pi|pso|opena?|cf)\b|^\\!|\\(?:write18|immediate|directlua|openout|ShellEscape)|\\input\s*\{?\|/m,
+  /^[.']\s*(?:(?:als|rn)\s+\S+\s+)?(?:sy|pi|pso|opena?|cf)\b|^\\!|\\(?:write18|immediate|directlua|openout|ShellEscape)|\\input\s*\{?\|/m,
   /\$\(\w|(?:^|[,;\t"'])[=@][A-Za-z]+\(|[\])]\s*\(\w+\[|\]\s*\]\s*\(/m,
 ];
 
+/** Names by which settings, builds and containers start something, each with what stands behind it. */
+const startingLine = new RegExp(
+  `^[ \\t]*(?:- +)?(["']?)(?!exec_?prefix\\b)(?:${[
+    '\\w*exec\\w*|\\w*commands?|\\w*cmd|runs?|run[-_]?once|(?:before|after)_script|scripts?|shell|entrypoint|uses',
+  ].join('|')})\\1[ \\t]{0,9}([:=])[ \\t]{0,9}(.*)$`,
+  'gim',
+);
+
+/** Whether a line names what is to be started. `sign`: what stands between name and value in the format that is asked for. */
+export function namesCommand(text: string, sign?: ':' | '='): boolean {
+  for (const [, , between, value] of text.matchAll(startingLine)) {
+    if (sign !== undefined && sign !== between) continue;
+    if (value!.trim() === '' || !(isSwitch(value!) || isSaid(value!))) return true;
+  }
+  return false;
+}
+
+/** What acts in a format, whatever it is that names it. */
+export const actsAnyhow = (text: string): boolean => acting.some((pattern) => pattern.test(text));
+
 /** Whether a text has a line that acts in some format. */
-export const actsInPlace = (text: string): boolean => acting.some((pattern) => pattern.test(text));
+export const actsInPlace = (text: string): boolean => namesCommand(text) || actsAnyhow(text);
+
+/** The names of functions that a sentence mentions: nothing is handed to them, or the number of their manual's section. */
+const mentioned = [/\b[\w:.]{2,60} ?\((?:\d[a-z]{0,3})?\)/gi, /\b\w{2,60} \([A-Z][\w.-]+(?: [A-Z][\w.-]+)+\)/g, /\$\([A-Za-z_]\w*\)/g];
+export const withoutMentions = (text: string): string => mentioned.reduce((rest, pattern) => rest.replace(pattern, 'it'), text);

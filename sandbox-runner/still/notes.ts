@@ -1,5 +1,6 @@
 import { guess } from '../identify.ts';
-import { beginsCommand, holdsCall } from './commands.ts';
+import { actsAnyhow, beginsCommand, holdsCall, namesCommand, withoutMentions } from './commands.ts';
+import { isYaml, setsActing } from './settings.ts';
 
 /** Signs of which code has many and sentences few. */
 const signs = /[{}()[\];=<>$`|\\&^~@%+]+/g;
@@ -14,7 +15,7 @@ const commandLinesMax = 0.1;
 export function isNotes(text: string): boolean {
   // No interpreter takes a fence for anything but a fault: what stands further in may be the body of a script.
   const unfenced = withoutFences(text);
-  if (unfenced === null || holdsCall(unfenced) || guess(Buffer.from(unfenced), 'text.txt').kind !== 'other') return false;
+  if (unfenced === null || !isQuiet(text) || holdsCall(withoutMentions(unfenced)) || guess(Buffer.from(unfenced), 'text.txt').kind !== 'other') return false;
   const prose = withoutCode(unfenced);
   const dense = prose.replace(/\s+/g, '');
   if (dense.length < 20) return false;
@@ -24,6 +25,16 @@ export function isNotes(text: string): boolean {
   const lines = prose.split('\n').filter((line) => line.trim() !== '');
   const commands = lines.filter((line) => beginsCommand(line)).length;
   return commands <= lines.length * commandLinesMax;
+}
+
+/**
+ * Whether no line of it acts where a program takes it for settings: those with an equals sign are read by programs that leave
+ * out all else, those with a colon by programs to whom the whole has to be YAML.
+ */
+function isQuiet(text: string): boolean {
+  const said = withoutMentions(text);
+  if (namesCommand(said, '=') || actsAnyhow(said) || setsActing(text)) return false;
+  return !namesCommand(said, ':') || !isYaml(text);
 }
 
 /** Null where a fence is open at the end. */
@@ -54,7 +65,8 @@ function withoutCode(text: string): string {
     }
   }
   return kept.join('\n')
-    .replace(/``?[^`\n]{1,400}``?/g, ' ').replace(/\]\([^()\s]{1,1000}(?: "[^"\n]{0,200}")?\)/g, ' ').replace(/\[[\w .#-]{1,60}\]: ?\S+/g, ' ')
+    .replace(/``?[^`\n]{1,400}``?/g, ' ').replace(/\]\([^()\s]{1,1000}(?: "[^"\n]{0,200}")?\)/g, ' ').replace(/!\[[^[\]\n]{0,200}\]\[[\w .#-]{1,60}\]/g, ' ').replace(/\[([^[\]\n]{0,300})\]\[[\w .#-]{0,60}\]/g, ' $1 ')
+    .replace(/\[[\w .#-]{1,60}\]: ?\S+/g, ' ')
     .replace(/<?\bhttps?:\/\/[^\s<>"']{1,1000}>?/g, ' ').replace(/<!--[\w\s.,:/-]{0,500}-->/g, ' ').replace(/^ {0,3}(?:[-=*_#^~+`:.]{3,}|[|][-|: \t]+)$/gm, ' ')
     .replace(/^ {0,3}(?:#{1,6}|[-*+>]|\.\.) /gm, ' ').replace(/^\|.*\|[ \t]*$/gm, (row) => row.replaceAll('|', ' ')).replace(/<\/?(?:p|a|img|br|b|i|h\d|div|sub|sup|details|summary|kbd|code|pre|table|t[rdh]|li|ul|ol)\b[^<>]{0,400}>/gi, ' ');
 }
