@@ -2,8 +2,10 @@ import { guess, type Identity } from './identify.ts';
 import { isActingName } from './still/acting-names.ts';
 import { actsInPlace, beginsCommand, holdsBlob, holdsCall, holdsCommand, isPrintable } from './still/commands.ts';
 import { isStillData } from './still/data.ts';
+import { actsInJson, isJson } from './still/json.ts';
+import { beginsAsDrawing, isDrawing } from './still/listings.ts';
 import { isNotes } from './still/notes.ts';
-import { isStillPage, isStillXml } from './still/pages.ts';
+import { isStillFragment, isStillPage, isStillType, isStillXml } from './still/pages.ts';
 import { isWhole } from './still/whole.ts';
 import { setsActing } from './still/settings.ts';
 import { isStillText } from './still/texts.ts';
@@ -40,9 +42,10 @@ export function isPassive(identity: Identity, bytes: Buffer, fileName: string, f
   if (told.test(format)) return found.complete === true && !holdsCommand(text) && isPrintable(text);
   // Texts that a system acts on have formats of their own, however much they look like prose.
   if (kind !== 'other' || format !== 'text' || isActingName(fileName)) return false;
-  if (/^\s*[[{]/.test(text) && commandKeys.test(text)) return false;
-  if (/^\s*</.test(text)) return isStillXml(text, false);
-  if (!actsInPlace(text) && !setsActing(text) && isNotes(text) && isStillText(text)) return true;
+  if (/^\s*[[{]/.test(text) && actsInJson(text)) return false;
+  if (beginsAsDrawing(text)) return isPrintable(text) && !holdsCommand(text) && isDrawing(text);
+  if (/^\s*</.test(text)) return isStillXml(text, false) || isStillFragment(text) || isStillType(text);
+  if (isNotes(text) && isStillText(text)) return true;
   return !actsElsewhere(bytes) && (isJson(text) || isTable(text) || isProse(text, /\.(txt|text|md|markdown|rst|log|nfo|readme)$/i.test(fileName)) || isStillText(text));
 }
 
@@ -58,23 +61,10 @@ function textOf(bytes: Buffer, mediaType: string): string | null {
   return text.includes('\ufffd') ? null : text;
 }
 
-/** Names in JSON by which editors, containers and browsers are told what to start. */
-const commandKeys = /"(?:command|cmd|\w{1,30}Command|mcpServers|service_worker|content_scripts|manifest_version|runOn|preLaunchTask)"\s*:/;
-
-function isJson(text: string): boolean {
-  if (!/^\s*[[{"\d-]/.test(text)) return false;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && isPrintable(text) && !holdsCommand(text) && !holdsCall(text);
-  } catch {
-    return false;
-  }
-}
-
 /** Whether a table program takes a cell for a formula, also one in quotes. A sign before a number is none. */
 function isFormula(cell: string): boolean {
   const value = cell.replaceAll('"', '').trim();
-  return /^[=@]/.test(value) || (/^[+-]/.test(value) && !/^[+-] ?[\d.,]+%?$/.test(value));
+  return /^[=@]/.test(value) || (/^[+-]/.test(value) && !/^[+-]{1,3}$|^[+-] ?[\d.,]+%?$/.test(value));
 }
 
 /** Rows with the same number of separators, and no cell that is a formula. */

@@ -5,7 +5,7 @@
 const names = new RegExp(
   `^(?:${[
     '\\.?(?:bash|zsh|csh|tcsh|ksh|fish|vim|gvim|input|screen|npm|yarn|curl|wget|net|psql|nano|exrc|emacs|xinit|conda|bunfig)(?:_?rc|_profile|_login|_logout|env)?(?:\\.ya?ml)?',
-    '\\.?(?:profile|zprofile|xprofile|xsession|gitconfig|gitmodules|gitattributes|htaccess|user\\.ini|pypirc|gdbinit|tmux\\.conf|envrc|hgrc)',
+    '\\.?(?:profile|zprofile|xprofile|xsession|gitconfig|gitmodules|htaccess|user\\.ini|pypirc|gdbinit|tmux\\.conf|envrc|hgrc)',
     '(?:gem|rake|pod|vagrant|jenkins|proc|just|brew|fast|berks|thor|snake|cap|guard|tilt|earth)file(?:\\.\\w+)?|sconstruct|sconscript',
     'cmakelists\\.txt|meson\\.build|build(?:\\.bazel)?|workspace|sudoers|authorized_keys|known_hosts|ld\\.so\\.\\w+|rc\\.local',
     '(?:tasks|launch|devcontainer|\\.?mcp|manifest|settings|keybindings)\\.json|(?:action|workflow|compose|docker-compose|playbook|\\.pre-commit-config)\\.ya?ml',

@@ -35,7 +35,7 @@ const givesActing = (content: string) =>
 
 /** An entity is a short text, or a file beside the type. */
 function isDullEntity(content: string, grown: Map<string, number>): boolean {
-  const found = /^\s+(%\s+)?([\w.:-]{1,100})\s+(?:(PUBLIC|SYSTEM)\b[^]*|"([^"]*)"|'([^']*)')\s*$/.exec(content);
+  const found = /^(%\s+)?([\w.:-]{1,100})\s+(?:(PUBLIC|SYSTEM)\b[^]*|"([^"]*)"|'([^']*)')$/.exec(content.trim());
   if (found === null) return false;
   if (found[3] !== undefined) return isBeside(content);
   const value = found[4] ?? found[5]!;

@@ -36,7 +36,8 @@ export function isPatch(text: string): boolean {
 export function isManualPage(text: string): boolean {
   const first = text.split(/\r?\n/).find((line) => line.trim() !== '' && !/^(?:['.]\s*\\"|\.\s*$|'\\")/.test(line)) ?? '';
   if (!/^\.\s*(?:TH|Dd|so|de|ie|if|nh|ad|tr|ds|nr|ig|hy|mso|als)\b/.test(first)) return false;
-  return /^\.\s*(?:TH|Dd|so man)/m.test(text) && !/^[.'](?:[^\n]{0,200}?[\s{}])?\s*(?:sy|pi|pso|open|opena|cf|trf|unsafe|psbb)\b|\\X'|\\V\[/m.test(text);
+  const requests = text.replace(/^['.]\s*\\"[^\n]*$|^\.\s*ds PI pi$/gm, '');
+  return /^\.\s*(?:TH|Dd|so man)/m.test(text) && !/^[.'](?:[^\n]{0,200}?[\s{}])?[.']?\s*(?:sy|pi|pso|open|opena|cf|trf|unsafe|psbb)\b|\\X'|\\V\[/m.test(requests);
 }
 
 /** TeX and LaTeX without what writes files, asks a shell, or changes how signs are read. */

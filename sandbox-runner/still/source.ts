@@ -1,3 +1,4 @@
+import { holdsCall } from './commands.ts';
 import { isDullStyle } from './places.ts';
 
 /** Behind the quote that closes what begins at `at`; −1 where there is none, or one of the signs in `never` comes first. */
@@ -94,7 +95,7 @@ export function isCompiledSource(text: string): boolean {
  */
 export function isDullTypeScript(text: string): boolean {
   const code = bareCode(text, { raw: true });
-  if (code === null || !/^[ \t]*(?:export|import|declare|interface|type|namespace)\b/m.test(code)) return false;
+  if (code === null || holdsCall(withoutSignatures(code)) || /\bvbscript:|\bjavascript:/i.test(text) || !/^[ \t]*(?:export|import|declare|interface|type|namespace)\b/m.test(code)) return false;
   const types = /\b(?:interface|declare (?:module|global|const|let|var|function|class|namespace|enum)|export (?:type|interface|declare|default|as)|import type)\b|:\s*(?:string|number|boolean|void|any|unknown|never|readonly)\b/.test(code);
   if (!types) return false;
   const declared = code.replace(/\b(?:typeof\s+)?import\(""[^)]*\)/g, 'X');
@@ -102,8 +103,20 @@ export function isDullTypeScript(text: string): boolean {
     && !/["'](?:node:)?(?:child_process|fs|fs\/promises|net|http|https|http2|vm|worker_threads|cluster|dgram|tls|dns|inspector|module|repl)["']/.test(text);
 }
 
+/** Without what stands in selectors by the value of an attribute, in places of variables, and in the one behaviour that is a name. */
+const withoutSelectors = (sheet: string): string =>
+  sheet.replace(/\[[\w-]{1,40}[~|^$*]?=(["']?)[\w:./#-]{0,100}\1\]/g, '[a]').replace(/#\{[ $\w.-]{1,60}\}/g, 'x').replace(/\bbehaviou?r:\s{0,9}url\(["']?#default#\w{1,20}["']?\)(?=\s*[;}])/gi, 'color: red');
+
+/** Without the names of methods that are declared, which no call follows, and of types that stand in another file. */
+const withoutSignatures = (code: string): string =>
+  code
+    .replace(/\b(?<=(?:^|[;{},])\s{0,400})(?:(?:readonly|static|async|abstract|public|private|protected|export|declare|function|default) ){0,5}\w{1,100}\??(?:<[^()<>]{0,300}>)?\((?:[^()]|\([^()]{0,500}\)){0,2000}\)\s{0,9}:/g, 'name:')
+    .replace(/(?<=[:<|&,=(]\s{0,9}|\btypeof )import\(""\)(?=[.[;,)>|&\s])(?!\.(?:then|catch|finally)\b)/g, 'X');
+
 /** A sheet of styles, read to its end: rules and declarations, and nothing that an old browser runs. */
-export function isStyleSheet(text: string): boolean {
+export function isStyleSheet(sheet: string): boolean {
+  const text = withoutSelectors(sheet);
+  if (holdsCall(text)) return false;
   const code = bareCode(text.replace(/(?<=\burl\()\s*(?:https?:)?\/\/(?=[^)]*\))/g, ''));
   if (code === null || !isDullStyle(text)) return false;
   const rest = code.replace(/\/\/[^\n]*/g, '');
@@ -118,7 +131,7 @@ export function isStyleSheet(text: string): boolean {
       if (piece === '' || /^(?:function|if|for|while|class|const|var|let)\b|=>|[;$`]|(?<![~^$*|[\]\w"-])=(?!")|\b\w+ *= *[^"\]\w]/.test(piece)) return false;
       depth++;
     } else {
-      if (piece !== '' && !/^(?:@(?:import|charset|namespace|layer|include|extend|use|forward)\b|[-\w$*_]+\s*:|<!--)/.test(piece)) return false;
+      if (piece !== '' && !/^(?:@(?:import|charset|namespace|layer|include|extend|use|forward|apply|tailwind)\b|[-\w$*_]+\s*:|<!--)/.test(piece)) return false;
       if (sign === '}' && --depth < 0) return false;
     }
   }

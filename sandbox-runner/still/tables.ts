@@ -12,7 +12,8 @@ const coordinateMax = 1e9;
 /** Triangles (STL): 80 bytes to be read, how many there are, and for each twelve numbers of a size that things have. */
 function isSolid(bytes: Buffer): boolean {
   if (bytes.length < 134 || bytes.length !== 84 + 50 * bytes.readUInt32LE(80)) return false;
-  if (!/^[\w .,:()/=-]*\n?[\0 ]*$/.test(bytes.toString('latin1', 0, 80))) return false;
+  const [said, ...rest] = bytes.toString('latin1', 0, 80).split(/[\0\n]/);
+  if (!/^[\w .,:()/=-]*$/.test(said!) || rest.some((part) => part.trim() !== '')) return false;
   for (let at = 84; at < bytes.length; at += 50) {
     for (let n = 0; n < 12; n++) {
       const value = bytes.readFloatLE(at + 4 * n);

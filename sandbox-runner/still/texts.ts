@@ -1,9 +1,10 @@
 import { actsInPlace, holdsBlob, holdsCall, holdsCommand, isPrintable } from './commands.ts';
 import { isNotes } from './notes.ts';
-import { isBibliography, isCatalogueText, isGraph } from './listings.ts';
+import { isJsonWithComments } from './json.ts';
+import { isBibliography, isCatalogueText, isGraph, isMetrics, isQuery } from './listings.ts';
 import { isLog, isManualPage, isPatch, isPlainData, isSql, isTex } from './records.ts';
 import { isDullYaml, isSettings, setsActing } from './settings.ts';
-import { isCompiledSource, isDullTypeScript, isStyleSheet, quoteEnd } from './source.ts';
+import { isCompiledSource, isDullTypeScript, isStyleSheet } from './source.ts';
 
 /**
  * Whether a text is of a shape in which nothing acts. A name decides nothing of it: a text is read to its end and has to be of one of the shapes
@@ -14,11 +15,11 @@ export function isStillText(text: string): boolean {
   if (!isPrintable(text) || /^\s*(?:#!|<)/.test(text) || holdsCommand(text) || holdsBlob(text)) return false;
   // A compiler, or a program for styles, takes these: a name of a function is no call here.
   if (isCompiledSource(text) || isPatch(text)) return true;
-  const plain = !actsInPlace(text) && !setsActing(text);
-  if (plain && isNotes(text)) return true;
+  if (isNotes(text) || isStyleSheet(text) || isDullTypeScript(text) || isManualPage(text)) return true;
   if (holdsCall(text)) return false;
+  const plain = !actsInPlace(text) && !setsActing(text);
   if (plain && (isPlainData(text) || isLog(text) || isJsonLines(text) || isTex(text))) return true;
-  return isSettings(text) || isStyleSheet(text) || isDullYaml(text) || isSql(text) || isManualPage(text) || isDullTypeScript(text) || isJsonWithComments(text) || isCatalogueText(text) || isBibliography(text) || isGraph(text);
+  return isSettings(text) || isDullYaml(text) || isSql(text) || isJsonWithComments(text) || isCatalogueText(text) || isBibliography(text) || isGraph(text) || isQuery(text) || isMetrics(text);
 }
 
 /** JSON, one value a line. */
@@ -26,25 +27,6 @@ function isJsonLines(text: string): boolean {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   try {
     return lines.length > 1 && lines.every((line) => /^\s*[[{]/.test(line) && typeof JSON.parse(line) === 'object');
-  } catch {
-    return false;
-  }
-}
-
-/** JSON as people write it by hand: with comments, and commas behind the last of a list. Each character is looked at once. */
-function isJsonWithComments(text: string): boolean {
-  if (!/^\s*(?:[[{]|\/[/*])/.test(text)) return false;
-  const parts: string[] = [];
-  for (let at = 0; at < text.length; ) {
-    const next = text.slice(at, at + 2);
-    const end = next[0] === '"' ? quoteEnd(text, at + 1, '"', '\n') : next === '//' ? text.indexOf('\n', at) : next === '/*' ? text.indexOf('*/', at) + 2 : at + 1;
-    if (end <= at) return false;
-    if (next !== '//' && next !== '/*') parts.push(text.slice(at, end));
-    at = end;
-  }
-  const pieces = parts.filter((part) => part.trim() !== '');
-  try {
-    return typeof JSON.parse(pieces.filter((part, n) => part !== ',' || !/^[\]}]/.test(pieces[n + 1] ?? '')).join('')) === 'object';
   } catch {
     return false;
   }
