@@ -157,6 +157,8 @@ function zipped(bytes: Buffer, extension: string): Identity {
   const first = bytes.toString('latin1', 0, 8_192);
   const names = tail + first;
   const mime = /mimetypeapplication\/(vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics|formula)|epub\+zip)/.exec(first);
+  // A book is pages, styles and pictures, each of which is judged by itself.
+  if (mime?.[1] === 'epub+zip') return archive('zip', 'application/epub+zip');
   if (mime) return document({ text: 'odt', spreadsheet: 'ods', presentation: 'odp' }[mime[2] ?? ''] ?? 'odf', `application/${mime[1]}`);
   if (names.includes('[Content_Types].xml') || names.includes('_rels/.rels')) {
     const { family, macros: related } = packageKind(zipEntries(bytes));
