@@ -95,6 +95,8 @@ const pairs: Record<string, Pair> = {
     twins: [typed('<!ENTITY a SYSTEM "file:///etc/passwd">'), typed('<!ENTITY a "b">'), typed('<!ENTITY % a SYSTEM "a.dtd"> %a;'), typed('<!ATTLIST note xmlns CDATA #FIXED "http://www.w3.org/1999/xhtml">'), typed('<!ATTLIST note onload CDATA "alert(1)">'), typed('<!ELEMENT note (to)>').replace(']>', '')],
   },
   'a page of the manual by Perl': { name: 'a.1', honest: ['.\\" give an unbreakable dash, \\*(PI will give pi,\n.de Sp\n.sp\n..\n.    ds PI pi\n.TH A 1\n.SH NAME\nexecve (2) \\- see system()\n'], twins: ['.\\" a\n.TH A 1\n.if n .pi sh\n', '.TH A 1\n.ds PI pi\n.pi sh\n', '.TH A 1\n.als x sy\n.x id\n'] },
+  'a dump with bytes in it': { name: 'a.sql', honest: [`CREATE TABLE a (b blob);\nINSERT INTO a VALUES (X'${'89'.repeat(300)}');\n`], twins: [`CREATE TABLE a (b blob);\nINSERT INTO a VALUES (X'4d5a${'00'.repeat(300)}');\n`, `CREATE TABLE a (b text);\nINSERT INTO a VALUES ('${'QUJD'.repeat(300)}');\n`] },
+  'a page with a film': { name: 'a.html', honest: ['<!DOCTYPE html>\n<html xmlns:epub="http://www.idpf.org/2007/ops"><body><video controls src="a.mp4" poster="a.jpg"></video></body></html>\n'], twins: ['<!DOCTYPE html>\n<html><body><video poster="//203.0.113.1/a.jpg"></video></body></html>\n', '<!DOCTYPE html>\n<html><body><video src=x onerror=alert(1)></video></body></html>\n', '<!DOCTYPE html>\n<html xmlns:epub="http://www.w3.org/1999/xhtml"><body><epub:script>alert(1)</epub:script></body></html>\n'] },
   'a list with nothing in a cell': { name: 'a.csv', honest: ['1;-;Alimony\n2;-;Car\n'], twins: ['1;-cmd|a;Alimony\n2;-;Car\n', '1;=1+1;A\n2;-;Car\n'] },
 };
 
@@ -114,6 +116,12 @@ describe('a rule that lets an honest file pass', () => {
     expect(await passive('a.odt', document(place('<form:form form:name="a"/>')))).toBe(false);
     expect(await passive('a.odt', document(place('<form:form><form:button/></form:form>')))).toBe(false);
     expect(await passive('a.odt', document(place('<xforms:model><xforms:submission action="https://192.0.2.1/"/></xforms:model>')))).toBe(false);
+  });
+  test('a book is an archive, whose pages are judged by themselves', async () => {
+    const book = zip({ mimetype: 'application/epub+zip', 'a.xhtml': '<html xmlns="http://www.w3.org/1999/xhtml"><body><script>alert(1)</script></body></html>' });
+    expect(await identify(book, 'a.epub')).toMatchObject({ kind: 'archive', format: 'zip', mediaType: 'application/epub+zip' });
+    expect(await passive('a.epub', book)).toBe(false);
+    expect(await passive('a.xhtml', '<html xmlns="http://www.w3.org/1999/xhtml"><body><script>alert(1)</script></body></html>')).toBe(false);
   });
   test('binary tables are read to their end', async () => {
     const solid = Buffer.alloc(84 + 50);

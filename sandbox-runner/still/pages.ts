@@ -8,13 +8,13 @@ import { readStrictly } from './strict-markup.ts';
 const shown = new Set(
   `html head title body meta link style base div span p a abbr acronym address article aside b bdi bdo big blockquote br caption center cite
   code col colgroup dd del details dfn dir dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li main map
-  area mark menu nav nobr ol picture source pre q rp rt rb rtc ruby s samp section small strike strong sub summary sup table tbody td tfoot th
+  area mark menu nav audio video track nobr ol picture source pre q rp rt rb rtc ruby s samp section small strike strong sub summary sup table tbody td tfoot th
   thead time tr tt u ul var wbr o:p`.split(/\s+/),
 );
 const relations = /^(?:(?:shortcut|stylesheet|alternate|icon|apple-touch-icon|canonical|next|prev(?:ious)?|up|start|home|contents?|toc|index|help|author|license|search|copyright|glossary|appendix|chapter|(?:sub)?section|bookmark|first|last|top|made|generator|schema\.\w+|origin|parent|child)(?:\s+|$))+$/i;
 const headers = /^(?:content-(?:type|language|style-type|script-type)|x-ua-compatible|cache-control|pragma|expires|imagetoolbar|cleartype)$/i;
 /** Attributes that send something, or hand a file over. */
-const sending = /^(?:on\w*|ping|srcdoc|action|formaction|download|xmlns:(?!o$|v$|w$|m$)\w+|is)$/;
+const sending = /^(?:on\w*|ping|srcdoc|action|formaction|download|xmlns:(?!(?:o|v|w|m|epub|og)$)\w+|is)$/;
 
 /** A page on which nothing acts: read to its end, with elements that only show something, and addresses that run nothing. */
 export function isStillPage(text: string): boolean {
@@ -46,7 +46,7 @@ const read = (text: string) => unescapeXml(text.replace(/<[^<>]*>/g, ''));
 function isStillAttribute(element: string, key: string, value: string): boolean {
   if (sending.test(key)) return false;
   if (key === 'style') return isDullStyle(unescapeXml(value));
-  if (key === 'src' || key === 'background' || key === 'lowsrc') return isDullPicture(value);
+  if (key === 'src' || key === 'background' || key === 'lowsrc' || key === 'poster') return isDullPicture(value);
   if (key === 'srcset') return value.split(',').every((part) => isDullPicture(part.trim()));
   if (key === 'href' || key === 'cite' || key === 'longdesc' || key.endsWith(':href') || key === 'codebase' || key === 'data') return isDullLink(value);
   return element !== 'base' || key === 'target';

@@ -78,6 +78,13 @@ function withoutStrings(text: string): string | undefined {
   return parts.join('') + text.slice(from);
 }
 
+/** How programs, archives and documents begin, as hexadecimal digits. */
+const openable = /^(?:4d5a|7f454c46|2321|cafebabe|c[ef]faedfe|feedfac|504b0304|d0cf11e0|1f8b|25504446|4c000000|377abcaf|52617221|4d534346|7b5c7274|3c)/i;
+
+/** Without the bytes that a column holds (`X'…'`), but for those that are a file somebody could open. */
+export const withoutLiterals = (text: string): string =>
+  text.replace(/\bX'((?:[\da-f]{2})*)'/gi, (whole, digits: string) => (openable.test(digits) ? whole : "''"));
+
 /** SQL, and dumps of data bases: statements by their first words, and the rows that stand behind COPY … FROM stdin. */
 export function isSql(text: string): boolean {
   const plain = withoutRows(text.replace(/^\\echo [^\n\\]*\\quit\r?$/gm, '')).replace(/^[ \t]*--[^\n]*$/gm, ' ');

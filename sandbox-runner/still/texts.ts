@@ -2,7 +2,7 @@ import { actsInPlace, holdsBlob, holdsCall, holdsCommand, isPrintable } from './
 import { isNotes } from './notes.ts';
 import { isJsonWithComments } from './json.ts';
 import { isBibliography, isCatalogueText, isGraph, isMetrics, isQuery } from './listings.ts';
-import { isLog, isManualPage, isPatch, isPlainData, isSql, isTex } from './records.ts';
+import { isLog, isManualPage, isPatch, isPlainData, isSql, isTex, withoutLiterals } from './records.ts';
 import { isDullYaml, isSettings, setsActing } from './settings.ts';
 import { isCompiledSource, isDullTypeScript, isStyleSheet } from './source.ts';
 
@@ -12,7 +12,8 @@ import { isCompiledSource, isDullTypeScript, isStyleSheet } from './source.ts';
  * be led to paste, and nothing is in it that may be a file written as text.
  */
 export function isStillText(text: string): boolean {
-  if (!isPrintable(text) || /^\s*(?:#!|<)/.test(text) || holdsCommand(text) || holdsBlob(text)) return false;
+  if (!isPrintable(text) || /^\s*(?:#!|<)/.test(text) || holdsCommand(text)) return false;
+  if (holdsBlob(text) && (!isSql(text) || holdsBlob(withoutLiterals(text)))) return false;
   // A compiler, or a program for styles, takes these: a name of a function is no call here.
   if (isCompiledSource(text) || isPatch(text)) return true;
   if (isNotes(text) || isStyleSheet(text) || isDullTypeScript(text) || isManualPage(text)) return true;
