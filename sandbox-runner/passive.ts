@@ -10,6 +10,7 @@ import { isWhole } from './still/whole.ts';
 import { setsActing } from './still/settings.ts';
 import { isStillText } from './still/texts.ts';
 import type { Found } from './static/found.ts';
+import { legacyText } from './static/legacy-text.ts';
 import { plainText } from './static/plain-text.ts';
 
 /** Formats that no program executes and that have no place for what acts. */
@@ -27,7 +28,7 @@ const dumpBytesMax = 16_000_000;
  * that is not here. Reads hostile bytes, so it runs in a parser process; linear in the size of the file.
  */
 export function isPassive(identity: Identity, bytes: Buffer, fileName: string, found: Found = {}): boolean {
-  if (media.test(identity.mediaType)) return true;
+  if (media.test(identity.mediaType)) return !carriesCode(bytes);
   if ((found.commands?.length ?? 0) > 0 || found.active === true) return false;
   const { kind, format, mediaType } = identity;
   if (kind === 'document' && documents.test(format)) return found.complete === true && found.active === false && isWhole(format, bytes);
@@ -52,12 +53,16 @@ export function isPassive(identity: Identity, bytes: Buffer, fileName: string, f
 /** What the same text is under a name that says nothing: a script that goes by another name is one. */
 const actsElsewhere = (bytes: Buffer): boolean => guess(bytes, 'text.txt').kind !== 'other' && guess(bytes, 'text.txt').kind !== 'mail';
 
-/** The text of a file as programs read it, or null; one in a Western encoding of a byte a sign has no mark to tell it by. */
+/** Beginnings of code that a server or a browser takes out of any bytes. Of a thousand million bytes of sound one would hold one by chance. */
+const code = ['<?php', '<script', '<?PHP', '<SCRIPT'].map((mark) => Buffer.from(mark));
+const carriesCode = (bytes: Buffer): boolean => code.some((mark) => bytes.includes(mark));
+
+/** The text of a file as programs read it, or null; one in an encoding of its country's has no mark to tell it by. */
 function textOf(bytes: Buffer, mediaType: string): string | null {
   if (bytes.length > (/json|sql|csv/.test(mediaType) ? dumpBytesMax : bytesMax)) return null;
   const plain = plainText(bytes);
   if (plain === null) return null;
-  const text = plain.encoding === 'latin1' ? new TextDecoder('windows-1252').decode(bytes) : plain.text;
+  const text = plain.encoding === 'latin1' ? legacyText(bytes) : plain.text;
   return text.includes('\ufffd') ? null : text;
 }
 

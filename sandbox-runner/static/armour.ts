@@ -4,16 +4,25 @@ const membersMax = 20;
 const bytesMax = 32 * 1024 * 1024;
 /** Of base64 without a coat: shorter runs are keys, digests and tokens. */
 const bareMin = 100;
+/** Bytes of a dump: fewer are a digest. */
+const dumpMin = 65;
 
 /**
- * Files written as text: PEM (as `certutil -encode` makes it), uuencode, and base64 on lines of its own. Keys and certificates are what they say
- * and are left out; so is base64 that `isFile` does not know as a file. Looks at each line once.
+ * Files written as text: PEM (as `certutil -encode` makes it), uuencode, base64 on lines of its own, and dumps in
+ * hexadecimal digits. Keys and certificates are what they say and are left out; so are base64 and dumps that `isFile`
+ * does not know as a file. Looks at each line once.
  */
 export function armoured(text: string, isFile: (bytes: Buffer) => boolean): Layer[] {
   const found: Layer[] = [];
   let bytes = 0;
   const add = (name: string, content: Buffer) => {
     if (content.length > 0 && found.length < membersMax && (bytes += content.length) <= bytesMax) found.push({ name, bytes: content });
+  };
+  let dump: string[] = [];
+  const endDump = () => {
+    const content = Buffer.from(dump.join(''), 'hex');
+    dump = [];
+    if (content.length >= dumpMin && isFile(content)) add(`dump-${found.length + 1}`, content);
   };
   let coat: { kind: 'pem' | 'uu' | 'uu64'; name: string; body: string[]; secret: boolean } | null = null;
   let bare: string[] = [];
@@ -39,6 +48,12 @@ export function armoured(text: string, isFile: (bytes: Buffer) => boolean): Laye
       else if (coat.kind === 'uu' ? line !== '' : /^[A-Za-z0-9+/]+={0,2}$/.test(line)) coat.body.push(coat.kind === 'uu' ? raw.replace(/\r$/, '') : line);
       continue;
     }
+    const row = dumped(line);
+    if (row !== null) {
+      dump.push(row);
+      continue;
+    }
+    endDump();
     const begin = /^begin(-base64)? [0-7]{3,4} (\S.{0,200})$/.exec(line);
     if (begin || line.startsWith('-----BEGIN ')) {
       endBare();
@@ -54,7 +69,18 @@ export function armoured(text: string, isFile: (bytes: Buffer) => boolean): Laye
   }
   endCoat();
   endBare();
+  endDump();
   return found;
+}
+
+/**
+ * The bytes of a row of a dump, as hexadecimal digits: of `xxd`, `hexdump -C`, `xxd -p`; null for another line. A row has at most 32 bytes,
+ * or 128 without an address.
+ */
+function dumped(line: string): string | null {
+  const row = /^[\da-f]{6,16}:? {1,3}((?:[\da-f]{2,8} {1,2}){1,32})/i.exec(`${line} `);
+  if (row !== null) return row[1]!.replaceAll(' ', '');
+  return /^(?:[\da-f]{2}){16,128}$/i.test(line) ? line : null;
 }
 
 function* lines(text: string): Generator<string> {

@@ -22,7 +22,7 @@ export function readCalendar(text: string): Found {
       } else places.push(value);
     }
   }
-  return { members, layers: links(places), limitations: [...new Set(limitations)], complete: /END:V(?:CALENDAR|CARD)\s*$/i.test(text), active: members.length > 0 };
+  return { members, layers: links(places), limitations: [...new Set(limitations)], complete: /END:V(?:CALENDAR|CARD)\s*$/i.test(text), active: false };
 }
 
 /** Where the value of a line begins: the first colon outside quotes. */

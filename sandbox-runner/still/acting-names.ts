@@ -15,6 +15,7 @@ const names = new RegExp(
 const endings = new RegExp(
   `\\.(?:${[
     'tcl|exp|ahk|au3|nsi|nsh|iss|pth|gradle|groovy|applescript|scpt|bas|cls|frm|vba|rb|gemspec|lua|nse|r|jl|m|el|vim|coffee|jsx',
+    'appinstaller|appref-ms|application|flatpakref|flatpakrepo|snap|website|wsb|themepack|deskthemepack|osdx|xbap|vsto|msrcincident',
     'rdp|ica|vnc|ovpn|mobileconfig|awk|sed|fish|zsh|csh|ksh|ps1xml|psc1|cdxml|wsh|kix|command|tool|workflow|pm|t|gdb|star|bzl|cmake|m4|ac|am',
     'xaml|config|rules|pol|policy|code-workspace|code-snippets|sublime-\\w+|tf|tfvars|hcl|nix|vcl|cocci|asp|aspx|jsp|cshtml|ejs|erb|phtml',
   ].join('|')})$`,

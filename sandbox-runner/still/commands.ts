@@ -62,6 +62,8 @@ const acting: readonly RegExp[] = [
   /^[ \t]*\[(?:\.shellclassinfo|autorun|internetshortcut|alias|filter[^\]]*|testenv[^\]]*|boot|shell|defaultinstall[^\]]*|service|tool\.poe[^\]]*|desktop entry)\]/im,
   /^[ \t]*-{1,2}(?:index-url|extra-index-url|find-links)\b|^[\w.[\]-]+ @ (?:https?|git|file)\b/m,
   /\bShell[ (]+"|\bSub (?:Auto_?Open|Auto_?Close|Workbook_Open|Document_Open)\b/i,
+  // A setting whose value is a program of the system's.
+  /^[ \t]*[\w.-]+[ \t]*=[ \t]*["']?(?:\/usr(?:\/local)?)?\/s?bin\/\w/m,
   /^[ \t]*build-backend[ \t]*=|^[ \t]*backend-path\b/m,
   /=[ \t]{0,9}["']?!\w|(?:^|[\s"'=(:])\\\\[\w.-]+\\|\bfile:\/{2}(?!\/|localhost\b)\w|\bsearch-ms:|\bms-msdt:/m,
   // Styles and pages, the manual, data bases, formulas, shells.

@@ -11,7 +11,7 @@ export function isBibliography(text: string): boolean {
   const entries = text.match(/^@\w+\s?[{(]/gm) ?? [];
   let depth = 0;
   for (const [sign] of text.matchAll(/[{}]/g)) if ((depth += sign === '{' ? 1 : -1) < 0) return false;
-  const fields = text.match(/^[ \t]*[\w-]+ ?= ?[{"\w]/gm) ?? [];
+  const fields = text.match(/(?:^|[,{])[ \t]*[\w-]+ ?= ?[{"\w]/gm) ?? [];
   return depth === 0 && entries.length > 0 && fields.length >= entries.length && !/\\(?:write|input|immediate|openout|directlua|catcode)/.test(text);
 }
 
