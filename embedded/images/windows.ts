@@ -14,13 +14,14 @@ export const windows: Recipe = {
   revision: 8,
   family: 'wine',
   packages: [
-    'bash', 'coreutils', 'dash', 'diffutils', 'findutils', 'gawk', 'grep', 'iproute2', 'kmod', 'libc-bin', 'libpam-modules',
-    'libwine:i386', 'libz-mingw-w64', 'login', 'mount', 'nftables', 'openssl', 'perl', 'procps', 'python3', 'sed', 'util-linux',
-    'wine', 'wine32:i386', 'wine64',
+    'bash', 'coreutils', 'dash', 'diffutils', 'findutils', 'fonts-wine', 'gawk', 'grep', 'iproute2', 'kmod', 'libc-bin',
+    'libpam-modules', 'libwine:i386', 'libz-mingw-w64', 'login', 'mount', 'nftables', 'openssl', 'perl', 'procps', 'python3',
+    'sed', 'util-linux', 'wine', 'wine32:i386', 'wine64',
   ],
   packagesLeftOut: [
     /^(apt|adduser|debconf|dpkg|init-system|iso-codes|perl-doc|libfile-find|libtext-glob|libnumber|usrmerge)/,
-    /^(gcc-12-base|libx11-data|fonts-|fontconfig-config)/,
+    // Wine's own fonts stay: its console fails without one of fixed width, and who waits for a program never ends.
+    /^(gcc-12-base|libx11-data|fonts-(?!wine_)|fontconfig-config)/,
     /^(libheif|libaom|librav1e|libsvtav1|libx265|libgstreamer-plugins)/,
   ],
   filesLeftOut: ['./usr/lib/*/wine/*/*.a', './usr/share/wine/gecko/*', './usr/share/perl/*/unicore/*'],
@@ -30,7 +31,7 @@ export const windows: Recipe = {
   },
   holds: [
     'usr/bin/bash', 'usr/bin/perl', 'usr/bin/python3', 'usr/bin/setpriv', 'usr/sbin/nft', 'usr/lib/wine/wine64', 'usr/lib/wine/wine',
-    'usr/lib/wine/wineserver64', 'usr/lib/wine/wineserver32', 'usr/share/wine/wine.inf',
+    'usr/lib/wine/wineserver64', 'usr/lib/wine/wineserver32', 'usr/share/wine/wine.inf', 'usr/share/wine/fonts/courier.ttf',
     'usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ntdll.dll', 'usr/lib/i386-linux-gnu/wine/i386-windows/ntdll.dll',
     'usr/lib/x86_64-linux-gnu/wine/x86_64-windows/zlib1.dll', 'usr/lib/i386-linux-gnu/wine/i386-windows/zlib1.dll',
   ],
