@@ -1,6 +1,7 @@
 import type { Recipe } from './recipe.ts';
 import { separateRecord } from './wine-record.ts';
 import { shrinkWineLibraries } from './wine-libraries.ts';
+import { completeWinePrograms } from './wine-programs.ts';
 
 /** Wine keeps the Windows version in the registry; every program reads it as it starts. */
 const version = (name: string) =>
@@ -11,7 +12,7 @@ const version = (name: string) =>
 export const windows: Recipe = {
   name: 'windows',
   environments: { 'windows-10': '', 'windows-7': version('win7') },
-  revision: 8,
+  revision: 9,
   family: 'wine',
   packages: [
     'bash', 'coreutils', 'dash', 'diffutils', 'findutils', 'fonts-wine', 'gawk', 'grep', 'iproute2', 'kmod', 'libc-bin',
@@ -26,6 +27,7 @@ export const windows: Recipe = {
   ],
   filesLeftOut: ['./usr/lib/*/wine/*/*.a', './usr/share/wine/gecko/*', './usr/share/perl/*/unicore/*'],
   tree: async (root) => {
+    await completeWinePrograms(root);
     await shrinkWineLibraries(root);
     await separateRecord(root);
   },

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 const marker = 'Wine builtin DLL';
 const folders = [['x86_64-linux-gnu/wine/x86_64-windows', 'x86_64-w64-mingw32'], ['i386-linux-gnu/wine/i386-windows', 'i686-w64-mingw32']] as const;
+/** Where Wine's own programs and libraries are, below `usr/lib`. */
+export const wineFolders = folders.map(([folder]) => folder);
 
 /**
  * Wine's libraries without debug data: 330 MB instead of 1.2 GB. Done by hand, because `strip` is a program of the guest's packages and takes
