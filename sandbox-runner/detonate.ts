@@ -129,8 +129,9 @@ async function run(
   const report = /state=(ENDED|TIMED_OUT) code=(-?\d+) dropped=(\d+)/.exec(output);
   if (!report) throw new MachineFailure('GUEST_MALFORMED', `the run ended with ${status} and without a report`);
 
-  const recorded = await machine.pull('/run/assay/trace', traceBytesMax);
-  const trace = recorded.toString('utf8');
+  const record = await machine.pull('/run/assay/trace', traceBytesMax);
+  if (record.length === traceBytesMax) observation.limitations.add('TRACE_TRUNCATED');
+  const trace = record.toString('utf8');
   if (product === 'linux') {
     const known = observeLinux(trace, observation, path);
     if (Number(report[3]) === 0) addMissing(notes, known, observation);
@@ -144,7 +145,7 @@ async function run(
   }
   else observeWine(trace, observation, { image: windowsImage(shown, name), commandLine: shown.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
   observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);
-  if (Number(report[3]) > 0 || recorded.length >= traceBytesMax) observation.limitations.add('TRACE_TRUNCATED');
+  if (Number(report[3]) > 0) observation.limitations.add('TRACE_TRUNCATED');
   if (report[1] === 'TIMED_OUT' && !choice.viewer) {
     observation.limitations.add('TIMED_OUT');
     // It may have been about to act when its time was over.
@@ -177,11 +178,9 @@ async function runInOwn(machine: Machine, image: OwnSystem, sample: { bytes: Buf
   };
 }
 
-/** What a Linux sample printed, which it may have to hide; without the line that `guest/keep.pl` ends it with. */
-const printed = async (machine: Machine): Promise<string> => {
-  const bytes = await machine.pull('/run/assay/stdout', printedBytesMax).catch(() => Buffer.alloc(0));
-  return bytes.toString('utf8').replace(/\n# end [\d.]+\n$/, '');
-};
+/** What a Linux sample printed, which it may have to hide. */
+const printed = async (machine: Machine): Promise<string> =>
+  (await machine.pull('/run/assay/stdout', printedBytesMax).catch(() => Buffer.alloc(0))).toString('utf8');
 
 /** A timed-out run whose last event lies within this share of its time only waited. */
 const waitedShare = 0.25;

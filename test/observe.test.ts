@@ -6,7 +6,7 @@ import { identify } from '../sandbox-runner/identify.ts';
 import { choose } from '../sandbox-runner/choose.ts';
 import { observeLinux, socketAddress } from '../sandbox-runner/observe/linux.ts';
 import { observeNetwork } from '../sandbox-runner/observe/network.ts';
-import { Observation } from '../sandbox-runner/observe/observation.ts';
+import { eventsMax, kindMax, Observation } from '../sandbox-runner/observe/observation.ts';
 import { observeWine, unescape } from '../sandbox-runner/observe/wine.ts';
 import { readElf } from '../sandbox-runner/static/elf.ts';
 import { peSignals } from '../sandbox-runner/static/pe-signals.ts';
@@ -73,6 +73,33 @@ describe('a Linux trace', () => {
     fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 2000, unit: 'binary' }), fc.array(fc.constantFrom('   a-1  [000] ..... 1.0: ', `execve_${traceKey}: `, 'f="', '"', ' a0=', '\n', `exec_${traceKey}: (x) f="x"`, '0x'), { maxLength: 40 }).map((parts) => parts.join(''))), (text) => {
       for (const event of linux(`# key ${traceKey}\n${text}`)) expect(Object.values(event.fields).every((value) => value.length <= 2_100)).toBe(true);
     }));
+  });
+});
+
+describe('what one run may report', () => {
+  test('is bounded for each kind, with its beginning and its end, and says that it was cut', () => {
+    const observation = new Observation();
+    for (let index = 0; index < 10_000; index++) observation.add('FILE', index, 1, { TargetFilename: `/tmp/${index}` });
+    observation.add('READ', 10_001, 1, { TargetFilename: '/etc/shadow' });
+    const { events } = observation;
+    expect(events.length).toBe(kindMax + 1);
+    expect([0, 1, -2, -1].map((at) => events.at(at)!.fields.TargetFilename)).toEqual(['/tmp/0', '/tmp/1', '/tmp/9999', '/etc/shadow']);
+    expect([...observation.limitations]).toEqual(['TRACE_TRUNCATED']);
+  });
+  test('is no more than all kinds together may have, and the rarest is whole', () => {
+    const observation = new Observation();
+    for (const kind of ['FILE', 'READ', 'PROCESS', 'SHELL', 'NETWORK'] as const) for (let at = 0; at < kindMax; at++) observation.add(kind, at, 1, { At: String(at) });
+    for (let at = 0; at < 30; at++) observation.add('DNS', at, 1, { At: String(at) });
+    const { events } = observation;
+    expect(events.length).toBeLessThanOrEqual(eventsMax);
+    expect(events.filter(({ kind }) => kind === 'DNS').length).toBe(30);
+    expect(events.filter(({ kind, fields }) => kind === 'FILE' && fields.At === String(kindMax - 1)).length).toBe(1);
+    expect([...observation.limitations]).toEqual(['TRACE_TRUNCATED']);
+  });
+  test('is whole and says nothing when it fits', () => {
+    const observation = new Observation();
+    for (let at = 0; at < kindMax; at++) observation.add('FILE', at, 1, { At: String(at) });
+    expect([observation.events.length, observation.limitations.size]).toEqual([kindMax, 0]);
   });
 });
 

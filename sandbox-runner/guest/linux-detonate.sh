@@ -10,6 +10,7 @@ perl /opt/assay/run.pl "$seconds" '' perl /opt/assay/confine.pl -t setpriv --reu
   "${own[@]}" "$@" </dev/null >/run/assay-output 2>&1
 exec 19>&-
 echo 0 > tracing_on; echo 1 > /sys/fs/cgroup/sample/cgroup.kill; { echo "# key $(cat /run/assay/key)"; cat trace; } > /run/assay/trace; echo > set_event_pid
-perl /opt/assay/keep.pl -end /run/assay-shell /run/assay/shell 4000000; perl /opt/assay/keep.pl -end /run/assay-output /run/assay/stdout 1000000
 dropped=$(awk '/overrun|dropped events/ {n += $NF} END {print n + 0}' per_cpu/cpu0/stats)
+# Until what came through the pipes is written.
+for pid in $(cat /run/assay/keepers); do n=0; while [ -e /proc/$pid ] && [ $n -lt 60 ]; do sleep 0.05; n=$((n+1)); done; done
 echo "$(cat /run/assay/state) dropped=$dropped"

@@ -1,7 +1,7 @@
 import { Observation } from './observation.ts';
 
-/** Commands that shells of one run may tell of. */
-const commandsMax = 1_500;
+/** Between the beginning and the end of what they wrote, where the guest kept no more. */
+const cut = '\u001ecut';
 // eslint-disable-next-line no-control-regex -- the record separator marks the shells' own lines
 const line = /^\u001e+(\d+) (\d+\.\d+) (.*)$/;
 /** Words of the language that start nothing by themselves. */
@@ -16,14 +16,10 @@ export function observeShell(text: string, observation: Observation): void {
   const clock = /^clock (\d+\.\d+) (\d+\.\d+)$/.exec(first);
   if (!clock) return;
   const offset = Number(clock[1]) - Number(clock[2]);
-  let count = 0;
   for (const one of lines) {
+    if (one === cut) observation.limitations.add('TRACE_TRUNCATED');
     const match = line.exec(one);
     if (!match || grammar.test(match[3]!)) continue;
-    if (++count > commandsMax) {
-      observation.limitations.add('TRACE_TRUNCATED');
-      return;
-    }
     const { image, commandLine } = commandOf(match[3]!);
     observation.add('SHELL', Number(match[2]) + offset, Number(match[1]), { Image: image, CommandLine: commandLine, ProcessId: match[1], User: 'user' });
   }

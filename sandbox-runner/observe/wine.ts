@@ -12,8 +12,6 @@ const wide = /L"((?:[^"\\]|\\.)*)"/g;
 /** What the session does by itself while programs run. */
 const ownProcesses = /\\(conhost|winedevice|services|explorer|plugplay|svchost|rpcss|wineboot|winemenubuilder)\.exe$/i;
 
-/** Commands that the shells of one run may tell of. */
-const commandsMax = 1_500;
 const dullCommand = /^\s*@?(?:(?:echo(?:\s+(?:on|off))?\.?|set(?:local)?|endlocal|pause|\)|\()\s*$|rem\b|::|goto\s|exit|if\s|for\s)/i;
 
 /** `L"C:\\x\u1234"` as Wine prints it, back to text. */
@@ -39,7 +37,6 @@ export function observeWine(trace: string, observation: Observation, root: { ima
   const keys = new Map<string, string>();
   const files = new Map<string, string>();
   const opening = new Map<string, string>();
-  let commands = 0;
   /** Processes that nobody in the trace made: the sample, and further ones that the guest started of the same tool. */
   const appeared = new Set<number>();
   const launched = new Set<number>();
@@ -68,7 +65,7 @@ export function observeWine(trace: string, observation: Observation, root: { ima
     const by = { Image: who.image, ProcessId: String(pid) };
     const strings = () => [...rest.matchAll(wide)].map((found) => unescape(found[1]!));
     const tried = (line: string) => {
-      if (++commands > commandsMax || line === '' || dullCommand.test(line)) return;
+      if (line === '' || dullCommand.test(line)) return;
       const { image, commandLine } = windowsCommandOf(line);
       observation.add('SHELL', seconds, pid, { Image: image, CommandLine: commandLine, ProcessId: String(pid), ParentImage: who.image, User: 'DESK-4410\\user' });
     };
