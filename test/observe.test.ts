@@ -104,6 +104,16 @@ describe('what one run may report', () => {
 });
 
 describe('a Wine trace', () => {
+  test('names what a script asks to have started, whether or not there is such a program', () => {
+    const events = wine([
+      '1.000:0020:0024:trace:loaddll:build_module Loaded L"C:\\\\x.dll" at 00000000: builtin',
+      '1.100:0020:0024:trace:exec:SHELL_execute mask=0x00000040 hwnd=0000000000000000 verb=L"open" file=L"vssadmin" parm=L"delete shadows /all" dir=(null) show=0x00000001 class=not used',
+      '1.200:0020:0024:trace:exec:SHELL_execute mask=0x00000040 hwnd=0000000000000000 verb=(null) file=L"whoami" parm=(null) dir=(null) show=0x00000001 class=not used',
+    ].join('\n'));
+    expect(events.filter(({ kind }) => kind === 'SHELL').map(({ fields }) => [fields.Image, fields.CommandLine])).toEqual([
+      ['C:\\windows\\system32\\vssadmin.exe', 'vssadmin delete shadows /all'], ['C:\\windows\\system32\\whoami.exe', 'whoami'],
+    ]);
+  });
   test('in which a script failed says so, since its end looks like any other', () => {
     const observation = new Observation();
     const failed = '3023.093:019c:01a0:fixme:wscript:ActiveScriptSite_OnScriptError ()';

@@ -9,7 +9,8 @@ cp "/opt/assay/$desk" /home/user/.wine/drive_c/windows/system32/taskhostw.exe
 # Of processes, memory and the processor a sample has its share and no more; what it prints and what Wine tells of it is kept up to a bound.
 mount -t cgroup2 cgroup /sys/fs/cgroup; echo '+cpu +pids +memory' > /sys/fs/cgroup/cgroup.subtree_control; mkdir /sys/fs/cgroup/sample
 echo 400 > /sys/fs/cgroup/sample/pids.max
-perl /opt/assay/keep.pl /run/assay-output /run/assay/stdout 1000000; perl /opt/assay/keep.pl /run/assay-record /run/assay/trace 48000000; chmod 600 /run/assay-record
+keep() { mkfifo -m 600 "$1"; setsid perl /opt/assay/keep.pl "$@" >/dev/null 2>&1 </dev/null & echo $! >> /run/assay/keepers; }
+keep /run/assay-output /run/assay/stdout 1000000 ''; keep /run/assay-record /run/assay/trace 32000000 '# cut'
 cat > /run/assay/session.sh <<S
 export HOME=/home/user USER=user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= LANG=C.UTF-8
 exec 127>/dev/null; cd /home/user

@@ -76,6 +76,10 @@ export function observeWine(trace: string, observation: Observation, root: { ima
       const [line] = strings();
       if (line && call === 'WCMD_execute' && rest.startsWith('Command:')) tried(line);
       else if (line && call === 'WCMD_DumpCommands' && /Redir:L"[^"]/.test(rest)) tried(`${line.trimEnd()} ${strings()[1] ?? ''}`);
+    } else if (channel === 'exec' && call === 'SHELL_execute') {
+      // What the shell's own function is asked to start, also when there is no such program: script hosts start all things so.
+      const [file = '', parameters = ''] = ['file', 'parm'].map((name) => unescape(new RegExp(` ${name}=${wide.source}`).exec(rest)?.[1] ?? ''));
+      if (file !== '' && !root.commandLine.includes(file)) tried(`${file} ${parameters}`.trimEnd());
     } else if (channel === 'process' && call === 'CreateProcessInternalW' && rest.startsWith('app ')) {
       const line = /cmdline L"((?:[^"\\]|\\.)*)"/.exec(rest)?.[1];
       if (line && processes.size > 1 && !(isTool && appeared.has(pid) && !launched.has(pid))) tried(unescape(line));
