@@ -111,9 +111,11 @@ async function run(
   await machine.push(path, sample.bytes, '755');
   // Seconds of the guest's: on a busy host a viewer needs longer to come so far, and has no less time with its document.
   const seconds = choice.viewer ? viewerSeconds : guestSecondsMax;
+  // A viewer told to end would save what it knows of the document: that is none of the document's doing.
+  const grace = choice.viewer ? 'grace=0 ' : '';
   const runAt = performance.now();
   const notes: { at: number; note: NonNullable<ReturnType<typeof noted>> }[] = [];
-  const { output, status } = await machine.run(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000, {
+  const { output, status } = await machine.run(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; ${grace}bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000, {
     stopMs: runMsMax, note: (text) => {
       const note = noted(text);
       if (!note) return;

@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # run.pl <seconds> <names that stay> <command …>: runs a sample until it and all that it started are gone, its seconds have passed, or the
 # host says stop. All that a sample starts becomes a child of this program when its parent ends, so that nothing has to be polled and a guest
-# in which everything sleeps is idle. Writes /run/assay/state: ENDED or TIMED_OUT, and the exit status as a shell counts it.
+# in which everything sleeps is idle. What is left then is told to end, and has $grace seconds for it (3 unless set). Writes /run/assay/state:
+# ENDED or TIMED_OUT, and the exit status as a shell counts it.
 use strict; use warnings; use POSIX qw(:signal_h :sys_wait_h);
 my ($seconds, $stay, @command) = @ARGV;
 my $late = 0; $SIG{ALRM} = $SIG{USR1} = sub { $late = 1 }; $SIG{CHLD} = sub {};
@@ -40,5 +41,16 @@ while (!$late) {
     my ($own) = text_of("/proc/$$/task/$$/children") =~ /\d/; if (!$own) { sigprocmask(SIG_UNBLOCK, $held); select undef, undef, undef, 0.5; sigprocmask(SIG_BLOCK, $held); next }
   }
   sigsuspend($nothing);
+}
+# Told to end before it is killed: what it does then is seen too.
+my $grace = $ENV{grace} // 3;
+if ($late && $stay eq '' && $grace > 0) {
+  my %told;
+  for (1 .. $grace * 10) {
+    my %now = running(); delete @now{keys %before}; last if !%now;
+    # Once each: a shell runs its handler when the program that it waits for has ended, and what the handler starts isn't told.
+    if (!%told) { %told = %now; kill 'TERM', keys %now }
+    select undef, undef, undef, 0.1; 1 while waitpid(-1, WNOHANG) > 0;
+  }
 }
 unlink '/run/assay/run'; write_to('/run/assay/state', "state=$state code=$code");
