@@ -62,6 +62,48 @@ describe('a Linux trace', () => {
     expect(events.map(({ kind, fields }) => [kind, fields.Operation])).toEqual([['FILE', 'write'], ['FILE', 'delete']]);
     expect(events.some(({ fields }) => fields.Image === '/usr/bin/forged')).toBe(false);
   });
+  const named = (prefix: string, names: string, place: string) =>
+    [...names.split('/').reverse().filter(Boolean), '/', '/'].map((name, at) => `${prefix}${at}="${name}"`).join(' ') + ` ${prefix}s=${place}`;
+  const final = (...lines: string[]) => linux(kernelTrace(lines.map((line, at) => `            t.sh-10      [000] .....    10.${at + 1}: ${line}`))
+    .replace('\n', '\n# mount 0x1 /\n# mount 0x2 /tmp\n'));
+  test('names what was opened in the end, whatever it was called', () => {
+    const events = final(
+      'openat: (x) f="authorized_keys" flags=0x441',
+      `opened: (x) ${named('n', '/home/user/.ssh/authorized_keys', '0x1')} flags=0x8441`,
+      `opened: (x) ${named('n', '/etc/shadow', '0x1')} flags=0x8000`,
+      `opened: (x) ${named('n', '/etc/shadow', '0x77')} flags=0x8001`,
+      `opened: (x) ${named('n', '/a', '0x2')} flags=0x8001`,
+      'opened: (x) n0="shadow" n1="etc" n2=(fault) ns=0x1 flags=0x8000',
+    );
+    expect(events.map(({ kind, fields }) => [kind, fields.TargetFilename])).toEqual([
+      ['FILE', '/home/user/Downloads/authorized_keys'], ['FILE', '/home/user/.ssh/authorized_keys'], ['READ', '/etc/shadow'], ['FILE', '/tmp/a'],
+    ]);
+  });
+  test('tells what was written before by the name that it was moved or linked to', () => {
+    const events = final(
+      `opened: (x) ${named('n', '/n/authorized_keys', '0x2')} flags=0x8041`,
+      `moved: (x) ${named('n', '/n', '0x2')} ${named('t', '/home/user/.ssh', '0x1')}`,
+      `linked: (x) ${named('n', '/etc/shadow', '0x1')} ${named('t', '/var/s', '0x1')}`,
+      `opened: (x) ${named('n', '/var/s', '0x1')} flags=0x8000`,
+    );
+    expect(events.map(({ kind, fields }) => [kind, fields.Operation ?? '', fields.TargetFilename])).toEqual([
+      ['FILE', 'write', '/tmp/n/authorized_keys'], ['FILE', 'rename', '/home/user/.ssh'], ['FILE', 'write', '/home/user/.ssh/authorized_keys'],
+      ['FILE', 'link', '/var/s'], ['READ', '', '/etc/shadow'],
+    ]);
+  });
+  test('tells that a file is run that this run wrote, and whether it came from the network', () => {
+    const ran = (path: string) => `program: (x) ${named('n', path, '0x2')}`;
+    const events = final(
+      `opened: (x) ${named('n', '/u', '0x2')} flags=0x8241`, `opened: (x) ${named('n', '/v', '0x2')} flags=0x8241`, ran('/other'), ran('/u'),
+      'connect: (x) fd=3 len=16 b0=0x4d7100cb50000002 b1=0x0', ran('/v'),
+    ).filter(({ kind }) => kind === 'OTHER');
+    expect(events.map(({ fields }) => [fields.TargetFilename, fields.Origin])).toEqual([['/tmp/u', 'run'], ['/tmp/v', 'network']]);
+  });
+  test('that was full goes on with the record of the end, and no event of it counts twice', () => {
+    const one = (at: number) => `            t.sh-10      [000] .....    10.${at}: unlink: (x) f="/tmp/${at}"`;
+    const trace = `${kernelTrace([one(1), one(2)])}\n# end ${traceKey}\n# tracer: nop\n${kernelTrace([one(1), one(2), one(7)]).split('\n').slice(1).join('\n')}`;
+    expect(linux(trace).map(({ fields }) => fields.TargetFilename)).toEqual(['/tmp/1', '/tmp/2', '/tmp/7']);
+  });
   test('without its key holds nothing', () => {
     expect(linux('            t.sh-10      [000] .....    10.0: openat: (x) f="/tmp/a" flags=0x241')).toEqual([]);
   });

@@ -6,6 +6,7 @@
 use strict; use warnings; use POSIX ();
 my $traced = @ARGV && $ARGV[0] eq '-t' && shift @ARGV;
 sub told { my ($path, $text) = @_; open my $file, '>', $path or die "$path: $!"; syswrite $file, $text or die "$path: $!" }
+sub trace { for my $of ('/sys/kernel/tracing', '/sys/kernel/tracing/instances/end') { told("$of/set_event_pid", $_[0]); told("$of/tracing_on", 1) } }
 if (-e '/world') {
   my ($me, $none, $root, $here) = ($$, 'none', '/', '.');
   pipe(my $ready, my $ready_end) or die; pipe(my $mapped, my $mapped_end) or die;
@@ -14,7 +15,7 @@ if (-e '/world') {
     close $ready_end; sysread $ready, my $begun, 1; exit 1 if !$begun;
     told("/proc/$me/$_", '0 100000 65536') for 'uid_map', 'gid_map';
     told('/sys/fs/cgroup/sample/cgroup.procs', $me);
-    if ($traced) { told('/sys/kernel/tracing/set_event_pid', $me); told('/sys/kernel/tracing/tracing_on', 1) }
+    trace($me) if $traced;
     syswrite $mapped_end, '1'; POSIX::_exit(0);
   }
   syscall(272, 0x20000) == 0 or die "unshare: $!";                              # CLONE_NEWNS
@@ -26,5 +27,5 @@ if (-e '/world') {
   syscall(272, 0x10000000 | 0x20000 | 0x4000000 | 0x8000000) == 0 or die "unshare: $!"; # NEWUSER, NEWNS, NEWUTS, NEWIPC
   syswrite $ready_end, '1'; close $mapped_end; sysread $mapped, my $done, 1; waitpid $helper, 0; die "not mapped" if !$done;
   POSIX::setgid(0); POSIX::setuid(0); $( = 0; $) = '0 0';
-} elsif ($traced) { told('/sys/kernel/tracing/set_event_pid', $$); told('/sys/kernel/tracing/tracing_on', 1) }
+} elsif ($traced) { trace($$) }
 exec { $ARGV[0] } @ARGV or POSIX::_exit(127);

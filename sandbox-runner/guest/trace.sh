@@ -38,6 +38,42 @@ probe x 32 40 88 96 104 112 __ia32
 echo "e:s/fork_$key sched.sched_process_fork child=\$child_pid:s32" >> dynamic_events
 echo "e:s/exec_$key sched.sched_process_exec f=\$filename:string" >> dynamic_events
 echo "e:s/exit_$key sched.sched_process_exit" >> dynamic_events
-echo 1 > events/s/enable
-for e in openat open openat32 open32; do e=${e}_$key; [ -e events/s/$e ] && echo '!(f ~ "/lib/*") && !(f ~ "/usr/lib/*") && !(f ~ "/usr/share/*") && !(f ~ "/proc/self/*")' > events/s/$e/filter; done
+# What was opened, moved, linked and run in the end, however it was named: names up to the root of its file system, and that file system.
+# Where the names lie is what this kernel says of itself; a place that it does not name is an error.
+set -e
+places=$(perl /opt/assay/offsets.pl /sys/kernel/btf/vmlinux file.f_path.dentry file.f_flags linux_binprm.file dentry.d_name.name dentry.d_parent dentry.d_sb)
+eval "$places"
+chain() { # prefix names entry
+  local i at=$3; for ((i = 0; i < $2; i++)); do echo -n "$1$i=+0(+$dentry_d_name_name($at)):string "; at="+$dentry_d_parent($at)"; done
+  echo "${1}s=+$dentry_d_sb($3):x64"; }
+final() { echo "p:s/$1_$key $2 ${*:3}" >> kprobe_events; }
+opened="+$file_f_path_dentry(\$arg1)" program="+$file_f_path_dentry(+$linux_binprm_file(\$arg1))"
+final opened security_file_open "$(chain n 8 $opened)" "flags=+$file_f_flags(\$arg1):x32"
+final program security_bprm_check "$(chain n 7 $program)"
+final moved security_inode_rename "$(chain n 8 \$arg2)" "$(chain t 8 \$arg4)"
+final linked security_inode_link "$(chain n 8 \$arg1)" "$(chain t 8 \$arg3)"
+# Which file system is where: the sample's own, and of the world's all that it can write to or ask. As root it can mount others; they are none of these.
+echo 1 > events/s/opened_$key/enable; echo $$ > set_event_pid
+for folder in / /tmp /run /dev /dev/shm /proc /sys; do
+  echo > trace; echo 1 > tracing_on; : < /world$folder; echo 0 > tracing_on
+  place=$(sed -n 's/.*: opened_.* n0="\/" .* ns=\(0x[0-9a-f]*\) .*/\1/p' trace | tail -1)
+  [ -n "$place" ] || { echo "no probe tells which file system $folder is"; exit 1; }
+  echo "# mount $place $folder"
+done > /run/assay/mounts
+echo > trace; echo 1 > tracing_on; : < /world/usr/../etc/./hostname; echo 0 > tracing_on
+grep -q ': opened_.* n0="hostname" n1="etc" n2="/" ' trace || { echo 'the probe of opened files reads something else'; exit 1; }
+echo > set_event_pid; echo > trace
+set +e
+# Where the first record is full, this one has the end.
+mkdir instances/end
+for of in . instances/end; do
+  echo 1 > $of/options/event-fork; echo 1 > $of/events/s/enable
+  for e in openat open openat32 open32; do e=${e}_$key; [ -e $of/events/s/$e ] && echo '!(f ~ "/lib/*") && !(f ~ "/usr/lib/*") && !(f ~ "/usr/share/*") && !(f ~ "/proc/self/*")' > $of/events/s/$e/filter; done
+  # Reading tells something where somebody's own things and the system's settings are (observe/linux.ts says which).
+  echo '(flags & 0x43 && n0 != "null" && n0 != "tty") || ((n1 == "etc" || n2 == "etc" || n1 == "log" || n1 == "root" || n2 == "root" || n2 == "home" || n3 == "home" || n4 == "home") && n0 != "ld.so.cache" && n0 != "nsswitch.conf")' > $of/events/s/opened_$key/filter
+done
+cd instances/end; echo 0 > tracing_on; echo nop > current_tracer; echo 6144 > buffer_size_kb; echo mono > trace_clock; echo 1 > options/overwrite
+for of in /sys/kernel/tracing /sys/kernel/tracing/instances/end; do
+  [ "$(cat $of/events/s/enable)" = 1 ] && grep -q n0 $of/events/s/opened_$key/filter || { echo "events of $of are not on"; exit 1; }
+done
 exit 0

@@ -1,4 +1,6 @@
+import { finalName, fileSystems } from './final-name.ts';
 import { Observation } from './observation.ts';
+import { WrittenFiles } from './written-files.ts';
 
 interface Process {
   image: string;
@@ -16,12 +18,14 @@ const home = '/home/user/Downloads';
 /**
  * Turns the kernel's trace into events with Sysmon's field names; returns the processes that the trace knows of. Its first
  * line is `# key K`, and the name of each event ends in `_K`: a sample doesn't know K, so a line that it makes look like an
- * event, by a file name with line breaks in it, is none.
+ * event, by a file name with line breaks in it, is none. `# mount …` lines follow (final-name.ts).
  */
 export function observeLinux(trace: string, observation: Observation, samplePath = ''): Set<number> {
   const known = new Set<number>();
   const processes = new Map<number, Process>();
   const pending = new Map<number, string[]>();
+  const places = fileSystems(trace);
+  const files = new WrittenFiles();
   let launches = 2;
   const sampleName = samplePath.slice(samplePath.lastIndexOf('/') + 1);
 
@@ -30,9 +34,8 @@ export function observeLinux(trace: string, observation: Observation, samplePath
 
   const key = /^# key ([0-9a-f]{16})\n/.exec(trace)?.[1];
   if (key === undefined) return known;
-  for (const line of joined(trace, key)) {
-    const match = header.exec(line);
-    if (!match) continue;
+  for (const line of both(trace, key)) {
+    const match = header.exec(line)!;
     const pid = Number(match[2]);
     const seconds = Number(match[3]);
     known.add(pid);
@@ -41,7 +44,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
     const values: Record<string, string> = {};
     for (const found of rest.matchAll(field)) if (found[3] !== '(fault)') values[found[1]!] = found[2] ?? found[3]!;
     // What the guest's own launcher opens before the sample is there.
-    if (launches > 0 && /^(openat?|creat)$/.test(name) && /^(setpriv|env|bash)$/.test(match[1]!.trim())) continue;
+    if (launches > 0 && /^(openat?|creat|opened)$/.test(name) && /^(setpriv|env|bash)$/.test(match[1]!.trim())) continue;
     const who = at(pid);
     const by = { Image: who.image || match[1]!.trim(), ProcessId: String(pid), CommandLine: undefined as string | undefined };
     const file = (target: string | undefined, operation: string, more: Record<string, string | undefined> = {}) => {
@@ -89,6 +92,40 @@ export function observeLinux(trace: string, observation: Observation, samplePath
         else if (values.f && telling.test(values.f)) observation.add('READ', seconds, pid, { ...by, TargetFilename: values.f });
         break;
       }
+      case 'opened': {
+        const path = finalName(values, 'n', places);
+        if (path === undefined) break;
+        const isWritten = (Number.parseInt(values.flags ?? '0', 16) & 0x43) !== 0;
+        if (isWritten && !dull.test(path)) files.written(full(path), pid);
+        for (const one of files.names(path)) {
+          if (isWritten) file(one, 'write');
+          else if (telling.test(one)) observation.add('READ', seconds, pid, { ...by, TargetFilename: one });
+        }
+        break;
+      }
+      case 'moved': {
+        const [from, to] = [finalName(values, 'n', places), finalName(values, 't', places)];
+        if (to === undefined) break;
+        file(to, 'rename', { SourceFilename: from && full(from) });
+        if (from !== undefined) for (const one of files.moved(full(from), full(to))) file(one, 'write');
+        break;
+      }
+      case 'linked': {
+        const [from, to] = [finalName(values, 'n', places), finalName(values, 't', places)];
+        if (to === undefined) break;
+        file(to, 'link', { SourceFilename: from });
+        if (from !== undefined) files.linked(full(from), full(to));
+        break;
+      }
+      case 'program': {
+        // Also of a script, before the program that reads it, and of what turns out to be no program: a shell reads that.
+        const path = finalName(values, 'n', places);
+        const origin = path !== undefined && path !== samplePath ? files.origin(full(path)) : undefined;
+        if (path !== undefined && origin !== undefined) {
+          observation.add('OTHER', seconds, pid, { ...by, Operation: 'run_written', TargetFilename: full(path), Origin: origin });
+        }
+        break;
+      }
       case 'unlink':
       case 'unlinkat':
         file(values.f, 'delete');
@@ -114,6 +151,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
       case 'connect': {
         const address = socketAddress(values.b0, values.b1);
         if (address && address.port !== 53) {
+          files.connected(pid);
           observation.add('NETWORK', seconds, pid, { ...by, DestinationIp: address.ip, DestinationPort: String(address.port), Initiated: 'true', Protocol: 'tcp' });
         }
         break;
@@ -180,6 +218,17 @@ function argumentsOf(values: Readonly<Record<string, string>>): string[] {
     words.push(word ?? '?');
   }
   return words;
+}
+
+/** The record, and where it was full the one that keeps the end, without what stands in both. */
+function* both(trace: string, key: string): Generator<string> {
+  const mark = `\n# end ${key}\n`;
+  const at = trace.indexOf(mark);
+  let last = '';
+  for (const line of joined(at < 0 ? trace : trace.slice(0, at), key)) yield last = line;
+  if (at < 0) return;
+  const until = Number(header.exec(last)?.[3] ?? 0);
+  for (const line of joined(trace.slice(at + mark.length), key)) if (Number(header.exec(line)![3]) > until) yield line;
 }
 
 /** Arguments can hold line breaks: a line that isn't headed like an event belongs to the one before. */
