@@ -9,6 +9,7 @@ import { clean, Observation } from './observe/observation.ts';
 import { observeShell } from './observe/shell.ts';
 import { observeWine } from './observe/wine.ts';
 import { collectOwn, runOwn } from './own-image/run.ts';
+import { readScriptJob } from './script-job.ts';
 
 export interface Detonated {
   result: Omit<DetonationResult, 'product' | 'member'>;
@@ -101,11 +102,16 @@ async function settledChoice(machines: Machines, identity: Identity, environment
 }
 
 async function run(
-  machine: Machine, sample: { bytes: Buffer; fileName: string }, choice: Exclude<Choice, { environment: null }>, product: 'linux' | 'windows', runMsMax: number, restoreMs: number, observation: Observation, watch: Watch | undefined,
+  machine: Machine, sample: { bytes: Buffer; fileName: string; identity: Identity }, choice: Exclude<Choice, { environment: null }>, product: 'linux' | 'windows', runMsMax: number, restoreMs: number, observation: Observation, watch: Watch | undefined,
 ): Promise<Detonated> {
   const name = guestName(sample.fileName);
   const path = `${choice.folder}/${name}`;
-  const command = choice.command(path);
+  // Wine's script host reads scripts, but no jobs.
+  const job = product === 'windows' && sample.identity.interpreter === 'wsf' ? readScriptJob(sample.bytes) : undefined;
+  if (job === null || job?.isWhole === false) observation.limitations.add('SCRIPT_FAILED');
+  const script = job ? `${path}.${job.extension}` : path;
+  if (job) await machine.push(script, Buffer.from(job.text), '755');
+  const command = choice.command(script);
   // Without the guest's own shell, where one starts more than one.
   const shown = command.slice(Math.max(0, command.findIndex((word) => /\/wine(64)?$/.test(word))));
   await machine.push(path, sample.bytes, '755');

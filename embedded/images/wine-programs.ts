@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wineFolders } from './wine-libraries.ts';
@@ -7,7 +8,7 @@ import { wineFolders } from './wine-libraries.ts';
  * and so what comes after it is never seen. They do nothing, and end well.
  */
 const silent = [
-  'arp', 'auditpol', 'bcdedit', 'bitsadmin', 'cipher', 'cmdkey', 'diskshadow', 'driverquery', 'esentutl', 'fltmc', 'getmac',
+  'auditpol', 'bcdedit', 'bitsadmin', 'cipher', 'cmdkey', 'diskshadow', 'driverquery', 'esentutl', 'fltmc', 'getmac',
   'gpresult', 'gpupdate', 'makecab', 'nbtstat', 'nltest', 'quser', 'qwinsta', 'reagentc', 'takeown', 'tracert', 'vssadmin',
   'wbadmin',
 ];
@@ -17,9 +18,10 @@ const nothing = 'systeminfo.exe';
 /** Makes Wine's programs do what scripts expect of them. Needs their symbols, so it comes before these are taken away. */
 export async function completeWinePrograms(root: string): Promise<void> {
   for (const folder of wineFolders.map((name) => join(root, 'usr/lib', name))) {
-    for (const name of silent) await copyFile(join(folder, nothing), join(folder, `${name}.exe`));
-    const host = join(folder, 'wscript.exe');
-    await writeFile(host, answering(await readFile(host), 'Host_Sleep'));
+    for (const name of silent) await copyFile(join(folder, nothing), join(folder, `${name}.exe`), constants.COPYFILE_EXCL);
+    for (const host of ['wscript.exe', 'cscript.exe'].map((name) => join(folder, name))) {
+      await writeFile(host, answering(await readFile(host), 'Host_Sleep'));
+    }
   }
 }
 
