@@ -31,7 +31,12 @@ export const asRootUser: Row[] = [
     bash(asRoot('pkill -9 perl; pkill -9 python3; kill -9 1'), 'sudo kill -9 -1'),
   ],
   ['fork-bomb', 'a fork bomb after it', 'ee.sh', bash('', 'f() { f | f & }; f; sleep 3')],
-  ['fork-bomb-first', 'a fork bomb around it', 'ef.sh', bash('( f() { sleep 1 & f | f & }; f ) 2>/dev/null & sleep 1')],
+  [
+    'fork-bomb-first',
+    'hundreds of processes around it',
+    'ef.sh',
+    bash('( f() { sleep 1 & if [ $1 -gt 0 ]; then f $(($1-1)) | f $(($1-1)) & fi; }; f 7 ) 2>/dev/null & sleep 1'),
+  ],
   [
     'full-disk',
     'fills the disk first',

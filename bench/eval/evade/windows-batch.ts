@@ -76,8 +76,8 @@ export const inBatch: Row[] = [
     'g.bat',
     script(
       '@echo off',
-      ...commands.map((one, index) => `set q${index}=${one.replace(/(.{3})/g, '$1~#')}`),
-      ...commands.map((_one, index) => `%q${index}:~#=%`),
+      ...commands.map((one, index) => `set q${index}=${one.replace(/(.{3})/g, '$1#~')}`),
+      ...commands.map((_one, index) => `%q${index}:#~=%`),
     ),
   ],
   [
