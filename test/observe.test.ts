@@ -146,6 +146,20 @@ describe('what one run may report', () => {
 });
 
 describe('a Wine trace', () => {
+  test('names a copy of a program of the system by what it is a copy of', () => {
+    const create = (pid: string, image: string, line: string) => [
+      `1.2:0020:0024:trace:process:NtCreateUserProcess L"\\\\??\\\\${image}" image L"${image}" cmdline L"${line}" parent (nil)`,
+      `1.3:0020:0024:trace:process:NtCreateUserProcess L"${image}" pid ${pid} tid 0034 handles 1/2`,
+    ];
+    const events = wine([
+      '1.0:0020:0024:trace:loaddll:build_module Loaded L"C:\\\\x.dll" at 0: builtin',
+      '1.1:0020:0024:trace:file:CopyFileExW L"C:\\\\windows\\\\system32\\\\whoami.exe" -> L"C:\\\\Temp\\\\b.exe", 00000000',
+      ...create('0030', 'C:\\\\Temp\\\\b.exe', 'C:\\\\Temp\\\\b.exe /all'), ...create('0031', 'C:\\\\Temp\\\\c.exe', 'C:\\\\Temp\\\\c.exe /all'),
+    ].join('\n'));
+    expect(events.filter(({ kind }) => kind === 'SHELL').map(({ fields }) => [fields.Image, fields.CommandLine])).toEqual([
+      ['C:\\windows\\system32\\whoami.exe', '"C:\\windows\\system32\\whoami.exe" /all'],
+    ]);
+  });
   test('names what a script asks to have started, whether or not there is such a program', () => {
     const events = wine([
       '1.000:0020:0024:trace:loaddll:build_module Loaded L"C:\\\\x.dll" at 00000000: builtin',

@@ -12,6 +12,8 @@ const wide = /L"((?:[^"\\]|\\.)*)"/g;
 /** What the session does by itself while programs run. */
 const ownProcesses = /\\(conhost|winedevice|services|explorer|plugplay|svchost|rpcss|wineboot|winemenubuilder)\.exe$/i;
 
+/** Copies that are remembered of one run. */
+const copiesMax = 1_000;
 const dullCommand = /^\s*@?(?:(?:echo(?:\s+(?:on|off))?\.?|set(?:local)?|endlocal|pause|\)|\()\s*$|rem\b|::|goto\s|exit|if\s|for\s)/i;
 
 /** `L"C:\\x\u1234"` as Wine prints it, back to text. */
@@ -42,6 +44,8 @@ export function observeWine(trace: string, observation: Observation, root: { ima
   const launched = new Set<number>();
   const isTool = /^c:\\windows\\/i.test(root.image);
   const creating = new Map<string, { image: string; commandLine: string }>();
+  /** Copies of the system's own programs, by their names in small letters: what each is a copy of. */
+  const copies = new Map<string, string>();
 
   for (const line of trace.split('\n')) {
     const match = header.exec(line.trimEnd());
@@ -95,10 +99,13 @@ export function observeWine(trace: string, observation: Observation, root: { ima
             if (launch) launched.add(pid);
             processes.set(child, launch ? { ...made, parent: 0 } : { ...made, parent: pid });
             if (!launch && !ownProcesses.test(made.image)) {
+              const original = copies.get(made.image.toLowerCase());
               observation.add('PROCESS', seconds, child, {
                 Image: made.image, CommandLine: made.commandLine, ProcessId: String(child), ParentProcessId: String(pid), ParentImage: who.image, ParentCommandLine: who.commandLine,
-                OriginalFileName: made.image.slice(made.image.lastIndexOf('\\') + 1), User: 'DESK-4410\\user',
+                OriginalFileName: (original ?? made.image).slice((original ?? made.image).lastIndexOf('\\') + 1), User: 'DESK-4410\\user',
               });
+              // What it would be called without the copy.
+              if (original !== undefined) tried(made.commandLine.replace(/^\s*(?:"[^"]*"|\S+)/, () => `"${original}"`));
             }
           }
         } else {
@@ -142,6 +149,7 @@ export function observeWine(trace: string, observation: Observation, root: { ima
       } else if (call === 'CopyFileExW') {
         const [from, to] = strings();
         if (to) observation.add('FILE', seconds, pid, { ...by, TargetFilename: to, SourceFilename: from, Operation: 'copy' });
+        if (from && to && copies.size < copiesMax && /^c:\\windows\\(?:system32|syswow64)\\[^\\]+\.exe$/i.test(from)) copies.set(to.toLowerCase(), from);
       } else if (call === 'DeleteFileW') {
         const [target] = strings();
         if (target) observation.add('FILE', seconds, pid, { ...by, TargetFilename: target, Operation: 'delete' });
