@@ -48,6 +48,8 @@ export function observeWine(trace: string, observation: Observation, root: { ima
   const copies = new Map<string, string>();
 
   for (const line of trace.split('\n')) {
+    // Between the beginning and the end of what the guest kept (`guest/keep.pl`).
+    if (line === '# cut') observation.limitations.add('TRACE_TRUNCATED');
     const match = header.exec(line.trimEnd());
     if (!match) continue;
     const seconds = Number(match[1]);
