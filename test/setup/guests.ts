@@ -1,4 +1,3 @@
-import { createServer, type Socket } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { foldersFrom } from '../../embedded/folders.ts';
 import { lines } from '../../embedded/progress.ts';
 import { allEnvironments, makeGuests } from '../../sandbox-runner/machines/guests.ts';
+import { answerGuests } from './guest-answers.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -34,17 +34,7 @@ export default async function prepare(project: TestProject): Promise<() => Promi
 
   const folder = await mkdtemp(join(tmpdir(), 'assay-guests-'));
   const path = join(folder, 'socket');
-  const answer = async (socket: Socket) => {
-    socket.on('error', () => undefined);
-    for await (const chunk of socket) {
-      const name = String(chunk).trim();
-      socket.end(JSON.stringify(await (outcomes.get(name)?.promise ?? `no environment is called ${name}`)));
-      return;
-    }
-  };
-  // Half-open: the answer comes long after the question has ended.
-  const server = createServer({ allowHalfOpen: true }, (socket) => void answer(socket).catch(() => socket.destroy()));
-  await new Promise<void>((resolve) => server.listen(path, resolve));
+  const server = await answerGuests(path, new Map([...outcomes].map(([name, { promise }]) => [name, promise])));
   project.provide('guests', path);
   return async () => {
     making.stop();
