@@ -15,7 +15,7 @@ describe('a reason', () => {
   });
   test('that is an authority which nobody trusts comes with the remedy, whoever tells it', () => {
     const cause = Object.assign(new Error('unable to verify the first certificate'), { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
-    expect(reasonOf(new Error('NATS does not answer', { cause }))).toMatch(/^NATS does not answer: .* in ASSAY_CA\n  because: unable to verify/);
+    expect(reasonOf(new Error('NATS does not answer', { cause }))).toMatch(/^NATS does not answer: .* in ASSAY_CA\n {2}because: unable to verify/);
   });
   test('of a start that failed, a migration, images, the demo, the runner and the doctor is made by the same words', async () => {
     for (const program of ['embedded/serve.ts', 'embedded/start.ts', 'embedded/migrate.ts', 'embedded/images.ts', 'embedded/demo.ts', 'embedded/doctor.ts', 'sandbox-runner/main.ts']) {
