@@ -32,6 +32,9 @@ export function observeLinux(trace: string, observation: Observation, samplePath
   const at = (pid: number): Process => processes.get(pid) ?? { image: '', commandLine: '', parent: 0 };
   const full = (path: string) => (path.startsWith('/') ? path : `${home}/${path.replace(/^\.\//, '')}`).replace(/^\/(s?bin|lib)\//, '/usr/$1/');
 
+  /** A name without its folder says less than the kernel does, which names the file in the end. */
+  const isTold = (path: string | undefined) => places.size > 0 && path !== undefined && !path.startsWith('/');
+
   const key = /^# key ([0-9a-f]{16})\n/.exec(trace)?.[1];
   if (key === undefined) return known;
   for (const line of both(trace, key)) {
@@ -87,6 +90,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
       case 'openat':
       case 'open':
       case 'creat': {
+        if (isTold(values.f)) break;
         const flags = name === 'creat' ? 0x41 : Number.parseInt(values.flags ?? '0', 16);
         if ((flags & 0x3) !== 0 || (flags & 0x40) !== 0) file(values.f, 'write');
         else if (values.f && telling.test(values.f)) observation.add('READ', seconds, pid, { ...by, TargetFilename: values.f });
@@ -133,7 +137,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
       case 'rename':
       case 'renameat':
       case 'renameat2':
-        file(values.t, 'rename', { SourceFilename: values.f && full(values.f) });
+        if (!isTold(values.t)) file(values.t, 'rename', { SourceFilename: values.f && full(values.f) });
         break;
       case 'symlink':
       case 'symlinkat':
