@@ -66,7 +66,7 @@ describe('the command line', () => {
     expect(await run('met', join(folder, 'met.sh'))).toMatchObject({ code: 0, out: expect.stringContaining('1 told, 0 of them new') as string });
     await writeFile(join(folder, 'agent.log'), 'it went wrong here');
     expect(await run('diagnose', '--says', 'it hangs', join(folder, 'agent.log'))).toMatchObject({ code: 0, out: expect.stringContaining('sent as dgn_') as string });
-    expect(await run('diagnose', '--kind', 'WHATEVER', join(folder, 'agent.log'))).toMatchObject({ code: 1 });
+    expect(await run('diagnose', '--kind', 'WHATEVER', join(folder, 'agent.log'))).toMatchObject({ code: 2 });
     const { data } = await assay.ask<{ sightings: { nodes: { fileName: string; times: number }[] }; diagnostics: { nodes: { fileName: string; description: string; storedAt: string | null }[] } }>(administrator, '{ sightings(first: 5) { nodes { fileName times } } diagnostics(first: 5) { nodes { fileName description storedAt } } }');
     expect(data.sightings.nodes.map(({ fileName, times }) => `${fileName} ${times}`).sort()).toEqual(['clean.sh 1', 'met.sh 2']);
     expect(data.diagnostics.nodes).toMatchObject([{ fileName: 'agent.log', description: 'it hangs', storedAt: expect.any(String) as string }]);
@@ -84,7 +84,7 @@ describe('the command line', () => {
     const { code, out } = await run('report', hashOf(eicarZip()), '--export', 'stix');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ type: 'bundle', objects: expect.arrayContaining([expect.objectContaining({ type: 'malware-analysis', result: 'malicious' })]) as object[] });
-    expect((await run('report', hashOf(eicarZip()), '--export', 'word')).code).toBe(1);
+    expect((await run('report', hashOf(eicarZip()), '--export', 'word')).code).toBe(2);
   });
   test('says which file it cannot read, and which service does not answer', async () => {
     expect((await run('submit', join(folder, 'nothing'))).err).toContain('nothing');
