@@ -83,9 +83,10 @@ export async function guard(client: AssayClient, policy: EndpointPolicy, path: F
     ({ decision } = submission as { decision: Decision });
     over = decision.outcome === 'SKIP';
     const known = submission.sample.verdict;
-    // While a new analysis runs, the verdict of one that failed can block a file but never releases it. Any other final
-    // verdict holds: IN_PROGRESS then only means that the sample's state is not updated yet.
-    const analysed = (decision.outcome === 'SUBMIT' || decision.reason === 'IN_PROGRESS') && (known?.stage !== 'FINAL' || known.reason === 'ANALYSIS_FAILED');
+    // While a new analysis runs, the verdict of one that failed, or of another start, can block a file but never releases
+    // it. IN_PROGRESS with any other final verdict only means that the sample's state is not updated yet.
+    const isStarted = decision.outcome === 'SUBMIT' && known?.reason !== 'ANALYST';
+    const analysed = isStarted || (decision.reason === 'IN_PROGRESS' && (known?.stage !== 'FINAL' || known.reason === 'ANALYSIS_FAILED'));
     if (known) take({ ...known, stage: analysed ? 'PROVISIONAL' : known.stage });
     wake();
     return null;

@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { Category } from '../schema/policy-settings.ts';
+import { interpreters } from '../schema/start.ts';
 import { binaryContainer } from './static/container-magic.ts';
 import { elfRole, machineOf, peRole } from './static/machines.ts';
 import { mailHead } from './static/mail-head.ts';
@@ -38,9 +39,6 @@ export interface Identity {
   callsLeft?: number;
 }
 
-const interpreters: Record<string, string> = {
-  sh: 'sh', bash: 'bash', py: 'python3', pyw: 'python3', pl: 'perl', bat: 'bat', cmd: 'bat', vbs: 'vbs', vbe: 'vbs', js: 'js', jse: 'js', mjs: 'node', cjs: 'node', wsf: 'wsf', hta: 'hta', ps1: 'ps1', psm1: 'ps1', psd1: 'ps1', php: 'php', rb: 'ruby',
-};
 const scriptTypes: Record<string, string> = {
   sh: 'application/x-sh', bash: 'application/x-sh', python3: 'text/x-python', perl: 'text/x-perl', bat: 'application/x-bat', vbs: 'text/vbscript', js: 'text/javascript', node: 'text/javascript', ps1: 'application/x-powershell', php: 'application/x-php',
 };

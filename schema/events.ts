@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exclusionSchema } from './exclusion.ts';
 import { categories, levels, policySettingsSchema } from './policy-settings.ts';
+import { starts } from './start.ts';
 import { verdictReasons } from './verdict-reason.ts';
 
 /** The facts that subgraphs tell each other. Each has one publisher; consumers are idempotent. Subjects: `ev.<scope>.<type>.<id>`. */
@@ -37,11 +38,17 @@ export type RegionResult = z.infer<typeof regionResult>;
 
 export const events = {
   /** samples → verdicts: this customer wants to hear about this sample; and to the customer's consoles. */
-  'sample.submitted': z.object({ submissionId: id, sampleId: id, sha256, customer: pseudonym }),
+  'sample.submitted': z.object({
+    submissionId: id, sampleId: id, sha256, customer: pseudonym,
+    /** The class of start whose analysis it waits for; null when what is known is all there is to wait for. */
+    awaits: z.enum(starts).nullable().default(null),
+  }),
   /** samples → verdicts: the bytes are in the vault; start an analysis. */
   'sample.stored': z.object({
     sampleId: id, sha256, size: z.number().int(), fileName: z.string().max(255), category: z.enum(categories),
     cause: z.enum(['SUBMISSION', 'REANALYSIS']).default('SUBMISSION'),
+    /** The class of start that the file name stands for: what is remembered for everybody, while the name is not. */
+    start: z.enum(starts).default('content'),
     /** Where an analyst wants it to run; null lets the engine choose. */
     environment: z.string().max(64).nullable().default(null),
     campaignId: id.nullable().default(null),
@@ -49,7 +56,11 @@ export const events = {
     passwords: z.array(z.string().min(1).max(100)).max(5).default([]),
   }),
   /** verdicts → samples: a campaign wants a sample analysed anew, if its bytes are still kept. */
-  'reanalysis.requested': z.object({ sampleId: id, campaignId: id, environment: z.string().max(64).nullable() }),
+  'reanalysis.requested': z.object({
+    sampleId: id, campaignId: id, environment: z.string().max(64).nullable(),
+    /** Of the analysis that carries the verdict; null: of the newest name. */
+    start: z.enum(starts).nullable().default(null),
+  }),
   /** samples → verdicts: it can't be, and why. */
   'reanalysis.refused': z.object({ sampleId: id, campaignId: id, code: z.enum(['BYTES_GONE', 'IN_PROGRESS']) }),
   /** samples → samples and verdicts: the key is destroyed; what is left of the bytes goes too, and what was observed of them. */
@@ -66,6 +77,7 @@ export const events = {
     sampleId: id,
     state: z.enum(['QUEUED', 'RUNNING', 'FINISHED', 'FAILED']),
     cause: z.enum(['SUBMISSION', 'REANALYSIS']).default('SUBMISSION'),
+    start: z.enum(starts).default('content'),
     failure: failure.nullable(),
     facts: z.object({ mediaType: z.string().max(200), category: z.enum(categories) }).nullable(),
     /** Files found in an archive. */

@@ -1,4 +1,5 @@
 import type { Category } from '../../schema/policy-settings.ts';
+import { namedFormats } from '../../schema/start.ts';
 import { readDockerfile, readJson, readMakefile, readPackageJson } from './build-text.ts';
 import { readCalendar } from './calendar.ts';
 import type { Found } from './found.ts';
@@ -29,33 +30,33 @@ const cronLine = '(?:@(?:reboot|yearly|annually|monthly|weekly|daily|hourly|midn
 
 /** In the order in which they are tried. */
 const formats: readonly TextFormat[] = [
-  at('reg', 'text/x-ms-regedit', { name: /\.reg$/, begins: /^(?:Windows Registry Editor Version|REGEDIT4)/i }, readRegistryText, 'SCRIPT'),
-  at('desktop', 'application/x-desktop', { name: /\.(?:desktop|kdelnk)$/, begins: /^\[(?:KDE )?Desktop Entry\]/i }, readDesktop, 'EXECUTABLE'),
-  at('unit', 'text/x-systemd-unit', { name: /\.(?:service|timer|socket|path|mount|automount|slice|target)$/, begins: /^\[(?:Unit|Service|Timer|Install)\]/, has: /^\[(?:Service|Unit|Timer|Install|Socket|Path)\]/m }, readUnit),
-  at('scf', 'application/x-ms-scf', { name: /\.scf$/, begins: /^\[Shell\][\s\S]{0,500}?^(?:Command|IconFile)=/im }, readScf),
-  at('theme', 'application/x-ms-theme', { name: /\.(?:theme|deskthemepack|themepack)$/, begins: /^\[(?:Theme|Control Panel\\Desktop)\]/i }, readTheme),
-  at('inf', 'text/x-ms-inf', { name: /\.inf$/, begins: /^\[(?:Version|autorun)\]/i, has: /^(?:signature\s*=|open\s*=|shellexecute\s*=|shell\\|icon\s*=|label\s*=|action\s*=)/im }, readInf),
-  at('sylk', 'application/x-sylk', { name: /\.(?:slk|sylk)$/, begins: /^ID;/ }, readSylk, 'DOCUMENT'),
-  at('iqy', 'text/x-ms-iqy', { name: /\.iqy$/, begins: /^WEB\r?\n\d+\r?\n[a-z]+:/ }, readWebQuery, 'DOCUMENT'),
-  at('library', 'application/x-ms-library', { name: /\.(?:library-ms|searchconnector-ms|search-ms)$/, root: /^(?:librarydescription|searchconnectordescription|persistedquery)$/ }, readFolder),
-  at('settingcontent', 'application/x-ms-settingcontent', { name: /\.settingcontent-ms$/, root: /^pcsettings$/ }, readSettingContent, 'EXECUTABLE'),
-  at('msbuild', 'application/x-msbuild', { name: /\.(?:[a-z]{2}proj|vcxproj|shproj|proj|targets|props|tasks|pubxml)$/, root: /^project$/, has: /schemas\.microsoft\.com\/developer\/msbuild|<Project\s[^>]*Sdk\s*=|<(?:UsingTask|Target|PropertyGroup|ItemGroup)\b/ }, readProject),
-  at('application', 'application/x-ms-application', { name: /\.application$/, root: /^assembly$/, has: /<(?:\w+:)?deployment(?:Provider)?\b/ }, readInstaller, 'EXECUTABLE'),
-  at('jnlp', 'application/x-java-jnlp-file', { name: /\.jnlp$/, root: /^jnlp$/ }, readInstaller, 'EXECUTABLE'),
-  at('msc', 'application/x-ms-console', { name: /\.msc$/, root: /^mmc_consolefile$/ }, readConsole, 'EXECUTABLE'),
-  at('sct', 'text/scriptlet', { name: /\.(?:sct|wsc)$/, root: /^(?:scriptlet|component)$/, has: /<(?:\w+:)?(?:script|registration|implements|public)\b/i }, readScripts, 'SCRIPT'),
-  at('xsl', 'application/xslt+xml', { name: /\.xslt?$/, root: /^(?:stylesheet|transform)$/ }, readScripts),
-  at('ics', 'text/calendar', { name: /\.(?:ics|ical|vcs)$/, begins: /^BEGIN:VCALENDAR/i }, readCalendar),
-  at('vcf', 'text/vcard', { name: /\.vcf$/, begins: /^BEGIN:VCARD/i }, readCalendar),
-  at('crontab', 'text/x-crontab', { name: /(?:^|\/)(?:crontab|cron)(?:\.\w+)?$|\.cron$/, begins: new RegExp(`^(?:[A-Z_]+=.*\\n\\s*){0,20}${cronLine}`, 'i') }, readCrontab),
-  at('makefile', 'text/x-makefile', { name: /^(?:gnu)?makefile(?:\.\w+)?$|\.mk$|\.mak$/, begins: /^(?:[A-Za-z_]\w*[ \t]*[:?+]?=.*\n\s*){0,50}(?:\.PHONY[ \t]*:|[\w./%-]+[ \t]*:(?!=|\/\/)[^\n=]*\n\t\S)/ }, readMakefile),
-  at('dockerfile', 'text/x-dockerfile', { name: /^(?:docker|container)file(?:\.\w+)?$|\.dockerfile$/, begins: /^(?:ARG[ \t].*\n\s*){0,20}FROM[ \t]+(?:--\S+[ \t]+)?[\w./:@${}-]+(?:[ \t]+AS[ \t]+\S+)?[ \t]*\r?\n/i, has: /^(?:RUN|CMD|ENTRYPOINT|COPY|ADD|WORKDIR|ENV)[ \t]/m }, readDockerfile),
-  at('package', 'application/vnd.npm.package+json', { name: /^(?:package|composer)\.json$/ }, readPackageJson),
+  at('reg', 'text/x-ms-regedit', { name: namedFormats.reg, begins: /^(?:Windows Registry Editor Version|REGEDIT4)/i }, readRegistryText, 'SCRIPT'),
+  at('desktop', 'application/x-desktop', { name: namedFormats.desktop, begins: /^\[(?:KDE )?Desktop Entry\]/i }, readDesktop, 'EXECUTABLE'),
+  at('unit', 'text/x-systemd-unit', { name: namedFormats.unit, begins: /^\[(?:Unit|Service|Timer|Install)\]/, has: /^\[(?:Service|Unit|Timer|Install|Socket|Path)\]/m }, readUnit),
+  at('scf', 'application/x-ms-scf', { name: namedFormats.scf, begins: /^\[Shell\][\s\S]{0,500}?^(?:Command|IconFile)=/im }, readScf),
+  at('theme', 'application/x-ms-theme', { name: namedFormats.theme, begins: /^\[(?:Theme|Control Panel\\Desktop)\]/i }, readTheme),
+  at('inf', 'text/x-ms-inf', { name: namedFormats.inf, begins: /^\[(?:Version|autorun)\]/i, has: /^(?:signature\s*=|open\s*=|shellexecute\s*=|shell\\|icon\s*=|label\s*=|action\s*=)/im }, readInf),
+  at('sylk', 'application/x-sylk', { name: namedFormats.sylk, begins: /^ID;/ }, readSylk, 'DOCUMENT'),
+  at('iqy', 'text/x-ms-iqy', { name: namedFormats.iqy, begins: /^WEB\r?\n\d+\r?\n[a-z]+:/ }, readWebQuery, 'DOCUMENT'),
+  at('library', 'application/x-ms-library', { name: namedFormats.library, root: /^(?:librarydescription|searchconnectordescription|persistedquery)$/ }, readFolder),
+  at('settingcontent', 'application/x-ms-settingcontent', { name: namedFormats.settingcontent, root: /^pcsettings$/ }, readSettingContent, 'EXECUTABLE'),
+  at('msbuild', 'application/x-msbuild', { name: namedFormats.msbuild, root: /^project$/, has: /schemas\.microsoft\.com\/developer\/msbuild|<Project\s[^>]*Sdk\s*=|<(?:UsingTask|Target|PropertyGroup|ItemGroup)\b/ }, readProject),
+  at('application', 'application/x-ms-application', { name: namedFormats.application, root: /^assembly$/, has: /<(?:\w+:)?deployment(?:Provider)?\b/ }, readInstaller, 'EXECUTABLE'),
+  at('jnlp', 'application/x-java-jnlp-file', { name: namedFormats.jnlp, root: /^jnlp$/ }, readInstaller, 'EXECUTABLE'),
+  at('msc', 'application/x-ms-console', { name: namedFormats.msc, root: /^mmc_consolefile$/ }, readConsole, 'EXECUTABLE'),
+  at('sct', 'text/scriptlet', { name: namedFormats.sct, root: /^(?:scriptlet|component)$/, has: /<(?:\w+:)?(?:script|registration|implements|public)\b/i }, readScripts, 'SCRIPT'),
+  at('xsl', 'application/xslt+xml', { name: namedFormats.xsl, root: /^(?:stylesheet|transform)$/ }, readScripts),
+  at('ics', 'text/calendar', { name: namedFormats.ics, begins: /^BEGIN:VCALENDAR/i }, readCalendar),
+  at('vcf', 'text/vcard', { name: namedFormats.vcf, begins: /^BEGIN:VCARD/i }, readCalendar),
+  at('crontab', 'text/x-crontab', { name: namedFormats.crontab, begins: new RegExp(`^(?:[A-Z_]+=.*\\n\\s*){0,20}${cronLine}`, 'i') }, readCrontab),
+  at('makefile', 'text/x-makefile', { name: namedFormats.makefile, begins: /^(?:[A-Za-z_]\w*[ \t]*[:?+]?=.*\n\s*){0,50}(?:\.PHONY[ \t]*:|[\w./%-]+[ \t]*:(?!=|\/\/)[^\n=]*\n\t\S)/ }, readMakefile),
+  at('dockerfile', 'text/x-dockerfile', { name: namedFormats.dockerfile, begins: /^(?:ARG[ \t].*\n\s*){0,20}FROM[ \t]+(?:--\S+[ \t]+)?[\w./:@${}-]+(?:[ \t]+AS[ \t]+\S+)?[ \t]*\r?\n/i, has: /^(?:RUN|CMD|ENTRYPOINT|COPY|ADD|WORKDIR|ENV)[ \t]/m }, readDockerfile),
+  at('package', 'application/vnd.npm.package+json', { name: namedFormats.package }, readPackageJson),
 ];
 
 /** Data and prose that a name tells: nothing runs them, and what of them acts is looked for. */
 const data: readonly TextFormat[] = [
-  at('text', 'text/csv', { name: /\.(?:csv|tsv)$/ }, readCsv, 'DOCUMENT'),
+  at('text', 'text/csv', { name: namedFormats.csv }, readCsv, 'DOCUMENT'),
   at('text', 'application/json', { name: /\.(?:json|webmanifest|geojson|map|ipynb)$/ }, readJson),
   at('text', 'application/xml', { name: /\.(?:xml|xsd|rss|atom|gpx|kml|plist)$/, root: /./ }, readXml),
   at('text', 'text/markdown', { name: /\.(?:md|markdown)$/ }, () => ({})),

@@ -49,6 +49,8 @@ export type Analysis = {
   sample: Sample;
   /** All that was noticed, heaviest first. */
   signals: Array<Signal>;
+  /** Which program took the bytes by their name, for example bat or python3; content where what they are decided. A hash is as bad as the worst of these. */
+  start: Scalars['String']['output'];
   /** When a runner took it; null before. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** How far it is. */
@@ -2088,6 +2090,7 @@ export type AnalysisResolvers<ContextType = VerdictsContext, ParentType extends 
   report?: Resolver<ResolversTypes['Report'], ParentType, ContextType>;
   sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
   signals?: Resolver<Array<ResolversTypes['Signal']>, ParentType, ContextType>;
+  start?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['AnalysisState'], ParentType, ContextType>;
 };

@@ -1,6 +1,7 @@
 import type { MutationSampleSubmitArgs } from '../../schema/generated/samples.ts';
 import { decide } from '../../schema/decision.ts';
 import { exclusionOf } from '../../schema/exclusion.ts';
+import { startOf, type Start } from '../../schema/start.ts';
 import { newId } from '../../schema/ids.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
@@ -16,6 +17,7 @@ import { checkedPlace } from './place.ts';
 import { isKnownAbroad } from './regions.ts';
 import { destroyKey } from './retention.ts';
 import { lockHashes, lockSample, type SampleRow } from './sample-row.ts';
+import { knownBy, knownOf, namesOf, noteAbroad, openStarts, type Known } from './sample-start.ts';
 import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
 import { rememberSightings } from './sightings.ts';
@@ -59,20 +61,29 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   if ((sample.analysis_state === 'NONE' || sample.analysis_state === 'FAILED') && (await isKnownAbroad(em, sample))) {
     await em.execute("update sample set analysis_state = 'FINISHED' where id = ?", [sample.id], 'run');
     sample.analysis_state = 'FINISHED';
+    await noteAbroad(em, sample.id);
   }
   const customer = platform.pseudonyms.of(caller.customerId);
   const { key, document } = await policyAndKey(em, platform.keys, customer);
   const policy = policyIn(document, caller, now);
-  const known = sample.analysis_state === 'FINISHED' ? 'FINAL' : sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING' ? 'IN_PROGRESS' : 'NO';
+  const start = startOf(input.fileName, sample.media_type);
+  const knownHere = await knownOf(em, sample, start);
   const facts = {
     size: input.size, category: input.category, contains: input.contains ? [...new Set(input.contains)] : null, localScore: input.localScore ?? null,
-    known, licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(),
+    licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(),
   } as const;
   const personal = { path: input.path ?? null, process: input.process ?? null, user: input.user ?? null, group: caller.group, mail: input.mail ?? null, signer: input.signer ?? null };
-  const use = known === 'NO' ? await quotaUse(em, customer, true) : null;
-  const decision = decide(policy.settings, policy.exclusions, {
-    ...facts, ...personal, sha256: input.sha256, fileName: input.fileName, quotaLeft: use ? left(caller.licence, use) : 0, now,
+  const use = knownHere === 'NO' ? await quotaUse(em, customer, true) : null;
+  const { licence } = caller;
+  const decided = (known: Known) => decide(policy.settings, policy.exclusions, {
+    ...facts, ...personal, known, sha256: input.sha256, fileName: input.fileName,
+    quotaLeft: use ? left(licence, use) : 0, now,
   });
+  // Where policy does not want another start analysed, what is known of the bytes is told all the same.
+  const otherwise = knownHere === 'NO' && decided(knownHere).outcome === 'SKIP' ? knownBy[sample.analysis_state] : knownHere;
+  const decision = decided(otherwise);
+  const isOtherStart = decision.outcome === 'SUBMIT' && knownBy[sample.analysis_state] !== 'NO';
+  if (isOtherStart) decision.message = 'known under other names; under this one another program starts it';
   const bytesHere = sample.stored_at !== null && sample.deleted_at === null;
   const state: SubmissionState =
     decision.outcome === 'SKIP' ? 'SKIPPED'
@@ -87,7 +98,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     outcome: decision.outcome, reason: decision.reason, message: openMessages[decision.reason] ?? decision.message, policyRevisionId: policy.revisionId, state, fileName: input.fileName,
     origin: input.origin, sealed: sealFacts(key, id, { ...personal, message: openMessages[decision.reason] ? decision.message : null }), submittedAt: now,
     words: searchWords(key, [input.fileName, personal.path, personal.process, personal.user, personal.signer?.name]),
-    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, dailyQuota: caller.licence.dailyQuota, monthLeft: use && caller.licence.monthlyQuota - use.month, version: policy.version } satisfies StoredFacts,
+    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, known: otherwise, dailyQuota: caller.licence.dailyQuota, monthLeft: use && caller.licence.monthlyQuota - use.month, version: policy.version } satisfies StoredFacts,
   });
   em.persist(submission);
   await em.flush();
@@ -95,7 +106,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   if (decision.outcome === 'SUBMIT' && use) await countOne(em, customer, caller.licence, use);
   if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, customer, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
-    await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer }, { scope: customer });
+    await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer, awaits: state === 'ANALYZED' ? null : start }, { scope: customer });
   } else await tellChanged(em, [{ id: submission.id, customer_id: customer }]);
   if (state === 'QUEUED' && decision.outcome === 'SUBMIT') await queue(em, sample, input.fileName, customer);
   return { submission, sample, upload };
@@ -106,20 +117,36 @@ export async function tellChanged(em: Manager, rows: readonly { id: string; cust
   for (const { id, customer_id } of rows) await publish(em, 'submission.changed', { customer: customer_id, submissionId: id }, { scope: customer_id });
 }
 
-/** Asks for an analysis: of bytes that are in the vault. `customer`: who sent them, or wants it. */
-export async function queue(em: Manager, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>, fileName: string, customer: string | null): Promise<void> {
+/**
+ * Asks for an analysis of bytes that are in the vault: one for each class of start among the name and those of all who
+ * wait for these bytes. `customer`: who sent them, or wants it.
+ */
+export async function queue(
+  em: Manager, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category' | 'media_type'>, fileName: string, customer: string | null,
+): Promise<void> {
+  const asked = await openStarts(em, sample, [fileName, ...(await namesOf(em, sample.id, true))]);
   await em.execute("update sample set analysis_state = 'QUEUED' where id = ?", [sample.id], 'run');
   await tellChanged(em, await em.execute("update submission set state = 'QUEUED' where sample_id = ? and state = 'AWAITING_UPLOAD' returning id, customer_id", [sample.id]));
-  await publish(em, 'sample.stored', { sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName, category: sample.category, passwords: await passwordsFor(em, sample.id, customer) });
+  const { id: sampleId, sha256, size, category } = sample;
+  const passwords = await passwordsFor(em, sample.id, customer);
+  for (const [start, name] of asked) await publish(em, 'sample.stored', { sampleId, sha256, size, fileName: name, start, category, passwords });
 }
 
+/** Which analysis is wanted anew: by the name of a submission, or by the class of start, for which a name is found. */
+export type Again = { fileName: string } | { start: Start | null };
+
 /** Asks for another analysis of bytes that are kept. The sample's state stays: what is known is still known. Null, or why it can't be. */
-export async function queueAgain(em: Manager, sample: SampleRow, { customer = null, ...more }: { environment: string | null; campaignId: string | null; customer?: string | null }): Promise<'BYTES_GONE' | 'IN_PROGRESS' | null> {
+export async function queueAgain(
+  em: Manager, sample: SampleRow, which: Again, { customer = null, ...more }: { environment: string | null; campaignId: string | null; customer?: string | null },
+): Promise<'BYTES_GONE' | 'IN_PROGRESS' | null> {
   if (!sample.stored_at || sample.deleted_at) return 'BYTES_GONE';
   if (sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING') return 'IN_PROGRESS';
-  const [named] = await em.execute<{ file_name: string }[]>('select file_name from submission where sample_id = ? order by id desc limit 1', [sample.id]);
+  const classOf = (name: string) => startOf(name, sample.media_type);
+  const names = 'fileName' in which ? [which.fileName] : await namesOf(em, sample.id, false);
+  const fileName = names.find((name) => !('start' in which) || which.start === null || classOf(name) === which.start) ?? names[0] ?? sample.sha256;
   await publish(em, 'sample.stored', {
-    sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName: named?.file_name ?? sample.sha256, category: sample.category, cause: 'REANALYSIS', passwords: await passwordsFor(em, sample.id, customer), ...more,
+    sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName, start: classOf(fileName), category: sample.category, cause: 'REANALYSIS',
+    passwords: await passwordsFor(em, sample.id, customer), ...more,
   });
   return null;
 }
@@ -133,7 +160,7 @@ export async function reanalyze(em: Manager, input: { submissionId: string; envi
   await rememberPassword(em, sample.id, submission.customerId, input.archivePassword);
   const rule = await excludedBy(em, platform, submission);
   if (rule) throw new Refusal('CONFLICT', `it is excluded by ${rule.kind.toLowerCase()} ${rule.value}: remove the exclusion first`, ['input', 'submissionId']);
-  const refused = await queueAgain(em, sample, { environment: input.environment ?? null, campaignId: null, customer: submission.customerId });
+  const refused = await queueAgain(em, sample, { fileName: submission.fileName }, { environment: input.environment ?? null, campaignId: null, customer: submission.customerId });
   if (refused) throw new Refusal('CONFLICT', refused === 'BYTES_GONE' ? 'its bytes are no longer kept' : 'it is being analysed already', ['input', 'submissionId']);
   return submission;
 }

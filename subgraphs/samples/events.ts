@@ -12,6 +12,7 @@ import { forgetPasswords } from './archive-passwords.ts';
 import { queueAgain, tellChanged } from './actions.ts';
 import { expireUploads } from './expired-uploads.ts';
 import { lockHashes, lockSample } from './sample-row.ts';
+import { startBegun, startDone, startEnded, startsOf } from './sample-start.ts';
 import { keepDocument } from './policy.ts';
 import { identifyResults } from './regions.ts';
 import { sweepRetention } from './retention.ts';
@@ -29,15 +30,25 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
   if (!sample) return;
   // What was known when it was analysed anew is still known: only what was found in it is new.
   const again = event.cause === 'REANALYSIS';
-  const older = !again && sample.analysis_id !== null && event.analysisId < sample.analysis_id;
+  const { analysisId, start, state } = event;
+  const ended = state === 'FINISHED' || state === 'FAILED';
+  if (!again && !ended) await startBegun(em, sample.id, start, analysisId);
+  const settled = !again && ended && (await startEnded(em, sample.id, start, analysisId, state));
+  if (again && state === 'FINISHED') await startDone(em, sample.id, start);
+  const older = !again && !settled && sample.analysis_id !== null && analysisId < sample.analysis_id;
   const back = !again && event.analysisId === sample.analysis_id && rank[event.state] <= rank[sample.analysis_state];
   if (older || back) return;
   // What an earlier analysis failed to know is known by one that somebody wanted later.
   const mended = again && event.state === 'FINISHED' && sample.analysis_state === 'FAILED';
-  if (!again || mended) await em.execute('update sample set analysis_id = ?, analysis_state = ? where id = ?', [event.analysisId, event.state, sample.id], 'run');
+  // Another class of start is still being analysed: until that has ended, nobody knows how it ends.
+  const starts = !again && ended ? await startsOf(em, sample.id) : { open: false, done: false };
+  // Of one class nothing is known; who asks for that one has it analysed again.
+  const now = state === 'FAILED' && starts.done ? 'FINISHED' : state;
+  const newest = sample.analysis_id !== null && sample.analysis_id > analysisId ? sample.analysis_id : analysisId;
+  if ((!again && !starts.open) || mended) await em.execute('update sample set analysis_id = ?, analysis_state = ? where id = ?', [newest, now, sample.id], 'run');
   if (event.facts) await em.execute('update sample set media_type = ?, category = ? where id = ?', [event.facts.mediaType, event.facts.category, sample.id], 'run');
   const final = event.state === 'FINISHED' || event.state === 'FAILED';
-  if (!again) await tellChanged(em, await em.execute(
+  if (!again && !starts.open) await tellChanged(em, await em.execute(
     `update submission set state = ?, finished_at = ${final ? 'now()' : 'null'}, failure_code = ?, failure_message = ? where sample_id = ? and state in ('QUEUED', 'ANALYZING') and state <> ? returning id, customer_id`,
     [submissionState[event.state], event.failure?.code ?? null, event.failure?.message ?? null, sample.id, submissionState[event.state]],
   ));
@@ -106,7 +117,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
         const { sampleId, campaignId } = event;
         await once(systemManager(platform), 'samples-reanalysis', delivery.subject, async (em) => {
           const sample = await lockSample(em, { id: sampleId });
-          const code = sample ? await queueAgain(em, sample, { environment: event.environment, campaignId }) : 'BYTES_GONE';
+          const code = sample ? await queueAgain(em, sample, { start: event.start }, { environment: event.environment, campaignId }) : 'BYTES_GONE';
           if (code) await publish(em, 'reanalysis.refused', { sampleId, campaignId, code });
         });
       },

@@ -2,6 +2,7 @@ import type { EventOf } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
 import { levels, type Level } from '../../schema/policy-settings.ts';
 import type { Result, Signal } from '../../schema/jobs.ts';
+import type { Start } from '../../schema/start.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publishAll, type Fact } from '../../platform/outbox.ts';
 import { jsonb } from '../../platform/storable.ts';
@@ -12,6 +13,7 @@ import { dispatch } from './dispatch.ts';
 import { Analysis, Verdict, type VerdictCause } from './entities.ts';
 import { weighRegions } from './regions/weigh.ts';
 import { reasonOf, score, type Facts, type Scored } from './scoring.ts';
+import { isOtherOpen, keepResult, resultsOf, worstOf, type StartResult } from './worst-start.ts';
 
 /**
  * What follows on bytes that are there: an analysis, in one attempt or several. Its rows have their writers here, in `results.ts` and in `failures.ts`, and each holds the row's lock;
@@ -19,19 +21,19 @@ import { reasonOf, score, type Facts, type Scored } from './scoring.ts';
  */
 export async function queueAnalysis(em: Manager, platform: Platform, event: EventOf<'sample.stored'>): Promise<void> {
   const id = newId('analysis');
-  const { cause, environment, campaignId } = event;
+  const { cause, start, environment, campaignId } = event;
   const job: JobPlan = {
     jobId: id, sampleId: event.sampleId, sha256: event.sha256, size: event.size, fileName: event.fileName, profile: 'general',
     runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment, priority: campaignId ? 'BULK' : 'LIVE', passwords: event.passwords,
   };
   const waitMs = cause === 'SUBMISSION' ? await restOf(em, event.sampleId, platform.config.ASSAY_RETRY_MS) : 0;
-  em.persist(em.create(Analysis, { id, sampleId: event.sampleId, sha256: event.sha256, state: 'QUEUED', attempt: 0, queuedAt: new Date(), heardAt: new Date(), cause, environment, campaignId }));
+  em.persist(em.create(Analysis, { id, sampleId: event.sampleId, sha256: event.sha256, state: 'QUEUED', attempt: 0, queuedAt: new Date(), heardAt: new Date(), cause, start, environment, campaignId }));
   await em.flush();
   await em.execute("update analysis set job = ?::jsonb, next_at = now() + ? * interval '1 ms' where id = ?", [jsonb(job), waitMs, id], 'run');
   if (waitMs === 0) await dispatch(em, platform, { id, sha256: event.sha256, attempt: 0, counts: {}, avoid: null, job });
   if (campaignId) await em.execute("update campaign_item set state = 'QUEUED' where campaign_id = ? and sample_id = ?", [campaignId, event.sampleId], 'run');
-  await reopen(em, { sample_id: event.sampleId, sha256: event.sha256 });
-  await progressed(em, { id, sample_id: event.sampleId, cause }, 'QUEUED');
+  await reopen(em, { sample_id: event.sampleId, sha256: event.sha256 }, cause);
+  await progressed(em, { id, sample_id: event.sampleId, cause, start }, 'QUEUED');
 }
 
 /** Failures that say nothing of the analysis itself: nothing has to rest after them. */
@@ -46,11 +48,19 @@ async function restOf(em: Manager, sampleId: string, retryMs: number): Promise<n
   return failures === 0 ? 0 : Math.max(0, Math.ceil(restMs(failures, retryMs) - (last[0]!.ago ?? 0)));
 }
 
-/** A verdict of an analysis that failed is final only until the next analysis: who waits for that one must not act by it. */
-async function reopen(em: Manager, sample: { sample_id: string; sha256: string }): Promise<void> {
+/**
+ * A verdict is final only until bytes are analysed because somebody sent them: after an analysis that failed, or under
+ * a name that another program takes. Who waits for that analysis must not act by what was known before.
+ */
+async function reopen(em: Manager, sample: { sample_id: string; sha256: string }, cause: AnalysisRow['cause']): Promise<void> {
   const before = await currentVerdict(em, sample.sample_id);
-  if (before?.stage !== 'FINAL' || before.reason !== 'ANALYSIS_FAILED') return;
-  const scored = { ...scoredOf(before), reason: reasonOf(before.decisive[0], before.level), summary: 'its analysis failed before; it is being analysed again' };
+  if (before?.stage !== 'FINAL' || before.cause === 'OVERRIDE') return;
+  const failed = before.reason === 'ANALYSIS_FAILED';
+  // Nothing is worse than MALICIOUS.
+  if (!failed && (cause === 'REANALYSIS' || before.level === 'MALICIOUS')) return;
+  const scored = failed
+    ? { ...scoredOf(before), reason: reasonOf(before.decisive[0], before.level), summary: 'its analysis failed before; it is being analysed again' }
+    : { ...scoredOf(before), summary: `${before.summary}; it is being analysed under a name that another program takes`.slice(0, 1000) };
   await revise(em, sample, before, { stage: 'PROVISIONAL', scored, engine: before.engineId ?? null, analysisId: before.analysisId ?? null, cause: 'ANALYSIS' });
 }
 
@@ -64,8 +74,15 @@ export const scoredOf = (verdict: Verdict): Scored => ({
 export async function registerInterest(em: Manager, event: EventOf<'sample.submitted'>): Promise<void> {
   const { affectedRows } = await em.execute<{ affectedRows: number }>('insert into interest (sample_id, customer_id) values (?, ?) on conflict do nothing', [event.sampleId, event.customer], 'run');
   if (affectedRows === 0) return;
-  const current = await em.findOne(Verdict, { sampleId: event.sampleId, current: true });
-  if (current) await publishAll(em, [changed(current, event.customer)]);
+  const current = await currentVerdict(em, event.sampleId);
+  if (current && !(await isOutdated(em, current, event.awaits))) await publishAll(em, [changed(current, event.customer)]);
+}
+
+/** A final verdict that holds only until the class of start that is waited for was analysed, too. */
+async function isOutdated(em: Manager, { sampleId, stage, cause }: Verdict, awaits: Start | null): Promise<boolean> {
+  if (awaits === null || stage !== 'FINAL' || cause === 'OVERRIDE') return false;
+  const results = await resultsOf(em, sampleId);
+  return results.length > 0 && !results.some(({ start }) => start === awaits);
 }
 
 /** Traces and events whose time is over, and those of a sample that was deleted; signals and verdicts stay. */
@@ -79,9 +96,13 @@ export async function forget(em: Manager, which: { expired: true } | { sampleId:
 
 export async function conclude(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', facts: Facts, engine: string): Promise<void> {
   const before = await currentVerdict(em, analysis.sample_id);
-  const scored = score(facts);
+  const own = score(facts);
+  const others = (await resultsOf(em, analysis.sample_id)).filter(({ start }) => start !== analysis.start);
+  const scored = stage === 'FINAL' ? own : worstOf([{ start: analysis.start, scored: own, analysisId: analysis.id, engine }, ...others])!.scored;
   // A later attempt looks at the same bytes again: what an earlier one saw is not taken back before the end.
-  if (stage === 'PROVISIONAL' && before?.stage === 'PROVISIONAL' && before.analysisId === analysis.id && levels.indexOf(scored.level) <= levels.indexOf(before.level)) return;
+  const isSofter = stage === 'PROVISIONAL' && before?.stage === 'PROVISIONAL' && levels.indexOf(scored.level) <= levels.indexOf(before.level);
+  // Nor is what the analysis of another start has seen.
+  if (isSofter && (before.analysisId === analysis.id || (await isOtherOpen(em, analysis)))) return;
   await reach(em, analysis, before, stage, scored, engine);
 }
 
@@ -92,31 +113,67 @@ export async function reach(em: Manager, analysis: AnalysisRow, before: Verdict 
   const known = before?.stage === 'FINAL' && before.reason !== 'ANALYSIS_FAILED';
   const again = analysis.cause === 'REANALYSIS' && known;
   // A provisional result never replaces what is known, and an analysis that failed says nothing against it.
-  const silent = (known && (stage === 'PROVISIONAL' || failed))
-    // What an analyst decided holds until an analyst takes it back.
-    || before?.cause === 'OVERRIDE'
+  const ownBefore = again && analysis.environment !== null ? (await resultsOf(em, analysis.sample_id)).find(({ start }) => start === analysis.start) : undefined;
+  // An analysis that failed says nothing against what is known.
+  const isIgnored = (known && failed)
     // Nothing was seen here, and elsewhere something was.
     || (Boolean(before?.region) && saysNothing(scored))
     // Somebody chose the place: where it did less than before it proves nothing.
-    || (again && analysis.environment !== null && levels.indexOf(scored.level) <= levels.indexOf(before.level));
-  if (!silent) await revise(em, analysis, before, { stage, scored, engine, analysisId: analysis.id, cause: again ? 'REANALYSIS' : 'ANALYSIS' });
-  if (stage === 'FINAL' && saysNothing(scored)) await weighRegions(em, analysis);
+    || (again && analysis.environment !== null && levels.indexOf(scored.level) <= levels.indexOf(ownBefore?.scored.level ?? before.level));
+  const held = stage === 'PROVISIONAL' ? null : await holding(em, analysis, scored, engine, isIgnored);
+  const told = held?.scored ?? scored;
+  // Of other starts there is more to come.
+  const isOpen = stage === 'FINAL' && told.level !== 'MALICIOUS' && (await isOtherOpen(em, analysis));
+  // A provisional result never replaces what is known, and what an analyst decided holds until an analyst takes it back.
+  const silent = isIgnored || (known && stage === 'PROVISIONAL') || before?.cause === 'OVERRIDE'
+    || (isOpen && before?.stage === 'PROVISIONAL' && levels.indexOf(told.level) <= levels.indexOf(before.level));
+  if (!silent) {
+    await revise(em, analysis, before, {
+      stage: isOpen ? 'PROVISIONAL' : stage, scored: told, engine: held ? held.engine : engine, analysisId: held ? held.analysisId : analysis.id, cause: again ? 'REANALYSIS' : 'ANALYSIS',
+    });
+  }
+  if (stage === 'FINAL' && !isOpen && saysNothing(told)) await weighRegions(em, analysis);
   if (stage === 'FINAL' && analysis.campaign_id) {
-    const flipped = !silent && before !== null && before.level !== scored.level;
+    const flipped = !silent && before !== null && before.level !== told.level;
     await em.execute("update campaign_item set state = ? where campaign_id = ? and sample_id = ?", [failed ? 'FAILED' : 'DONE', analysis.campaign_id, analysis.sample_id], 'run');
     await em.execute('update campaign set done = done + 1, flips = flips + ? where id = ?', [flipped ? 1 : 0, analysis.campaign_id], 'run');
   }
 }
 
+/** The result that holds for the hash once this analysis has ended: the worst of all classes of start. `ignored`: what it says changes nothing. */
+async function holding(em: Manager, analysis: AnalysisRow, scored: Scored, engine: string | null, ignored: boolean): Promise<StartResult> {
+  const own: StartResult = { start: analysis.start, scored, analysisId: analysis.id, engine };
+  if (!ignored) await keepResult(em, analysis.sample_id, own);
+  return worstOf(ignored ? [own] : await resultsOf(em, analysis.sample_id))!;
+}
+
 /** It could not be run, or its analysis failed, and nothing was seen. */
 export const saysNothing = ({ reason, level }: Pick<Scored, 'reason' | 'level'>): boolean => reason === 'NOT_EXECUTED' || (reason === 'ANALYSIS_FAILED' && level === 'UNKNOWN');
 
-/** The same trace, judged by other rules: a new revision when the level differs and nothing newer came meanwhile. Says whether it wrote one. */
-export async function reachAgain(em: Manager, trace: { analysis_id: string; sample_id: string; verdict_id: string }, scored: Scored, engine: string): Promise<boolean> {
+/**
+ * The same trace, judged by other rules: a new revision when the worst of all classes of start has another level and
+ * nothing newer came meanwhile. Says whether it wrote one.
+ */
+export async function reachAgain(em: Manager, trace: Judged, scored: Scored, engine: string): Promise<boolean> {
   const before = await currentVerdict(em, trace.sample_id);
-  if (before?.id !== trace.verdict_id || before.level === scored.level) return false;
-  await revise(em, { sample_id: trace.sample_id, sha256: before.sha256 }, before, { stage: 'FINAL', scored, engine, analysisId: trace.analysis_id, cause: 'RESCORING' });
+  const results = await resultsOf(em, trace.sample_id);
+  const isLast = trace.start === null ? before?.id === trace.verdict_id : results.some(({ analysisId }) => analysisId === trace.analysis_id);
+  if (!before || !isLast) return false;
+  const own: StartResult = { start: trace.start ?? 'content', scored, analysisId: trace.analysis_id, engine };
+  if (trace.start !== null) await keepResult(em, trace.sample_id, own);
+  const held = trace.start === null ? own : worstOf([own, ...results.filter(({ start }) => start !== own.start)])!;
+  if (before.level === held.scored.level || before.stage !== 'FINAL' || before.cause === 'OVERRIDE') return false;
+  await revise(em, { sample_id: trace.sample_id, sha256: before.sha256 }, before, { stage: 'FINAL', scored: held.scored, engine: held.engine, analysisId: held.analysisId, cause: 'RESCORING' });
   return true;
+}
+
+/** A trace that was judged, and the verdict that held then. */
+export interface Judged {
+  analysis_id: string;
+  sample_id: string;
+  verdict_id: string;
+  /** The class of start whose last word it is; null for the trace of a verdict of before there were such. */
+  start: Start | null;
 }
 
 export async function currentVerdict(em: Manager, sampleId: string) {

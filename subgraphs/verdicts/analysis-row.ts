@@ -1,5 +1,6 @@
 import type { EventOf } from '../../schema/events.ts';
 import type { Job } from '../../schema/jobs.ts';
+import type { Start } from '../../schema/start.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Counts } from './attempts.ts';
@@ -15,6 +16,8 @@ export interface AnalysisRow {
   /** Of its newest attempt; 0 before the first. */
   attempt: number;
   cause: 'SUBMISSION' | 'REANALYSIS';
+  /** Which program takes the bytes by their name. */
+  start: Start;
   environment: string | null;
   campaign_id: string | null;
   /** Who has it, or had it last. */
@@ -31,7 +34,7 @@ export interface AnalysisRow {
 /** Locks an analysis: whatever changes one holds this lock. */
 export async function lockAnalysis(em: Manager, id: string): Promise<AnalysisRow | undefined> {
   const [row] = await em.execute<AnalysisRow[]>(
-    'select id, sample_id, sha256, state, attempt, cause, environment, campaign_id, runner_id, avoid, next_at, counts, job from analysis where id = ? for update', [id]);
+    'select id, sample_id, sha256, state, attempt, cause, start, environment, campaign_id, runner_id, avoid, next_at, counts, job from analysis where id = ? for update', [id]);
   return row;
 }
 
@@ -39,8 +42,8 @@ export const hasEnded = ({ state }: Pick<AnalysisRow, 'state'>): boolean => stat
 
 /** Tells samples how far it is. */
 export async function progressed(
-  em: Manager, analysis: Pick<AnalysisRow, 'id' | 'sample_id' | 'cause'>, state: EventOf<'analysis.progressed'>['state'],
+  em: Manager, analysis: Pick<AnalysisRow, 'id' | 'sample_id' | 'cause' | 'start'>, state: EventOf<'analysis.progressed'>['state'],
   more: Partial<Pick<EventOf<'analysis.progressed'>, 'failure' | 'facts' | 'members'>> = {},
 ): Promise<void> {
-  await publish(em, 'analysis.progressed', { analysisId: analysis.id, sampleId: analysis.sample_id, state, cause: analysis.cause, failure: null, facts: null, members: [], ...more });
+  await publish(em, 'analysis.progressed', { analysisId: analysis.id, sampleId: analysis.sample_id, state, cause: analysis.cause, start: analysis.start, failure: null, facts: null, members: [], ...more });
 }

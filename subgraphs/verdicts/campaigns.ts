@@ -1,6 +1,7 @@
 import { levels, type Level } from '../../schema/policy-settings.ts';
 import type { EventOf } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
+import type { Start } from '../../schema/start.ts';
 import type { Manager } from '../../platform/database.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
@@ -87,15 +88,15 @@ async function pump(em: Manager, id: string): Promise<void> {
   const [open] = await em.execute<{ n: number }[]>("select count(*)::int as n from campaign_item where campaign_id = ? and state in ('ASKED', 'QUEUED')", [id]);
   const room = Math.min(openMax - (open?.n ?? 0), campaign.samples_max - campaign.total);
   if (room > 0) {
-    const next = await em.execute<{ id: string; sample_id: string }[]>(
-      `select id, sample_id from verdict where current and stage = 'FINAL' and id > ? and id < ? and level = any(?::text[])
+    const next = await em.execute<{ id: string; sample_id: string; start: Start | null }[]>(
+      `select id, sample_id, (select start from analysis where id = verdict.analysis_id) as start from verdict where current and stage = 'FINAL' and id > ? and id < ? and level = any(?::text[])
        ${campaign.limitations.length > 0 ? "and exists (select from jsonb_array_elements_text(conditions -> 'limitations') as word where word = any(?::text[]))" : ''} order by id limit ?`,
       // What a campaign's own analyses say is not analysed by it again.
       [campaign.position, boundary(campaign.id), `{${campaign.levels.join()}}`, ...(campaign.limitations.length > 0 ? [`{${campaign.limitations.join()}}`] : []), room],
     );
-    for (const { sample_id } of next) {
+    for (const { sample_id, start } of next) {
       await em.execute("insert into campaign_item (campaign_id, sample_id, state) values (?, ?, 'ASKED') on conflict do nothing", [id, sample_id], 'run');
-      await publish(em, 'reanalysis.requested', { sampleId: sample_id, campaignId: id, environment: campaign.environment });
+      await publish(em, 'reanalysis.requested', { sampleId: sample_id, campaignId: id, environment: campaign.environment, start });
     }
     if (next.length > 0) {
       await em.execute('update campaign set position = ?, total = total + ? where id = ?', [next.at(-1)!.id, next.length, id], 'run');

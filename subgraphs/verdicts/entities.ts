@@ -1,6 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
 import type { Level } from '../../schema/policy-settings.ts';
 import type { Signal } from '../../schema/jobs.ts';
+import type { Start } from '../../schema/start.ts';
 import type { Scored } from './scoring.ts';
 
 export type AnalysisState = 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED';
@@ -24,7 +25,7 @@ export const Analysis = defineEntity({
   properties: {
     id: p.text().primary(), sampleId: p.text(), sha256: p.text(), state: p.text().$type<AnalysisState>(), attempt: p.integer(), engineId: p.text().nullable(),
     queuedAt: p.datetime(), startedAt: p.datetime().nullable(), heardAt: p.datetime().nullable(), finishedAt: p.datetime().nullable(),
-    failureCode: p.text().nullable(), failureMessage: p.text().nullable(), cause: p.text().$type<'SUBMISSION' | 'REANALYSIS'>(), environment: p.text().nullable(), campaignId: p.text().nullable(), nextAt: p.datetime().nullable(), facts: p.json().$type<{ mediaType: string; md5: string; sha1: string; facts: string }>().nullable(),
+    failureCode: p.text().nullable(), failureMessage: p.text().nullable(), cause: p.text().$type<'SUBMISSION' | 'REANALYSIS'>(), start: p.text().$type<Start>(), environment: p.text().nullable(), campaignId: p.text().nullable(), nextAt: p.datetime().nullable(), facts: p.json().$type<{ mediaType: string; md5: string; sha1: string; facts: string }>().nullable(),
   },
 });
 export const Detonation = defineEntity({

@@ -10,6 +10,7 @@ import { afterAttempt, attemptsMax, type FailureKind } from './attempts.ts';
 import { dispatch } from './dispatch.ts';
 import type { Verdict } from './entities.ts';
 import { score, type Scored } from './scoring.ts';
+import { resultsOf } from './worst-start.ts';
 
 /** A running analysis of which nothing was heard for so long has lost its runner. */
 const silentMs = 15 * 60_000;
@@ -48,7 +49,10 @@ export async function failAnalysis(em: Manager, id: string, failure: Failure): P
 async function fail(em: Manager, analysis: AnalysisRow, { code, message }: Failure): Promise<void> {
   await em.execute("update analysis set state = 'FAILED', finished_at = now(), failure_code = ?, failure_message = ?, job = null, next_at = null where id = ?", [code, message.slice(0, 2000), analysis.id], 'run');
   const before = await currentVerdict(em, analysis.sample_id);
-  await reach(em, analysis, before, 'FINAL', failedVerdict(before, code, message), before?.analysisId === analysis.id ? (before.engineId ?? null) : null);
+  // What was said of other starts says nothing of this one.
+  const isShared = (await resultsOf(em, analysis.sample_id)).some(({ start }) => start !== analysis.start);
+  const own = isShared && before?.analysisId !== analysis.id ? null : before;
+  await reach(em, analysis, before, 'FINAL', failedVerdict(own, code, message), before?.analysisId === analysis.id ? (before.engineId ?? null) : null);
   await progressed(em, analysis, 'FAILED', { failure: { code, message: message.slice(0, 2000) } });
 }
 

@@ -6,6 +6,7 @@ import { Refusal } from '../../platform/errors.ts';
 import { currentVerdict, revise } from './actions.ts';
 import { Verdict, VerdictOverride } from './entities.ts';
 import { scoreFrom } from './scoring.ts';
+import { harm, resultsOf, worstOf } from './worst-start.ts';
 
 const named = (reason: string): string => {
   const trimmed = reason.trim();
@@ -59,11 +60,14 @@ export async function withdrawOverride(em: Manager, caller: Caller, input: { sha
   if (!held || !override || held.cause !== 'OVERRIDE') throw new Refusal('NOT_FOUND', 'no override holds for these bytes', ['input', 'sha256']);
   const [engine] = await em.find(Verdict, { sampleId: held.sampleId, cause: { $ne: 'OVERRIDE' }, stage: 'FINAL' }, { orderBy: { revision: 'desc' }, limit: 1 });
   if (!engine) throw new Refusal('CONFLICT', 'no engine has reached a verdict on these bytes');
-  if (needsTwo(held.level, engine.level) && override.proposedBy === caller.id) throw new Refusal('FORBIDDEN', 'four eyes: somebody else must take back a MALICIOUS of yours', ['input', 'sha256']);
+  // While the override held, another class of start may have been analysed.
+  const worst = worstOf(await resultsOf(em, held.sampleId));
+  const worse = worst && harm(worst.scored) > harm(engine) ? worst : null;
+  if (needsTwo(held.level, worse?.scored.level ?? engine.level) && override.proposedBy === caller.id) throw new Refusal('FORBIDDEN', 'four eyes: somebody else must take back a MALICIOUS of yours', ['input', 'sha256']);
   Object.assign(override, { state: 'WITHDRAWN', decidedBy: caller.id, decidedAt: new Date(), decision: reason });
   await revise(em, { sample_id: held.sampleId, sha256: held.sha256 }, held, {
-    stage: 'FINAL', engine: engine.engineId ?? null, analysisId: engine.analysisId ?? null, cause: 'OVERRIDE_WITHDRAWN', overrideId: null, region: engine.region ? { name: engine.region, engine: engine.regionEngine ?? null } : null,
-    scored: { level: engine.level, score: engine.score, probability: engine.probability ?? null, confidence: engine.confidence, reason: engine.reason as never, summary: engine.summary, decisiveSignals: engine.decisive, conditions: engine.conditions },
+    stage: 'FINAL', engine: worse ? worse.engine : (engine.engineId ?? null), analysisId: worse ? worse.analysisId : (engine.analysisId ?? null), cause: 'OVERRIDE_WITHDRAWN', overrideId: null, region: engine.region && !worse ? { name: engine.region, engine: engine.regionEngine ?? null } : null,
+    scored: worse?.scored ?? { level: engine.level, score: engine.score, probability: engine.probability ?? null, confidence: engine.confidence, reason: engine.reason as never, summary: engine.summary, decisiveSignals: engine.decisive, conditions: engine.conditions },
   });
   return override;
 }

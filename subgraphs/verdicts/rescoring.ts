@@ -5,7 +5,7 @@ import type { Manager } from '../../platform/database.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Consumption } from '../../platform/jetstream.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
-import { replaceSignals, reachAgain } from './actions.ts';
+import { replaceSignals, reachAgain, type Judged } from './actions.ts';
 import { Rescoring as RescoringRow } from './entities.ts';
 import { openJudges, type Judges } from './judges.ts';
 
@@ -15,13 +15,10 @@ const idleMs = 5_000;
 /** What a release is made of is noted once it has been in use for a while. */
 const announceMs = 60_000;
 
-interface TraceRow {
+interface TraceRow extends Judged {
   seq: string;
-  analysis_id: string;
   engine_id: string | null;
   body: Buffer;
-  verdict_id: string;
-  sample_id: string;
   sha256: string;
   level: string;
 }
@@ -103,8 +100,10 @@ export class Rescoring {
     const row = await this.#current(em);
     if (!row) return false;
     const traces = await em.execute<TraceRow[]>(
-      `select t.seq, t.analysis_id, t.engine_id, t.body, v.id as verdict_id, v.sample_id, v.sha256, v.level
-       from trace t join verdict v on v.analysis_id = t.analysis_id and v.current and v.stage = 'FINAL'
+      `select t.seq, t.analysis_id, t.engine_id, t.body, v.id as verdict_id, v.sample_id, v.sha256, coalesce(r.scored ->> 'level', v.level) as level, r.start
+       from trace t left join start_result r on r.analysis_id = t.analysis_id
+         join analysis a on a.id = t.analysis_id
+         join verdict v on v.sample_id = a.sample_id and v.current and v.stage = 'FINAL' and (v.analysis_id = t.analysis_id or r.start is not null)
        where t.seq > ? and t.engine_id is distinct from ? order by t.seq limit ${batchSize}`,
       [row.position, this.#engineId],
     );

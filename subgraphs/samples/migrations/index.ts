@@ -148,4 +148,13 @@ ${closedToOperator('archive_password')}
 select set_config('assay.all', 'on', true);
 alter table sample drop column archive_passwords;`,
   ),
+  migration(
+    '014-starts',
+    `
+-- classes of start in which bytes were analysed, or are being; of analyses of before nobody knows more than that there were some
+create table sample_start (sample_id text not null references sample, start text not null, state text not null, analysis_id text, primary key (sample_id, start));
+${fence('sample_start', 'false')}
+select set_config('assay.all', 'on', true);
+insert into sample_start (sample_id, start, state) select id, 'content', 'DONE' from sample where analysis_state in ('QUEUED', 'RUNNING', 'FINISHED');`,
+  ),
 ];

@@ -165,4 +165,19 @@ ${closedToOperator('verdict_webhook')}`,
 alter table analysis add column counts jsonb not null default '{}', add column next_at timestamptz, add column dispatched_at timestamptz, add column runner_id text, add column avoid text, add column job jsonb;
 create index analysis_due on analysis (next_at) where next_at is not null;`,
   ),
+  migration(
+    '014-starts',
+    `
+-- which program takes the bytes by their name, for each analysis; and what the last one of each class said, of which the worst holds
+alter table analysis add column start text not null default 'content';
+create table start_result (sample_id text not null, start text not null, scored jsonb not null, analysis_id text, engine_id text, primary key (sample_id, start));
+create unique index start_result_analysis on start_result (analysis_id);
+${fence('start_result', 'false')}
+select set_config('assay.all', 'on', true);
+insert into start_result (sample_id, start, scored, analysis_id, engine_id)
+  select distinct on (sample_id) sample_id, 'content', jsonb_build_object('level', level, 'score', score, 'confidence', confidence, 'probability', probability, 'reason', reason,
+    'summary', summary, 'decisiveSignals', decisive, 'conditions', conditions), analysis_id, engine_id
+  from verdict where stage = 'FINAL' and region is null and cause not in ('OVERRIDE', 'OVERRIDE_WITHDRAWN') and reason <> 'ANALYSIS_FAILED'
+    and analysis_id is not null order by sample_id, revision desc;`,
+  ),
 ];

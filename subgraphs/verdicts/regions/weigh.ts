@@ -4,6 +4,7 @@ import type { Manager } from '../../../platform/database.ts';
 import { jsonb } from '../../../platform/storable.ts';
 import { currentVerdict, revise, saysNothing } from '../actions.ts';
 import type { Scored } from '../scoring.ts';
+import { resultsOf } from '../worst-start.ts';
 
 /** Keeps what a region says of samples, its newest word of each, and acts by it where nothing better is known here. */
 export async function takeResults(em: Manager, { region, results }: EventOf<'results.identified'>): Promise<void> {
@@ -23,8 +24,11 @@ export async function weighRegions(em: Manager, sample: { sample_id: string; sha
   if (own || before?.cause === 'OVERRIDE') return;
   const said = await em.execute<{ region: string; body: RegionResult }[]>('select region, body from region_result where sample_id = ? order by region', [sample.sample_id]);
   const worst = said.sort((a, b) => levels.indexOf(b.body.level) - levels.indexOf(a.body.level) || b.body.confidence - a.body.confidence)[0];
-  if (!worst || (before?.region === worst.region && before.level === worst.body.level)) return;
+  if (!worst) return;
   const { region, body } = worst;
+  if ((before?.region === worst.region && before.level === worst.body.level)) return;
+  // Nobody says how it was started there: where it was started in several ways here, nothing seen there is no word on each.
+  if (body.level === 'CLEAN' && (await resultsOf(em, sample.sample_id)).length > 1) return;
   await revise(em, sample, before, {
     stage: 'FINAL', engine: null, analysisId: null, cause: 'REGION', region: { name: region, engine: body.engine },
     scored: {
