@@ -28,7 +28,7 @@ const runsTimeMax = 2;
  * was seen (`AttemptFailure`). In quarantine, where runners have died with it, it is examined within small bounds (`ExamineOptions`) and runs once.
  */
 export async function analyse(
-  engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'> & Partial<Pick<Job, 'passwords' | 'quarantine'>>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
+  engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'> & Partial<Pick<Job, 'passwords' | 'quarantine' | 'asked'>>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
   hint: (progress: z.input<typeof progressSchema>) => void = () => undefined,
 ): Promise<void> {
   const within: ExamineOptions = job.quarantine ? { bounds: 'SMALL' } : {};
@@ -62,7 +62,7 @@ export async function analyse(
   const runsMax = () => (job.quarantine ? 1 : detonations.reduce((sum, run) => sum + run.runMs, 0) < runsTimeMax * job.runMsMax ? detonationsMax : detonationsMin);
   for (let target = queue.shift(); target !== undefined && detonations.length < runsMax(); target = queue.shift()) {
     const { result, events, product, dropped, next } = await detonated(machines, target, {
-      runMsMax: job.runMsMax, environment: target.environment ?? job.environment,
+      runMsMax: job.runMsMax, environment: target.environment ?? job.environment, asked: target.member ? null : (job.asked ?? null),
       watch: { running: (environment) => hint({ stage: 'RUNNING', environment }), process: (one) => hint({ stage: 'RUNNING', processes: [one] }) },
     });
     for (const batch of batches(events)) await tell({ kind: 'events', part: parts++, detonation: detonations.length, events: batch });
@@ -88,6 +88,8 @@ export async function analyse(
     const quiet = now.every((signal) => signal.weight < 10) && provisional.some((signal) => signal.weight >= 12);
     if (quiet && next.length > 0 && job.environment === null && target.environment === undefined) queue.push({ ...target, environment: next[0]! });
   }
+  // What was asked for is the sample's own start; where it has none, or was not run, nothing was done as asked.
+  if (job.asked && !detonations.some(({ member }) => member === null)) limitations.push('NOT_ALL_AS_ASKED');
   const broken = detonations.find((run) => run.outcome === 'MACHINE_FAILED');
   if (broken) {
     throw new AttemptFailure('MACHINE', broken.limitations[0] ?? 'MACHINE_FAILED', `the machine broke in ${broken.environment}: ${broken.choice}`, {

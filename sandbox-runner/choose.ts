@@ -110,7 +110,7 @@ function chosen(way: Way, identity: Identity, offered: readonly string[], wanted
 }
 
 /** A library's functions side by side, so that none waits for one that goes on: the first by its words, the others in its place. */
-const callEach = 'set -f; others=$1; shift; "$@" & for call in $others; do "$1" "$2" "${3%,*},$call" & done; wait';
+const callEach = 'set -f; others=$1; shift; "$@" & for call in $others; do "$1" "$2" "${3%,*},$call" "${@:4}" & done; wait';
 const each = (others: readonly string[], words: readonly string[]): string[] => (others.length === 0 ? [...words] : ['/bin/bash', '-c', callEach, 'bash', others.join(' '), ...words]);
 
 const rank = (built: readonly string[], name: string) => (built.includes(name) ? built.indexOf(name) : built.length);

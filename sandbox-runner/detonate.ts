@@ -1,4 +1,6 @@
+import type { Asked } from '../schema/asked.ts';
 import type { DetonationResult, ObservedEvent } from '../schema/jobs.ts';
+import { askedStart, askedWords, inputOf, withExport, type AskedStart } from './asked-start.ts';
 import { choose, windowsPath, type Choice, type OwnSystem } from './choose.ts';
 import type { Identity } from './identify.ts';
 import { MachineFailure, type Machine, type Machines } from './machines/machine.ts';
@@ -49,6 +51,9 @@ export function guestName(fileName: string): string {
   return name === '' ? 'sample' : name;
 }
 
+/** Read on standard input by what the guest's `detonate.sh` starts. */
+const answersFile = '/run/assay/answers';
+
 const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
@@ -59,9 +64,11 @@ const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
  * One machine, one sample: whatever happens, the machine is dead when this returns.
  */
 export async function detonate(
-  machines: Machines, sample: { bytes: Buffer; fileName: string; identity: Identity }, options: { runMsMax: number; environment: string | null; watch?: Watch },
+  machines: Machines, sample: { bytes: Buffer; fileName: string; identity: Identity }, options: { runMsMax: number; environment: string | null; watch?: Watch; asked?: Asked | null },
 ): Promise<Detonated> {
-  const choice = await settledChoice(machines, sample.identity, options.environment);
+  const { asked = null } = options;
+  const found = await settledChoice(machines, withExport(sample.identity, asked), options.environment);
+  const choice = found.environment === null || asked === null ? found : { ...found, reason: `${found.reason}; ${askedWords(asked)}` };
   if (choice.environment === null) {
     return {
       product: 'linux', events: [], dropped: [], next: [],
@@ -78,7 +85,14 @@ export async function detonate(
     restoreMs = Math.round(performance.now() - startedAt);
     options.watch?.running(choice.environment);
     const image = machines.own(choice.environment);
-    return image ? await runInOwn(machine, image, sample, choice, options.runMsMax, restoreMs) : await run(machine, sample, choice, product, options.runMsMax, restoreMs, observation, options.watch);
+    const started = askedStart(choice.command(''), choice.viewer ?? false, sample.identity, asked);
+    const ran = image
+      ? await runInOwn(machine, image, sample, choice, started, options.runMsMax, restoreMs)
+      : await run(machine, sample, choice, started, product, options.runMsMax, restoreMs, observation, options.watch);
+    if (asked === null) return ran;
+    // What happened so says nothing of how it is started elsewhere.
+    const limitations = ['STARTED_AS_ASKED', ...(started.isPartly ? ['NOT_ALL_AS_ASKED'] : []), ...ran.result.limitations];
+    return { ...ran, result: { ...ran.result, limitations: limitations.slice(0, 20) } };
   } catch (error) {
     if (!(error instanceof MachineFailure)) throw error;
     return {
@@ -102,7 +116,8 @@ async function settledChoice(machines: Machines, identity: Identity, environment
 }
 
 async function run(
-  machine: Machine, sample: { bytes: Buffer; fileName: string; identity: Identity }, choice: Exclude<Choice, { environment: null }>, product: 'linux' | 'windows', runMsMax: number, restoreMs: number, observation: Observation, watch: Watch | undefined,
+  machine: Machine, sample: { bytes: Buffer; fileName: string; identity: Identity }, choice: Exclude<Choice, { environment: null }>,
+  started: AskedStart, product: 'linux' | 'windows', runMsMax: number, restoreMs: number, observation: Observation, watch: Watch | undefined,
 ): Promise<Detonated> {
   const name = guestName(sample.fileName);
   const path = `${choice.folder}/${name}`;
@@ -111,10 +126,11 @@ async function run(
   if (job === null || job?.isWhole === false) observation.limitations.add('SCRIPT_FAILED');
   const script = job ? `${path}.${job.extension}` : path;
   if (job) await machine.push(script, Buffer.from(job.text), '755');
-  const command = choice.command(script);
+  const command = [...choice.command(script), ...started.words];
   // Without the guest's own shell, where one starts more than one.
   const shown = command.slice(Math.max(0, command.findIndex((word) => /\/wine(64)?$/.test(word))));
   await machine.push(path, sample.bytes, '755');
+  if (started.answers.length > 0) await machine.push(answersFile, inputOf(started.answers, product), '444');
   // Seconds of the guest's: on a busy host a viewer needs longer to come so far, and has no less time with its document.
   const seconds = choice.viewer ? viewerSeconds : guestSecondsMax;
   // A viewer told to end would save what it knows of the document: that is none of the document's doing.
@@ -176,10 +192,12 @@ async function run(
   };
 }
 
-async function runInOwn(machine: Machine, image: OwnSystem, sample: { bytes: Buffer; fileName: string }, choice: Exclude<Choice, { environment: null }>, runMsMax: number, restoreMs: number): Promise<Detonated> {
+async function runInOwn(
+  machine: Machine, image: OwnSystem, sample: { bytes: Buffer; fileName: string }, choice: Exclude<Choice, { environment: null }>, started: AskedStart, runMsMax: number, restoreMs: number,
+): Promise<Detonated> {
   const path = `${image.folder}\\${guestName(sample.fileName)}`;
   const viewer = choice.viewer ?? false;
-  const ran = await runOwn(machine, image, { path, bytes: sample.bytes, words: choice.command(path), viewer }, viewer ? Math.min(runMsMax, viewerSeconds * 1000) : runMsMax);
+  const ran = await runOwn(machine, image, { path, bytes: sample.bytes, words: choice.command(path), viewer, started }, viewer ? Math.min(runMsMax, viewerSeconds * 1000) : runMsMax);
   return {
     product: 'windows', events: ran.events, next: choice.next, dropped: await collectOwn(machine, ran.events, path),
     result: { environment: choice.environment, outcome: ran.outcome, choice: choice.reason, runMs: ran.runMs, restoreMs, limitations: [...ran.limitations, ...(choice.isPartial ? ['EXPORT_NOT_CALLED'] : [])] },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedSchema } from './asked.ts';
 import { coverageSchema } from './coverage.ts';
 import { categories } from './policy-settings.ts';
 
@@ -32,6 +33,8 @@ export const jobSchema = z.object({
   priority: z.enum(priorities).default('LIVE'),
   /** Passwords of the archive, from those who submitted it. */
   passwords: z.array(text(100)).max(5).default([]),
+  /** How a person wants it started; null as its type has it. */
+  asked: askedSchema.nullable().default(null),
   /** Which attempt this is, from 1; results name it. */
   attempt: z.number().int().min(1).default(1),
   /** Runners have died with it: it runs with no other job beside it, within smaller bounds. */

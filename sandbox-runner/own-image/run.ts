@@ -1,6 +1,7 @@
 import type { ObservedEvent } from '../../schema/jobs.ts';
 import type { OwnSystem } from '../choose.ts';
 import { MachineFailure, type Machine } from '../machines/machine.ts';
+import { inputOf, type AskedStart } from '../asked-start.ts';
 import { Observation } from '../observe/observation.ts';
 import { observeSysmon } from '../observe/sysmon.ts';
 import { scripts } from './guest-agent.ts';
@@ -9,7 +10,14 @@ const logBytesMax = 48 * 1024 * 1024;
 const toolMs = 60_000;
 const sysmon = 'Microsoft-Windows-Sysmon/Operational';
 const logFile = `${scripts}events.xml`;
+const answersFile = `${scripts}answers.txt`;
 const pollMs = 500;
+
+/** A word of a program's command line, in a batch file: in quotes as programs take them apart, each sign of the shell's escaped. */
+export function batchWord(word: string): string {
+  const quoted = `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
+  return quoted.replace(/[()!^"<>&|]/g, '^$&').replaceAll('%', '%%');
+}
 
 export interface OwnRun {
   events: ObservedEvent[];
@@ -24,7 +32,7 @@ export interface OwnRun {
  * Without Sysmon nothing is seen but whether it ended: that is said, and no verdict is built on its silence.
  */
 export async function runOwn(
-  machine: Machine, image: OwnSystem, sample: { path: string; bytes: Buffer; words: readonly string[]; viewer: boolean }, runMsMax: number,
+  machine: Machine, image: OwnSystem, sample: { path: string; bytes: Buffer; words: readonly string[]; viewer: boolean; started?: AskedStart }, runMsMax: number,
 ): Promise<OwnRun> {
   await machine.push(sample.path, sample.bytes);
   const { status: watched } = await machine.run(`wevtutil.exe cl ${sysmon}`, toolMs);
@@ -33,7 +41,10 @@ export async function runOwn(
   // An empty word in quotes is what `start` takes for a title.
   const line = (words: readonly string[]) => words.map((word) => (word !== '""' && /[^A-Za-z0-9._:\\/-]/.test(word) ? `"${word}"` : word)).join(' ');
   // PowerShell takes this for its own setting: scripts run without a word about it in their command line.
-  const { status } = await machine.run(`set PSExecutionPolicyPreference=Bypass\ncd /d "${image.folder}"\n${line([...image.launcher, ...sample.words])}`, runMsMax);
+  const { words: more = [], answers = [] } = sample.started ?? {};
+  if (answers.length > 0) await machine.push(answersFile, inputOf(answers, 'windows'));
+  const input = answers.length > 0 ? ` < "${answersFile}"` : '';
+  const { status } = await machine.run(`set PSExecutionPolicyPreference=Bypass\ncd /d "${image.folder}"\n${[line([...image.launcher, ...sample.words]), ...more.map(batchWord)].join(' ')}${input}`, runMsMax);
   const timedOut = status === 124 && passed() >= runMsMax;
   // What it has started goes on when it has ended.
   while (!timedOut && passed() < Math.min(runMsMax, image.watchSeconds * 1000)) await new Promise((resolve) => setTimeout(resolve, pollMs));
@@ -43,7 +54,7 @@ export async function runOwn(
   const limitations = ['NETWORK_NONE'];
   if (watched === 0) {
     const { status: written } = await machine.run(`wevtutil.exe qe ${sysmon} /f:xml /e:Events /uni:true > "${logFile}"`, toolMs);
-    if (written === 0) observeSysmon(await machine.pull(logFile, logBytesMax), observation, { ours: scripts, sample: sample.path, line: line(sample.words) });
+    if (written === 0) observeSysmon(await machine.pull(logFile, logBytesMax), observation, { ours: scripts, sample: sample.path, line: [line(sample.words), ...more].join(' ') });
     else limitations.push('TRACE_MISSING');
   } else limitations.push('TRACE_MISSING');
   const blind = limitations.includes('TRACE_MISSING') || observation.limitations.has('NO_PROCESS_SEEN');

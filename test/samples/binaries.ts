@@ -28,6 +28,28 @@ export function tinyPe(options: { bits: 32 | 64; dll?: boolean; managed?: boolea
   return Buffer.concat([padded(Buffer.concat([dos, header, optional, section]), 0x200), padded(code, 0x200)]);
 }
 
+/** A 64-bit Windows library whose one function, `Run` and number 1, starts the command line that rundll32 gives it. */
+export function launchingLibrary(): Buffer {
+  const bytes = tinyPe({ bits: 64, dll: true });
+  const put = (at: number, ...values: Parameters<typeof words>) => words(...values).copy(bytes, 0x200 + at);
+  const text = (at: number, value: string) => bytes.write(`${value}\0`, 0x200 + at, 'latin1');
+  // mov rcx, r8; mov edx, 1; jmp [the address of WinExec]
+  Buffer.from('4c89c1ba01000000ff2562000000', 'hex').copy(bytes, 0x210);
+  put(0x40, [4, 0x1070], [4, 0], [4, 0], [4, 0x1090], [4, 0x1080]);
+  for (const table of [0x70, 0x80]) put(table, [8, 0x10a0]);
+  text(0x90, 'kernel32.dll');
+  text(0xa2, 'WinExec');
+  put(0xb0, [4, 0], [4, 0], [4, 0], [4, 0x10f0], [4, 1], [4, 1], [4, 1], [4, 0x10e0], [4, 0x10e4], [4, 0x10e8]);
+  put(0xe0, [4, 0x1010], [4, 0x1100], [2, 0]);
+  text(0xf0, 'library.dll');
+  text(0x100, 'Run');
+  const directories = 0x40 + 24 + 112;
+  words([4, 0x10b0], [4, 0x28], [4, 0x1040], [4, 0x28]).copy(bytes, directories);
+  // The loader writes what it imports into the section.
+  bytes.writeUInt32LE(0xe000_0020, 0x40 + 24 + 240 + 36);
+  return bytes;
+}
+
 /** A Linux program that calls exit(0). */
 export function tinyElf(bits: 32 | 64): Buffer {
   const wide = bits === 64;

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { foldersFrom } from '../embedded/folders.ts';
+import { silent } from '../embedded/progress.ts';
+import type { Asked } from '../schema/asked.ts';
+import type { ObservedEvent } from '../schema/jobs.ts';
+import { analyse, type ResultBody } from '../sandbox-runner/analyse.ts';
+import { loadEngine } from '../sandbox-runner/engine.ts';
+import { openMachines } from '../sandbox-runner/machines/open.ts';
+import type { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
+import { availableGuests } from './guests.ts';
+import { launchingLibrary } from './samples/binaries.ts';
+
+const offered = await availableGuests(['linux', 'windows-10']);
+const needing = (environment: string) => test.skipIf(!offered.includes(environment));
+
+const engine = await loadEngine();
+let folder: string;
+let machines: QemuMachines;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assay-asked-'));
+  ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, offered));
+});
+afterAll(async () => {
+  await machines.close();
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function ran(fileName: string, bytes: Buffer, asked: Partial<Asked>) {
+  const lines: string[] = [];
+  let finished: Extract<ResultBody, { kind: 'finished' }> | undefined;
+  await analyse(engine, machines, { fileName, runMsMax: 25_000, environment: null, asked: { arguments: [], exportName: null, answers: [], ...asked } }, bytes, (result) => {
+    if (result.kind === 'events') lines.push(...result.events.filter(({ kind }: ObservedEvent) => kind === 'PROCESS' || kind === 'SHELL').map(({ fields }) => fields.CommandLine ?? ''));
+    if (result.kind === 'finished') finished = result;
+    return Promise.resolve();
+  });
+  return { lines, run: finished!.detonations[0]! };
+}
+
+needing('linux')('a Linux script gets each word as one word and each line as one line, whatever signs are in them', async () => {
+  const script = '#!/bin/bash\nread -r one; read -r two; read -r three\n/bin/echo "$#" "[$1]" "[$2]" "[$3]" "<$one>" "<$two>" "<$three>"\n';
+  const { lines, run } = await ran('asked.sh', Buffer.from(script), { arguments: ["it's; /bin/id", '$(/bin/id)', ''], answers: ['two words', '`/bin/id`'] });
+  expect(run).toMatchObject({ environment: 'linux', outcome: 'ENDED' });
+  expect(run.limitations).toContain('STARTED_AS_ASKED');
+  const echo = lines.find((line) => /\/bin\/echo/.test(line)) ?? '';
+  for (const part of ["[it's; /bin/id]", '[$(/bin/id)]', '[]', '<two words>', '<`/bin/id`>', '<>']) expect(echo).toContain(part);
+  expect(lines.filter((line) => /^\/(usr\/)?bin\/id\b/.test(line))).toEqual([]);
+}, 240_000);
+
+needing('windows-10')('a Windows batch file gets words and lines', async () => {
+  const { lines, run } = await ran('asked.bat', Buffer.from('@echo off\r\nset /p one=\r\nipconfig %1 %one%\r\n'), { arguments: ['a&whoami'], answers: ['answered'] });
+  expect(run).toMatchObject({ environment: 'windows-10' });
+  expect(lines.join('\n')).toContain('answered');
+  expect(run.limitations).toContain('STARTED_AS_ASKED');
+}, 240_000);
+
+needing('windows-10').for([['Run'], ['#1']] as const)('a Windows library has its function %s called, with the words', { timeout: 240_000 }, async ([exportName]) => {
+  const { lines, run } = await ran('library.dll', launchingLibrary(), { exportName, arguments: ['ipconfig.exe', '/asked'] });
+  expect(run).toMatchObject({ environment: 'windows-10', outcome: 'ENDED' });
+  expect(run.choice).toContain(`rundll32 calls ${exportName}`);
+  expect(run.limitations).toContain('EXPORT_NOT_CALLED');
+  expect(lines.filter((line) => /ipconfig(\.exe)?"? \/asked/.test(line) && !/rundll32/.test(line)).length, 'started by the function').toBeGreaterThan(0);
+});
