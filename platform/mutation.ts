@@ -98,8 +98,8 @@ function detailOf(args: unknown, changes: readonly Change[], address: string | n
   return whole.length <= detailMax ? whole : withoutSecrets({ ...input, changedRows: changes.length });
 }
 
-/** Words of letters that people wrote to each other: they are sealed where they are kept, and are no one's to read here. */
-const letters = new Set(['sender', 'recipients', 'subject', 'link']);
+/** Words of letters that people wrote to each other, and what they give to programs: they are sealed where they are kept, and are no one's to read here. */
+const letters = new Set(['sender', 'recipients', 'subject', 'link', 'arguments', 'answers']);
 
 function withoutSecrets(args: unknown): string {
   const text = JSON.stringify(args, (key, value: unknown) => ((/password|token|secret|ticket|^(?:code|response|callbackUrl)$/i.test(key) && typeof value === 'string') || letters.has(key) ? '…' : value)) ?? '{}';

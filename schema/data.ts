@@ -73,6 +73,8 @@ const unasked = [
   ['samples', 'the bytes, encrypted, in the vault; parts of uploads, encrypted, for a day at the most', 'CUSTOMER', 'DETECTION', 'BYTES'],
   ['samples', 'what each decision was made from (size, category, score, what was known), to play it again', 'CUSTOMER', 'ACCOUNTABILITY', 'CUSTOMER'],
   ['samples', 'passwords of archives, until the analysis has ended', 'SECRET', 'DETECTION', 'TRACE'],
+  ['samples, verdicts', 'in which classes of start bytes were analysed, and what came of each', 'OPEN', 'DETECTION', 'ALWAYS'],
+  ['verdicts', 'what a submission wants its file started with, encrypted, until its analysis has ended', 'PERSONAL', 'DETECTION', 'TRACE'],
   ['samples, verdicts', 'which customer, by its pseudonym, has met a sample and waits for its verdict', 'CUSTOMER', 'PROTECTION', 'CUSTOMER'],
   ['verdicts', 'traces of what samples did, compressed and encrypted', 'OPEN', 'DETECTION', 'TRACE'],
   ['audit', 'networks from which accounts have signed in; counts of acts by the minute, for a day', 'PERSONAL', 'ACCOUNTABILITY', 'CUSTOMER'],

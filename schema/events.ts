@@ -52,6 +52,8 @@ export const events = {
     /** Where an analyst wants it to run; null lets the engine choose. */
     environment: z.string().max(64).nullable().default(null),
     campaignId: id.nullable().default(null),
+    /** For one submission, as its customer wants it started; sealed, since it may name people. */
+    asked: z.object({ submissionId: id, customer: pseudonym, sealed: z.base64().max(40_000) }).nullable().default(null),
     /** Passwords of the archive, from those who submitted it. */
     passwords: z.array(z.string().min(1).max(100)).max(5).default([]),
   }),
@@ -78,6 +80,8 @@ export const events = {
     state: z.enum(['QUEUED', 'RUNNING', 'FINISHED', 'FAILED']),
     cause: z.enum(['SUBMISSION', 'REANALYSIS']).default('SUBMISSION'),
     start: z.enum(starts).default('content'),
+    /** The submission that it is for alone; null when it is for all of the sample. */
+    submissionId: id.nullable().default(null),
     failure: failure.nullable(),
     facts: z.object({ mediaType: z.string().max(200), category: z.enum(categories) }).nullable(),
     /** Files found in an archive. */

@@ -34,11 +34,11 @@ export const namedFormats = {
 
 /**
  * How a file is started, as its name has it: the program that takes it. `content`: no program takes such a name, so what
- * the bytes are decides. The same bytes in another class are another sample to whoever starts them.
+ * the bytes are decides; `asked`: no name's, but with words or a function that a person gave. The same bytes in another class are another sample to whoever starts them.
  */
 export const starts = [
   'content', 'sh', 'bash', 'python3', 'perl', 'bat', 'vbs', 'vbe', 'js', 'jse', 'node', 'wsf', 'hta', 'ps1', 'php', 'ruby',
-  ...(Object.keys(namedFormats) as (keyof typeof namedFormats)[]), 'url', 'msi', 'jar', 'so', 'lzma', 'img',
+  ...(Object.keys(namedFormats) as (keyof typeof namedFormats)[]), 'url', 'msi', 'jar', 'so', 'lzma', 'img', 'asked',
 ] as const;
 export type Start = (typeof starts)[number];
 

@@ -1004,12 +1004,18 @@ export type SampleStorage = {
 
 /** Input of sampleSubmit. */
 export type SampleSubmitInput = {
+  /** Lines that it reads on its standard input, at most 64, without control characters. */
+  answers?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Password of the archive, as the person who has it knows it, 1 to 100 characters. Kept until the analysis has ended. */
   archivePassword?: InputMaybe<Scalars['String']['input']>;
+  /** What it is started with, at most 64 words without control characters. With these, exportName or answers the file is analysed for this submission, whatever is known of it: what is seen then counts for everybody only where it makes the verdict worse. Arguments and answers have at most 8192 bytes together. */
+  arguments?: InputMaybe<Array<Scalars['String']['input']>>;
   /** What the device takes it for, by name and first bytes. */
   category: Category;
   /** For an archive: the categories of what is in it, as far as the device looked; left out when it did not, or could not. */
   contains?: InputMaybe<Array<Category>>;
+  /** Of a Windows library: the function to call, by its name or as # and its number. */
+  exportName?: InputMaybe<Scalars['String']['input']>;
   /** Name of the file, 1 to 255 characters; no folder in it. */
   fileName: Scalars['String']['input'];
   /** The local engine's score: 0 surely clean, 100 surely malicious. Left out when a person asks. */
@@ -1212,12 +1218,18 @@ export type SimulatedSkips = {
 
 /** One time that a device sent, or asked about, a sample. */
 export type Submission = {
+  /** The lines that it was to read; null when nothing was asked for. */
+  answers?: Maybe<Array<Scalars['String']['output']>>;
+  /** What it was to be started with; null when nothing was asked for, or it can no longer be told. */
+  arguments?: Maybe<Array<Scalars['String']['output']>>;
   /** What was decided, and why. */
   decision: SubmissionDecision;
   /** The device; null when a person or program submitted it. */
   device?: Maybe<Device>;
   /** What would exclude this file, narrowest first: each is ready for exclusionAdd. */
   exclusionCandidates: Array<ExclusionCandidate>;
+  /** The function that was to be called; null when none was asked for. */
+  exportName?: Maybe<Scalars['String']['output']>;
   /** Why it failed; null unless it did. */
   failure?: Maybe<Failure>;
   /** Name of the file on the device. */
@@ -2171,9 +2183,12 @@ export type SimulatedSkipsResolvers<ContextType = SamplesContext, ParentType ext
 
 export type SubmissionResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Submission'] = ResolversParentTypes['Submission'], FederationReferenceType extends FederationReferenceTypes['Submission'] = FederationReferenceTypes['Submission']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Submission']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  answers?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  arguments?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   decision?: Resolver<ResolversTypes['SubmissionDecision'], ParentType, ContextType>;
   device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
   exclusionCandidates?: Resolver<Array<ResolversTypes['ExclusionCandidate']>, ParentType, ContextType>;
+  exportName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
   fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

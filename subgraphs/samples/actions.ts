@@ -8,6 +8,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
+import { checkedAsked, queueAsked, queueWaiting } from './asked.ts';
 import { checkPassword, passwordsFor, rememberPassword } from './archive-passwords.ts';
 import { Submission, type SubmissionState } from './entities.ts';
 import { countOne, left, quotaUse } from './quota.ts';
@@ -43,6 +44,7 @@ function checked(input: SubmitInput): SubmitInput {
 /** One round trip: decides, registers the submission, and says where to send the bytes when they are needed. */
 export async function submitSample(em: Manager, caller: Caller, platform: Platform, given: SubmitInput) {
   const input = checked(given);
+  const asked = checkedAsked(input);
   if (!caller.customerId || !caller.licence) throw publicError('FORBIDDEN', 'only devices, users and keys of a customer submit samples');
   const now = new Date();
   let sample = await lockSample(em, { sha256: input.sha256 });
@@ -73,17 +75,21 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(),
   } as const;
   const personal = { path: input.path ?? null, process: input.process ?? null, user: input.user ?? null, group: caller.group, mail: input.mail ?? null, signer: input.signer ?? null };
-  const use = knownHere === 'NO' ? await quotaUse(em, customer, true) : null;
+  // An analysis of its own, whatever is known.
+  const wanted = asked ? 'NO' : knownHere;
+  const use = wanted === 'NO' ? await quotaUse(em, customer, true) : null;
   const { licence } = caller;
   const decided = (known: Known) => decide(policy.settings, policy.exclusions, {
     ...facts, ...personal, known, sha256: input.sha256, fileName: input.fileName,
     quotaLeft: use ? left(licence, use) : 0, now,
   });
   // Where policy does not want another start analysed, what is known of the bytes is told all the same.
-  const otherwise = knownHere === 'NO' && decided(knownHere).outcome === 'SKIP' ? knownBy[sample.analysis_state] : knownHere;
+  const otherwise = wanted === 'NO' && decided(wanted).outcome === 'SKIP' ? knownBy[sample.analysis_state] : wanted;
   const decision = decided(otherwise);
+  const isAskedFor = asked !== null && decision.outcome === 'SUBMIT';
   const isOtherStart = decision.outcome === 'SUBMIT' && knownBy[sample.analysis_state] !== 'NO';
-  if (isOtherStart) decision.message = 'known under other names; under this one another program starts it';
+  if (isAskedFor) decision.message = 'to be started as asked';
+  else if (isOtherStart) decision.message = 'known under other names; under this one another program starts it';
   const bytesHere = sample.stored_at !== null && sample.deleted_at === null;
   const state: SubmissionState =
     decision.outcome === 'SKIP' ? 'SKIPPED'
@@ -96,7 +102,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   const submission = em.create(Submission, {
     id, uploadId: upload?.uploadId ?? null, customerId: customer, deviceId: caller.kind === 'DEVICE' ? platform.pseudonyms.of(caller.id) : null, sampleId: sample.id,
     outcome: decision.outcome, reason: decision.reason, message: openMessages[decision.reason] ?? decision.message, policyRevisionId: policy.revisionId, state, fileName: input.fileName,
-    origin: input.origin, sealed: sealFacts(key, id, { ...personal, message: openMessages[decision.reason] ? decision.message : null }), submittedAt: now,
+    origin: input.origin, sealed: sealFacts(key, id, { ...personal, message: openMessages[decision.reason] ? decision.message : null, asked }), asked: isAskedFor, submittedAt: now,
     words: searchWords(key, [input.fileName, personal.path, personal.process, personal.user, personal.signer?.name]),
     finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, known: otherwise, dailyQuota: caller.licence.dailyQuota, monthLeft: use && caller.licence.monthlyQuota - use.month, version: policy.version } satisfies StoredFacts,
   });
@@ -106,9 +112,12 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   if (decision.outcome === 'SUBMIT' && use) await countOne(em, customer, caller.licence, use);
   if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, customer, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
-    await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer, awaits: state === 'ANALYZED' ? null : start }, { scope: customer });
+    await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer, awaits: state === 'ANALYZED' ? null : isAskedFor ? 'asked' : start }, { scope: customer });
   } else await tellChanged(em, [{ id: submission.id, customer_id: customer }]);
-  if (state === 'QUEUED' && decision.outcome === 'SUBMIT') await queue(em, sample, input.fileName, customer);
+  if (state === 'QUEUED' && decision.outcome === 'SUBMIT') {
+    if (knownHere === 'NO') await queue(em, platform.keys, sample, input.fileName, customer);
+    if (asked) await queueAsked(em, platform.keys, sample, { id, customer_id: customer, file_name: input.fileName }, asked);
+  }
   return { submission, sample, upload };
 }
 
@@ -122,8 +131,9 @@ export async function tellChanged(em: Manager, rows: readonly { id: string; cust
  * wait for these bytes. `customer`: who sent them, or wants it.
  */
 export async function queue(
-  em: Manager, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category' | 'media_type'>, fileName: string, customer: string | null,
+  em: Manager, keys: Platform['keys'], sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category' | 'media_type'>, fileName: string, customer: string | null,
 ): Promise<void> {
+  await queueWaiting(em, keys, sample);
   const asked = await openStarts(em, sample, [fileName, ...(await namesOf(em, sample.id, true))]);
   await em.execute("update sample set analysis_state = 'QUEUED' where id = ?", [sample.id], 'run');
   await tellChanged(em, await em.execute("update submission set state = 'QUEUED' where sample_id = ? and state = 'AWAITING_UPLOAD' returning id, customer_id", [sample.id]));

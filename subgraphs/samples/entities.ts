@@ -24,6 +24,8 @@ export const Submission = defineEntity({
     words: p.array().nullable().lazy(),
     /** The upload that it waits for; null when it needs, or needed, none. */
     uploadId: p.text().nullable(),
+    /** Whether it wants the file started in a way of its own: then its state is that of its own analysis. */
+    asked: p.boolean(),
   },
 });
 export const Upload = defineEntity({

@@ -28,6 +28,7 @@ const submissionState = { QUEUED: 'QUEUED', RUNNING: 'ANALYZING', FINISHED: 'ANA
 async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): Promise<void> {
   const sample = await lockSample(em, { id: event.sampleId });
   if (!sample) return;
+  if (event.submissionId !== null) return await moveAsked(em, event.submissionId, event);
   // What was known when it was analysed anew is still known: only what was found in it is new.
   const again = event.cause === 'REANALYSIS';
   const { analysisId, start, state } = event;
@@ -49,7 +50,7 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
   if (event.facts) await em.execute('update sample set media_type = ?, category = ? where id = ?', [event.facts.mediaType, event.facts.category, sample.id], 'run');
   const final = event.state === 'FINISHED' || event.state === 'FAILED';
   if (!again && !starts.open) await tellChanged(em, await em.execute(
-    `update submission set state = ?, finished_at = ${final ? 'now()' : 'null'}, failure_code = ?, failure_message = ? where sample_id = ? and state in ('QUEUED', 'ANALYZING') and state <> ? returning id, customer_id`,
+    `update submission set state = ?, finished_at = ${final ? 'now()' : 'null'}, failure_code = ?, failure_message = ? where sample_id = ? and not asked and state in ('QUEUED', 'ANALYZING') and state <> ? returning id, customer_id`,
     [submissionState[event.state], event.failure?.code ?? null, event.failure?.message ?? null, sample.id, submissionState[event.state]],
   ));
   if (event.state === 'FINISHED' || event.state === 'FAILED') await em.execute('update sample set keep_until = now() where id = ?', [sample.id], 'run');
@@ -64,6 +65,16 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
     );
     await em.execute('insert into member (container_id, sample_id, file_name) values (?, ?, ?) on conflict do nothing', [sample.id, row!.id, member.fileName], 'run');
   }
+}
+
+/** The analysis that one submission asked for moves that one, and says nothing of the sample. */
+async function moveAsked(em: Manager, submissionId: string, { state, failure }: EventOf<'analysis.progressed'>): Promise<void> {
+  const ended = state === 'FINISHED' || state === 'FAILED';
+  const from = ended ? "('QUEUED', 'ANALYZING')" : "('QUEUED')";
+  await tellChanged(em, await em.execute(
+    `update submission set state = ?, finished_at = ${ended ? 'now()' : 'null'}, failure_code = ?, failure_message = ?
+     where id = ? and asked and state in ${from} and state <> ? returning id, customer_id`,
+    [submissionState[state], failure?.code ?? null, failure?.message ?? null, submissionId, submissionState[state]]));
 }
 
 export async function consumers(platform: Platform): Promise<Consumption[]> {

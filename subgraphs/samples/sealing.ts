@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { askedSchema } from '../../schema/asked.ts';
 import type { Manager } from '../../platform/database.ts';
 import { unwrap, wrap } from '../../platform/envelope.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -15,6 +16,8 @@ const privateSchema = z.object({
   signer: z.object({ name: z.string(), certificateSha256: z.string() }).nullable(),
   /** Why it was decided so, where the words name a folder, a signer or a domain. */
   message: z.string().nullable(),
+  /** What the file is to be started with; null when nothing is asked for, as of older releases. */
+  asked: askedSchema.nullable().default(null),
 });
 export type PrivateFacts = z.infer<typeof privateSchema>;
 

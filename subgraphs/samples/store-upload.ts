@@ -50,7 +50,7 @@ export async function storeUpload(
       `update sample set stored_at = now(), deleted_at = null, region = ?, size = ?, category = ?, wrapped_key = ?,
          stored_as = ? where id = ?`,
       [platform.config.ASSAY_REGION, claims.size, category, wrapped, blob, sample.id], 'run');
-    await queue(tx, { ...sample, size: claims.size, category }, told?.file_name ?? 'sample', customer);
+    await queue(tx, platform.keys, { ...sample, size: claims.size, category }, told?.file_name ?? 'sample', customer);
     // One that is on its way into the vault takes away itself what it wrote there.
     return await tx.execute<{ id: string }[]>(
       'delete from upload where sample_id = ? and (id = ? or not storing) returning id', [sample.id, id]);

@@ -13,7 +13,8 @@ import { dispatch } from './dispatch.ts';
 import { Analysis, Verdict, type VerdictCause } from './entities.ts';
 import { weighRegions } from './regions/weigh.ts';
 import { reasonOf, score, type Facts, type Scored } from './scoring.ts';
-import { isOtherOpen, keepResult, resultsOf, worstOf, type StartResult } from './worst-start.ts';
+import { judgedAsAsked, worseAsAsked } from './asked-for.ts';
+import { harm, isOtherOpen, keepResult, resultsOf, worstOf, type StartResult } from './worst-start.ts';
 
 /**
  * What follows on bytes that are there: an analysis, in one attempt or several. Its rows have their writers here, in `results.ts` and in `failures.ts`, and each holds the row's lock;
@@ -21,19 +22,20 @@ import { isOtherOpen, keepResult, resultsOf, worstOf, type StartResult } from '.
  */
 export async function queueAnalysis(em: Manager, platform: Platform, event: EventOf<'sample.stored'>): Promise<void> {
   const id = newId('analysis');
-  const { cause, start, environment, campaignId } = event;
+  const { cause, start, environment, campaignId, asked } = event;
+  const submissionId = asked?.submissionId ?? null;
   const job: JobPlan = {
     jobId: id, sampleId: event.sampleId, sha256: event.sha256, size: event.size, fileName: event.fileName, profile: 'general',
-    runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment, priority: campaignId ? 'BULK' : 'LIVE', passwords: event.passwords,
+    runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment, priority: campaignId ? 'BULK' : 'LIVE', passwords: event.passwords, ...(asked ? { sealed: asked.sealed } : {}),
   };
   const waitMs = cause === 'SUBMISSION' ? await restOf(em, event.sampleId, platform.config.ASSAY_RETRY_MS) : 0;
-  em.persist(em.create(Analysis, { id, sampleId: event.sampleId, sha256: event.sha256, state: 'QUEUED', attempt: 0, queuedAt: new Date(), heardAt: new Date(), cause, start, environment, campaignId }));
+  em.persist(em.create(Analysis, { id, sampleId: event.sampleId, sha256: event.sha256, state: 'QUEUED', attempt: 0, queuedAt: new Date(), heardAt: new Date(), cause, start, submissionId, askedBy: asked?.customer ?? null, environment, campaignId }));
   await em.flush();
   await em.execute("update analysis set job = ?::jsonb, next_at = now() + ? * interval '1 ms' where id = ?", [jsonb(job), waitMs, id], 'run');
-  if (waitMs === 0) await dispatch(em, platform, { id, sha256: event.sha256, attempt: 0, counts: {}, avoid: null, job });
+  if (waitMs === 0) await dispatch(em, platform, { id, sha256: event.sha256, attempt: 0, counts: {}, avoid: null, submission_id: submissionId, job });
   if (campaignId) await em.execute("update campaign_item set state = 'QUEUED' where campaign_id = ? and sample_id = ?", [campaignId, event.sampleId], 'run');
-  await reopen(em, { sample_id: event.sampleId, sha256: event.sha256 }, cause);
-  await progressed(em, { id, sample_id: event.sampleId, cause, start }, 'QUEUED');
+  if (!asked) await reopen(em, { sample_id: event.sampleId, sha256: event.sha256 }, cause);
+  await progressed(em, { id, sample_id: event.sampleId, cause, start, submission_id: submissionId }, 'QUEUED');
 }
 
 /** Failures that say nothing of the analysis itself: nothing has to rest after them. */
@@ -42,7 +44,7 @@ const withoutRest = ['SAMPLE_GONE', 'NO_RUNNER'];
 /** Milliseconds until these bytes are analysed again: analyses of them have just failed, and whoever asks meanwhile waits for the same next one. */
 async function restOf(em: Manager, sampleId: string, retryMs: number): Promise<number> {
   const last = await em.execute<{ state: string; failure_code: string | null; ago: number | null }[]>(
-    'select state, failure_code, (extract(epoch from now() - finished_at) * 1000)::float as ago from analysis where sample_id = ? order by id desc limit 16', [sampleId]);
+    'select state, failure_code, (extract(epoch from now() - finished_at) * 1000)::float as ago from analysis where sample_id = ? and asked_by is null order by id desc limit 16', [sampleId]);
   const other = last.findIndex(({ state, failure_code }) => state !== 'FAILED' || withoutRest.includes(failure_code ?? ''));
   const failures = other < 0 ? last.length : other;
   return failures === 0 ? 0 : Math.max(0, Math.ceil(restMs(failures, retryMs) - (last[0]!.ago ?? 0)));
@@ -95,6 +97,7 @@ export async function forget(em: Manager, which: { expired: true } | { sampleId:
 }
 
 export async function conclude(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', facts: Facts, engine: string): Promise<void> {
+  if (analysis.start === 'asked' && stage === 'PROVISIONAL') return;
   const before = await currentVerdict(em, analysis.sample_id);
   const own = score(facts);
   const others = (await resultsOf(em, analysis.sample_id)).filter(({ start }) => start !== analysis.start);
@@ -108,6 +111,7 @@ export async function conclude(em: Manager, analysis: AnalysisRow, stage: 'PROVI
 
 /** What an analysis says; a re-analysis speaks only when it has something to say. */
 export async function reach(em: Manager, analysis: AnalysisRow, before: Verdict | null, stage: 'PROVISIONAL' | 'FINAL', scored: Scored, engine: string | null): Promise<void> {
+  if (analysis.asked_by !== null) return await reachAsked(em, analysis, before, scored, engine, analysis.asked_by);
   const failed = scored.reason === 'ANALYSIS_FAILED';
   // A failed analysis is no word on the sample: whatever comes of the next one replaces it.
   const known = before?.stage === 'FINAL' && before.reason !== 'ANALYSIS_FAILED';
@@ -140,6 +144,15 @@ export async function reach(em: Manager, analysis: AnalysisRow, before: Verdict 
   }
 }
 
+/** What came of a start that one submission asked for: everybody is told what is worse, and whoever asked that it is over. */
+async function reachAsked(em: Manager, analysis: AnalysisRow, before: Verdict | null, scored: Scored, engine: string | null, customer: string): Promise<void> {
+  const held = scored.reason === 'ANALYSIS_FAILED' ? undefined : await worseAsAsked(em, analysis.sample_id, { scored, analysisId: analysis.id, engine });
+  // While another analysis is under way, that one tells it at its end.
+  const isWorse = held !== undefined && before?.stage === 'FINAL' && before.cause !== 'OVERRIDE' && harm(held.scored) > harm(before);
+  if (isWorse) await revise(em, analysis, before, { stage: 'FINAL', scored: held.scored, engine: held.engine, analysisId: held.analysisId, cause: 'REANALYSIS' });
+  else if (before) await publishAll(em, [{ ...changed(before, customer), id: `${before.id}-${analysis.id}` }]);
+}
+
 /** The result that holds for the hash once this analysis has ended: the worst of all classes of start. `ignored`: what it says changes nothing. */
 async function holding(em: Manager, analysis: AnalysisRow, scored: Scored, engine: string | null, ignored: boolean): Promise<StartResult> {
   const own: StartResult = { start: analysis.start, scored, analysisId: analysis.id, engine };
@@ -159,10 +172,11 @@ export async function reachAgain(em: Manager, trace: Judged, scored: Scored, eng
   const results = await resultsOf(em, trace.sample_id);
   const isLast = trace.start === null ? before?.id === trace.verdict_id : results.some(({ analysisId }) => analysisId === trace.analysis_id);
   if (!before || !isLast) return false;
-  const own: StartResult = { start: trace.start ?? 'content', scored, analysisId: trace.analysis_id, engine };
+  const judged: StartResult = { start: trace.start ?? 'content', scored, analysisId: trace.analysis_id, engine };
+  const own = judged.start === 'asked' ? judgedAsAsked(judged) : judged;
   if (trace.start !== null) await keepResult(em, trace.sample_id, own);
-  const held = trace.start === null ? own : worstOf([own, ...results.filter(({ start }) => start !== own.start)])!;
-  if (before.level === held.scored.level || before.stage !== 'FINAL' || before.cause === 'OVERRIDE') return false;
+  const held = trace.start === null ? own : worstOf([own, ...results.filter(({ start }) => start !== own.start)]);
+  if (!held || before.level === held.scored.level || before.stage !== 'FINAL' || before.cause === 'OVERRIDE') return false;
   await revise(em, { sample_id: trace.sample_id, sha256: before.sha256 }, before, { stage: 'FINAL', scored: held.scored, engine: held.engine, analysisId: held.analysisId, cause: 'RESCORING' });
   return true;
 }
@@ -188,13 +202,14 @@ export async function revise(
   now: { stage: 'PROVISIONAL' | 'FINAL'; scored: Scored; engine: string | null; analysisId: string | null; cause: VerdictCause; overrideId?: string | null; region?: { name: string; engine: string | null } | null },
 ): Promise<{ id: string }> {
   const { scored, cause } = now;
+  const acted = now.stage === 'FINAL' ? await actedUpon(em, sample.sample_id, before) : null;
   if (before) await em.execute('update verdict set current = false where id = ?', [before.id], 'run');
   const verdict = em.create(Verdict, {
     id: newId('verdict'), sampleId: sample.sample_id, sha256: sample.sha256, revision: (before?.revision ?? 0) + 1, level: scored.level, stage: now.stage, score: scored.score, probability: scored.probability,
     confidence: scored.confidence, reason: scored.reason, summary: scored.summary, decisive: scored.decisiveSignals, conditions: scored.conditions, engineId: now.engine,
     analysisId: now.analysisId, reachedAt: new Date(), supersedesId: before?.id ?? null, current: true,
     // What customers have acted upon, and what no longer holds.
-    wasId: before?.stage === 'FINAL' && now.stage === 'FINAL' && before.level !== scored.level ? before.id : null, cause, overrideId: now.overrideId ?? null, region: now.region?.name ?? null, regionEngine: now.region?.engine ?? null,
+    wasId: acted && acted.level !== scored.level ? acted.id : null, cause, overrideId: now.overrideId ?? null, region: now.region?.name ?? null, regionEngine: now.region?.engine ?? null,
   });
   em.persist(verdict);
   await em.flush();
@@ -203,7 +218,7 @@ export async function revise(
   } }];
   const waiting = await em.execute<{ customer_id: string }[]>('select customer_id from interest where sample_id = ?', [sample.sample_id]);
   for (const { customer_id } of waiting) {
-    facts.push(changed(verdict, customer_id), ...notices(verdict, customer_id, before?.stage === 'FINAL' ? (before.level ?? null) : null));
+    facts.push(changed(verdict, customer_id), ...notices(verdict, customer_id, acted?.level ?? null));
     if (verdict.stage === 'FINAL') facts.push({ type: 'audit.recorded', body: {
       customerId: customer_id, action: 'verdict.changed', actor: now.overrideId ? 'staff' : 'system', subject: verdict.id, outcome: verdict.level,
       detail: JSON.stringify({ sha256: verdict.sha256, revision: verdict.revision, cause, before: before?.level ?? null }), at: verdict.reachedAt.toISOString(),
@@ -211,6 +226,18 @@ export async function revise(
   }
   await publishAll(em, facts);
   return verdict;
+}
+
+/**
+ * The verdict that customers have acted upon: the one that holds, when it is final, or what was final before bytes were
+ * analysed in another start. One of an analysis that failed was no word on the sample.
+ */
+async function actedUpon(em: Manager, sampleId: string, before: { id: string; level?: Level; stage?: string } | null): Promise<{ id: string; level: Level } | null> {
+  if (before === null) return null;
+  if (before.stage === 'FINAL') return before.level === undefined ? null : { id: before.id, level: before.level };
+  const [last] = await em.execute<{ id: string; level: Level; reason: string }[]>(
+    "select id, level, reason from verdict where sample_id = ? and stage = 'FINAL' order by revision desc limit 1", [sampleId]);
+  return last === undefined || last.reason === 'ANALYSIS_FAILED' ? null : last;
 }
 
 /** The signals of an analysis as the newest rules see them. */

@@ -5,8 +5,8 @@ import type { Manager } from '../../platform/database.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Counts } from './attempts.ts';
 
-/** What a job says the same of in each attempt. */
-export type JobPlan = Omit<Job, 'ticket' | 'attempt' | 'quarantine' | 'avoid' | 'bytesUrl'>;
+/** What a job says the same of in each attempt. `sealed`: what a submission wants it started with (`asked-for.ts`). */
+export type JobPlan = Omit<Job, 'ticket' | 'attempt' | 'quarantine' | 'avoid' | 'bytesUrl' | 'asked'> & { sealed?: string };
 
 export interface AnalysisRow {
   id: string;
@@ -18,6 +18,9 @@ export interface AnalysisRow {
   cause: 'SUBMISSION' | 'REANALYSIS';
   /** Which program takes the bytes by their name. */
   start: Start;
+  /** The submission that asked for it, and its customer; null where it is everybody's. */
+  submission_id: string | null;
+  asked_by: string | null;
   environment: string | null;
   campaign_id: string | null;
   /** Who has it, or had it last. */
@@ -34,7 +37,7 @@ export interface AnalysisRow {
 /** Locks an analysis: whatever changes one holds this lock. */
 export async function lockAnalysis(em: Manager, id: string): Promise<AnalysisRow | undefined> {
   const [row] = await em.execute<AnalysisRow[]>(
-    'select id, sample_id, sha256, state, attempt, cause, start, environment, campaign_id, runner_id, avoid, next_at, counts, job from analysis where id = ? for update', [id]);
+    'select id, sample_id, sha256, state, attempt, cause, start, submission_id, asked_by, environment, campaign_id, runner_id, avoid, next_at, counts, job from analysis where id = ? for update', [id]);
   return row;
 }
 
@@ -42,8 +45,8 @@ export const hasEnded = ({ state }: Pick<AnalysisRow, 'state'>): boolean => stat
 
 /** Tells samples how far it is. */
 export async function progressed(
-  em: Manager, analysis: Pick<AnalysisRow, 'id' | 'sample_id' | 'cause' | 'start'>, state: EventOf<'analysis.progressed'>['state'],
+  em: Manager, analysis: Pick<AnalysisRow, 'id' | 'sample_id' | 'cause' | 'start' | 'submission_id'>, state: EventOf<'analysis.progressed'>['state'],
   more: Partial<Pick<EventOf<'analysis.progressed'>, 'failure' | 'facts' | 'members'>> = {},
 ): Promise<void> {
-  await publish(em, 'analysis.progressed', { analysisId: analysis.id, sampleId: analysis.sample_id, state, cause: analysis.cause, start: analysis.start, failure: null, facts: null, members: [], ...more });
+  await publish(em, 'analysis.progressed', { analysisId: analysis.id, sampleId: analysis.sample_id, state, cause: analysis.cause, start: analysis.start, submissionId: analysis.submission_id, failure: null, facts: null, members: [], ...more });
 }

@@ -25,7 +25,7 @@ export const Analysis = defineEntity({
   properties: {
     id: p.text().primary(), sampleId: p.text(), sha256: p.text(), state: p.text().$type<AnalysisState>(), attempt: p.integer(), engineId: p.text().nullable(),
     queuedAt: p.datetime(), startedAt: p.datetime().nullable(), heardAt: p.datetime().nullable(), finishedAt: p.datetime().nullable(),
-    failureCode: p.text().nullable(), failureMessage: p.text().nullable(), cause: p.text().$type<'SUBMISSION' | 'REANALYSIS'>(), start: p.text().$type<Start>(), environment: p.text().nullable(), campaignId: p.text().nullable(), nextAt: p.datetime().nullable(), facts: p.json().$type<{ mediaType: string; md5: string; sha1: string; facts: string }>().nullable(),
+    failureCode: p.text().nullable(), failureMessage: p.text().nullable(), cause: p.text().$type<'SUBMISSION' | 'REANALYSIS'>(), start: p.text().$type<Start>(), submissionId: p.text().nullable(), askedBy: p.text().nullable(), environment: p.text().nullable(), campaignId: p.text().nullable(), nextAt: p.datetime().nullable(), facts: p.json().$type<{ mediaType: string; md5: string; sha1: string; facts: string }>().nullable(),
   },
 });
 export const Detonation = defineEntity({

@@ -21,7 +21,9 @@ const failed = ({ reason }: Scored): number => (reason === 'ANALYSIS_FAILED' ? 1
  * not fail, then the higher score, then the class that comes first by name. Pure; undefined of none.
  */
 export function worstOf(results: readonly StartResult[]): StartResult | undefined {
-  return results.toSorted((a, b) => harm(b.scored) - harm(a.scored) || failed(a.scored) - failed(b.scored)
+  // A start that one person asked for is nobody else's: only what was bad in it counts.
+  const counting = results.filter(({ start, scored }) => start !== 'asked' || levels.indexOf(scored.level) >= levels.indexOf('SUSPICIOUS'));
+  return counting.toSorted((a, b) => harm(b.scored) - harm(a.scored) || failed(a.scored) - failed(b.scored)
     || b.scored.score - a.scored.score || (a.start < b.start ? -1 : 1))[0];
 }
 

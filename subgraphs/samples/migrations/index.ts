@@ -157,4 +157,10 @@ ${fence('sample_start', 'false')}
 select set_config('assay.all', 'on', true);
 insert into sample_start (sample_id, start, state) select id, 'content', 'DONE' from sample where analysis_state in ('QUEUED', 'RUNNING', 'FINISHED');`,
   ),
+  migration(
+    '015-asked',
+    `
+-- what a submission wants its file started with lies among its sealed facts; such a submission is moved by its own analysis alone
+alter table submission add column asked boolean not null default false;`,
+  ),
 ];

@@ -180,4 +180,13 @@ insert into start_result (sample_id, start, scored, analysis_id, engine_id)
   from verdict where stage = 'FINAL' and region is null and cause not in ('OVERRIDE', 'OVERRIDE_WITHDRAWN') and reason <> 'ANALYSIS_FAILED'
     and analysis_id is not null order by sample_id, revision desc;`,
   ),
+  migration(
+    '015-asked',
+    `
+-- an analysis that one submission of a customer asked for is that customer's to look at
+alter table analysis add column submission_id text, add column asked_by text;
+create policy asked on analysis as restrictive
+  using (asked_by is null or (coalesce(current_setting('assay.kind', true), '') not in ('OPERATOR', 'STAFF')
+    and (coalesce(current_setting('assay.all', true), 'off') = 'on' or asked_by = current_setting('assay.customer', true))));`,
+  ),
 ];

@@ -1,0 +1,54 @@
+import { askedFault, isAsked, type Asked } from '../../schema/asked.ts';
+import type { Manager } from '../../platform/database.ts';
+import { wrap } from '../../platform/envelope.ts';
+import { Refusal } from '../../platform/errors.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { publish } from '../../platform/outbox.ts';
+import { passwordsFor } from './archive-passwords.ts';
+import { customerKey, openFacts } from './sealing.ts';
+import type { SampleRow } from './sample-row.ts';
+
+/**
+ * What a submission wants its file started with. It may name people: it lies sealed with the other private facts of the
+ * submission, travels sealed, and is opened when its job is handed to a runner.
+ */
+type Given = { [field in keyof Asked]?: Asked[field] | null | undefined };
+
+/** As it was given, or a refusal that names the field; null when nothing is asked for. */
+export function checkedAsked(given: Given): Asked | null {
+  const asked = { arguments: given.arguments ?? [], exportName: given.exportName ?? null, answers: given.answers ?? [] };
+  const fault = askedFault(asked);
+  if (fault) throw new Refusal('INVALID', fault.message, ['input', fault.field]);
+  return isAsked(asked) ? asked : null;
+}
+
+interface AskedSubmission {
+  id: string;
+  customer_id: string;
+  file_name: string;
+}
+
+/** Asks for an analysis as a submission wants it. What is known of the bytes stays known meanwhile. */
+export async function queueAsked(
+  em: Manager, keys: Pick<Keys, 'master'>, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>, submission: AskedSubmission, asked: Asked,
+): Promise<void> {
+  const { id: submissionId, customer_id: customer, file_name: fileName } = submission;
+  const sealed = wrap(keys.master, Buffer.from(JSON.stringify(asked)), `asked ${submissionId}`).toString('base64');
+  await publish(em, 'sample.stored', {
+    sampleId: sample.id, sha256: sample.sha256, size: sample.size, category: sample.category, fileName, start: 'asked', cause: 'REANALYSIS',
+    asked: { submissionId, customer, sealed }, passwords: await passwordsFor(em, sample.id, customer),
+  });
+}
+
+/** The same for all submissions that waited for these bytes. */
+export async function queueWaiting(
+  em: Manager, keys: Pick<Keys, 'master'>, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>,
+): Promise<void> {
+  const rows = await em.execute<(AskedSubmission & { sealed: Buffer })[]>(
+    `select id, customer_id, file_name, sealed from submission
+     where sample_id = ? and state = 'AWAITING_UPLOAD' and asked and sealed is not null order by id`, [sample.id]);
+  for (const { sealed, ...submission } of rows) {
+    const { asked } = openFacts(await customerKey(em, keys, submission.customer_id), submission.id, sealed);
+    if (asked) await queueAsked(em, keys, sample, submission, asked);
+  }
+}
