@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
+import type { SubmitCommand } from './commands/submit.ts';
 import { mailCommand } from './mail/command.ts';
 import { fail, guardOutput, print, printJson, usageCode } from './output.ts';
 import { plain, plainLines } from './plain.ts';
@@ -29,6 +30,7 @@ const program = new Command('assay')
     outputError: (text, write) => write(`${plain(text.trimEnd().replace(/\n(?=\(Did you mean)/, ' '))}\n`),
   })
   .exitOverride();
+const listed = (one: string, before: string[]) => [...before, one];
 const session = () => new Session(program.opts<SharedOptions>());
 
 program.command('enroll').description('enrol this device; its own token is kept in a file that only you can read')
@@ -40,8 +42,12 @@ program.command('renew').description('take a new token now; it is taken by itsel
   .action(async (options: { nextCertificate?: string; nextKey?: string }) => await (await import('./commands/enroll.ts')).renewNow(session(), options));
 
 program.command('submit').description('ask about files; sends the bytes that nobody has sent before').argument('<file...>')
-  .option('--wait', 'wait for the final verdicts').option('--password <word>', 'password of the archives').option('--timeout <seconds>', 'longest wait', '300')
-  .action(async (files: string[], options: { wait?: boolean; timeout: string; password?: string }) => await (await import('./commands/submit.ts')).submit(session(), files, options));
+  .option('--wait', 'wait for the final verdicts').option('--password <word>', 'password of the archives')
+  .option('--argument <word>', 'start it with this word: once for each, in their order; --argument=-x where it begins with a dash', listed, [])
+  .option('--export <function>', 'of a Windows library: the function to call, by its name or as # and its number')
+  .option('--answer <line>', 'a line that it reads on its standard input: once for each', listed, [])
+  .option('--timeout <seconds>', 'longest wait', '300')
+  .action(async (files: string[], options: SubmitCommand) => await (await import('./commands/submit.ts')).submit(session(), files, options));
 
 program.command('guard').description('hold a file that arrived until policy lets it go: sends it when policy says so, and keeps the hold contract').argument('<file>')
   .addOption(new Option('--origin <way>', 'how it came').choices(ways).default('web'))

@@ -50,6 +50,12 @@ export interface SubmitOptions {
   user?: string;
   /** Password of the archive, when it is one and has one. */
   archivePassword?: string;
+  /** Words that it is started with; with these, `exportName` or `answers` it is analysed for this submission. */
+  arguments?: string[];
+  /** Of a Windows library: the function to call, by its name or as # and its number. */
+  exportName?: string;
+  /** Lines that it reads on its standard input. */
+  answers?: string[];
   onProgress?: (progress: { sent: number; size: number }) => void;
 }
 

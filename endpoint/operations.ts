@@ -86,6 +86,16 @@ export const SubmissionState = graphql(`
     submission(id: $id) { id state failure { code message } sample { sha256 } }
   }
 `);
+export const SubmissionVerdict = graphql(`
+  query SubmissionVerdict($id: ID!) {
+    submission(id: $id) { id state failure { code message } sample { id sha256 verdict {
+      id revision level stage score probability confidence reason summary reachedAt
+      decisiveSignals { rule title weight techniques }
+      conditions { environments runTime network limitations }
+      sample { id sha256 }
+    } } }
+  }
+`);
 export const PolicyInForce = graphql(`
   query PolicyInForce($deviceId: ID!) {
     effectivePolicy(deviceId: $deviceId) { ...PolicyLine }

@@ -1,23 +1,29 @@
 import { AssayError } from '../assay-error.ts';
-import type { AssayClient, Verdict } from '../client.ts';
+import type { AssayClient, SubmitOptions, Verdict } from '../client.ts';
 import { errorText } from '../error-text.ts';
 import { checkFiles } from '../faults/file.ts';
 import type { FilePath } from '../file-path.ts';
 import { given } from './given.ts';
+import { SubmissionVerdict } from '../operations.ts';
 import { note, noteProgress } from '../output.ts';
 import { exitCodes, wholeNumber, type Session } from '../session.ts';
 import { changeLine } from '../show.ts';
 
-interface SubmitCommand {
+export interface SubmitCommand {
   wait?: boolean;
   timeout: string;
   password?: string;
+  argument: string[];
+  export?: string;
+  answer: string[];
 }
 
 /** setTimeout fires at once beyond 2³¹ ms. */
 const timeoutSecondsMax = 2_147_483;
+/** So often a submission that is analysed as asked is looked at. */
+const stateMs = 500;
 
-export async function submit(session: Session, words: string[], { wait, timeout, password }: SubmitCommand): Promise<void> {
+export async function submit(session: Session, words: string[], { wait, timeout, ...wished }: SubmitCommand): Promise<void> {
   const timeoutMs = wholeNumber(timeout, '--timeout', 1, timeoutSecondsMax) * 1000;
   const files = given(words);
   await checkFiles(files, { filled: true });
@@ -32,7 +38,7 @@ export async function submit(session: Session, words: string[], { wait, timeout,
     // Listen first, then ask: a verdict that comes at once is not missed.
     if (following) await Promise.race([following.live, following.ended, timer.promise]);
     for (const path of files) {
-      await send(session, client, path, password, verdicts, Boolean(wait)).catch((error: unknown) => {
+      await send(session, client, path, wishesOf(wished), verdicts, Boolean(wait)).catch((error: unknown) => {
         // What is wrong with one file is no reason to leave the others out.
         if (!(error instanceof AssayError) || error.code !== 'INVALID') throw error;
         note(`${String(path)}: ${errorText(error)}`);
@@ -75,10 +81,33 @@ function follow(client: AssayClient, signal: AbortSignal, verdicts: FinalVerdict
   return { live: live.promise, ended: Promise.race([following, lost.promise]) };
 }
 
-async function send(session: Session, client: AssayClient, path: FilePath, password: string | undefined, verdicts: FinalVerdicts, wait: boolean): Promise<void> {
+type Wishes = Pick<SubmitOptions, 'archivePassword' | 'arguments' | 'exportName' | 'answers'>;
+
+function wishesOf({ password, argument, export: exportName, answer }: Pick<SubmitCommand, 'password' | 'argument' | 'export' | 'answer'>): Wishes {
+  return {
+    ...(password === undefined ? {} : { archivePassword: password }), ...(argument.length > 0 ? { arguments: argument } : {}),
+    ...(exportName === undefined ? {} : { exportName }), ...(answer.length > 0 ? { answers: answer } : {}),
+  };
+}
+
+/** Whether the file is analysed for this submission alone: then its state says when that is over, and no verdict does. */
+const isAsked = (wishes: Wishes): boolean => wishes.arguments !== undefined || wishes.exportName !== undefined || wishes.answers !== undefined;
+
+/** The verdict once the analysis of a submission is over. */
+async function verdictOf(client: AssayClient, id: string, sleep: (ms: number) => Promise<void>): Promise<Verdict | null> {
+  for (;;) {
+    const { submission } = await client.query(SubmissionVerdict, { id });
+    if (!submission) throw new AssayError('NOT_FOUND', 'the submission is gone');
+    if (submission.state === 'FAILED' || submission.state === 'EXPIRED') throw new AssayError(submission.failure?.code ?? submission.state, submission.failure?.message ?? 'it was not analysed as asked');
+    if (submission.state === 'ANALYZED' || submission.state === 'SKIPPED') return submission.sample.verdict ?? null;
+    await sleep(stateMs);
+  }
+}
+
+async function send(session: Session, client: AssayClient, path: FilePath, wishes: Wishes, verdicts: FinalVerdicts, wait: boolean): Promise<void> {
   const name = String(path);
   const submission = await client.submit(path, {
-    ...(password === undefined ? {} : { archivePassword: password }),
+    ...wishes,
     onProgress: ({ sent, size }) => {
       if (process.stderr.isTTY && !session.options.json) noteProgress(`${name}: ${Math.round((100 * sent) / size)} % sent`, sent === size);
     },
@@ -86,6 +115,7 @@ async function send(session: Session, client: AssayClient, path: FilePath, passw
   const { verdict, sha256 } = submission.sample;
   session.say({ file: name, submission }, `${name}: ${submission.decision.outcome.toLowerCase()} — ${submission.decision.message}`);
   if (submission.decision.outcome === 'SKIP') verdicts.notSent(verdict ?? null);
+  else if (isAsked(wishes) && submission.decision.outcome === 'SUBMIT') verdicts.ask(name, async (sleep) => await verdictOf(client, submission.id, sleep), wait);
   else verdicts.expect(sha256, name, submission.state === 'ANALYZED' ? (verdict ?? null) : null, wait);
 }
 
@@ -102,6 +132,8 @@ class FinalVerdicts {
 
   constructor(session: Session) {
     this.#session = session;
+    // Who waits hears of it when all is sent.
+    this.#done.promise.catch(() => undefined);
   }
 
   get done(): Promise<void> {
@@ -126,6 +158,21 @@ class FinalVerdicts {
     if (early) this.take(early);
     else if (known?.stage === 'FINAL') this.take(known);
     else if (!wait) this.#waiting.delete(sha256);
+  }
+
+  /** One whose own analysis is waited for: verdicts that come meanwhile are others'. */
+  ask(path: string, over: (sleep: (ms: number) => Promise<void>) => Promise<Verdict | null>, wait: boolean): void {
+    if (!wait) return;
+    const key = `${path} ${this.#waiting.size}`;
+    this.#waiting.set(key, path);
+    over(async (ms) => await new Promise((resolve) => setTimeout(resolve, ms).unref())).then((verdict) => {
+      this.#waiting.delete(key);
+      if (verdict) {
+        this.#session.say({ file: path, verdict }, changeLine(path, verdict));
+        this.#finals.push(verdict);
+      } else this.#unknown = true;
+      this.#check();
+    }).catch((error: unknown) => this.#done.reject(error));
   }
 
   /** Of a file that policy does not want, or that is too large, nothing is known unless it was before. */

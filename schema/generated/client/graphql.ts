@@ -386,12 +386,18 @@ export type Retention =
 
 /** Input of sampleSubmit. */
 export type SampleSubmitInput = {
+  /** Lines that it reads on its standard input, at most 64, without control characters. */
+  answers?: Array<string> | null | undefined;
   /** Password of the archive, as the person who has it knows it, 1 to 100 characters. Kept until the analysis has ended. */
   archivePassword?: string | null | undefined;
+  /** What it is started with, at most 64 words without control characters. With these, exportName or answers the file is analysed for this submission, whatever is known of it: what is seen then counts for everybody only where it makes the verdict worse. Arguments and answers have at most 8192 bytes together. */
+  arguments?: Array<string> | null | undefined;
   /** What the device takes it for, by name and first bytes. */
   category: Category;
   /** For an archive: the categories of what is in it, as far as the device looked; left out when it did not, or could not. */
   contains?: Array<Category> | null | undefined;
+  /** Of a Windows library: the function to call, by its name or as # and its number. */
+  exportName?: string | null | undefined;
   /** Name of the file, 1 to 255 characters; no folder in it. */
   fileName: string;
   /** The local engine's score: 0 surely clean, 100 surely malicious. Left out when a person asks. */
@@ -660,6 +666,13 @@ export type SubmissionStateQueryVariables = Exact<{
 
 
 export type SubmissionStateQuery = { submission: { id: string, state: SubmissionState, failure: { code: string, message: string } | null, sample: { sha256: string } } | null };
+
+export type SubmissionVerdictQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SubmissionVerdictQuery = { submission: { id: string, state: SubmissionState, failure: { code: string, message: string } | null, sample: { id: string, sha256: string, verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null } } | null };
 
 export type PolicyInForceQueryVariables = Exact<{
   deviceId: string | number;
@@ -1171,6 +1184,50 @@ export const SubmissionStateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SubmissionStateQuery, SubmissionStateQueryVariables>;
+export const SubmissionVerdictDocument = new TypedDocumentString(`
+    query SubmissionVerdict($id: ID!) {
+  submission(id: $id) {
+    id
+    state
+    failure {
+      code
+      message
+    }
+    sample {
+      id
+      sha256
+      verdict {
+        id
+        revision
+        level
+        stage
+        score
+        probability
+        confidence
+        reason
+        summary
+        reachedAt
+        decisiveSignals {
+          rule
+          title
+          weight
+          techniques
+        }
+        conditions {
+          environments
+          runTime
+          network
+          limitations
+        }
+        sample {
+          id
+          sha256
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmissionVerdictQuery, SubmissionVerdictQueryVariables>;
 export const PolicyInForceDocument = new TypedDocumentString(`
     query PolicyInForce($deviceId: ID!) {
   effectivePolicy(deviceId: $deviceId) {
