@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askedBytesMax, askedCountMax, askedFault, askedSchema, isAsked } from '../schema/asked.ts';
+import { askedBytesMax, askedCountMax, askedFault, askedSchema, isAsked, type Asked } from '../schema/asked.ts';
 import { askedStart, askedWords, inputOf, withExport } from '../sandbox-runner/asked-start.ts';
 import type { Identity } from '../sandbox-runner/identify.ts';
 import { batchWord } from '../sandbox-runner/own-image/run.ts';
 
-const nothing = { arguments: [], exportName: null, answers: [] };
+const nothing: Asked = { arguments: [], exportName: null, answers: [] };
 const word = fc.string({ maxLength: 40, unit: 'grapheme' }).filter((one) => !/\p{Cc}/u.test(one) && one.isWellFormed());
 
 describe('what somebody wants a file started with', () => {
@@ -18,7 +18,7 @@ describe('what somebody wants a file started with', () => {
     }));
   });
 
-  test.each<[string, Partial<typeof nothing> & { exportName?: string | null; arguments?: string[]; answers?: string[] }, string]>([
+  test.each<[string, Partial<Asked>, string]>([
     ['a NUL', { arguments: ['a\0b'] }, 'arguments'], ['a line break in a line', { answers: ['a\nb'] }, 'answers'], ['half of a character', { arguments: ['\ud800'] }, 'arguments'],
     ['too many words', { arguments: Array.from({ length: askedCountMax + 1 }, () => 'a') }, 'arguments'], ['too many lines', { answers: Array.from({ length: askedCountMax + 1 }, () => '') }, 'answers'],
     ['too many bytes', { arguments: ['ä'.repeat(askedBytesMax / 2)], answers: ['a'] }, 'arguments'], ['too many bytes together', { arguments: ['a'.repeat(askedBytesMax - 1)], answers: ['a'] }, 'answers'],
