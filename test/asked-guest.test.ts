@@ -45,7 +45,7 @@ needing('linux')('a Linux script gets each word as one word and each line as one
   const { lines, run } = await ran('asked.sh', Buffer.from(script), { arguments: ["it's; /bin/id", '$(/bin/id)', ''], answers: ['two words', '`/bin/id`'] });
   expect(run).toMatchObject({ environment: 'linux', outcome: 'ENDED' });
   expect(run.limitations).toContain('STARTED_AS_ASKED');
-  const echo = lines.find((line) => /\/bin\/echo/.test(line)) ?? '';
+  const echo = lines.find((line) => /^\/bin\/echo 3 "/.test(line)) ?? '';
   for (const part of ["[it's; /bin/id]", '[$(/bin/id)]', '[]', '<two words>', '<`/bin/id`>', '<>']) expect(echo).toContain(part);
   expect(lines.filter((line) => /^\/(usr\/)?bin\/id\b/.test(line))).toEqual([]);
 }, 240_000);
