@@ -23,15 +23,17 @@ const bytesMax = 4_000_000;
 const dumpBytesMax = 16_000_000;
 
 /**
- * Whether a file was read to its end and holds nothing that acts. `found`: what its parser took out of it, where there is one. The name is asked
- * for no more than how many signs prose may hold. A text of no known shape is not passive: what nobody can read may be a program of something
- * that is not here. Reads hostile bytes, so it runs in a parser process; linear in the size of the file.
+ * Whether a file was read to its end and holds nothing that acts. `found`: what its parser took out of it, where
+ * there is one. The name is asked for no more than how many signs prose may hold. A text of no known shape is not
+ * passive: what nobody can read may be a program of something that is not here. Reads hostile bytes, so it runs in a
+ * parser process; linear in the size of the file.
  */
 export function isPassive(identity: Identity, bytes: Buffer, fileName: string, found: Found = {}): boolean {
   if (media.test(identity.mediaType)) return !carriesCode(bytes);
   if ((found.commands?.length ?? 0) > 0 || found.active === true) return false;
   const { kind, format, mediaType } = identity;
-  if (kind === 'document' && documents.test(format)) return found.complete === true && found.active === false && isWhole(format, bytes);
+  if (kind === 'document' && documents.test(format))
+    return found.complete === true && found.active === false && isWhole(format, bytes);
   const data = kind === 'other' ? isStillData(identity, bytes) : null;
   if (data !== null) return data;
   const text = textOf(bytes, mediaType);
@@ -47,17 +49,30 @@ export function isPassive(identity: Identity, bytes: Buffer, fileName: string, f
   if (beginsAsDrawing(text)) return isPrintable(text) && !holdsCommand(text) && isDrawing(text);
   if (/^\s*</.test(text)) return isStillXml(text, false) || isStillFragment(text) || isStillType(text);
   if (isNotes(text) && isStillText(text)) return true;
-  return !actsElsewhere(bytes) && (isJson(text) || isTable(text) || isProse(text, /\.(txt|text|md|markdown|rst|log|nfo|readme)$/i.test(fileName)) || isStillText(text));
+  return (
+    !actsElsewhere(bytes) &&
+    (isJson(text) ||
+      isTable(text) ||
+      isProse(text, /\.(txt|text|md|markdown|rst|log|nfo|readme)$/i.test(fileName)) ||
+      isStillText(text))
+  );
 }
 
 /** What the same text is under a name that says nothing: a script that goes by another name is one. */
-const actsElsewhere = (bytes: Buffer): boolean => guess(bytes, 'text.txt').kind !== 'other' && guess(bytes, 'text.txt').kind !== 'mail';
+const actsElsewhere = (bytes: Buffer): boolean =>
+  guess(bytes, 'text.txt').kind !== 'other' && guess(bytes, 'text.txt').kind !== 'mail';
 
-/** Beginnings of code that a server or a browser takes out of any bytes. Of a thousand million bytes of sound one would hold one by chance. */
+/**
+ * Beginnings of code that a server or a browser takes out of any bytes. Of a thousand million bytes of sound one would
+ * hold one by chance.
+ */
 const code = ['<?php', '<script', '<?PHP', '<SCRIPT'].map((mark) => Buffer.from(mark));
 const carriesCode = (bytes: Buffer): boolean => code.some((mark) => bytes.includes(mark));
 
-/** The text of a file as programs read it, or null; one in an encoding of its country's has no mark to tell it by. */
+/**
+ * The text of a file as programs read it, or null; one in an encoding of its country's has no mark to tell it
+ * by.
+ */
 function textOf(bytes: Buffer, mediaType: string): string | null {
   if (bytes.length > (/json|sql|csv/.test(mediaType) ? dumpBytesMax : bytesMax)) return null;
   const plain = plainText(bytes);
@@ -74,7 +89,8 @@ function isFormula(cell: string): boolean {
 
 /** Rows with the same number of separators, and no cell that is a formula. */
 function isTable(text: string): boolean {
-  if (!isPrintable(text) || holdsCommand(text) || holdsCall(text) || actsInPlace(text) || setsActing(text)) return false;
+  if (!isPrintable(text) || holdsCommand(text) || holdsCall(text) || actsInPlace(text) || setsActing(text))
+    return false;
   const rows = text.split(/\r?\n/).filter((row) => row.trim() !== '');
   if (rows.length < 2) return false;
   const separator = [',', ';', '\t', '|'].find((one) => rows[0]!.includes(one));
@@ -89,7 +105,12 @@ function isTable(text: string): boolean {
 }
 
 /** A separator within quotes separates nothing. */
-const cells = (row: string, separator: string): string[] => row.split('"').map((part, n) => (n % 2 === 0 ? part : part.replaceAll(separator, ' '))).join('"').split(separator);
+const cells = (row: string, separator: string): string[] =>
+  row
+    .split('"')
+    .map((part, n) => (n % 2 === 0 ? part : part.replaceAll(separator, ' ')))
+    .join('"')
+    .split(separator);
 
 /** Signs of which code has many and sentences few. */
 const signs = /[{}()[\];=<>$`|\\&*^~#@%+]+/g;
@@ -101,7 +122,8 @@ const commandLinesMax = 0.1;
 /** Sentences in words: few signs, many letters and blanks. A text that says so by its name may hold more signs. */
 function isProse(text: string, named: boolean): boolean {
   if (text.trim() === '') return true;
-  if (!isPrintable(text) || holdsCommand(text) || holdsBlob(text) || actsInPlace(text) || setsActing(text)) return false;
+  if (!isPrintable(text) || holdsCommand(text) || holdsBlob(text) || actsInPlace(text) || setsActing(text))
+    return false;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (lines.filter((line) => beginsCommand(line)).length > lines.length * commandLinesMax) return false;
   // A word of 200 letters is none, but for an address, or where words have no blank between them.

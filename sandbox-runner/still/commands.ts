@@ -5,11 +5,29 @@ const pasted: readonly RegExp[] = [
   /\b(?:curl|wget|iwr|irm|fetch)\b[^\n]{0,300}\|\s*(?:sudo\s+)?(?:\/bin\/)?(?:ba|z|da|k)?(?:sh|python3?|perl|iex)\b/i,
   /(?:^|[\s"'`/;(])(?:ba|z|da|k)?sh\s+-\w*c\b|\bsh\s*<\(|\beval\s+["'$`]|\bsource\s+<\(/m,
   /\b(?:powershell|pwsh)(?:\.exe)?["']?\s+["'-/]|\bcmd(?:\.exe)?["']?\s+\/\w*[ck]\b|%comspec%/i,
-  /\b(?:mshta|regsvr32|rundll32|certutil|bitsadmin|wscript|cscript|schtasks|msiexec|installutil|wmic|vssadmin)(?:\.exe)?["']?\s+["'/\\\w-]/i,
-  /\b(?:Invoke-(?:Expression|WebRequest|RestMethod|Command)|Start-Process|FromBase64String)\b|\bDownload(?:String|File)\s*\(/i,
+  new RegExp(
+    [
+      String.raw`\b(?:mshta|regsvr32|rundll32|certutil|bitsadmin|wscript|cscript|schtasks|msiexec|`,
+      String.raw`installutil|wmic|vssadmin)(?:\.exe)?["']?\s+["'/\\\w-]`,
+    ].join(''),
+    'i',
+  ),
+  new RegExp(
+    [
+      String.raw`\b(?:Invoke-(?:Expression|WebRequest|RestMethod|Command)|Start-Process|`,
+      String.raw`FromBase64String)\b|\bDownload(?:String|File)\s*\(`,
+    ].join(''),
+    'i',
+  ),
   /\bNew-Object\s+(?:-\w+\s+)?(?:System\.)?Net\.|\biex\b\s*[(&$"']/i,
   /\/dev\/(?:tcp|udp)\/|\bbase64\s+(?:-d|-D|--decode)\b|\bn(?:c|cat)\s+(?:-\w+\s+)*-\w*[ec]\b|\bmkfifo\b/,
-  /\bchmod\s+(?:-R\s+)?(?:[ugoa]*\+\w*[xs]|[0-7]?[1357]\d\d|777)\b|\brm\s+-\w*(?:rf|fr)\w*\s+["']?(?:[/~*]|\$HOME)|\bdd\s+if=|\bmkfs(?:\.\w+)?\s/,
+  new RegExp(
+    [
+      String.raw`\bchmod\s+(?:-R\s+)?(?:[ugoa]*\+\w*[xs]|[0-7]?[1357]\d\d|777)\b|\brm\s+-\w*(?:rf|`,
+      String.raw`fr)\w*\s+["']?(?:[/~*]|\$HOME)|\bdd\s+if=|\bmkfs(?:\.\w+)?\s`,
+    ].join(''),
+    '',
+  ),
   /\bpython[\d.]*\s+-c\b|\bperl\s+-\w*e\b|\bruby\s+-e\b|\bnode\s+-e\b|\bphp\s+-r\b|\bosascript\s+-/,
   /\breg(?:\.exe)?\s+add\b|\bnet(?:\.exe)?\s+(?:user|localgroup)\b[^\n]*\/add|\bcrontab\s+-|\bxp_cmdshell\b/i,
   /\$\{jndi:|(?:^|[,;\t"'])[=+@-]\s*(?:cmd|msexcel)\s*\|/im,
@@ -17,12 +35,31 @@ const pasted: readonly RegExp[] = [
 /** Ways by which the text of an interpreter, or of a page, starts something or makes code of data. */
 const calls: readonly RegExp[] = [
   /ActiveXObject|\bWScript\b|\bCreateObject\b|\bGetObject\s*\(|Shell\.Application|\bvbscript:|\bjavascript:/i,
-  /\bchild_process\b|\bos\.(?:system|popen|exec\w*|spawn\w*)\b|\bsubprocess\b|\b__import__\b|\b__reduce__\b|\bimportlib\b/,
+  new RegExp(
+    [
+      String.raw`\bchild_process\b|\bos\.(?:system|popen|exec\w*|spawn\w*)\b|\bsubprocess\b|`,
+      String.raw`\b__import__\b|\b__reduce__\b|\bimportlib\b`,
+    ].join(''),
+    '',
+  ),
   /\bgetRuntime\b|\bProcessBuilder\b|\bProcess\.Start\b|\bObjectDataProvider\b|\bScriptEngine\b|\bappDomainManager/i,
-  /\beval\s*\(|\bexec\w*\s*\(|\bsystem\s*\(|\bpopen\s*\(|\bpassthru\s*\(|\bloadstring\s*\(|\bshell_exec\b|\bqx[({/]|^[ \t]*(?:system|exec|spawn) +["'{$[]/m,
+  new RegExp(
+    [
+      String.raw`\beval\s*\(|\bexec\w*\s*\(|\bsystem\s*\(|\bpopen\s*\(|\bpassthru\s*\(|\bloadstring\s*\(|`,
+      String.raw`\bshell_exec\b|\bqx[({/]|^[ \t]*(?:system|exec|spawn) +["'{$[]`,
+    ].join(''),
+    'm',
+  ),
   /\bFunction\s*\(|\batob\s*\(|\bfromCharCode\b|\bunescape\s*\(|\bimport\s*\(|\bbase64_decode\b|\bmarshal\.loads\b/,
   /\bPROGRAM\s+'|\bINTO\s+(?:OUT|DUMP)FILE\b|\bLOAD_FILE\s*\(|\blo_export\b|^\\!|^\.(?:shell|system)\b/im,
-  /\bProgramArguments\b|\bRunAtLoad\b|<key>(?:Program|PayloadType|KeepAlive)<|\bscriptProcessor\b|\/XInclude\b|\bexec-maven\b|\bantrun\b|\bLD_PRELOAD\b|\bDYLD_INSERT|\bNODE_OPTIONS\b/,
+  new RegExp(
+    [
+      String.raw`\bProgramArguments\b|\bRunAtLoad\b|<key>(?:Program|PayloadType|KeepAlive)<|`,
+      String.raw`\bscriptProcessor\b|\/XInclude\b|\bexec-maven\b|\bantrun\b|\bLD_PRELOAD\b|\bDYLD_INSERT|`,
+      String.raw`\bNODE_OPTIONS\b`,
+    ].join(''),
+    '',
+  ),
   /!!?(?:python|ruby|js|java|perl)\b|!!(?!(?:str|int|float|bool|null|seq|map|set|omap|binary|timestamp)\b)[\w./]+/,
 ];
 
@@ -34,20 +71,31 @@ export const holdsCall = (text: string): boolean => calls.some((pattern) => patt
 
 /** First words of a line that a shell or a command interpreter takes for a command. */
 const commandWords = [
-  'echo|ping|sudo|su|doas|rm|mv|cp|ln|cat|tee|dd|ch(?:mod|own|grp|root)|curl|wget|n(?:c|cat|map)|ssh|scp|sftp|ftp|telnet',
+  'echo|ping|sudo|su|doas|rm|mv|cp|ln|cat|tee|dd|ch(?:mod|own|grp|root)',
+  'curl|wget|n(?:c|cat|map)|ssh|scp|sftp|ftp|telnet',
   'python[\\d.]*|perl|ruby|node|php|lua|awk|sed|(?:ba|z|da|k|c|tc|fi)?sh|exec|eval|source|export|alias|unset|trap',
   'kill(?:all)?|pkill|crontab|at|nohup|mkfs\\S*|mount|umount|useradd|usermod|passwd|iptables|systemctl|service',
   'apt(?:-get)?|dnf|yum|apk|brew|pip3?|npm|npx|gem|cargo|go|docker|kubectl|git|make|start|del|erase|copy|xcopy|move',
   'ren|rd|rmdir|format|net|netsh|sc|reg|taskkill|call|goto|powershell|pwsh|cmd|wmic|osascript|open|defaults|launchctl',
 ].join('|');
-const firstWords = new RegExp(`^[ \\t]*(?:[$>#%] )?(?:${commandWords})(?:\\.exe)?(?=[ \\t]+[-/"'~.$%]|[ \\t]+\\S+$)`, 'im');
+const firstWords = new RegExp(
+  `^[ \\t]*(?:[$>#%] )?(?:${commandWords})(?:\\.exe)?(?=[ \\t]+[-/"'~.$%]|[ \\t]+\\S+$)`,
+  'im',
+);
 
 /** Whether a line begins as a command does that has a word behind it. */
 export const beginsCommand = (text: string): boolean => firstWords.test(text);
 
-/** Characters that a reader does not see, and so may hide what a text does: controls, and marks that turn the direction. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const unseen = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2060-\u2069\ufff9-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])/;
+/**
+ * Characters that a reader does not see, and so may hide what a text does: controls, and marks that turn the
+ * direction.
+ */
+const unseen = new RegExp(
+  [
+    String.raw`[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2060-\u2069\ufff9-\uffff]`,
+    String.raw`|[\ud800-\udbff](?![\udc00-\udfff])`,
+  ].join(''),
+);
 export const isPrintable = (text: string): boolean => !unseen.test(text);
 
 /** Data that is written as text, but of a size that may be a program; pictures and fonts within a text are none. */
@@ -56,10 +104,19 @@ export const holdsBlob = (text: string): boolean =>
     text.replace(/data:(?:image\/(?!svg)|font\/|application\/(?:x-)?font)[\w;=.+-]{0,60},[\w+/=%]+/g, ''),
   );
 
-/** What acts in a format, and so tells that a text is no mere prose or data, though most of its lines are: one such line is enough. */
+/**
+ * What acts in a format, and so tells that a text is no mere prose or data, though most of its lines are: one such
+ * line is enough.
+ */
 const acting: readonly RegExp[] = [
   /^[ \t]*(?:- +)?(?:jobs|steps|stages|services|tasks|containers|hooks|handlers|hosts): *(?:$|[\w"'[{])/m,
-  /^[ \t]*\[(?:\.shellclassinfo|autorun|internetshortcut|alias|filter[^\]]*|testenv[^\]]*|boot|shell|defaultinstall[^\]]*|service|tool\.poe[^\]]*|desktop entry)\]/im,
+  new RegExp(
+    [
+      String.raw`^[ \t]*\[(?:\.shellclassinfo|autorun|internetshortcut|alias|filter[^\]]*|testenv[^\]]*|`,
+      String.raw`boot|shell|defaultinstall[^\]]*|service|tool\.poe[^\]]*|desktop entry)\]`,
+    ].join(''),
+    'im',
+  ),
   /^[ \t]*-{1,2}(?:index-url|extra-index-url|find-links)\b|^[\w.[\]-]+ @ (?:https?|git|file)\b/m,
   /\bShell[ (]+"|\bSub (?:Auto_?Open|Auto_?Close|Workbook_Open|Document_Open)\b/i,
   // A setting whose value is a program of the system's.
@@ -67,8 +124,20 @@ const acting: readonly RegExp[] = [
   /^[ \t]*build-backend[ \t]*=|^[ \t]*backend-path\b/m,
   /=[ \t]{0,9}["']?!\w|(?:^|[\s"'=(:])\\\\[\w.-]+\\|\bfile:\/{2}(?!\/|localhost\b)\w|\bsearch-ms:|\bms-msdt:/m,
   // Styles and pages, the manual, data bases, formulas, shells.
-  /expression\s*\(|behaviou?r\s*:\s*url|-moz-binding|<\s*(?:script|iframe|object|embed|form|meta\s+http-equiv)\b|<\w[^<>]{0,400}\son\w{3,20}\s*=/i,
-  /^[.']\s*(?:(?:als|rn)\s+\S+\s+)?(?:sy|pi|pso|opena?|cf)\b|^\\!|\\(?:write18|immediate|directlua|openout|ShellEscape)|\\input\s*\{?\|/m,
+  new RegExp(
+    [
+      String.raw`expression\s*\(|behaviou?r\s*:\s*url|-moz-binding|<\s*(?:script|iframe|object|embed|`,
+      String.raw`form|meta\s+http-equiv)\b|<\w[^<>]{0,400}\son\w{3,20}\s*=`,
+    ].join(''),
+    'i',
+  ),
+  new RegExp(
+    [
+      String.raw`^[.']\s*(?:(?:als|rn)\s+\S+\s+)?(?:sy|pi|pso|opena?|cf)\b|^\\!|\\(?:write18|immediate|`,
+      String.raw`directlua|openout|ShellEscape)|\\input\s*\{?\|`,
+    ].join(''),
+    'm',
+  ),
   /\$\(\w|(?:^|[,;\t"'])[=@][A-Za-z]+\(|[\])]\s*\(\w+\[|\]\s*\]\s*\(/m,
 ];
 
@@ -80,7 +149,10 @@ const startingLine = new RegExp(
   'gim',
 );
 
-/** Whether a line names what is to be started. `sign`: what stands between name and value in the format that is asked for. */
+/**
+ * Whether a line names what is to be started. `sign`: what stands between name and value in the format that is asked
+ * for.
+ */
 export function namesCommand(text: string, sign?: ':' | '='): boolean {
   for (const [, , between, value] of text.matchAll(startingLine)) {
     if (sign !== undefined && sign !== between) continue;
@@ -95,6 +167,14 @@ export const actsAnyhow = (text: string): boolean => acting.some((pattern) => pa
 /** Whether a text has a line that acts in some format. */
 export const actsInPlace = (text: string): boolean => namesCommand(text) || actsAnyhow(text);
 
-/** The names of functions that a sentence mentions: nothing is handed to them, or the number of their manual's section. */
-const mentioned = [/\b[\w:.]{2,60} ?\((?:\d[a-z]{0,3})?\)/gi, /\b\w{2,60} \([A-Z][\w.-]+(?: [A-Z][\w.-]+)+\)/g, /\$\([A-Za-z_]\w*\)/g];
-export const withoutMentions = (text: string): string => mentioned.reduce((rest, pattern) => rest.replace(pattern, 'it'), text);
+/**
+ * The names of functions that a sentence mentions: nothing is handed to them, or the number of their manual's
+ * section.
+ */
+const mentioned = [
+  /\b[\w:.]{2,60} ?\((?:\d[a-z]{0,3})?\)/gi,
+  /\b\w{2,60} \([A-Z][\w.-]+(?: [A-Z][\w.-]+)+\)/g,
+  /\$\([A-Za-z_]\w*\)/g,
+];
+export const withoutMentions = (text: string): string =>
+  mentioned.reduce((rest, pattern) => rest.replace(pattern, 'it'), text);

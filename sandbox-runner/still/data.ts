@@ -1,7 +1,10 @@
 import type { Identity } from '../identify.ts';
 import { isTable } from './tables.ts';
 
-/** Certificates, data bases, catalogues: binary formats that hold data alone, each read to its end. Null for what is none of them. */
+/**
+ * Certificates, data bases, catalogues: binary formats that hold data alone, each read to its end. Null for what is
+ * none of them.
+ */
 export function isStillData({ mediaType }: Identity, bytes: Buffer): boolean | null {
   if (mediaType === 'application/x-sqlite3') return isDataBase(bytes);
   const magic = bytes.length >= 20 ? bytes.readUInt32LE(0) : 0;
@@ -17,7 +20,9 @@ export function isStillData({ mediaType }: Identity, bytes: Buffer): boolean | n
 
 /** Netpbm: a head of width, height and depth, and as many bytes as they say. */
 function isPixelMap(bytes: Buffer): boolean {
-  const head = /^P([56])\s+(?:#[^\n]*\n\s*)*(\d{1,6})\s+(?:#[^\n]*\n\s*)*(\d{1,6})\s+(?:#[^\n]*\n\s*)*(\d{1,5})\s/.exec(bytes.toString('latin1', 0, 2_000));
+  const head = /^P([56])\s+(?:#[^\n]*\n\s*)*(\d{1,6})\s+(?:#[^\n]*\n\s*)*(\d{1,6})\s+(?:#[^\n]*\n\s*)*(\d{1,5})\s/.exec(
+    bytes.toString('latin1', 0, 2_000),
+  );
   if (head === null) return false;
   const [kind, width, height, depth] = head.slice(1).map(Number) as [number, number, number, number];
   return bytes.length === head[0].length + width * height * (kind === 6 ? 3 : 1) * (depth > 255 ? 2 : 1);
@@ -26,13 +31,33 @@ function isPixelMap(bytes: Buffer): boolean {
 /** Sound of Sun and NeXT: a head, and as many bytes as it says. */
 function isSound(bytes: Buffer): boolean {
   if (bytes.length < 24) return false;
-  const [from, size, coding, channels] = [4, 8, 12, 20].map((at) => bytes.readUInt32BE(at)) as [number, number, number, number];
-  return from >= 24 && from <= 4_096 && coding <= 30 && channels > 0 && channels <= 64 && (size === 0xffffffff || from + size === bytes.length || from + size + 1 === bytes.length);
+  const [from, size, coding, channels] = [4, 8, 12, 20].map((at) => bytes.readUInt32BE(at)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return (
+    from >= 24 &&
+    from <= 4_096 &&
+    coding <= 30 &&
+    channels > 0 &&
+    channels <= 64 &&
+    (size === 0xffffffff || from + size === bytes.length || from + size + 1 === bytes.length)
+  );
 }
 
-/** Certificates, requests and keys: one sequence of DER that is the file, all of it values within values, with an algorithm or a name in it. */
+/**
+ * Certificates, requests and keys: one sequence of DER that is the file, all of it values within values, with an
+ * algorithm or a name in it.
+ */
 function isCertificate(bytes: Buffer): boolean {
-  return whole(bytes, 0, bytes.length, 0) && (bytes.includes(Buffer.from('06092a864886f70d01', 'hex')) || bytes.includes(Buffer.from('06072a8648ce3d', 'hex')) || bytes.includes(Buffer.from('0603551d', 'hex')));
+  return (
+    whole(bytes, 0, bytes.length, 0) &&
+    (bytes.includes(Buffer.from('06092a864886f70d01', 'hex')) ||
+      bytes.includes(Buffer.from('06072a8648ce3d', 'hex')) ||
+      bytes.includes(Buffer.from('0603551d', 'hex')))
+  );
 }
 
 function whole(bytes: Buffer, from: number, to: number, depth: number): boolean {
@@ -83,12 +108,18 @@ function bencoded(bytes: Buffer, at: number, depth: number): number {
   return colon + 1 + Number(length);
 }
 
-/** SQLite: whole pages, as many as its head says (1.3 of its file format). What it keeps of programs is SQL alone, which runs in the reader. */
+/**
+ * SQLite: whole pages, as many as its head says (1.3 of its file format). What it keeps of programs is SQL alone,
+ * which runs in the reader.
+ */
 function isDataBase(bytes: Buffer): boolean {
   if (bytes.length < 512 || bytes.toString('latin1', 0, 16) !== 'SQLite format 3\0') return false;
   const page = bytes.readUInt16BE(16) === 1 ? 65_536 : bytes.readUInt16BE(16);
   if (page < 512 || (page & (page - 1)) !== 0 || bytes[21] !== 64 || bytes[22] !== 32 || bytes[23] !== 32) return false;
-  return bytes.length === page * bytes.readUInt32BE(28) && !/load_extension|writefile|edit\s*\(|fts3_tokenizer/i.test(bytes.toString('latin1'));
+  return (
+    bytes.length === page * bytes.readUInt32BE(28) &&
+    !/load_extension|writefile|edit\s*\(|fts3_tokenizer/i.test(bytes.toString('latin1'))
+  );
 }
 
 /** Translations (GNU gettext): two tables of lengths and places, and texts that end in a NUL where they say. */
@@ -107,9 +138,13 @@ function isCatalogue(bytes: Buffer, little: boolean): boolean {
   return bytes.length - end < 8;
 }
 
-/** Property list (Apple, binary): its table of places stands right before the 32 bytes at its end, and each place lies before it. */
+/**
+ * Property list (Apple, binary): its table of places stands right before the 32 bytes at its end, and each place lies
+ * before it.
+ */
 function isPropertyList(bytes: Buffer): boolean {
-  if (bytes.length < 40 || /ProgramArguments|RunAtLoad|StartInterval|NSExecutable/.test(bytes.toString('latin1'))) return false;
+  if (bytes.length < 40 || /ProgramArguments|RunAtLoad|StartInterval|NSExecutable/.test(bytes.toString('latin1')))
+    return false;
   const tail = bytes.subarray(bytes.length - 32);
   const width = tail[6]!;
   const [count, table] = [Number(tail.readBigUInt64BE(8)), Number(tail.readBigUInt64BE(24))];

@@ -1,13 +1,25 @@
 import { isDullLink } from './places.ts';
 
-const declaration = /\s+|<!--(?!-?>)[^]*?-->|<\?xml\s[^<>?]{0,200}\?>|%[\w.:-]{1,100};|<!\[\s*(?:%[\w.:-]{1,100};|INCLUDE|IGNORE)\s*\[|\]\]>|<!(ELEMENT|ATTLIST|ENTITY|NOTATION)\b((?:[^"'<>]|"[^"]*"|'[^']*'){0,20000})>/gy;
+const declaration = new RegExp(
+  [
+    String.raw`\s+|<!--(?!-?>)[^]*?-->|<\?xml\s[^<>?]{0,200}\?>|%[\w.:-]{1,100};|`,
+    String.raw`<!\[\s*(?:%[\w.:-]{1,100};|INCLUDE|IGNORE)\s*\[|\]\]>|<!(ELEMENT|ATTLIST|ENTITY|`,
+    String.raw`NOTATION)\b((?:[^"'<>]|"[^"]*"|'[^']*'){0,20000})>`,
+  ].join(''),
+  'gy',
+);
 /** What the entities of a document may grow to when they are put in. */
 const grownMax = 1_000_000;
-/** Attributes that act where a browser shows the document: no type may give them a value that the document doesn't show. */
+/**
+ * Attributes that act where a browser shows the document: no type may give them a value that the document doesn't
+ * show.
+ */
 const acting = /\b(?:on\w{3,}|href|src|style|action|data|formaction|srcdoc)\b/i;
 const pages = /www\.w3\.org\/(?:1999\/xhtml|2000\/svg|1999\/xsl)/i;
 
-/** Where declarations that say nothing but what a document may hold end, from `at` on; −1 where they do more. Linear. */
+/**
+ * Where declarations that say nothing but what a document may hold end, from `at` on; −1 where they do more. Linear.
+ */
 function endOfDeclarations(text: string, at: number, { inside }: { inside: boolean }): number {
   const grown = new Map<string, number>();
   declaration.lastIndex = at;
@@ -57,10 +69,15 @@ const isBeside = (content: string) => {
 /** A document type (DTD) that is the file. */
 export function isDocumentType(text: string): boolean {
   const from = text.startsWith('\ufeff') ? 1 : 0;
-  return /<!(?:ELEMENT|ATTLIST|ENTITY)\b/.test(text) && endOfDeclarations(text, from, { inside: false }) === text.length;
+  return (
+    /<!(?:ELEMENT|ATTLIST|ENTITY)\b/.test(text) && endOfDeclarations(text, from, { inside: false }) === text.length
+  );
 }
 
-/** Behind the bracket that ends a type within a document (`<!DOCTYPE a [ … ]>`), `at` its first sign; −1 where it does more. */
+/**
+ * Behind the bracket that ends a type within a document (`<!DOCTYPE a [ … ]>`), `at` its first sign; −1 where it does
+ * more.
+ */
 export function endOfSubset(text: string, at: number): number {
   const end = endOfDeclarations(text, at, { inside: true });
   return end >= 0 && text[end] === ']' ? end + 1 : -1;

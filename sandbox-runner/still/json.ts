@@ -4,10 +4,22 @@ import { quoteEnd } from './source.ts';
 import { isSaid } from './values.ts';
 
 /** Names in JSON by which editors, containers and browsers are told what to start. */
-const commandKeys = /^(?:command|cmd|\w{1,30}Command|mcpServers|service_worker|content_scripts|manifest_version|runOn|preLaunchTask)$/;
-const mayNameCommand = /"(?:command|cmd|\w{1,30}Command|mcpServers|service_worker|content_scripts|manifest_version|runOn|preLaunchTask)"\s*:/;
+const commandKeys =
+  /^(?:command|cmd|\w{1,30}Command|mcpServers|service_worker|content_scripts|manifest_version|runOn|preLaunchTask)$/;
+const mayNameCommand = new RegExp(
+  [
+    String.raw`"(?:command|cmd|\w{1,30}Command|mcpServers|service_worker|content_scripts|`,
+    String.raw`manifest_version|runOn|preLaunchTask)"\s*:`,
+  ].join(''),
+);
 /** Lines of a notebook that are handed to a shell, or that run another file. */
-const shellLine = /^[ \t]{0,40}(?:!|%%?(?:!|bash|sh|script|system|sx|run|load|loadpy|cmd|perl|ruby|js|javascript|html|writefile|pip|conda)\b)|\bget_ipython\b/m;
+const shellLine = new RegExp(
+  [
+    String.raw`^[ \t]{0,40}(?:!|%%?(?:!|bash|sh|script|system|sx|run|load|loadpy|cmd|perl|ruby|js|`,
+    String.raw`javascript|html|writefile|pip|conda)\b)|\bget_ipython\b`,
+  ].join(''),
+  'm',
+);
 
 /** JSON as programs write it: read to its end, and nothing in it that something is started by. */
 export function isJson(text: string): boolean {
@@ -22,8 +34,8 @@ export function isJson(text: string): boolean {
 }
 
 /**
- * Whether text that begins as JSON names what is to be started, or is a notebook of which a cell does more than count. What
- * can't be read is judged by its names alone.
+ * Whether text that begins as JSON names what is to be started, or is a notebook of which a cell does more than
+ * count. What can't be read is judged by its names alone.
  */
 export function actsInJson(text: string): boolean {
   if (!mayNameCommand.test(text) && !text.includes('"nbformat"')) return false;
@@ -52,14 +64,25 @@ function isDull(value: unknown): boolean {
   return (names.includes('type') || names.includes('$ref')) && names.every((name) => schemaWords.test(name));
 }
 
-const mapWords = /^(?:version|file|sourceRoot|sources|sourcesContent|names|mappings|ignoreList|x_\w+|debugId|debug_id)$/;
+const mapWords =
+  /^(?:version|file|sourceRoot|sources|sourcesContent|names|mappings|ignoreList|x_\w+|debugId|debug_id)$/;
 
-/** Where lines of a program that was made came from (source map, version 3): a debugger shows the sources in it, and nothing runs them. */
+/**
+ * Where lines of a program that was made came from (source map, version 3): a debugger shows the sources in it, and
+ * nothing runs them.
+ */
 function isSourceMap(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !Object.keys(value).every((key) => mapWords.test(key))) return false;
+  if (typeof value !== 'object' || value === null || !Object.keys(value).every((key) => mapWords.test(key)))
+    return false;
   const { version, sources, mappings, names = [], sourcesContent = [] } = value as Record<string, unknown>;
-  const areTexts = (list: unknown) => Array.isArray(list) && list.every((one) => typeof one === 'string' || one === null);
-  return version === 3 && typeof mappings === 'string' && /^[\w+/,;]*$/.test(mappings) && [sources, names, sourcesContent].every(areTexts);
+  const areTexts = (list: unknown) =>
+    Array.isArray(list) && list.every((one) => typeof one === 'string' || one === null);
+  return (
+    version === 3 &&
+    typeof mappings === 'string' &&
+    /^[\w+/,;]*$/.test(mappings) &&
+    [sources, names, sourcesContent].every(areTexts)
+  );
 }
 
 /** A notebook (Jupyter) of which a cell is handed to a shell, or whose results are pages with scripts. */
@@ -70,7 +93,9 @@ function isActingNotebook(value: unknown): boolean {
   return cells.some((cell: { cell_type?: unknown; source?: unknown; outputs?: unknown } | null) => {
     const source = Array.isArray(cell?.source) ? cell.source.join('') : String(cell?.source ?? '');
     if (cell?.cell_type === 'code' && shellLine.test(source)) return true;
-    return /<\s*(?:script|iframe|object|embed|form)\b|application\/javascript|\bon\w{3,20}\s*=\s*\\?["']/i.test(`${cell?.cell_type === 'code' ? '' : source}${JSON.stringify(cell?.outputs ?? '')}`);
+    return /<\s*(?:script|iframe|object|embed|form)\b|application\/javascript|\bon\w{3,20}\s*=\s*\\?["']/i.test(
+      `${cell?.cell_type === 'code' ? '' : source}${JSON.stringify(cell?.outputs ?? '')}`,
+    );
   });
 }
 
@@ -82,7 +107,7 @@ export function isJsonWithComments(text: string): boolean {
 /** The value of JSON, also of one with comments; undefined for what is none. Each character is looked at once. */
 function readJsonLoosely(text: string): unknown {
   const parts: string[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const next = text.slice(at, at + 2);
     const end = endOf(text, at, next);
     if (end <= at) return undefined;
@@ -91,7 +116,9 @@ function readJsonLoosely(text: string): unknown {
   }
   const pieces = parts.filter((part) => part.trim() !== '');
   try {
-    return JSON.parse(pieces.filter((part, n) => part !== ',' || !/^[\]}]/.test(pieces[n + 1] ?? '')).join('')) as unknown;
+    return JSON.parse(
+      pieces.filter((part, n) => part !== ',' || !/^[\]}]/.test(pieces[n + 1] ?? '')).join(''),
+    ) as unknown;
   } catch {
     return undefined;
   }

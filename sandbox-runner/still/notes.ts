@@ -9,13 +9,19 @@ const lettersMin = 0.6;
 const commandLinesMax = 0.1;
 
 /**
- * Text for readers that shows code: Markdown, reStructuredText, change logs, mail on a page. What it shows stands in fences, which have to be
- * closed, in quotes of code, or further in than the text; the rest is prose, and no script.
+ * Text for readers that shows code: Markdown, reStructuredText, change logs, mail on a page. What it shows stands in
+ * fences, which have to be closed, in quotes of code, or further in than the text; the rest is prose, and no script.
  */
 export function isNotes(text: string): boolean {
   // No interpreter takes a fence for anything but a fault: what stands further in may be the body of a script.
   const unfenced = withoutFences(text);
-  if (unfenced === null || !isQuiet(text) || holdsCall(withoutMentions(unfenced)) || guess(Buffer.from(unfenced), 'text.txt').kind !== 'other') return false;
+  if (
+    unfenced === null ||
+    !isQuiet(text) ||
+    holdsCall(withoutMentions(unfenced)) ||
+    guess(Buffer.from(unfenced), 'text.txt').kind !== 'other'
+  )
+    return false;
   const prose = withoutCode(unfenced);
   const dense = prose.replace(/\s+/g, '');
   if (dense.length < 20) return false;
@@ -28,8 +34,8 @@ export function isNotes(text: string): boolean {
 }
 
 /**
- * Whether no line of it acts where a program takes it for settings: those with an equals sign are read by programs that leave
- * out all else, those with a colon by programs to whom the whole has to be YAML.
+ * Whether no line of it acts where a program takes it for settings: those with an equals sign are read by programs
+ * that leave out all else, those with a colon by programs to whom the whole has to be YAML.
  */
 function isQuiet(text: string): boolean {
   const said = withoutMentions(text);
@@ -51,7 +57,10 @@ function withoutFences(text: string): string | null {
   return fence === '' ? kept.join('\n') : null;
 }
 
-/** The sentences: without what stands further in, in quotes of code, in links, and without lines and marks that are drawn. */
+/**
+ * The sentences: without what stands further in, in quotes of code, in links, and without lines and marks that are
+ * drawn.
+ */
 function withoutCode(text: string): string {
   const kept: string[] = [];
   let blank = true;
@@ -64,9 +73,20 @@ function withoutCode(text: string): string {
       if (!inside) kept.push(line);
     }
   }
-  return kept.join('\n')
-    .replace(/``?[^`\n]{1,400}``?/g, ' ').replace(/\]\([^()\s]{1,1000}(?: "[^"\n]{0,200}")?\)/g, ' ').replace(/!\[[^[\]\n]{0,200}\]\[[\w .#-]{1,60}\]/g, ' ').replace(/\[([^[\]\n]{0,300})\]\[[\w .#-]{0,60}\]/g, ' $1 ')
+  return kept
+    .join('\n')
+    .replace(/``?[^`\n]{1,400}``?/g, ' ')
+    .replace(/\]\([^()\s]{1,1000}(?: "[^"\n]{0,200}")?\)/g, ' ')
+    .replace(/!\[[^[\]\n]{0,200}\]\[[\w .#-]{1,60}\]/g, ' ')
+    .replace(/\[([^[\]\n]{0,300})\]\[[\w .#-]{0,60}\]/g, ' $1 ')
     .replace(/\[[\w .#-]{1,60}\]: ?\S+/g, ' ')
-    .replace(/<?\bhttps?:\/\/[^\s<>"']{1,1000}>?/g, ' ').replace(/<!--[\w\s.,:/-]{0,500}-->/g, ' ').replace(/^ {0,3}(?:[-=*_#^~+`:.]{3,}|[|][-|: \t]+)$/gm, ' ')
-    .replace(/^ {0,3}(?:#{1,6}|[-*+>]|\.\.) /gm, ' ').replace(/^\|.*\|[ \t]*$/gm, (row) => row.replaceAll('|', ' ')).replace(/<\/?(?:p|a|img|br|b|i|h\d|div|sub|sup|details|summary|kbd|code|pre|table|t[rdh]|li|ul|ol)\b[^<>]{0,400}>/gi, ' ');
+    .replace(/<?\bhttps?:\/\/[^\s<>"']{1,1000}>?/g, ' ')
+    .replace(/<!--[\w\s.,:/-]{0,500}-->/g, ' ')
+    .replace(/^ {0,3}(?:[-=*_#^~+`:.]{3,}|[|][-|: \t]+)$/gm, ' ')
+    .replace(/^ {0,3}(?:#{1,6}|[-*+>]|\.\.) /gm, ' ')
+    .replace(/^\|.*\|[ \t]*$/gm, (row) => row.replaceAll('|', ' '))
+    .replace(
+      /<\/?(?:p|a|img|br|b|i|h\d|div|sub|sup|details|summary|kbd|code|pre|table|t[rdh]|li|ul|ol)\b[^<>]{0,400}>/gi,
+      ' ',
+    );
 }

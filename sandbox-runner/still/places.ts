@@ -4,13 +4,19 @@ import { unescapeXml } from '../static/xml-text.ts';
 const spelt = /&(?:colon|tab|newline|bsol|sol|lpar|semi|period|num|quest)\b/i;
 const pictures = /^data:image\/(?:png|gif|jpe?g|webp|bmp|x-icon|avif)[;,]/i;
 
-/** An address as programs read it: entities put in, and without the blanks that they leave out. */
 // eslint-disable-next-line no-control-regex -- browsers leave them out
-const plain = (value: string) => unescapeXml(value).replace(/[\t\n\r]/g, '').replace(/^[\u0000-\u0020]+/, '').trim();
+const blanks = /^[\u0000-\u0020]+/;
+/** An address as programs read it: entities put in, and without the blanks that they leave out. */
+const plain = (value: string) =>
+  unescapeXml(value)
+    .replace(/[\t\n\r]/g, '')
+    .replace(blanks, '')
+    .trim();
 
 /**
- * Whether an address may stand in a file in which nothing acts: a page, a mail or a place beside the file. No scheme that runs something, and no
- * share, which the system asks as soon as it shows the file: `//host` is one for a page on a disk.
+ * Whether an address may stand in a file in which nothing acts: a page, a mail or a place beside the file. No scheme
+ * that runs something, and no share, which the system asks as soon as it shows the file: `//host` is one for a page
+ * on a disk.
  */
 export function isDullLink(value: string): boolean {
   const place = plain(value);
@@ -29,12 +35,14 @@ export function isDullStyle(css: string): boolean {
     const point = Number.parseInt(code, 16);
     return point > 0x10ffff ? '?' : String.fromCodePoint(point);
   });
-  if (/expression\s*\(|behaviou?r\s*:|-moz-binding|javascript:|vbscript:|@charset\s+[^"']|<[a-z/!?]/i.test(text)) return false;
+  if (/expression\s*\(|behaviou?r\s*:|-moz-binding|javascript:|vbscript:|@charset\s+[^"']|<[a-z/!?]/i.test(text))
+    return false;
   for (const [, inner] of text.matchAll(/url\(([^)]*)\)?/gi)) {
     const quoted = inner!.trim();
     const place = /^(["'])[^"']*\1$/.test(quoted) ? quoted.slice(1, -1) : quoted;
     if (/["'\s]/.test(place.replace(/^data:[^]*/i, ''))) return false;
-    if (!/^data:(?:font\/|application\/(?:x-)?font|image\/svg\+xml)/i.test(place.trim()) && !isDullPicture(place)) return false;
+    if (!/^data:(?:font\/|application\/(?:x-)?font|image\/svg\+xml)/i.test(place.trim()) && !isDullPicture(place))
+      return false;
   }
   return [...text.matchAll(/@import\s+(?:"([^"]*)"|'([^']*)')/gi)].every((match) => isDullLink(match[1] ?? match[2]!));
 }

@@ -2,14 +2,17 @@ import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit, type
 import { beginsCommand } from './commands.ts';
 import { isPicture, isSaid, isSwitch } from './values.ts';
 
-/** Names of settings by which a program is told what to start, or where to load code from: whatever stands there acts. */
+/**
+ * Names of settings by which a program is told what to start, or where to load code from: whatever stands there acts.
+ */
 const starting = new RegExp(
   `^(?:${[
     '.*(?:exec|command|cmd|preload|prepend_file|append_file|shell|entry_?point|startup|autostart|autorun).*',
     '\\w*programs?|before_\\w+|after_\\w+|pre_?\\w*install|post_?\\w*install|prepare|recipe',
     'pager|editor|fsmonitor|textconv|askpass|helper|dll|so|module_?path|classpath',
     'auto_(?:pre|ap)pend_file|ld_\\w+|dyld_\\w+|pathext|pythonpath|node_options|bash_env|prompt_command|ps1',
-    'iconfile|iconresource|clsid2?|localizedresourcename|infotip|scrnsave\\.exe|index[-_]url|extra[-_]index[-_]url|registry',
+    'iconfile|iconresource|clsid2?|localizedresourcename|infotip|scrnsave\\.exe',
+    'index[-_]url|extra[-_]index[-_]url|registry',
     'backend_path|eval|expr|lambda|callback|.*\\bhooks?_?path',
   ].join('|')})$`,
   'i',
@@ -25,19 +28,42 @@ const ambiguous = new RegExp(
 );
 /** Words with a script in them that is none. */
 const described = /(?:de|sub|tran|manu|con|in)script|prescription|typescript/gi;
-const startingSections = /^(?:\.shellclassinfo|autorun|internetshortcut|desktop (?:entry|action .*)|unit|service|install|timer|socket|boot|shell|defaultinstall.*|alias|filter.*|diff.*|merge.*|credential.*|include.*|testenv.*|program.*|eventlistener.*|theme|version|strings|scripts?|hooks?|tool\.(?:poe|taskipy|pdm\.scripts).*|target.*\.runner)$/i;
-const programs = /(?:^|[\\/\w])\.(?:exe|scr|com|pif|bat|cmd|ps1|vbs|vbe|jse|wsf|hta|lnk|msi|cpl|dll|so|dylib|jar|sh|scf|url|inf)(?:["'\s,;]|$)/i;
+const startingSections = new RegExp(
+  [
+    String.raw`^(?:\.shellclassinfo|autorun|internetshortcut|desktop (?:entry|action .*)|unit|service|`,
+    String.raw`install|timer|socket|boot|shell|defaultinstall.*|alias|filter.*|diff.*|merge.*|`,
+    String.raw`credential.*|include.*|testenv.*|program.*|eventlistener.*|theme|version|strings|`,
+    String.raw`scripts?|hooks?|tool\.(?:poe|taskipy|pdm\.scripts).*|target.*\.runner)$`,
+  ].join(''),
+  'i',
+);
+const programs = new RegExp(
+  [
+    String.raw`(?:^|[\\/\w])\.(?:exe|scr|com|pif|bat|cmd|ps1|vbs|vbe|jse|wsf|hta|lnk|msi|cpl|dll|so|`,
+    String.raw`dylib|jar|sh|scf|url|inf)(?:["'\s,;]|$)`,
+  ].join(''),
+  'i',
+);
 
 /** Whether the value of a setting starts nothing: no program, no share, nothing that a shell would put in. */
 export function isDullValue(value: string): boolean {
   if (programs.test(value) || /^\s*["']?[!@]|\$\(|`|^\s*["']?\\\\[^\\]|<\(/.test(value)) return false;
   // A statement of a program, and no value.
   if (/;\s*$|\]\s*\(|=>|\w\([^()]*\(/.test(value)) return false;
-  return !/^\s*["']?(?:file|javascript|vbscript|data|ms-\w+|git\+\w+|ssh):/i.test(value) && !/["']?\/\/[\w.-]+\/\S/.test(value.replace(/https?:\/\//gi, ''));
+  return (
+    !/^\s*["']?(?:file|javascript|vbscript|data|ms-\w+|git\+\w+|ssh):/i.test(value) &&
+    !/["']?\/\/[\w.-]+\/\S/.test(value.replace(/https?:\/\//gi, ''))
+  );
 }
 
 /** The last part of a name of parts: `server.port` sets a port. */
-const lastName = (key: string) => key.replace(/^["']|["']$/g, '').split(/[./:]/).pop()!.trim().replaceAll('-', '_');
+const lastName = (key: string) =>
+  key
+    .replace(/^["']|["']$/g, '')
+    .split(/[./:]/)
+    .pop()!
+    .trim()
+    .replaceAll('-', '_');
 const isHarmlessName = (key: string) => /^exec_?prefix$/.test(key.trim());
 
 /** How a name is judged: `starts` whatever stands there, `may` start what stands there, or nothing. */
@@ -60,9 +86,18 @@ export function isDullSetting(key: string, value: string): boolean {
   return isSaid(value) || isPicture(value);
 }
 /** Builders of packages that everybody has: what another one is, nobody here knows. */
-const builders = /^["'](?:setuptools\.build_meta|hatchling\.build|poetry\.core\.masonry\.api|flit_core\.buildapi|flit\.buildapi|pdm\.backend|pdm\.pep517\.api|maturin|scikit_build_core\.build|mesonpy)["']$/;
+const builders = new RegExp(
+  [
+    String.raw`^["'](?:setuptools\.build_meta|hatchling\.build|poetry\.core\.masonry\.api|`,
+    String.raw`flit_core\.buildapi|flit\.buildapi|pdm\.backend|pdm\.pep517\.api|maturin|`,
+    String.raw`scikit_build_core\.build|mesonpy)["']$`,
+  ].join(''),
+);
 
-/** Sections, names with values, and comments, in the manner of INI, TOML, .properties and .env: every line is one of them. */
+/**
+ * Sections, names with values, and comments, in the manner of INI, TOML, .properties and .env: every line is one of
+ * them.
+ */
 export function isSettings(text: string): boolean {
   let settings = 0;
   let open = '';
@@ -89,7 +124,8 @@ export function isSettings(text: string): boolean {
     }
     const value = plain.slice(middle + 1).trim();
     if (beginsCommand(plain)) return false;
-    if (!isDullSetting(key, value) || !isDullValue(value) || (key === 'build-backend' && !builders.test(value))) return false;
+    if (!isDullSetting(key, value) || !isDullValue(value) || (key === 'build-backend' && !builders.test(value)))
+      return false;
     settings++;
     const several = /^("""|''')/.exec(value)?.[1];
     if (several !== undefined && !value.slice(3).includes(several)) open = several;
@@ -106,7 +142,7 @@ const isName = (key: string) => /^[^{}()<>;`|\\]{1,200}$/.test(key);
 function isDullPair({ key, value }: Pair): boolean {
   if (!isScalar(key) || !isName(String(key.value))) return false;
   const name = String(key.value);
-  if (value === null || isScalar(value)) return isDullSetting(name, String((value)?.value ?? ''));
+  if (value === null || isScalar(value)) return isDullSetting(name, String(value?.value ?? ''));
   return nameKind(name) === null || isSchema(value) || isAllSaid(value);
 }
 
@@ -118,7 +154,8 @@ const isSchema = (node: unknown): boolean =>
 export const schemaWords = new RegExp(
   `^(?:\\$ref|${[
     'type|description|title|format|enum|items|properties|required|nullable|examples?|default|minimum|maximum|pattern',
-    'minLength|maxLength|minItems|maxItems|uniqueItems|additionalProperties|oneOf|anyOf|allOf|const|deprecated|readOnly',
+    'minLength|maxLength|minItems|maxItems|uniqueItems|additionalProperties',
+    'oneOf|anyOf|allOf|const|deprecated|readOnly',
     'writeOnly|markdownDescription|enumDescriptions|x-[\\w-]+',
   ].join('|')})$`,
 );
@@ -127,7 +164,8 @@ function isAllSaid(node: unknown): boolean {
   let said = 0;
   visit(node as Node, (key, one) => {
     if (isAlias(one)) said = Number.NaN;
-    else if (isScalar(one) && key !== 'key') said += isSwitch(String(one.value)) ? 0 : isSaid(String(one.value)) ? 1 : Number.NaN;
+    else if (isScalar(one) && key !== 'key')
+      said += isSwitch(String(one.value)) ? 0 : isSaid(String(one.value)) ? 1 : Number.NaN;
     return Number.isNaN(said) ? visit.BREAK : undefined;
   });
   return said > 0;
@@ -139,7 +177,10 @@ export function isYaml(text: string): boolean {
   try {
     const documents = parseAllDocuments(text, { strict: false, uniqueKeys: false, logLevel: 'silent' });
     if (!Array.isArray(documents)) return false;
-    return documents.every((one) => one.errors.length === 0) && documents.some((one) => isMap(one.contents) || isSeq(one.contents));
+    return (
+      documents.every((one) => one.errors.length === 0) &&
+      documents.some((one) => isMap(one.contents) || isSeq(one.contents))
+    );
   } catch {
     return false;
   }
@@ -148,9 +189,17 @@ export function isYaml(text: string): boolean {
 const documentsMax = 50;
 const yamlMax = 400_000;
 
-/** YAML that is only data: read by a parser to its end, without types of a language, and without the names by which builds and containers start something. */
+/**
+ * YAML that is only data: read by a parser to its end, without types of a language, and without the names by which
+ * builds and containers start something.
+ */
 export function isDullYaml(text: string): boolean {
-  if (text.length > yamlMax || !/^(?:---|%YAML|[#\s]|["'\w][^\n]{0,200}?:(?:\s|$)|- )/.test(text) || !/:(?:\s|$)|^- /m.test(text)) return false;
+  if (
+    text.length > yamlMax ||
+    !/^(?:---|%YAML|[#\s]|["'\w][^\n]{0,200}?:(?:\s|$)|- )/.test(text) ||
+    !/:(?:\s|$)|^- /m.test(text)
+  )
+    return false;
   try {
     const documents = parseAllDocuments(text, { strict: true, uniqueKeys: false, logLevel: 'silent' });
     if (!Array.isArray(documents) || documents.length === 0 || documents.length > documentsMax) return false;
@@ -171,10 +220,9 @@ export function isDullYaml(text: string): boolean {
   }
 }
 
-
 /**
- * Whether a text that may be prose or a list has a line that sets what is to be started, as `name = value` or `name:value`. A word, a colon and a
- * blank begin a sentence too.
+ * Whether a text that may be prose or a list has a line that sets what is to be started, as `name = value` or
+ * `name:value`. A word, a colon and a blank begin a sentence too.
  */
 export const setsActing = (text: string): boolean =>
   text.split('\n').some((line) => {

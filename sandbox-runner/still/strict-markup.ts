@@ -16,11 +16,15 @@ const opening = /<([a-z_][\w:.-]*)/iy;
 const closing = /<\/([a-z_][\w:.-]*)\s*>/iy;
 
 /**
- * Reads markup to its end, and by one meaning alone: a tag that programs could read in two ways, a quote that is not closed, a comment
- * that browsers end elsewhere are refused. So nothing is in it that the reader was not asked about. True when all was read and nothing
- * refused. `xml`: tags must match, and end with the outermost. Linear.
+ * Reads markup to its end, and by one meaning alone: a tag that programs could read in two ways, a quote that is not
+ * closed, a comment that browsers end elsewhere are refused. So nothing is in it that the reader was not asked about.
+ * True when all was read and nothing refused. `xml`: tags must match, and end with the outermost. Linear.
  */
-export function readStrictly(text: string, reader: MarkupReader, { xml, raw = [] }: { xml: boolean; raw?: readonly string[] }): boolean {
+export function readStrictly(
+  text: string,
+  reader: MarkupReader,
+  { xml, raw = [] }: { xml: boolean; raw?: readonly string[] },
+): boolean {
   const open: string[] = [];
   let roots = 0;
   let at = text.startsWith('\ufeff') ? 1 : 0;

@@ -1,4 +1,7 @@
-/** Binary tables: models, metrics of fonts, time zones, lists of records. Each is read to its end; null for what is none of them. */
+/**
+ * Binary tables: models, metrics of fonts, time zones, lists of records. Each is read to its end; null for what is
+ * none of them.
+ */
 export function isTable(bytes: Buffer): boolean | null {
   const head = bytes.toString('latin1', 0, 4);
   if (head === 'glTF') return isScene(bytes);
@@ -61,12 +64,17 @@ function isBitmapFont(bytes: Buffer): boolean {
   return bytes.length - end < 4;
 }
 
-/** Times at which clocks are put forward and back (RFC 9636): two blocks of the sizes that their heads name, and a line. */
+/**
+ * Times at which clocks are put forward and back (RFC 9636): two blocks of the sizes that their heads name, and a
+ * line.
+ */
 function isTimeZone(bytes: Buffer): boolean {
   let at = 0;
   for (const width of bytes[4] === 0 ? [4] : [4, 8]) {
     if (at + 44 > bytes.length || bytes.toString('latin1', at, at + 4) !== 'TZif') return false;
-    const [isUt, isStandard, leaps, times, types, signs] = [20, 24, 28, 32, 36, 40].map((place) => bytes.readUInt32BE(at + place)) as [number, number, number, number, number, number];
+    const [isUt, isStandard, leaps, times, types, signs] = [20, 24, 28, 32, 36, 40].map((place) =>
+      bytes.readUInt32BE(at + place),
+    ) as [number, number, number, number, number, number];
     at += 44 + times * (width + 1) + types * 6 + signs + leaps * (width + 4) + isStandard + isUt;
   }
   return bytes[4] === 0 ? at === bytes.length : /^\n[\w<>+,./:-]*\n$/.test(bytes.toString('latin1', at));
@@ -75,15 +83,41 @@ function isTimeZone(bytes: Buffer): boolean {
 /** Widths of letters (TeX, TFM): twelve lengths at its head, that are the file's. */
 function isFontMetrics(bytes: Buffer): boolean {
   if (bytes.length < 24 || bytes.length % 4 !== 0) return false;
-  const [whole, head, first, last, ...tables] = Array.from({ length: 12 }, (_, n) => bytes.readUInt16BE(2 * n)) as [number, number, number, number, ...number[]];
-  return whole * 4 === bytes.length && last < 256 && first <= last + 1 && head >= 2 && whole === 6 + head + (last - first + 1) + tables.reduce((sum, size) => sum + size, 0);
+  const [whole, head, first, last, ...tables] = Array.from({ length: 12 }, (_, n) => bytes.readUInt16BE(2 * n)) as [
+    number,
+    number,
+    number,
+    number,
+    ...number[],
+  ];
+  return (
+    whole * 4 === bytes.length &&
+    last < 256 &&
+    first <= last + 1 &&
+    head >= 2 &&
+    whole === 6 + head + (last - first + 1) + tables.reduce((sum, size) => sum + size, 0)
+  );
 }
 
 /** Records of even length behind a head that says how many there are (dBASE). */
 function isRecords(bytes: Buffer): boolean {
   if (bytes.length < 65 || ![0x02, 0x03, 0x30, 0x83, 0x8b, 0xf5].includes(bytes[0]!)) return false;
-  const [month, day, count, from, size] = [bytes[2]!, bytes[3]!, bytes.readUInt32LE(4), bytes.readUInt16LE(8), bytes.readUInt16LE(10)];
-  if (month > 12 || day > 31 || from < 65 || from > bytes.length || size < 2 || bytes[from - 1] !== 0x0d && bytes[from - 264] !== 0x0d) return false;
+  const [month, day, count, from, size] = [
+    bytes[2]!,
+    bytes[3]!,
+    bytes.readUInt32LE(4),
+    bytes.readUInt16LE(8),
+    bytes.readUInt16LE(10),
+  ];
+  if (
+    month > 12 ||
+    day > 31 ||
+    from < 65 ||
+    from > bytes.length ||
+    size < 2 ||
+    (bytes[from - 1] !== 0x0d && bytes[from - 264] !== 0x0d)
+  )
+    return false;
   const rest = bytes.length - from - count * size;
   return rest === 0 || (rest === 1 && bytes[bytes.length - 1] === 0x1a);
 }

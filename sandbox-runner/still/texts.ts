@@ -7,9 +7,10 @@ import { isDullYaml, isSettings, setsActing } from './settings.ts';
 import { isCompiledSource, isDullTypeScript, isStyleSheet } from './source.ts';
 
 /**
- * Whether a text is of a shape in which nothing acts. A name decides nothing of it: a text is read to its end and has to be of one of the shapes
- * below; and whatever it is, every character of it can be seen, no interpreter takes its first line, no command stands in it that a person would
- * be led to paste, and nothing is in it that may be a file written as text.
+ * Whether a text is of a shape in which nothing acts. A name decides nothing of it: a text is read to its end and has
+ * to be of one of the shapes below; and whatever it is, every character of it can be seen, no interpreter takes its
+ * first line, no command stands in it that a person would be led to paste, and nothing is in it that may be a file
+ * written as text.
  */
 export function isStillText(text: string): boolean {
   if (!isPrintable(text) || /^\s*(?:#!|<)/.test(text) || holdsCommand(text)) return false;
@@ -20,7 +21,17 @@ export function isStillText(text: string): boolean {
   if (holdsCall(text)) return false;
   const plain = !actsInPlace(text) && !setsActing(text);
   if (plain && (isPlainData(text) || isLog(text) || isJsonLines(text) || isTex(text))) return true;
-  return isSettings(text) || isDullYaml(text) || isSql(text) || isJsonWithComments(text) || isCatalogueText(text) || isBibliography(text) || isGraph(text) || isQuery(text) || isMetrics(text);
+  return (
+    isSettings(text) ||
+    isDullYaml(text) ||
+    isSql(text) ||
+    isJsonWithComments(text) ||
+    isCatalogueText(text) ||
+    isBibliography(text) ||
+    isGraph(text) ||
+    isQuery(text) ||
+    isMetrics(text)
+  );
 }
 
 /** JSON, one value a line. */

@@ -14,9 +14,20 @@ const foreign = /[^\p{ASCII}]/u;
 const word = "(?:\\(?[\\p{L}\\p{M}\\p{N}][\\p{L}\\p{M}\\p{N}'’-]*\\)?|[&–]|%\\w|\\(?\\{\\w{0,20}\\}\\)?)";
 const words = new RegExp(`^${word}(?:[ ,;:，、：]{1,2}${word})*(?:\\.{1,3}|…|[!?:。：！？])?$`, 'u');
 /** Names of programs of which one with words behind it does something: no message begins with them. */
-const programs = /^(?:cmd|net|sc|reg|del|format|shutdown|reboot|halt|calc|notepad|explorer|python\d?|perl|ruby|node|npx|npm|bash|sh|powershell|pwsh|wscript|cscript|mshta|rundll32|regsvr32|msiexec|certutil|bitsadmin|java|make|sudo|curl|wget)(?:\s|$)/i;
+const programs = new RegExp(
+  [
+    String.raw`^(?:cmd|net|sc|reg|del|format|shutdown|reboot|halt|calc|notepad|explorer|python\d?|perl|`,
+    String.raw`ruby|node|npx|npm|bash|sh|powershell|pwsh|wscript|cscript|mshta|rundll32|regsvr32|`,
+    String.raw`msiexec|certutil|bitsadmin|java|make|sudo|curl|wget)(?:\s|$)`,
+  ].join(''),
+  'i',
+);
 
-const unquoted = (value: string) => value.trim().replace(/^(?:"([^"]*)"|'([^']*)')[,;]?$/, '$1$2').trim();
+const unquoted = (value: string) =>
+  value
+    .trim()
+    .replace(/^(?:"([^"]*)"|'([^']*)')[,;]?$/, '$1$2')
+    .trim();
 
 /** Whether a value is a switch or a number, which names nothing that could be started. */
 export const isSwitch = (value: string): boolean => {
@@ -25,15 +36,17 @@ export const isSwitch = (value: string): boolean => {
 };
 
 /**
- * Whether a value is there to be read by a person: a sentence, or a word with a capital. No path, address, option or name
- * of a file is one, so it names nothing that could be started with something to do.
+ * Whether a value is there to be read by a person: a sentence, or a word with a capital. No path, address, option or
+ * name of a file is one, so it names nothing that could be started with something to do.
  */
 export function isSaid(value: string): boolean {
   const plain = unquoted(value).replace(/\\u[\da-f]{4}/gi, 'é');
   if (plain.length > 1_000 || !words.test(plain)) return false;
   const several = plain.includes(' ');
-  // A word that stands on a button may be the name of a program; with more words behind it, that program has something to do.
-  if (several ? programs.test(plain) : /^(?:calc|cmd|notepad|explorer|setup|install|powershell)$/i.test(plain)) return false;
+  // A word that stands on a button may be the name of a program; with more words behind it, that program has
+  // something to do.
+  if (several ? programs.test(plain) : /^(?:calc|cmd|notepad|explorer|setup|install|powershell)$/i.test(plain))
+    return false;
   return foreign.test(plain) || capital.test(plain.split(/[ .…!?:,;]/)[0]!);
 }
 

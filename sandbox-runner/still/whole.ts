@@ -1,4 +1,7 @@
-/** Whether a document begins where its file does and ends where it ends, so that no part of the file is left for another reader. */
+/**
+ * Whether a document begins where its file does and ends where it ends, so that no part of the file is left for
+ * another reader.
+ */
 export function isWhole(format: string, bytes: Buffer): boolean {
   switch (format) {
     case 'pdf':
@@ -24,7 +27,12 @@ const pdfTail = 1_024;
 function pdfIsWhole(bytes: Buffer): boolean {
   const head = bytes.toString('latin1', 0, 8);
   const end = bytes.lastIndexOf('%%EOF');
-  return /^%PDF-\d/.test(head) && end >= bytes.length - pdfTail && /^[\s\0]*$/.test(bytes.toString('latin1', end + 5)) && bytes.includes('startxref', Math.max(0, end - pdfTail));
+  return (
+    /^%PDF-\d/.test(head) &&
+    end >= bytes.length - pdfTail &&
+    /^[\s\0]*$/.test(bytes.toString('latin1', end + 5)) &&
+    bytes.includes('startxref', Math.max(0, end - pdfTail))
+  );
 }
 
 /** One group that is the file. */
