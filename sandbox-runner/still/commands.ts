@@ -172,8 +172,8 @@ export const actsInPlace = (text: string): boolean => namesCommand(text) || acts
  * section.
  */
 const mentioned = [
-  /\b[\w:.]{2,60} ?\((?:\d[a-z]{0,3})?\)/gi,
-  /\b\w{2,60} \([A-Z][\w.-]+(?: [A-Z][\w.-]+)+\)/g,
+  /\b[\w:.]{2,60} ?\((?:\d[a-z]{0,3})?\)(?!\s{0,9}[([{;=]|\.\w)/gi,
+  /\b\w{2,60} \([A-Z][\w.-]+(?: [A-Z][\w.-]+)+\)(?!\s{0,9}[([{;=]|\.\w)/g,
   /\$\([A-Za-z_]\w*\)/g,
 ];
 export const withoutMentions = (text: string): string =>

@@ -151,7 +151,8 @@ export function isDullTypeScript(text: string): boolean {
   const code = bareCode(text, { raw: true });
   if (
     code === null ||
-    holdsCall(withoutSignatures(code)) ||
+    // What is put into a text is code as well.
+    holdsCall(text.includes('${') ? text : withoutSignatures(code)) ||
     /\bvbscript:|\bjavascript:/i.test(text) ||
     !/^[ \t]*(?:export|import|declare|interface|type|namespace)\b/m.test(code)
   )

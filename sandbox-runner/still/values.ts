@@ -18,7 +18,10 @@ const programs = new RegExp(
   [
     String.raw`^(?:cmd|net|sc|reg|del|format|shutdown|reboot|halt|calc|notepad|explorer|python\d?|perl|`,
     String.raw`ruby|node|npx|npm|bash|sh|powershell|pwsh|wscript|cscript|mshta|rundll32|regsvr32|`,
-    String.raw`msiexec|certutil|bitsadmin|java|make|sudo|curl|wget)(?:\s|$)`,
+    String.raw`msiexec|certutil|bitsadmin|java|make|sudo|curl|wget|yarn|pnpm|bunx?|deno|docker|podman|kubectl|`,
+    String.raw`helm|pipx?\d?|uvx?|cargo|dotnet|php|git|ssh|scp|ftp|telnet|n?cat|rm|mv|cp|dd|killall|taskkill|`,
+    String.raw`schtasks|wmic|iex|irm|iwr|apt|apt-get|brew|yum|dnf|choco|winget|scoop|xdg-open|osascript|`,
+    String.raw`launchctl|systemctl|crontab|exec|eval|nohup|setsid|xargs|lua|tclsh|awk|sed|vim?|emacs)(?:\s|$)`,
   ].join(''),
   'i',
 );
@@ -47,7 +50,8 @@ export function isSaid(value: string): boolean {
   // something to do.
   if (several ? programs.test(plain) : /^(?:calc|cmd|notepad|explorer|setup|install|powershell)$/i.test(plain))
     return false;
-  return foreign.test(plain) || capital.test(plain.split(/[ .…!?:,;]/)[0]!);
+  const first = plain.split(/[ .…!?:,;]/)[0]!;
+  return foreign.test(first) || capital.test(first);
 }
 
 /** A file that shows something. */
