@@ -4,7 +4,7 @@ import { actsInPlace, beginsCommand, holdsBlob, holdsCall, holdsCommand, isPrint
 import { isStillData } from './still/data.ts';
 import { actsInJson, isJson } from './still/json.ts';
 import { beginsAsDrawing, isDrawing } from './still/listings.ts';
-import { isNotes } from './still/notes.ts';
+import { isMarkedNotes, isNotes } from './still/notes.ts';
 import { isStillFragment, isStillPage, isStillType, isStillXml } from './still/pages.ts';
 import { isWhole } from './still/whole.ts';
 import { setsActing } from './still/settings.ts';
@@ -47,7 +47,13 @@ export function isPassive(identity: Identity, bytes: Buffer, fileName: string, f
   if (kind !== 'other' || format !== 'text' || isActingName(fileName)) return false;
   if (/^\s*[[{]/.test(text) && actsInJson(text)) return false;
   if (beginsAsDrawing(text)) return isPrintable(text) && !holdsCommand(text) && isDrawing(text);
-  if (/^\s*</.test(text)) return isStillXml(text, false) || isStillFragment(text) || isStillType(text);
+  if (/^\s*</.test(text))
+    return (
+      isStillXml(text, false) ||
+      isStillFragment(text) ||
+      isStillType(text) ||
+      (isMarkedNotes(text) && !holdsCommand(text) && !holdsBlob(text))
+    );
   if (isNotes(text) && isStillText(text)) return true;
   return (
     !actsElsewhere(bytes) &&

@@ -108,8 +108,7 @@ export const holdsBlob = (text: string): boolean =>
  * What acts in a format, and so tells that a text is no mere prose or data, though most of its lines are: one such
  * line is enough.
  */
-const acting: readonly RegExp[] = [
-  /^[ \t]*(?:- +)?(?:jobs|steps|stages|services|tasks|containers|hooks|handlers|hosts): *(?:$|[\w"'[{])/m,
+const inSettings: readonly RegExp[] = [
   new RegExp(
     [
       String.raw`^[ \t]*\[(?:\.shellclassinfo|autorun|internetshortcut|alias|filter[^\]]*|testenv[^\]]*|`,
@@ -122,6 +121,11 @@ const acting: readonly RegExp[] = [
   // A setting whose value is a program of the system's.
   /^[ \t]*[\w.-]+[ \t]*=[ \t]*["']?(?:\/usr(?:\/local)?)?\/s?bin\/\w/m,
   /^[ \t]*build-backend[ \t]*=|^[ \t]*backend-path\b/m,
+];
+/** Lists in YAML by which builds and machines are told what to do. */
+const inYaml = /^[ \t]*(?:- +)?(?:jobs|steps|stages|services|tasks|containers|hooks|handlers|hosts): *(?:$|[\w"'[{])/m;
+/** What acts where it is shown, or read by a program of its own. */
+const shown: readonly RegExp[] = [
   /=[ \t]{0,9}["']?!\w|(?:^|[\s"'=(:])\\\\[\w.-]+\\|\bfile:\/{2}(?!\/|localhost\b)\w|\bsearch-ms:|\bms-msdt:/m,
   // Styles and pages, the manual, data bases, formulas, shells.
   new RegExp(
@@ -161,11 +165,18 @@ export function namesCommand(text: string, sign?: ':' | '='): boolean {
   return false;
 }
 
-/** What acts in a format, whatever it is that names it. */
-export const actsAnyhow = (text: string): boolean => acting.some((pattern) => pattern.test(text));
+/** What acts for programs that look for their own lines in a text and leave out all else. */
+export const actsInSettings = (text: string): boolean => inSettings.some((pattern) => pattern.test(text));
+
+/** What acts where a text is shown, or read by the program that it is for. */
+export const actsAsShown = (text: string): boolean => shown.some((pattern) => pattern.test(text));
+
+/** Whether a line names what is to be started to programs that read YAML. */
+export const actsInYaml = (text: string): boolean => inYaml.test(text) || namesCommand(text, ':');
 
 /** Whether a text has a line that acts in some format. */
-export const actsInPlace = (text: string): boolean => namesCommand(text) || actsAnyhow(text);
+export const actsInPlace = (text: string): boolean =>
+  namesCommand(text) || inYaml.test(text) || actsInSettings(text) || actsAsShown(text);
 
 /**
  * The names of functions that a sentence mentions: nothing is handed to them, or the number of their manual's
@@ -175,6 +186,10 @@ const mentioned = [
   /\b[\w:.]{2,60} ?\((?:\d[a-z]{0,3})?\)(?!\s{0,9}[([{;=]|\.\w)/gi,
   /\b\w{2,60} \([A-Z][\w.-]+(?: [A-Z][\w.-]+)+\)(?!\s{0,9}[([{;=]|\.\w)/g,
   /\$\([A-Za-z_]\w*\)/g,
+  // The language, before what is said of it.
+  /(?<=[\w,;.*-] {1,3}|^)\bjavascript: (?![^\n]{0,300}[(;])/gim,
+  // Pictures that are links.
+  /!\[[^[\]\n]{0,200}\](?:\[[\w .#-]{0,60}\]|\((?:https?:\/\/[^()\s\\]{1,500}|[\w.][\w./%-]{0,300})\))/g,
 ];
 export const withoutMentions = (text: string): string =>
   mentioned.reduce((rest, pattern) => rest.replace(pattern, 'it'), text);

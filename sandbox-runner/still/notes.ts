@@ -1,5 +1,14 @@
 import { guess } from '../identify.ts';
-import { actsAnyhow, beginsCommand, holdsCall, namesCommand, withoutMentions } from './commands.ts';
+import {
+  actsAsShown,
+  actsInSettings,
+  actsInYaml,
+  beginsCommand,
+  holdsCall,
+  namesCommand,
+  withoutMentions,
+} from './commands.ts';
+import { isStillFragment } from './pages.ts';
 import { isYaml, setsActing } from './settings.ts';
 
 /** Signs of which code has many and sentences few. */
@@ -17,7 +26,7 @@ export function isNotes(text: string): boolean {
   const unfenced = withoutFences(text);
   if (
     unfenced === null ||
-    !isQuiet(text) ||
+    !isQuiet(text, unfenced) ||
     holdsCall(withoutMentions(unfenced)) ||
     guess(Buffer.from(unfenced), 'text.txt').kind !== 'other'
   )
@@ -37,10 +46,23 @@ export function isNotes(text: string): boolean {
  * Whether no line of it acts where a program takes it for settings: those with an equals sign are read by programs
  * that leave out all else, those with a colon by programs to whom the whole has to be YAML.
  */
-function isQuiet(text: string): boolean {
+function isQuiet(text: string, unfenced: string): boolean {
   const said = withoutMentions(text);
-  if (namesCommand(said, '=') || actsAnyhow(said) || setsActing(text)) return false;
-  return !namesCommand(said, ':') || !isYaml(text);
+  if (namesCommand(said, '=') || actsInSettings(said) || setsActing(text)) return false;
+  // What stands in a fence is shown as it is written.
+  return !actsAsShown(withoutMentions(unfenced)) && (!actsInYaml(said) || !isYaml(text));
+}
+
+/**
+ * Notes that begin with a tag, as pages of projects do that show a picture first: what is marked up in them is a page
+ * on which nothing acts.
+ */
+export function isMarkedNotes(text: string): boolean {
+  const unfenced = isNotes(text) ? withoutFences(text) : null;
+  return (
+    unfenced !== null &&
+    isStillFragment(unfenced.replace(/``?[^`\n]{1,400}``?/g, ' ').replace(/<https?:\/\/[^\s<>"']{1,1000}>/g, ' '))
+  );
 }
 
 /** Null where a fence is open at the end. */

@@ -158,7 +158,7 @@ export function isStillXml(text: string, drawing: boolean): boolean {
           if (own === 'style' && !isDullStyle(unescapeXml(value))) acts = true;
           if (/^(?:href|src|action|formaction|data|ping|srcdoc)$/.test(own) && !isDullPicture(value)) acts = true;
           if (/url\(/i.test(value) && !isDullStyle(unescapeXml(value))) acts = true;
-          if (/^\s*(?:\\\\|file:\/\/[^/])/i.test(unescapeXml(value))) return false;
+          if (/^\s*(?:\\\\|file:\/\/[^/$])/i.test(unescapeXml(value))) return false;
         }
         return true;
       },

@@ -192,7 +192,9 @@ export function isDullTypeScript(text: string): boolean {
 const withoutSelectors = (sheet: string): string =>
   sheet
     .replace(/\[[\w-]{1,40}[~|^$*]?=(["']?)[\w:./#-]{0,100}\1\]/g, '[a]')
-    .replace(/#\{[ $\w.-]{1,60}\}/g, 'x')
+    .replace(/[#@]\{[ $\w.-]{1,60}\}/g, 'x')
+    // What is mixed in, by a name of its own.
+    .replace(/(?<=(?:^|[{};])[ \t]{0,40})[.#][\w-]{1,60}(?:\([^(){};\n]{0,200}\))?[ \t]*;/gm, 'color: red;')
     .replace(/\bbehaviou?r:\s{0,9}url\(["']?#default#\w{1,20}["']?\)(?=\s*[;}])/gi, 'color: red');
 
 /** Without the names of methods that are declared, which no call follows, and of types that stand in another file. */
