@@ -60,15 +60,15 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   if (sample.stored_at && sample.size !== input.size) {
     throw new Refusal('INVALID', `these bytes are known and have another size: hash or size is wrong`, ['input', 'size']);
   }
+  const start = startOf(input.fileName, sample.media_type);
   if ((sample.analysis_state === 'NONE' || sample.analysis_state === 'FAILED') && (await isKnownAbroad(em, sample))) {
     await em.execute("update sample set analysis_state = 'FINISHED' where id = ?", [sample.id], 'run');
     sample.analysis_state = 'FINISHED';
-    await noteAbroad(em, sample.id);
+    await noteAbroad(em, sample.id, start);
   }
   const customer = platform.pseudonyms.of(caller.customerId);
   const { key, document } = await policyAndKey(em, platform.keys, customer);
   const policy = policyIn(document, caller, now);
-  const start = startOf(input.fileName, sample.media_type);
   const knownHere = await knownOf(em, sample, start);
   const facts = {
     size: input.size, category: input.category, contains: input.contains ? [...new Set(input.contains)] : null, localScore: input.localScore ?? null,

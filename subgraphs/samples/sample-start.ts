@@ -33,9 +33,9 @@ export const knownBy: Record<AnalysisState, Known> = {
   NONE: 'NO', QUEUED: 'IN_PROGRESS', RUNNING: 'IN_PROGRESS', FINISHED: 'FINAL', FAILED: 'NO',
 };
 
-/** Bytes that another region knows were started there by what they are, as far as anybody here can say. */
-export async function noteAbroad(em: Manager, sampleId: string): Promise<void> {
-  await note(em, sampleId, 'content', 'DONE');
+/** Another region does not say how it started bytes that it knows: its word counts for the first name that asks here. */
+export async function noteAbroad(em: Manager, sampleId: string, start: Start): Promise<void> {
+  await note(em, sampleId, start, 'DONE');
 }
 
 /** For each class of start among these names, the first of them; each class is OPEN from now on. */
