@@ -15,8 +15,15 @@ const pollMs = 500;
 
 /** A word of a program's command line, in a batch file: in quotes as programs take them apart, each sign of the shell's escaped. */
 export function batchWord(word: string): string {
-  const quoted = `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
-  return quoted.replace(/[()!^"<>&|]/g, '^$&').replaceAll('%', '%%');
+  let quoted = '"';
+  let slashes = 0;
+  // Backslashes before a quote are halved, and others are themselves.
+  for (const sign of word) {
+    if (sign === '"') quoted += `${'\\'.repeat(slashes + 1)}"`;
+    else quoted += sign;
+    slashes = sign === '\\' ? slashes + 1 : 0;
+  }
+  return `${quoted}${'\\'.repeat(slashes)}"`.replace(/[()!^"<>&|]/g, '^$&').replaceAll('%', '%%');
 }
 
 export interface OwnRun {
