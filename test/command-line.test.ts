@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eicarZip } from '../embedded/first-customer.ts';
-import { hashOf, startAssay, type Assay } from './assay.ts';
+import { hashOf, quietGuest, startAssay, type Assay } from './assay.ts';
 
 describe('the command line', () => {
   let assay: Assay;
   let folder: string;
   let administrator: string;
+  /** How samples were started, and what they read. */
+  const started: string[] = [];
   const root = new URL('../', import.meta.url).pathname;
 
   const run = async (...words: string[]) => await new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
@@ -24,7 +26,10 @@ describe('the command line', () => {
     folder = await mkdtemp(join(tmpdir(), 'assay-cli-'));
     assay = await startAssay();
     ({ administrator } = await assay.customer());
-    await assay.fakeRunner();
+    await assay.fakeRunner(async (script, files) => {
+      if (script.includes('detonate.sh')) started.push(`${script}\n${files.get('/run/assay/answers')?.toString() ?? ''}`);
+      return await quietGuest(script, files);
+    });
     await writeFile(join(folder, 'clean.sh'), '#!/bin/sh\ntrue\n');
     await writeFile(join(folder, 'eicar.zip'), eicarZip());
   });
@@ -48,6 +53,12 @@ describe('the command line', () => {
   test('submits, waits, and its exit code is the verdict', async () => {
     expect(await run('submit', '--wait', join(folder, 'clean.sh'))).toMatchObject({ code: 0, out: expect.stringContaining('CLEAN (final') as string });
     expect(await run('submit', '--wait', join(folder, 'clean.sh'), join(folder, 'eicar.zip'))).toMatchObject({ code: 12, out: expect.stringContaining('MALICIOUS (final') as string });
+  });
+  test('has a file started with words, and given lines, and waits for that', async () => {
+    const asked = ['--argument', '--quick', '--argument', 'two words', '--answer', 'yes', '--answer', 'a line'];
+    expect(await run('submit', '--wait', ...asked, join(folder, 'clean.sh'))).toMatchObject({ code: 0, out: expect.stringMatching(/to be started as asked[\s\S]*CLEAN \(final/) as string });
+    expect(started.at(-1)).toMatch(/clean\.sh' '--quick' 'two words'\n[\s\S]*yes\na line\n$/);
+    expect(await run('submit', '--export', 'no function', join(folder, 'clean.sh'))).toMatchObject({ code: 1, err: expect.stringContaining('exportName must be the name of a function') as string });
   });
   test('guards a file by the policy: holds it until its verdict, blocks what is malicious, and sends nothing that policy keeps', async () => {
     await writeFile(join(folder, 'new.sh'), '#!/bin/sh\necho guarded\n');
