@@ -7,6 +7,7 @@ import { choose } from '../sandbox-runner/choose.ts';
 import { observeLinux, socketAddress } from '../sandbox-runner/observe/linux.ts';
 import { observeNetwork } from '../sandbox-runner/observe/network.ts';
 import { eventsMax, kindMax, Observation } from '../sandbox-runner/observe/observation.ts';
+import { observeShell } from '../sandbox-runner/observe/shell.ts';
 import { observeWine, unescape } from '../sandbox-runner/observe/wine.ts';
 import { readElf } from '../sandbox-runner/static/elf.ts';
 import { peSignals } from '../sandbox-runner/static/pe-signals.ts';
@@ -115,6 +116,25 @@ describe('a Linux trace', () => {
     fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 2000, unit: 'binary' }), fc.array(fc.constantFrom('   a-1  [000] ..... 1.0: ', `execve_${traceKey}: `, 'f="', '"', ' a0=', '\n', `exec_${traceKey}: (x) f="x"`, '0x'), { maxLength: 40 }).map((parts) => parts.join(''))), (text) => {
       for (const event of linux(`# key ${traceKey}\n${text}`)) expect(Object.values(event.fields).every((value) => value.length <= 2_100)).toBe(true);
     }));
+  });
+});
+
+describe('what the shells of a run wrote', () => {
+  const shell = (...lines: string[]) => {
+    const observation = new Observation();
+    observeShell(['clock 100.0 1000.0', ...lines].join('\n'), observation);
+    return observation;
+  };
+  test('is told to the end, whatever was repeated before', () => {
+    const loop = Array.from({ length: 5_000 }, (_, at) => `\u001e7 1000.0 x=${at}`);
+    const { events, limitations } = shell(...loop, '\u001e7 1001.0 chmod +x /tmp/u');
+    expect(events.at(-1)?.fields.CommandLine).toBe('chmod +x /tmp/u');
+    expect([...limitations]).toEqual(['TRACE_TRUNCATED']);
+  });
+  test('says where the guest kept only its ends', () => {
+    const { events, limitations } = shell('\u001e7 1000.0 id', '\u001e7 1000.5 ec', '\u001ecut', '0.7 half', '\u001e7 1001.0 whoami');
+    expect(events.map(({ fields }) => fields.CommandLine)).toEqual(['id', 'ec', 'whoami']);
+    expect([...limitations]).toEqual(['TRACE_TRUNCATED']);
   });
 });
 
