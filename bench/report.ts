@@ -15,16 +15,22 @@ export interface Options {
   json: string | undefined;
   environment: string | undefined;
   limit: number | undefined;
+  /** Without a guest: what commands would leave behind is made from their text. */
+  offline?: boolean;
+  /** With `offline`: five parts by technique, each judged by itself. */
+  leaveOut?: boolean;
   words: string[];
 }
 
 export function optionsFrom(args: string[]): { name: string | undefined; options: Options } {
   const { values, positionals } = parseArgs({
     args, allowPositionals: true,
-    options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, environment: { type: 'string' }, limit: { type: 'string' } },
+    options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, environment: { type: 'string' }, limit: { type: 'string' },
+      offline: { type: 'boolean', default: false }, 'leave-out': { type: 'boolean', default: false } },
   });
   const [name, ...words] = positionals;
-  return { name, options: { quick: values.quick, json: values.json, environment: values.environment, limit: values.limit === undefined ? undefined : Number(values.limit), words } };
+  return { name, options: { quick: values.quick, json: values.json, environment: values.environment, limit: values.limit === undefined ? undefined : Number(values.limit),
+    offline: values.offline, leaveOut: values['leave-out'], words } };
 }
 
 export function median(values: readonly number[]): number {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Measured, Options } from '../report.ts';
 import { Bench, each } from './bench.ts';
+import { namedOffline } from './named-offline.ts';
 
 const fileSchema = z.object({
   source: z.string(),
@@ -20,6 +21,7 @@ export async function adversary(options: Options): Promise<Measured> {
   const [file] = options.words;
   if (!file) throw new Error('which file? npm run eval -- adversary FILE --environment linux');
   const { tests } = fileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  if (options.offline) return await namedOffline(tests, options.leaveOut);
   const environment = options.environment ?? 'linux';
   const fitting = tests.filter((test) => kinds[test.executor]?.environment === environment);
   const chosen = options.limit ?? (options.quick ? 24 : undefined);
