@@ -209,7 +209,7 @@ async function scan(yara: Yara, bytes: Buffer, findings: Findings, fileName = ''
 
 /** What a script's text, a shortcut or a document says it will run, within what one sample may tell. */
 function writtenIn(identity: Identity, bytes: Buffer, { commands, shell }: { commands: readonly string[]; shell: 'sh' | 'bat' }, budget: Budget, findings: Findings): void {
-  const language = identity.kind === 'script' ? { sh: 'sh' as const, bash: 'sh' as const, bat: 'bat' as const }[identity.interpreter ?? ''] : undefined;
+  const language = identity.kind === 'script' ? { sh: 'sh' as const, bash: 'sh' as const, bat: 'bat' as const, ps1: 'ps1' as const }[identity.interpreter ?? ''] : undefined;
   const text = language ? bytes.toString('utf8') : commands.join('\n');
   const interpreter = language ?? shell;
   if (text === '' || budget.texts >= nestingLimits.textsMax) return;

@@ -1,18 +1,25 @@
+import { powershellLines } from './powershell-text.ts';
+
 /** Bounds on what is read out of one script's text: characters of the text and of a command, and those that variables come to in all. */
 export const scriptLimits = { textBytesMax: 512 * 1024, commandsMax: 2_000, lineMax: 2_000, variablesMax: 500, expandedMax: 4_000_000 };
 /** cmd.exe takes no longer line, and no variable comes to more. */
 const batchLineMax = 8_191;
 
 /**
- * The commands that a shell script or a batch file is written to run, one by one and line by line. Calls `limited` when not all of them could
+ * The commands that a shell script, a batch file or a script of PowerShell is written to run, one by one and line by line. Calls `limited` when not all of them could
  * be read.
  */
-export function writtenCommands(text: string, interpreter: 'sh' | 'bat', limited: () => void = () => undefined): string[] {
+export function writtenCommands(text: string, interpreter: 'sh' | 'bat' | 'ps1', limited: () => void = () => undefined): string[] {
   const commands = new Set<string>();
   const add = (command: string) => {
     const line = command.trim().slice(0, scriptLimits.lineMax);
     if (line !== '' && commands.size < scriptLimits.commandsMax) commands.add(line);
   };
+  if (interpreter === 'ps1') {
+    // Statements are taken apart where they are read: a pipeline says more than its parts.
+    for (const line of powershellLines(text.slice(0, scriptLimits.textBytesMax))) add(line);
+    return [...commands];
+  }
   for (const line of interpreter === 'sh' ? shellLines(text) : batchLines(text, limited)) {
     const parts = interpreter === 'sh' ? shellParts(line) : batchParts(line);
     if (parts.length > 1) add(line);
