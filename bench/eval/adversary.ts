@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Measured, Options } from '../report.ts';
 import { Bench, each } from './bench.ts';
+import { parseCommands } from './catalogue.ts';
 import { namedOffline } from './named-offline.ts';
 
 const fileSchema = z.object({
@@ -20,6 +21,7 @@ const kinds: Record<string, { name: string; head: string; environment: string }>
 export async function adversary(options: Options): Promise<Measured> {
   const [file] = options.words;
   if (!file) throw new Error('which file? npm run eval -- adversary FILE --environment linux');
+  if (options.offline && file.endsWith('.txt')) return await namedOffline(parseCommands(await readFile(file, 'utf8')), options.leaveOut);
   const { tests } = fileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   if (options.offline) return await namedOffline(tests, options.leaveOut);
   const environment = options.environment ?? 'linux';
