@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { parseCondition, type Condition } from './condition.ts';
 import { correlationSchema, type Correlation } from './correlation.ts';
+import { compileTable, tableSchema } from './table.ts';
 import { compileField, compileKeywords, UnsupportedError, type Fields, type Matcher, type Placeholders } from './matcher.ts';
 
 const exampleSchema = z.union([z.string(), z.record(z.string(), z.string())]);
@@ -100,6 +101,7 @@ export function readRules(source: string, file: string, placeholders?: Placehold
       if (raw === null) continue;
       if ('action' in raw) throw new UnsupportedError('collections by action');
       if ('correlation' in raw) correlations.push({ file, source: parsed(correlationRuleSchema, raw) });
+      else if ('table' in raw) rules.push(...compileTable(parsed(tableSchema, raw), digestOf));
       else rules.push(compileRule(parsed(ruleSchema, raw), file, placeholders));
     } catch (error) {
       unsupported.push({ rule: name, reason: (error as Error).message });
