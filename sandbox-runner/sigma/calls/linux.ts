@@ -37,6 +37,7 @@ export function linuxCalls(line: string): Calls {
       const words = rest.map((one) => homes(one.word));
       const args = words.join(' ');
       if (list.length < callLimits.statementsMax) list.push({ program, args, text: homes(part.replace(/["'\\]/g, '').replace(/\s+/g, ' ')) });
+      texts.push(`${program} ${args}`);
       touched(program, words, writes, reads);
       nested(program, rest, part).forEach(inner);
     }
