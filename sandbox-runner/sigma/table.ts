@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Calls } from './calls/call.ts';
 import { callsOf } from './calls/read.ts';
 import { registryForm } from './calls/registry-form.ts';
+import { expressionAtoms } from './expression-atoms.ts';
 import { UnsupportedError, type Fields } from './matcher.ts';
+import { Prefilter } from './prefilter.ts';
 import type { Example, SigmaRule } from './rule.ts';
 
 const listed = z.union([z.string(), z.array(z.string()).min(1)]).transform((one) => (Array.isArray(one) ? one : [one]));
@@ -51,7 +53,48 @@ export const tableSchema = z.strictObject({
 });
 export type Table = z.infer<typeof tableSchema>;
 
-type Test = (calls: Calls) => boolean;
+/** A row, compiled. */
+interface Way {
+  test: (calls: Calls) => boolean;
+  /** Programs that it is about; absent where it is about the whole line. */
+  programs?: readonly string[];
+  /** Beginnings of programs' names. */
+  begins?: readonly string[];
+  /** Texts one of which is in the line; null where nothing can be said. */
+  atoms: readonly string[] | null;
+}
+
+/** Which rows of a table a line fits: found once for all of its rules. */
+class Ways {
+  readonly #byProgram = new Map<string, Way[]>();
+  readonly #begins: [string, Way][] = [];
+  readonly #filter: Prefilter<Way>;
+  readonly #known = new WeakMap<Calls, ReadonlySet<Way>>();
+
+  constructor(ways: readonly Way[]) {
+    for (const way of ways) {
+      for (const name of way.programs ?? []) this.#byProgram.set(name, [...(this.#byProgram.get(name) ?? []), way]);
+      for (const begin of way.begins ?? []) this.#begins.push([begin, way]);
+    }
+    this.#filter = new Prefilter(ways.filter((way) => !way.programs), (way) => way.atoms);
+  }
+
+  fitting(calls: Calls): ReadonlySet<Way> {
+    let fitting = this.#known.get(calls);
+    if (!fitting) this.#known.set(calls, (fitting = new Set([...this.#candidates(calls)].filter((way) => way.test(calls)))));
+    return fitting;
+  }
+
+  #candidates(calls: Calls): Set<Way> {
+    const found = new Set(this.#filter.candidates([calls.text, ...calls.writes, ...calls.reads]));
+    for (const { program } of calls.list) {
+      const name = program.toLowerCase();
+      for (const way of this.#byProgram.get(name) ?? []) found.add(way);
+      for (const [begin, way] of this.#begins) if (name.startsWith(begin)) found.add(way);
+    }
+    return found;
+  }
+}
 
 /**
  * A table as rules: one for all rows of the same techniques and weight, and beside it one over what the guest saw of the
@@ -59,6 +102,8 @@ type Test = (calls: Calls) => boolean;
  */
 export function compileTable(table: Table, digestOf: (value: unknown) => string): SigmaRule[] {
   const groups = new Map<string, Row[]>();
+  const ways = new Map(table.rows.map((row) => [row, wayOf(row)]));
+  const all = new Ways([...ways.values()]);
   for (const row of table.rows) {
     const key = `${row.is.join(' ')} ${row.weight ?? table.weight}`;
     groups.set(key, [...(groups.get(key) ?? []), row]);
@@ -68,13 +113,18 @@ export function compileTable(table: Table, digestOf: (value: unknown) => string)
     const name = `assay-${table.product}-${table.table}-${rows[0]!.is[0]!.toLowerCase().replace('.', '-')}`;
     const count = (taken.get(name) ?? 0) + 1;
     taken.set(name, count);
-    return rulesOf(table, rows, count === 1 ? name : `${name}-${count}`, digestOf);
+    return rulesOf(table, rows, { id: count === 1 ? name : `${name}-${count}`, all, ways: rows.map((row) => ways.get(row)!) }, digestOf);
   });
 }
 
-function rulesOf(table: Table, rows: readonly Row[], id: string, digestOf: (value: unknown) => string): SigmaRule[] {
+interface Compiled {
+  id: string;
+  all: Ways;
+  ways: readonly Way[];
+}
+
+function rulesOf(table: Table, rows: readonly Row[], { id, all, ways }: Compiled, digestOf: (value: unknown) => string): SigmaRule[] {
   const { product } = table;
-  const tests = rows.map((row) => testOf(row));
   const common = {
     level: 'medium', techniques: rows[0]!.is.map((one) => one.toUpperCase()), weight: rows[0]!.weight ?? table.weight,
     benign: table.benign, malicious: table.malicious, name: undefined, silent: false, correlation: null, atoms: null,
@@ -85,7 +135,9 @@ function rulesOf(table: Table, rows: readonly Row[], id: string, digestOf: (valu
   });
   const rules = [rule('', 'process_creation', (fields) => {
     const calls = callsOf(product, fields);
-    return calls !== null && tests.some((test) => test(calls));
+    if (calls === null) return false;
+    const fitting = all.fitting(calls);
+    return fitting.size > 0 && ways.some((way) => fitting.has(way));
   }, { hit: rows.flatMap((row) => row.hit), miss: [...table.miss, ...rows.flatMap((row) => row.miss ?? [])] })];
   const keys = rows.filter((row) => row.key !== undefined && (row.op === 'set' || row.op === 'delete'));
   if (keys.length > 0) rules.push(onRegistry(keys, rule));
@@ -146,35 +198,47 @@ const operations: Readonly<Record<Row['op'], RegExp>> = {
   save: /\breg (?:save|export)\b|\b(?:regsavekey\w*|baseregsavekey)\b/,
 };
 
-function testOf(row: Row): Test {
+function wayOf(row: Row): Way {
   const given = [row.run, row.words, row.re, row.write, row.read, row.key].filter((one) => one !== undefined);
   if (given.length !== 1) throw new UnsupportedError(`table: the row of ${row.is.join(' ')} needs exactly one of run, words, re, write, read, key`);
   if (row.run !== undefined) return byProgram(row);
-  if (row.words !== undefined) {
-    const ways = row.words.map((way) => way.toLowerCase().split(' & '));
-    return ({ text }) => {
-      const low = text.toLowerCase();
-      return ways.some((all) => all.every((one) => low.includes(one)));
-    };
-  }
-  const test = expression(row.re ?? row.write ?? row.read ?? row.key!);
-  if (row.re !== undefined) return ({ text }) => test.test(text);
-  if (row.write !== undefined) return ({ writes }) => writes.some((path) => test.test(path));
-  if (row.read !== undefined) return ({ reads }) => reads.some((path) => test.test(path));
+  if (row.words !== undefined) return byWords(row.words);
+  const source = (row.re ?? row.write ?? row.read ?? row.key)!;
+  const test = expression(source);
+  const atoms = expressionAtoms(source);
+  if (row.re !== undefined) return { atoms, test: ({ text }) => test.test(text) };
+  if (row.write !== undefined) return { atoms, test: ({ writes }) => writes.some((path) => test.test(path)) };
+  if (row.read !== undefined) return { atoms, test: ({ reads }) => reads.some((path) => test.test(path)) };
   const value = row.value === undefined ? null : expression(row.value);
   const operation = operations[row.op];
-  return ({ text }) => text.split('\n').some((line) => test.test(line) && (value === null || value.test(line)) && operation.test(line));
+  return { atoms, test: ({ text }) => text.split('\n').some((line) => test.test(line) && (value === null || value.test(line)) && operation.test(line)) };
 }
 
-function byProgram(row: Row): Test {
+function byWords(words: readonly string[]): Way {
+  const ways = words.map((way) => way.toLowerCase().split(' & '));
+  const longest = (all: readonly string[]) => all.reduce((best, one) => (one.length > best.length ? one : best), '');
+  return {
+    atoms: ways.map(longest),
+    test: ({ text }) => {
+      const low = text.toLowerCase();
+      return ways.some((all) => all.every((one) => low.includes(one)));
+    },
+  };
+}
+
+function byProgram(row: Row): Way {
   const names = row.run!.split('|').map((one) => one.trim().toLowerCase());
-  const exact = new Set(names.filter((name) => !name.endsWith('*')));
+  const programs = names.filter((name) => !name.endsWith('*'));
+  const exact = new Set(programs);
   const begins = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
   const needed = row.with === undefined ? null : expression(row.with);
   const spared = row.without === undefined ? null : expression(row.without);
-  return ({ list }) => list.some(({ program, args }) => {
-    const name = program.toLowerCase();
-    if (!exact.has(name) && !begins.some((begin) => name.startsWith(begin))) return false;
-    return (needed === null || needed.test(args)) && (spared === null || !spared.test(args));
-  });
+  return {
+    programs, begins, atoms: null,
+    test: ({ list }) => list.some(({ program, args }) => {
+      const name = program.toLowerCase();
+      if (!exact.has(name) && !begins.some((begin) => name.startsWith(begin))) return false;
+      return (needed === null || needed.test(args)) && (spared === null || !spared.test(args));
+    }),
+  };
 }
