@@ -33,9 +33,17 @@ function shellLines(text: string): string[] {
   return text.slice(0, scriptLimits.textBytesMax).replace(/\\\r?\n/g, ' ').split(/\r?\n/).map((line) => uncommented(line).trim()).filter((line) => line !== '');
 }
 
+/** Without a comment: a "#" that begins a word outside of quotes. A quote that does not close on its line quotes nothing. */
 function uncommented(line: string): string {
-  const at = line.search(/(?:^|\s)#/);
-  return at < 0 ? line : line.slice(0, at);
+  let quote = '';
+  for (let at = 0; at < line.length; at++) {
+    const char = line[at]!;
+    if (quote !== '') quote = char === quote ? '' : quote;
+    else if ((char === '"' || char === "'") && line.includes(char, at + 1)) quote = char;
+    else if (char === '\\') at++;
+    else if (char === '#' && (at === 0 || /\s/.test(line[at - 1]!))) return line.slice(0, at);
+  }
+  return line;
 }
 
 /** What ends one command and begins another, outside of quotes. */
@@ -152,7 +160,15 @@ function valueOf([whole, name, how]: RegExpExecArray, variables: ReadonlyMap<str
   return from === '' ? value : value.replaceAll(from, to);
 }
 
+/** `for /f … in ('command') do`: what is read line by line is run first. */
+const inFor = /^\(*\s*for\s+\/f\b[^(]{0,200}\(\s*['`"]([^'`]{2,1000})['`"]\s*\)/i;
+
 function batchParts(line: string): string[] {
+  const first = inFor.exec(line.replace(/^@+/, ''))?.[1];
+  return [...(first === undefined ? [] : [first]), ...commandsOf(line)];
+}
+
+function commandsOf(line: string): string[] {
   return line.split(/&&|\|\||[&|]/).map((part) => part.trim()
     .replace(/^\(+\s*/, '')
     .replace(/^if\s+(?:\/i\s+)?(?:not\s+)?(?:exist\s+(?:"[^"]*"|\S+)|errorlevel\s+\d+|defined\s+\S+|(?:"[^"]*"|\S+)\s*(?:==|equ|neq|lss|leq|gtr|geq)\s*(?:"[^"]*"|\S+))\s*\(?/i, '')

@@ -29,6 +29,11 @@ export function linuxCalls(line: string): Calls {
     const inner = (more: string | null | undefined) => {
       if (more && depth < callLimits.depthMax && queue.length < callLimits.statementsMax) queue.push({ text: more, depth: depth + 1 });
     };
+    if (/\\x[0-9a-f]{2}|\\[0-7]{3}/i.test(text)) {
+      // Escapes say what they come to, and that somebody wrote them.
+      texts.push(text);
+      for (const found of text.matchAll(/(?:echo\s+-\w*e\w*|printf)\s+(?:"([^"]{4,2000})"|'([^']{4,2000})')/g)) inner(unescaped((found[1] ?? found[2])!));
+    }
     for (const found of text.matchAll(/(?:echo|printf)\s+(?:-\w+\s+)?["']?([A-Za-z0-9+/]{12,4000}={0,2})["']?/g)) inner(textOfBase64(found[1]!));
     for (const part of parts) for (const tokens of programs(tokensOf(part))) {
       const [first, ...rest] = tokens;
@@ -48,9 +53,13 @@ export function linuxCalls(line: string): Calls {
 /** Everybody's home is "~". */
 const homes = (text: string): string => text.replace(/(?:\$\{?HOME\}?|(?<![\w/])\/root|(?<![\w/])\/home\/[\w.-]+|~[\w-]*)(?=\/|$|\s)/g, '~');
 
+/** Characters for their hexadecimal and octal escapes. */
+const unescaped = (text: string): string => text.replace(/\\x([0-9a-f]{1,2})|\\([0-7]{1,3})/gi, (_whole, hex: string | undefined, octal: string | undefined) =>
+  String.fromCharCode(hex === undefined ? Number.parseInt(octal!, 8) : Number.parseInt(hex, 16)));
+
 function substituted(text: string): string {
   let now = text.replace(/\\\r?\n/g, ' ').replace(/\$\{IFS\}|\$IFS(?:\$\d)?/g, ' ');
-  now = now.replace(/\$'((?:[^'\\]|\\.){1,500})'/g, (_whole, inner: string) => `'${inner.replace(/\\x([0-9a-f]{1,2})|\\([0-7]{1,3})/gi, (_one, hex: string | undefined, octal: string | undefined) => String.fromCharCode(hex === undefined ? Number.parseInt(octal!, 8) : Number.parseInt(hex, 16)))}'`);
+  now = now.replace(/\$'((?:[^'\\]|\\.){1,500})'/g, (_whole, inner: string) => `'${unescaped(inner)}'`);
   if (!now.includes('$') || !now.includes('=')) return now;
   const variables = new Map<string, string>();
   for (const found of now.matchAll(/(?:^|[;\s&(])(\w{1,40})=(?:'([^']{0,500})'|"([^"$]{0,500})"|([^\s;&|"'$]{1,500}))/g)) {
