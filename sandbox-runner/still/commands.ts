@@ -112,7 +112,8 @@ const inSettings: readonly RegExp[] = [
   new RegExp(
     [
       String.raw`^[ \t]*\[(?:\.shellclassinfo|autorun|internetshortcut|alias|filter[^\]]*|testenv[^\]]*|`,
-      String.raw`boot|shell|defaultinstall[^\]]*|service|tool\.poe[^\]]*|desktop entry)\]`,
+      String.raw`boot|shell|defaultinstall[^\]]*|service|tool\.poe[^\]]*|desktop entry|`,
+      String.raw`[\w.-]{1,100}\.(?:hooks?|cmdclass)(?:\.[\w.-]{1,100})?)\]`,
     ].join(''),
     'im',
   ),
@@ -121,6 +122,9 @@ const inSettings: readonly RegExp[] = [
   // A setting whose value is a program of the system's.
   /^[ \t]*[\w.-]+[ \t]*=[ \t]*["']?(?:\/usr(?:\/local)?)?\/s?bin\/\w/m,
   /^[ \t]*build-backend[ \t]*=|^[ \t]*backend-path\b/m,
+  // What editors take from any text that they open.
+  /(?:^|\s)(?:vim?|ex)[<=>\d]{0,9}:[^\n]{0,500}(?:expr|statusline|tabline|titlestring)[ \t]*=/m,
+  /-\*-[^\n]{0,300}\beval:|^\W{0,9}eval:[ \t]{0,9}\(/m,
 ];
 /** Lists in YAML by which builds and machines are told what to do. */
 const inYaml = /^[ \t]*(?:- +)?(?:jobs|steps|stages|services|tasks|containers|hooks|handlers|hosts): *(?:$|[\w"'[{])/m;

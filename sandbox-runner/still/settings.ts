@@ -33,7 +33,8 @@ const startingSections = new RegExp(
     String.raw`^(?:\.shellclassinfo|autorun|internetshortcut|desktop (?:entry|action .*)|unit|service|`,
     String.raw`install|timer|socket|boot|shell|defaultinstall.*|alias|filter.*|diff.*|merge.*|`,
     String.raw`credential.*|include.*|testenv.*|program.*|eventlistener.*|theme|version|strings|`,
-    String.raw`scripts?|hooks?|tool\.(?:poe|taskipy|pdm\.scripts).*|target.*\.runner)$`,
+    String.raw`scripts?|hooks?|[\w.-]+\.(?:hooks?|cmdclass)(?:\.[\w.-]+)?|`,
+    String.raw`tool\.(?:poe|taskipy|pdm\.scripts).*|target.*\.runner)$`,
   ].join(''),
   'i',
 );
