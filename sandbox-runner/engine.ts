@@ -83,11 +83,11 @@ async function read({ rules: own, knownGood: list }: Own): Promise<Sources> {
   for (const { name, ours } of await ruleFiles(own, 'yara', /\.yara?$/)) yara.push({ name, ours, source: await readFile(name, 'utf8') });
   const placeholders = await readPlaceholders(own);
   for (const source of [...sigma.map((one) => one.source), ...yara.map((one) => one.source), JSON.stringify([...placeholders])]) digest.update(source);
-  for (const part of ['sigma', 'static', 'observe', 'guest', 'model', '.']) {
+  for (const part of ['sigma', 'sigma/calls', 'static', 'observe', 'guest', 'model', '.']) {
     for (const entry of (await readdir(join(folder, part), { withFileTypes: true })).filter((one) => one.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const content = await readFile(join(folder, part, entry.name));
       digest.update(entry.name).update(content);
-      if (part === 'sigma' || entry.name === 'signals.ts' || entry.name === 'shell.ts') matching.update(content);
+      if (part.startsWith('sigma') || entry.name === 'signals.ts' || entry.name === 'shell.ts') matching.update(content);
     }
   }
   const knownGood = await readKnownGood(list);

@@ -38,7 +38,7 @@ function words(draw: Draw, windows: boolean): Readonly<Record<string, () => stri
 function sentence(grammar: string, draw: Draw): string {
   let now = grammar;
   for (let round = 0; round < 60; round++) {
-    const next = now.replace(/\{([^{}]*\|[^{}]*)\}/, (_whole, inner: string) => draw(inner.split('|').filter((one, at, all) => one !== '' || all.length > 1)));
+    const next = now.replace(/\{([^{}|]*\|[^{}]*)\}/, (_whole, inner: string) => draw(inner.split('|').filter((one, _at, all) => one !== '' || all.length > 1)));
     if (next === now) return now;
     now = next;
   }

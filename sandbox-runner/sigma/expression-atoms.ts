@@ -81,7 +81,7 @@ function piece(reader: Reader): string | Atoms {
 }
 
 function quantifier(reader: Reader): 'once' | 'optional' | 'more' {
-  const found = /^(?:[*+?]|\{\d*,?\d*\})\??/.exec(reader.source.slice(reader.at, reader.at + 12))?.[0];
+  const found = /^(?:[*+?]|\{\d+(?:,\d*)?\})\??/.exec(reader.source.slice(reader.at, reader.at + 12))?.[0];
   if (found === undefined) return 'once';
   reader.at += found.length;
   return /^(?:[*?]|\{0?,|\{0\})/.test(found) ? 'optional' : 'more';

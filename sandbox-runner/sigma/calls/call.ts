@@ -20,7 +20,7 @@ export interface Calls {
 }
 
 /** Bounds on one line: hostile ones are cut off here, and the rest of them is still read. */
-export const callLimits = { lineMax: 8_192, depthMax: 5, statementsMax: 120, tokensMax: 400, readMax: 32_768 };
+export const callLimits = { lineMax: 4_096, depthMax: 5, statementsMax: 120, tokensMax: 400, readMax: 12_288 };
 
 export interface Token {
   /** As written. */
@@ -29,6 +29,22 @@ export interface Token {
   word: string;
   /** Where it begins in its statement. */
   at: number;
+}
+
+/** Lines that come to so much at the most; what is beyond is left out. */
+export class Text {
+  readonly #lines = new Set<string>();
+  #length = 0;
+
+  add(line: string): void {
+    if (this.#length + line.length > 2 * callLimits.readMax || this.#lines.has(line)) return;
+    this.#length += line.length + 1;
+    this.#lines.add(line);
+  }
+
+  toString(): string {
+    return [...this.#lines].join('\n');
+  }
 }
 
 /** Without one pair of quotes around all of it. */

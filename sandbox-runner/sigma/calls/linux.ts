@@ -1,4 +1,4 @@
-import { callLimits, textOfBase64, type Call, type Calls, type Token } from './call.ts';
+import { callLimits, Text, textOfBase64, type Call, type Calls, type Token } from './call.ts';
 
 /** Programs that start what follows them, with how many words of their own they take after their switches. */
 const wrappers: Readonly<Record<string, number>> = {
@@ -18,21 +18,21 @@ export function linuxCalls(line: string): Calls {
   const writes = new Set<string>();
   const reads = new Set<string>();
   const queue: { text: string; depth: number }[] = [{ text: line.slice(0, callLimits.lineMax), depth: 0 }];
-  const texts: string[] = [];
+  const texts = new Text();
   let read = 0;
   for (let next = queue.shift(); next && list.length < callLimits.statementsMax && read < callLimits.readMax; next = queue.shift()) {
     const { depth } = next;
     const text = substituted(next.text);
     read += text.length + 1;
     const parts = statements(text);
-    texts.push(homes(text.replace(/["'\\]/g, '').replace(/\s+/g, ' ').trim()));
+    texts.add(homes(text.replace(/["'\\]/g, '').replace(/\s+/g, ' ').trim()));
     const inner = (more: string | null | undefined) => {
       if (more && depth < callLimits.depthMax && queue.length < callLimits.statementsMax) queue.push({ text: more, depth: depth + 1 });
     };
     if (/\\x[0-9a-f]{2}|\\[0-7]{3}/i.test(text)) {
       // Escapes say what they come to, and that somebody wrote them.
-      texts.push(text);
-      for (const found of text.matchAll(/(?:echo\s+-\w*e\w*|printf)\s+(?:"([^"]{4,2000})"|'([^']{4,2000})')/g)) inner(unescaped((found[1] ?? found[2])!));
+      texts.add(text);
+      for (const found of text.matchAll(/(?:echo\s+-[nE]*e\w*|printf)\s+(?:"([^"]{4,2000})"|'([^']{4,2000})')/g)) inner(unescaped((found[1] ?? found[2])!));
     }
     for (const found of text.matchAll(/(?:echo|printf)\s+(?:-\w+\s+)?["']?([A-Za-z0-9+/]{12,4000}={0,2})["']?/g)) inner(textOfBase64(found[1]!));
     for (const part of parts) for (const tokens of programs(tokensOf(part))) {
@@ -42,12 +42,12 @@ export function linuxCalls(line: string): Calls {
       const words = rest.map((one) => homes(one.word));
       const args = words.join(' ');
       if (list.length < callLimits.statementsMax) list.push({ program, args, text: homes(part.replace(/["'\\]/g, '').replace(/\s+/g, ' ')) });
-      texts.push(`${program} ${args}`);
+      texts.add(`${program} ${args}`);
       touched(program, words, writes, reads);
       nested(program, rest, part).forEach(inner);
     }
   }
-  return { list, text: texts.join('\n'), writes: [...writes], reads: [...reads] };
+  return { list, text: texts.toString(), writes: [...writes], reads: [...reads] };
 }
 
 /** Everybody's home is "~". */

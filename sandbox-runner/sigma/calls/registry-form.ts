@@ -12,7 +12,8 @@ const hives: readonly [RegExp, string][] = [
 /** Lower-case text whose registry paths are written in one way: `hklm\…`, without the 32-bit view. */
 export function registryForm(text: string): string {
   if (!text.includes('\\') && !text.includes('hk') && !text.includes('/')) return text;
-  let now = text.replace(/\\{2,}(?=[a-z])/g, (slashes, at: number) => (at === 0 || text[at - 1] === ' ' ? slashes : '\\'));
+  // Two at the beginning of a word name another machine.
+  let now = text.replace(/\\{2,}/g, (slashes, at: number) => (/[\w}\])%:]/.test(text[at - 1] ?? '') ? '\\' : slashes));
   if (/hk(?:lm|cu|cr|u):?\//.test(now)) now = now.replaceAll('/', '\\');
   for (const [pattern, value] of hives) now = now.replace(pattern, () => value);
   return now.replace(/\b(hklm|hkcu|hkcr|hku)\\\\+/g, '$1\\');

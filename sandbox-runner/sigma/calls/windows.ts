@@ -1,4 +1,4 @@
-import { callLimits, textOfBase64, unquoted, type Call, type Calls, type Token } from './call.ts';
+import { callLimits, Text, textOfBase64, unquoted, type Call, type Calls, type Token } from './call.ts';
 import { cmdlets } from './powershell-aliases.ts';
 import { registryForm } from './registry-form.ts';
 
@@ -28,30 +28,30 @@ const valued = /^-(?:ex\w*|ep|ve\w*|w|wi\w*|inputf\w*|outputf\w*|of|if|config\w*
 export function windowsCalls(line: string): Calls {
   const list: Call[] = [];
   const queue: { text: string; depth: number }[] = [{ text: line.slice(0, callLimits.lineMax), depth: 0 }];
-  const texts: string[] = [];
+  const texts = new Text();
   let read = 0;
   for (let next = queue.shift(); next && list.length < callLimits.statementsMax && read < callLimits.readMax; next = queue.shift()) {
     const { depth } = next;
     const text = substituted(next.text);
     read += text.length + 1;
-    texts.push(formOf(text));
+    texts.add(formOf(text));
     const inner = (more: string | null | undefined) => {
       if (more && depth < callLimits.depthMax && queue.length < callLimits.statementsMax) queue.push({ text: more, depth: depth + 1 });
     };
     for (const statement of statements(text)) {
       const tokens = startOf(tokensOf(statement));
       const [first] = tokens;
-      if (!first) continue;
+      if (!first || list.length >= callLimits.statementsMax) continue;
       const program = programOf(first.word);
       const rest = tokens.slice(1);
       const args = rest.map((one) => switched(one.word)).join(' ');
       const call = { program, args: registryForm(args.toLowerCase()), text: formOf(statement) };
       list.push(call);
-      texts.push(`${program} ${call.args}`);
+      texts.add(`${program} ${call.args}`);
       nested(program, statement, rest).forEach(inner);
     }
   }
-  return { list, text: texts.join('\n'), writes: [], reads: [] };
+  return { list, text: texts.toString(), writes: [], reads: [] };
 }
 
 /** Constants joined, variables of the system filled in, hidden characters out. */
@@ -130,7 +130,8 @@ function startOf(tokens: Token[]): Token[] {
 }
 
 function programOf(word: string): string {
-  const name = word.slice(Math.max(word.lastIndexOf('\\'), word.lastIndexOf('/')) + 1).toLowerCase().replace(/^[@.&]+|[,.]+$/g, '').replace(/\.(?:exe|com)$/, '');
+  const last = word.slice(Math.max(word.lastIndexOf('\\'), word.lastIndexOf('/')) + 1);
+  const name = last.toLowerCase().replace(/^[@.&]+/, '').replace(/[,.]$/, '').replace(/\.(?:exe|com)$/, '');
   return cmdlets.get(name) ?? name;
 }
 
