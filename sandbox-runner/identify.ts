@@ -3,6 +3,7 @@ import type { Category } from '../schema/policy-settings.ts';
 import { interpreters } from '../schema/start.ts';
 import { binaryContainer } from './static/container-magic.ts';
 import { elfRole, machineOf, peRole } from './static/machines.ts';
+import { isStatement } from './static/statement-head.ts';
 import { mailHead } from './static/mail-head.ts';
 import { oleNames } from './static/ole.ts';
 import { packageKind } from './static/opc.ts';
@@ -60,7 +61,7 @@ export function guess(bytes: Buffer, fileName: string): Identity {
 /** Never throws: what can't be read to the end is what its beginning says, or bytes. */
 export async function identify(bytes: Buffer, fileName: string): Promise<Identity> {
   const { extension, head } = beginning(bytes, fileName);
-  return program(bytes, head, fileName) ?? container(bytes, head, extension) ?? namedScript(await known(bytes, head), extension) ?? text(bytes, fileName, extension) ?? endingInZip(bytes) ?? unknown;
+  return program(bytes, head, fileName) ?? container(bytes, head, extension) ?? namedScript(await known(bytes, head), head, extension) ?? text(bytes, fileName, extension) ?? endingInZip(bytes) ?? unknown;
 }
 
 const beginning = (bytes: Buffer, fileName: string) => ({ extension: /\.([a-z0-9]{1,10})$/i.exec(fileName)?.[1]?.toLowerCase() ?? '', head: bytes.toString('latin1', 0, 4_096) });
@@ -186,10 +187,10 @@ async function known(bytes: Buffer, head: string): Promise<Identity | undefined>
   return other(found.ext, found.mime);
 }
 
-/** Windows starts a script by its name: `GIF89a=1` is a statement, and a picture of that name is none. */
-function namedScript(found: Identity | undefined, extension: string): Identity | undefined {
+/** Windows starts a script by its name: a picture whose first bytes are a statement as well is one, called `logo.js`. */
+function namedScript(found: Identity | undefined, head: string, extension: string): Identity | undefined {
   const named = interpreters[extension];
-  return found !== undefined && named !== undefined && /^(?:image|audio|video|font)\//.test(found.mediaType) ? script(named) : found;
+  return found !== undefined && named !== undefined && isStatement(head) ? script(named) : found;
 }
 
 /** Archivers look for a zip's end: what stands before it does not matter to them. */

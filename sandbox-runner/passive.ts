@@ -10,6 +10,7 @@ import { isWhole } from './still/whole.ts';
 import { setsActing } from './still/settings.ts';
 import { isStillText } from './still/texts.ts';
 import type { Found } from './static/found.ts';
+import { isStatement } from './static/statement-head.ts';
 import { legacyText } from './static/legacy-text.ts';
 import { plainText } from './static/plain-text.ts';
 
@@ -29,7 +30,7 @@ const dumpBytesMax = 16_000_000;
  * parser process; linear in the size of the file.
  */
 export function isPassive(identity: Identity, bytes: Buffer, fileName: string, found: Found = {}): boolean {
-  if (media.test(identity.mediaType)) return !carriesCode(bytes);
+  if (media.test(identity.mediaType)) return !carriesCode(bytes) && !isStatement(bytes.toString('latin1', 0, 64));
   if ((found.commands?.length ?? 0) > 0 || found.active === true) return false;
   const { kind, format, mediaType } = identity;
   if (kind === 'document' && documents.test(format))
