@@ -21,7 +21,7 @@ export const windows: Recipe = {
   ],
   packagesLeftOut: [
     /^(apt|adduser|debconf|dpkg|init-system|iso-codes|perl-doc|libfile-find|libtext-glob|libnumber|usrmerge)/,
-    // Wine's own fonts stay: its console fails without one of fixed width, and who waits for a program never ends.
+    // Wine's own fonts stay: its console asks for one of fixed width.
     /^(gcc-12-base|libx11-data|fonts-(?!wine_)|fontconfig-config)/,
     /^(libheif|libaom|librav1e|libsvtav1|libx265|libgstreamer-plugins)/,
   ],
