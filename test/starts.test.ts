@@ -60,7 +60,7 @@ describe('the same bytes under another name', () => {
     expect(await analyses(bytes)).toEqual([{ start: 'content', state: 'FINISHED' }, { start: 'bat', state: 'FINISHED' }]);
     const worse = { level: 'HIGHLY_SUSPICIOUS', stage: 'FINAL', analysis: { start: 'bat' } };
     expect([await verdict(first, bytes), await verdict(second, bytes)]).toMatchObject([worse, worse]);
-    await vi.waitUntil(() => heard.heard.some((event) => event.verdict?.sample.sha256 === hashOf(bytes) && event.verdict.level === 'SUSPICIOUS'), { timeout: 20_000 });
+    await vi.waitUntil(() => heard.heard.some((event) => event.verdict?.sample.sha256 === hashOf(bytes) && event.verdict.level === 'HIGHLY_SUSPICIOUS'), { timeout: 20_000 });
     heard.stop();
     const [was] = await verdicts().execute<{ level: string }[]>('select w.level from verdict v join verdict w on w.id = v.was_id where v.sha256 = ? and v.current', [hashOf(bytes)]);
     expect(was, 'what devices acted upon holds no more').toEqual({ level: 'CLEAN' });
