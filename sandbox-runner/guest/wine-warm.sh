@@ -5,6 +5,8 @@ export PATH=/usr/lib/wine:$PATH
 bash /opt/assay/authority.sh
 bash /opt/assay/lived-in.sh /home/user/.wine/drive_c/users/user; chown -R user:user /home/user/.wine/drive_c/users/user/{Documents,Desktop,Downloads,Pictures}; chmod 700 /opt
 chown user:user /home/user /home/user/Downloads
+# Wine looks for fonts where Windows has them. Without one its console crashes, and whoever waits for a program in it waits for ever.
+cp /usr/share/wine/fonts/*.{ttf,fon} /home/user/.wine/drive_c/windows/Fonts/; chown -R user:user /home/user/.wine/drive_c/windows/Fonts
 cp "/opt/assay/$desk" /home/user/.wine/drive_c/windows/system32/taskhostw.exe
 # Of processes, memory and the processor a sample has its share and no more; what it prints and what Wine tells of it is kept up to a bound.
 mount -t cgroup2 cgroup /sys/fs/cgroup; echo '+cpu +pids +memory' > /sys/fs/cgroup/cgroup.subtree_control; mkdir /sys/fs/cgroup/sample
