@@ -11,6 +11,7 @@ import { clean, Observation } from './observe/observation.ts';
 import { observeShell } from './observe/shell.ts';
 import { observeWine } from './observe/wine.ts';
 import { collectOwn, runOwn } from './own-image/run.ts';
+import { isReadOtherwise } from './read-otherwise.ts';
 import { readScriptJob } from './script-job.ts';
 
 export interface Detonated {
@@ -124,6 +125,8 @@ async function run(
   // Wine's script host reads scripts, but no jobs.
   const job = product === 'windows' && sample.identity.interpreter === 'wsf' ? readScriptJob(sample.bytes) : undefined;
   if (job === null || job?.isWhole === false) observation.limitations.add('SCRIPT_FAILED');
+  const isBatch = product === 'windows' && sample.identity.interpreter === 'bat';
+  if (isBatch && isReadOtherwise(sample.bytes)) observation.limitations.add('SCRIPT_FAILED');
   const script = job ? `${path}.${job.extension}` : path;
   if (job) await machine.push(script, Buffer.from(job.text), '755');
   const command = [...choice.command(script), ...started.words];
