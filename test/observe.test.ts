@@ -131,6 +131,10 @@ describe('what the shells of a run wrote', () => {
     expect(events.at(-1)?.fields.CommandLine).toBe('chmod +x /tmp/u');
     expect([...limitations]).toEqual(['TRACE_TRUNCATED']);
   });
+  test('is no run where a start file is named for other shells, which they do not read here', () => {
+    expect([...shell('\u001e7 1000.0 BASH_ENV=/tmp/rc', '\u001e7 1000.1 bash -c true').limitations]).toEqual(['SCRIPT_FAILED']);
+    expect([...shell('\u001e7 1000.0 MY_ENV=/tmp/rc', '\u001e7 1000.1 bash -c true').limitations]).toEqual([]);
+  });
   test('says where the guest kept only its ends', () => {
     const { events, limitations } = shell('\u001e7 1000.0 id', '\u001e7 1000.5 ec', '\u001ecut', '0.7 half', '\u001e7 1001.0 whoami');
     expect(events.map(({ fields }) => fields.CommandLine)).toEqual(['id', 'ec', 'whoami']);

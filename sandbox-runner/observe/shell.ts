@@ -8,6 +8,12 @@ const line = /^\u001e+(\d+) (\d+\.\d+) (.*)$/;
 const grammar = /^(\[|\[\[|test|:|true|false|for|case|local|return|shift|break|continue|\(\()(\s|$)/;
 
 /**
+ * A start file that is named for other shells. Those that `sh` starts don't read it here: what makes shells tell their
+ * commands is handed on together with the mode of `sh`.
+ */
+const startFile = /(?:^|\s)(?:BASH_ENV|ENV)=\S/;
+
+/**
  * What the guest's shells ran, after expansion: builtins, and programs that are not installed, which the kernel never sees.
  * Written by the shells themselves, so a sample can lie here; what it tells is bounded and only adds to what the kernel saw.
  */
@@ -20,6 +26,7 @@ export function observeShell(text: string, observation: Observation): void {
     if (one === cut) observation.limitations.add('TRACE_TRUNCATED');
     const match = line.exec(one);
     if (!match || grammar.test(match[3]!)) continue;
+    if (startFile.test(match[3]!)) observation.limitations.add('SCRIPT_FAILED');
     const { image, commandLine } = commandOf(match[3]!);
     observation.add('SHELL', Number(match[2]) + offset, Number(match[1]), { Image: image, CommandLine: commandLine, ProcessId: match[1], User: 'user' });
   }
