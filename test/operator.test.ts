@@ -77,8 +77,8 @@ describe("an operator's own rules", () => {
     expect((await loadRules({ rules })).leftOut).toMatchObject([{ reason: expect.stringContaining('nobody has said what %servers% stands for') as string }]);
     await writeFile(join(rules, 'placeholders.yml'), 'servers: [dc1.corp.example]\n');
     const first = await loadRules({ rules });
-    expect(first.sigma.find((one) => one.id.endsWith('2'))!.matches({ CommandLine: 'ping dc1.corp.example' })).toBe(true);
-    expect(first.sigma.find((one) => one.id.endsWith('3'))!.correlation).not.toBeNull();
+    expect(first.sigma.find((one) => one.id.endsWith('0002'))!.matches({ CommandLine: 'ping dc1.corp.example' })).toBe(true);
+    expect(first.sigma.find((one) => one.id.endsWith('0003'))!.correlation).not.toBeNull();
     await writeFile(join(rules, 'placeholders.yml'), 'servers: [dc2.corp.example]\n');
     const second = await loadRules({ rules });
     expect(second.release.digest).not.toBe(first.release.digest);
