@@ -8,6 +8,7 @@ import { silent } from '../embedded/progress.ts';
 import { detonate, guestName } from '../sandbox-runner/detonate.ts';
 import { identify } from '../sandbox-runner/identify.ts';
 import { BoundedMachines } from '../sandbox-runner/machines/bounded.ts';
+import { kindMax } from '../sandbox-runner/observe/observation.ts';
 import { FakeMachines } from '../sandbox-runner/machines/fake-machines.ts';
 import type { Machines } from '../sandbox-runner/machines/machine.ts';
 import { openMachines } from '../sandbox-runner/machines/open.ts';
@@ -231,7 +232,7 @@ describe('a guest that lies', () => {
       files.set('/run/assay/network.jsonl', Buffer.from(''));
       return { status: 0, output: 'state=ENDED code=0 dropped=0 root=1' };
     });
-    expect(events).toHaveLength(8_000);
+    expect(events).toHaveLength(kindMax);
     expect(result.limitations).toContain('TRACE_TRUNCATED');
   });
   test('never names a file on the host', () => {

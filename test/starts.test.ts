@@ -58,14 +58,14 @@ describe('the same bytes under another name', () => {
     expect(upload, 'the bytes are here').toBeNull();
     await settled(bytes, 2);
     expect(await analyses(bytes)).toEqual([{ start: 'content', state: 'FINISHED' }, { start: 'bat', state: 'FINISHED' }]);
-    const worse = { level: 'HIGHLY_SUSPICIOUS', stage: 'FINAL', analysis: { start: 'bat' } };
+    const worse = { level: 'SUSPICIOUS', stage: 'FINAL', analysis: { start: 'bat' } };
     expect([await verdict(first, bytes), await verdict(second, bytes)]).toMatchObject([worse, worse]);
-    await vi.waitUntil(() => heard.heard.some((event) => event.verdict?.sample.sha256 === hashOf(bytes) && event.verdict.level === 'HIGHLY_SUSPICIOUS'), { timeout: 20_000 });
+    await vi.waitUntil(() => heard.heard.some((event) => event.verdict?.sample.sha256 === hashOf(bytes) && event.verdict.level === 'SUSPICIOUS'), { timeout: 20_000 });
     heard.stop();
     const [was] = await verdicts().execute<{ level: string }[]>('select w.level from verdict v join verdict w on w.id = v.was_id where v.sha256 = ? and v.current', [hashOf(bytes)]);
     expect(was, 'what devices acted upon holds no more').toEqual({ level: 'CLEAN' });
-    expect((await ask(second, bytes, { fileName: 'other.CMD' })).submission).toMatchObject({ state: 'ANALYZED', decision: { reason: 'ALREADY_ANALYZED' }, sample: { verdict: { level: 'HIGHLY_SUSPICIOUS' } } });
-    expect((await ask(first, bytes, { fileName: 'notes.txt' })).submission).toMatchObject({ state: 'ANALYZED', sample: { verdict: { level: 'HIGHLY_SUSPICIOUS' } } });
+    expect((await ask(second, bytes, { fileName: 'other.CMD' })).submission).toMatchObject({ state: 'ANALYZED', decision: { reason: 'ALREADY_ANALYZED' }, sample: { verdict: { level: 'SUSPICIOUS' } } });
+    expect((await ask(first, bytes, { fileName: 'notes.txt' })).submission).toMatchObject({ state: 'ANALYZED', sample: { verdict: { level: 'SUSPICIOUS' } } });
   });
 
   test('is not analysed again when the same program takes that name, or none does', async () => {
@@ -113,7 +113,7 @@ describe('the same bytes under another name', () => {
     await settled(bytes, 3);
     await vi.waitUntil(async () => (await revision()) > before, { timeout: 20_000 });
     expect(await analyses(bytes)).toEqual(['content', 'bat', 'content'].map((start) => ({ start, state: 'FINISHED' })));
-    expect(await verdict(first, bytes)).toMatchObject({ level: 'HIGHLY_SUSPICIOUS', stage: 'FINAL', analysis: { start: 'bat' } });
+    expect(await verdict(first, bytes)).toMatchObject({ level: 'SUSPICIOUS', stage: 'FINAL', analysis: { start: 'bat' } });
   });
 
   test('is analysed in each way that somebody waits for, however the upload of the bytes ended', async () => {
@@ -135,7 +135,7 @@ describe('the same bytes under another name', () => {
     expect((await ask(first, bytes, { fileName: 'again.bat' })).submission).toMatchObject({ decision: { reason: 'IN_PROGRESS' } });
     gate.resolve();
     hold = undefined;
-    expect((await heard.final(hashOf(bytes))).verdict).toMatchObject({ level: 'HIGHLY_SUSPICIOUS' });
+    expect((await heard.final(hashOf(bytes))).verdict).toMatchObject({ level: 'SUSPICIOUS' });
     heard.stop();
     await settled(bytes, 2);
     await vi.waitUntil(async () => (await samples().execute<{ state: string }[]>('select state from submission s join sample on sample.id = s.sample_id where sha256 = ?', [hashOf(bytes)])).every(({ state }) => state === 'ANALYZED'), { timeout: 20_000 });

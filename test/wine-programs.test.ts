@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answering } from '../embedded/images/wine-programs.ts';
+import { answering, redirected } from '../embedded/images/wine-programs.ts';
 
 const notImplemented = [0xb8, 0x01, 0x40, 0x00, 0x80, 0xc3];
 /** A PE file with one section of code and symbols, as a linker leaves it. */
@@ -41,4 +41,13 @@ test.each(['Host_Sleep', '_Host_Sleep@8'])('%s says that it is done, and no othe
 test('a function that is not there, or is another one by now, is an error', () => {
   expect(() => answering(program([['_a', notImplemented]]), 'Host_Sleep')).toThrow('0 functions are called Host_Sleep');
   expect(() => answering(program([['Host_Sleep', [0x90]], ['b', notImplemented]]), 'Host_Sleep')).toThrow('not the function that it was');
+});
+test.each(['', '_'])('one function is another one by its first instruction (%s)', (mark) => {
+  const code = [0x90, 0x90, 0x90, 0x90, 0x90, 0xc3];
+  const before = program([[`${mark}Chr`, code], [`${mark}Other`, code], [`${mark}ChrW`, code]]);
+  const after = redirected(before, 'ChrW', 'Chr');
+  const from = 0x200 + 2 * code.length;
+  expect([...after.subarray(from, from + 5)]).toEqual([0xe9, ...Buffer.from(Int32Array.of(-(2 * code.length + 5)).buffer)]);
+  expect([...after.keys()].filter((at) => after[at] !== before[at]).every((at) => at >= from && at < from + 5)).toBe(true);
+  expect(() => redirected(before, 'ChrB', 'Chr')).toThrow('0 functions are called ChrB');
 });

@@ -12,7 +12,7 @@ const version = (name: string) =>
 export const windows: Recipe = {
   name: 'windows',
   environments: { 'windows-10': '', 'windows-7': version('win7') },
-  revision: 9,
+  revision: 10,
   family: 'wine',
   packages: [
     'bash', 'coreutils', 'dash', 'diffutils', 'findutils', 'fonts-wine', 'gawk', 'grep', 'iproute2', 'kmod', 'libc-bin',

@@ -15,6 +15,11 @@ const silent = [
 /** A program of Wine's that does nothing whatever it is told. */
 const nothing = 'systeminfo.exe';
 
+/** Functions of VBScript that Wine lacks, and those that do the same with letters of one byte. */
+const sameFunctions = [
+  ['Global_ChrW', 'Global_Chr'], ['Global_ChrB', 'Global_Chr'], ['Global_AscW', 'Global_Asc'], ['Global_AscB', 'Global_Asc'],
+] as const;
+
 /** Makes Wine's programs do what scripts expect of them. Needs their symbols, so it comes before these are taken away. */
 export async function completeWinePrograms(root: string): Promise<void> {
   for (const folder of wineFolders.map((name) => join(root, 'usr/lib', name))) {
@@ -22,6 +27,8 @@ export async function completeWinePrograms(root: string): Promise<void> {
     for (const host of ['wscript.exe', 'cscript.exe'].map((name) => join(folder, name))) {
       await writeFile(host, answering(await readFile(host), 'Host_Sleep'));
     }
+    const basic = join(folder, 'vbscript.dll');
+    await writeFile(basic, sameFunctions.reduce<Buffer>((file, [from, to]) => redirected(file, from, to), await readFile(basic)));
   }
 }
 
@@ -45,13 +52,23 @@ export function answering(program: Buffer, name: string): Buffer {
   return changed;
 }
 
+/** A program in which one function is another one: its first instruction is a jump to that. Throws when one isn't there. */
+export function redirected(program: Buffer, from: string, to: string): Buffer {
+  const [[at, end], [target]] = [functionIn(program, from), functionIn(program, to)];
+  if (end - at < 5) throw new Error(`${from} of this Wine is not the function that it was`);
+  const changed = Buffer.from(program);
+  changed[at] = 0xe9;
+  // Both lie in the section of the program's code.
+  changed.writeInt32LE(target - (at + 5), at + 1);
+  return changed;
+}
+
 /** Where a function of a PE file with symbols lies in that file, up to the next one. */
 function functionIn(file: Buffer, name: string): [from: number, to: number] {
   const header = file.readUInt32LE(0x3c);
   const [symbols, count] = [file.readUInt32LE(header + 12), file.readUInt32LE(header + 16)];
   const sections = header + 24 + file.readUInt16LE(header + 20);
   const strings = symbols + 18 * count;
-  const names = [name, `_${name}@`];
   const found: { name: string; value: number; section: number }[] = [];
   for (let index = 0; index < count; index++) {
     const at = symbols + 18 * index;
@@ -63,7 +80,7 @@ function functionIn(file: Buffer, name: string): [from: number, to: number] {
     });
     index += file.readUInt8(at + 17);
   }
-  const wanted = found.filter((one) => one.name === names[0] || one.name.startsWith(names[1]!));
+  const wanted = found.filter((one) => one.name === name || one.name === `_${name}` || one.name.startsWith(`_${name}@`));
   if (wanted.length !== 1) throw new Error(`${wanted.length} functions are called ${name}`);
   const { value, section } = wanted[0]!;
   const next = Math.min(...found.filter((one) => one.section === section && one.value > value).map((one) => one.value));

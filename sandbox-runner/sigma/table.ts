@@ -126,7 +126,7 @@ interface Compiled {
 function rulesOf(table: Table, rows: readonly Row[], { id, all, ways }: Compiled, digestOf: (value: unknown) => string): SigmaRule[] {
   const { product } = table;
   const common = {
-    level: 'medium', techniques: rows[0]!.is.map((one) => one.toUpperCase()), weight: rows[0]!.weight ?? table.weight,
+    isTable: true as const, level: 'medium', techniques: rows[0]!.is.map((one) => one.toUpperCase()), weight: rows[0]!.weight ?? table.weight,
     benign: table.benign, malicious: table.malicious, name: undefined, silent: false, correlation: null, atoms: null,
     sequences: { hit: [], miss: [] }, title: `${table.title} (${rows[0]!.is.join(', ')})`,
   };
