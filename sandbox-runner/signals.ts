@@ -32,34 +32,15 @@ export function matched(
 
 /** What Sigma rules say of one run. */
 export function runSignals(rules: readonly SigmaRule[], { product, member, events }: Traced['runs'][number], run: number): Signal[] {
-  return once(rules, match(rules, product, events)).map((one) => ({ ...one, run, ...(member === null ? {} : { source: 'MEMBER' as const, title: `${one.title} (by ${member})`.slice(0, 500) }) }));
+  return match(rules, product, events).map((one) => ({ ...one, run, ...(member === null ? {} : { source: 'MEMBER' as const, title: `${one.title} (by ${member})`.slice(0, 500) }) }));
 }
 
 /** What a script's text, a shortcut or a document says it will run. Written is not done: it counts half of what was seen. */
 export function writtenSignals(rules: readonly SigmaRule[], { product, where, notes, commands }: Written): Signal[] {
-  const found = match(rules, product, commands.map((command) => writtenEvent(product, command)), false);
-  return once(rules, found).map((one) => ({
+  return match(rules, product, commands.map((command) => writtenEvent(product, command)), false).map((one) => ({
     ...one, source: 'TEXT' as const, weight: Math.round(one.weight / 2), title: `${one.title} ${where}`.slice(0, 500),
     evidence: [...notes, ...one.evidence.map((line) => line.replace(/^[\d.]+ s: (shell )?ran /, 'its text: '))].slice(0, 10),
   }));
-}
-
-/** What a table says of a technique that a rule of its own has named is no second finding. */
-function once(rules: readonly SigmaRule[], signals: readonly Signal[]): Signal[] {
-  const tables = tableRules(rules);
-  const own = signals.filter(({ rule }) => !tables.has(rule)).flatMap(({ techniques }) => techniques);
-  const named = new Set(own.flatMap((technique) => [technique, technique.split('.')[0]!]));
-  const isRepeated = ({ rule, techniques }: Signal) => tables.has(rule) && techniques.every((one) => named.has(one) || named.has(one.split('.')[0]!));
-  return signals.map((one) => (isRepeated(one) ? { ...one, weight: Math.min(one.weight, repeatedWeight) } : one));
-}
-
-const repeatedWeight = 1;
-const tablesOf = new WeakMap<readonly SigmaRule[], ReadonlySet<string>>();
-
-function tableRules(rules: readonly SigmaRule[]): ReadonlySet<string> {
-  let ids = tablesOf.get(rules);
-  if (!ids) tablesOf.set(rules, (ids = new Set(rules.filter((rule) => rule.isTable).map((rule) => rule.id))));
-  return ids;
 }
 
 function writtenEvent(product: 'linux' | 'windows', command: string): ObservedEvent {

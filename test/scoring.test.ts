@@ -48,6 +48,12 @@ describe('from signals to a verdict', () => {
     expect(score({ signals: written, detonations: [run], limitations: [], inert: false }).level).toBe('CLEAN');
     expect(score({ signals: [...written, signalOf(25, 'seen')], detonations: [run], limitations: [], inert: false }).level).toBe('SUSPICIOUS');
   });
+  test('a table that says what a rule has said adds nothing, and never takes anything away', () => {
+    const told = (rule: string, weight: number) => ({ ...signalOf(weight), rule, techniques: ['T1490'] });
+    const [table, rule, light] = [told('assay-windows-table-actions-t1490', 20), told('assay-windows-recovery', 40), told('assay-windows-x', 2)];
+    expect(scoreOf([rule, table])).toBe(scoreOf([rule]));
+    expect(scoreOf([table, light])).toBeGreaterThanOrEqual(scoreOf([table]));
+  });
   test('a rule that fires twice counts once', () => expect(scoreOf([signalOf(40), signalOf(40)])).toBe(scoreOf([signalOf(40)])));
   test('what did not run is unknown, not clean', () => {
     const verdict = score({ signals: [], detonations: [{ ...run, outcome: 'NOT_EXECUTED', limitations: ['NOT_EXECUTED_NO_POWERSHELL'] }], limitations: [], inert: false });

@@ -19,7 +19,7 @@ const tables: Table[] = ['linux', 'windows'].flatMap((product) => {
   return names.map((name) => tableSchema.parse(parse(readFileSync(join(folder, product, 'tables', name), 'utf8'))));
 });
 const aboveClean = 30;
-const ofTables = sigma.filter((rule) => tables.some(({ product, table }) => rule.id.startsWith(`assay-${product}-${table}-t`)));
+const ofTables = sigma.filter((rule) => tables.some(({ product, table }) => rule.id.startsWith(`assay-${product}-table-${table}-t`)));
 
 describe.each(tables.map((table) => [`${table.product} ${table.table}`, table] as const))('the table %s', (_name, table) => {
   test.each(table.rows.map((row) => [`${row.is.join(' ')}: ${row.hit[0]!.slice(0, 80)}`, row] as const))('has a row for %s, which needs no other', (_row, row) => {

@@ -46,8 +46,6 @@ export interface LogSource {
 }
 
 export interface SigmaRule {
-  /** One of a table's: it names what another rule may name as well, and then adds nothing. */
-  isTable?: true;
   id: string;
   title: string;
   level: string;

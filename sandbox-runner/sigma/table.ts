@@ -110,7 +110,7 @@ export function compileTable(table: Table, digestOf: (value: unknown) => string)
   }
   const taken = new Map<string, number>();
   return [...groups.values()].flatMap((rows) => {
-    const name = `assay-${table.product}-${table.table}-${rows[0]!.is[0]!.toLowerCase().replace('.', '-')}`;
+    const name = `assay-${table.product}-table-${table.table}-${rows[0]!.is[0]!.toLowerCase().replace('.', '-')}`;
     const count = (taken.get(name) ?? 0) + 1;
     taken.set(name, count);
     return rulesOf(table, rows, { id: count === 1 ? name : `${name}-${count}`, all, ways: rows.map((row) => ways.get(row)!) }, digestOf);
@@ -126,7 +126,7 @@ interface Compiled {
 function rulesOf(table: Table, rows: readonly Row[], { id, all, ways }: Compiled, digestOf: (value: unknown) => string): SigmaRule[] {
   const { product } = table;
   const common = {
-    isTable: true as const, level: 'medium', techniques: rows[0]!.is.map((one) => one.toUpperCase()), weight: rows[0]!.weight ?? table.weight,
+    level: 'medium', techniques: rows[0]!.is.map((one) => one.toUpperCase()), weight: rows[0]!.weight ?? table.weight,
     benign: table.benign, malicious: table.malicious, name: undefined, silent: false, correlation: null, atoms: null,
     sequences: { hit: [], miss: [] }, title: `${table.title} (${rows[0]!.is.join(', ')})`,
   };

@@ -3,6 +3,7 @@ import type { Coverage } from '../../schema/coverage.ts';
 import type { DetonationResult, Signal } from '../../schema/jobs.ts';
 import { levels, type Level } from '../../schema/policy-settings.ts';
 import type { VerdictReason } from '../../schema/verdict-reason.ts';
+import { isOfTable } from '../../schema/rule-names.ts';
 import { obstacles } from './clean.ts';
 
 const calibration = JSON.parse(readFileSync(new URL('./calibration.json', import.meta.url), 'utf8')) as { points: number[][] };
@@ -63,7 +64,7 @@ export function scoreOf(signals: readonly Signal[]): number {
   let written = 1;
   const techniques = new Set<string>();
   const rules = new Set<string>();
-  for (const signal of heaviestFirst(signals)) {
+  for (const signal of heaviestFirst(withoutRepeated(signals))) {
     if (rules.has(signal.rule)) continue;
     rules.add(signal.rule);
     const seen = signal.techniques.length > 0 && signal.techniques.every((technique) => techniques.has(technique));
@@ -75,6 +76,23 @@ export function scoreOf(signals: readonly Signal[]): number {
   }
   const score = Math.round(100 * (1 - unexplained * Math.max(ordinary, 1 - contextMax) * Math.max(written, 1 - writtenMax)));
   return signals.some((signal) => signal.weight >= enoughByItself) ? score : Math.min(score, enoughByItself - 1);
+}
+
+/**
+ * Without what a table says of a technique that a rule of its own has named with as much weight: tables name what others
+ * name as well, and two readings of one command are one finding. A signal more never lowers the score.
+ */
+function withoutRepeated(signals: readonly Signal[]): Signal[] {
+  const named = new Map<string, number>();
+  for (const { rule, techniques, weight } of signals) {
+    if (isOfTable(rule)) continue;
+    for (const one of techniques.flatMap((technique) => [technique, technique.split('.')[0]!])) {
+      named.set(one, Math.max(weight, named.get(one) ?? 0));
+    }
+  }
+  const weightOf = (technique: string) => Math.max(named.get(technique) ?? 0, named.get(technique.split('.')[0]!) ?? 0);
+  return signals.filter(({ rule, techniques, weight }) =>
+    !isOfTable(rule) || techniques.some((technique) => weightOf(technique) < weight));
 }
 
 /** The score that a level begins with: for those who act on scores, when a person has set the level. */
@@ -96,7 +114,7 @@ export function score({ signals, detonations, limitations, coverage = null, iner
   const all = [...new Set([...limitations, ...detonations.flatMap((run) => run.limitations)])].sort();
   const missing = coverage ? obstacles({ coverage, signals, limitations: all, outcomes: detonations.map((run) => run.outcome) }) : ran.length > 0 || inert ? [] : ['NOT_EXECUTED'];
   const level: Level = levelOf(total) ?? (missing.length === 0 ? 'CLEAN' : 'UNKNOWN');
-  const decisiveSignals = levelOf(total) ? decisive(signals, level) : [];
+  const decisiveSignals = levelOf(total) ? decisive(withoutRepeated(signals), level) : [];
   const heaviest = decisiveSignals[0];
   const environments = [...new Set(ran.map((run) => run.environment))];
   const where = environments.length > 0 ? ` when it ran in ${environments.join(' and ')}` : '';
