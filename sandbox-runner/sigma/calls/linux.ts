@@ -1,4 +1,5 @@
 import { callLimits, Text, textOfBase64, type Call, type Calls, type Token } from './call.ts';
+import { eachLine } from './nested-lines.ts';
 
 /** Programs that start what follows them, with how many words of their own they take after their switches. */
 const wrappers: Readonly<Record<string, number>> = {
@@ -17,18 +18,10 @@ export function linuxCalls(line: string): Calls {
   const list: Call[] = [];
   const writes = new Set<string>();
   const reads = new Set<string>();
-  const queue: { text: string; depth: number }[] = [{ text: line.slice(0, callLimits.lineMax), depth: 0 }];
   const texts = new Text();
-  let read = 0;
-  for (let next = queue.shift(); next && list.length < callLimits.statementsMax && read < callLimits.readMax; next = queue.shift()) {
-    const { depth } = next;
-    const text = substituted(next.text);
-    read += text.length + 1;
+  eachLine(line, substituted, (text, inner) => {
     const parts = statements(text);
     texts.add(homes(text.replace(/["'\\]/g, '').replace(/\s+/g, ' ').trim()));
-    const inner = (more: string | null | undefined) => {
-      if (more && depth < callLimits.depthMax && queue.length < callLimits.statementsMax) queue.push({ text: more, depth: depth + 1 });
-    };
     if (/\\x[0-9a-f]{2}|\\[0-7]{3}/i.test(text)) {
       // Escapes say what they come to, and that somebody wrote them.
       texts.add(text);
@@ -46,7 +39,8 @@ export function linuxCalls(line: string): Calls {
       touched(program, words, writes, reads);
       nested(program, rest, part).forEach(inner);
     }
-  }
+    return list.length < callLimits.statementsMax;
+  });
   return { list, text: texts.toString(), writes: [...writes], reads: [...reads] };
 }
 

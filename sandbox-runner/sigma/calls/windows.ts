@@ -1,4 +1,5 @@
 import { callLimits, Text, textOfBase64, unquoted, type Call, type Calls, type Token } from './call.ts';
+import { eachLine } from './nested-lines.ts';
 import { cmdlets } from './powershell-aliases.ts';
 import { registryForm } from './registry-form.ts';
 
@@ -27,17 +28,9 @@ const valued = /^-(?:ex\w*|ep|ve\w*|w|wi\w*|inputf\w*|outputf\w*|of|if|config\w*
 /** Reads one line of cmd.exe or PowerShell; never runs anything, linear in the line. */
 export function windowsCalls(line: string): Calls {
   const list: Call[] = [];
-  const queue: { text: string; depth: number }[] = [{ text: line.slice(0, callLimits.lineMax), depth: 0 }];
   const texts = new Text();
-  let read = 0;
-  for (let next = queue.shift(); next && list.length < callLimits.statementsMax && read < callLimits.readMax; next = queue.shift()) {
-    const { depth } = next;
-    const text = substituted(next.text);
-    read += text.length + 1;
+  eachLine(line, substituted, (text, inner) => {
     texts.add(formOf(text));
-    const inner = (more: string | null | undefined) => {
-      if (more && depth < callLimits.depthMax && queue.length < callLimits.statementsMax) queue.push({ text: more, depth: depth + 1 });
-    };
     for (const statement of statements(text)) {
       const tokens = startOf(tokensOf(statement));
       const [first] = tokens;
@@ -50,7 +43,8 @@ export function windowsCalls(line: string): Calls {
       texts.add(`${program} ${call.args}`);
       nested(program, statement, rest).forEach(inner);
     }
-  }
+    return list.length < callLimits.statementsMax;
+  });
   return { list, text: texts.toString(), writes: [], reads: [] };
 }
 
