@@ -1,15 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { foldersFrom } from '../embedded/folders.ts';
-import { silent } from '../embedded/progress.ts';
+import { afterAll, expect, test } from 'vitest';
 import type { Asked } from '../schema/asked.ts';
 import type { ObservedEvent } from '../schema/jobs.ts';
 import { analyse, type ResultBody } from '../sandbox-runner/analyse.ts';
 import { loadEngine } from '../sandbox-runner/engine.ts';
-import { openMachines } from '../sandbox-runner/machines/open.ts';
-import type { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
+import { guestMachines } from './guest-machines.ts';
 import { availableGuests } from './guests.ts';
 import { launchingLibrary } from './samples/binaries.ts';
 
@@ -17,24 +11,15 @@ const offered = await availableGuests(['linux', 'windows-10']);
 const needing = (environment: string) => test.skipIf(!offered.includes(environment));
 
 const engine = await loadEngine();
-let folder: string;
-let machines: QemuMachines;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'assay-asked-'));
-  ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, offered));
-});
-afterAll(async () => {
-  await machines.close();
-  await engine.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const machines = guestMachines(offered);
+afterAll(async () => await engine.close());
 
 const nothing: Asked = { arguments: [], exportName: null, answers: [] };
 
 async function ran(fileName: string, bytes: Buffer, asked: Partial<Asked> | null) {
   const lines: string[] = [];
   let finished: Extract<ResultBody, { kind: 'finished' }> | undefined;
-  await analyse(engine, machines, { fileName, runMsMax: 25_000, environment: null, asked: asked && { ...nothing, ...asked } }, bytes, (result) => {
+  await analyse(engine, machines(), { fileName, runMsMax: 25_000, environment: null, asked: asked && { ...nothing, ...asked } }, bytes, (result) => {
     if (result.kind === 'events') lines.push(...result.events.filter(({ kind }: ObservedEvent) => kind === 'PROCESS' || kind === 'SHELL').map(({ fields }) => fields.CommandLine ?? ''));
     if (result.kind === 'finished') finished = result;
     return Promise.resolve();

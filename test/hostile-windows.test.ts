@@ -1,28 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { foldersFrom } from '../embedded/folders.ts';
-import { silent } from '../embedded/progress.ts';
+import { describe, expect, test } from 'vitest';
 import { detonate } from '../sandbox-runner/detonate.ts';
 import { identify } from '../sandbox-runner/identify.ts';
-import type { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
-import { openMachines } from '../sandbox-runner/machines/open.ts';
 import { eventsMax } from '../sandbox-runner/observe/observation.ts';
+import { guestMachines } from './guest-machines.ts';
 import { missingGuest } from './guests.ts';
 
 const missing = await missingGuest('windows-10');
-let folder: string;
-let machines: QemuMachines | undefined;
-beforeAll(async () => {
-  if (missing !== null) return;
-  folder = await mkdtemp(join(tmpdir(), 'assay-hostile-'));
-  ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, ['windows-10']));
-});
-afterAll(async () => {
-  await machines?.close();
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
+const machines = guestMachines(missing === null ? ['windows-10'] : []);
 
 const run = 'reg add HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run /v Trick /d C:\\a.exe /f';
 /** A line as Wine tells of a process, for a process that nobody starts. */
@@ -59,7 +43,7 @@ describe.skipIf(missing !== null)('a Windows program that', () => {
   const lines = (of: readonly string[]) => Buffer.from(['@echo off', ...of, ''].join('\r\n'));
   const judge = async (bytes: Buffer, fileName: string) => {
     const sample = { bytes, fileName, identity: await identify(bytes, fileName) };
-    return await detonate(machines!, sample, { runMsMax: 15_000, environment: 'windows-10' });
+    return await detonate(machines(), sample, { runMsMax: 15_000, environment: 'windows-10' });
   };
 
   test.each([

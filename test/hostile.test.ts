@@ -1,28 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { foldersFrom } from '../embedded/folders.ts';
-import { silent } from '../embedded/progress.ts';
+import { describe, expect, test } from 'vitest';
 import { detonate } from '../sandbox-runner/detonate.ts';
 import { identify } from '../sandbox-runner/identify.ts';
-import type { QemuMachines } from '../sandbox-runner/machines/qemu-machines.ts';
-import { openMachines } from '../sandbox-runner/machines/open.ts';
 import { eventsMax } from '../sandbox-runner/observe/observation.ts';
+import { guestMachines } from './guest-machines.ts';
 import { missingGuest } from './guests.ts';
 
 const missing = await missingGuest('linux');
-let folder: string;
-let machines: QemuMachines | undefined;
-beforeAll(async () => {
-  if (missing !== null) return;
-  folder = await mkdtemp(join(tmpdir(), 'assay-hostile-'));
-  ({ machines } = await openMachines({ ...foldersFrom(process.env), data: folder }, silent, ['linux']));
-});
-afterAll(async () => {
-  await machines?.close();
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
+const machines = guestMachines(missing === null ? ['linux'] : []);
 
 /** Every one with a deadline of 6 s, after something harmless that has to be in the record whatever follows. */
 const hostile: [what: string, script: string][] = [
@@ -55,7 +39,7 @@ describe.skipIf(missing !== null)('a guest that', () => {
   test.each(hostile)('%s is ended with what was seen and a reason, and the next sample is untouched', async (_what, script) => {
     const bytes = Buffer.from(`#!/bin/bash\nid -G\n${script}\n`);
     const sample = { bytes, fileName: 'hostile.sh', identity: await identify(bytes, 'hostile.sh') };
-    const { result, events } = await detonate(machines!, sample, { runMsMax: 6_000, environment: null });
+    const { result, events } = await detonate(machines(), sample, { runMsMax: 6_000, environment: null });
     expect(['ENDED', 'TIMED_OUT']).toContain(result.outcome);
     expect(result.limitations).not.toContain('START_NOT_SEEN');
     expect(events.some((event) => event.kind === 'PROCESS' && event.fields.CommandLine === 'id -G')).toBe(true);
@@ -63,7 +47,7 @@ describe.skipIf(missing !== null)('a guest that', () => {
     expect(events.length).toBeLessThanOrEqual(eventsMax);
 
     const honest = Buffer.from('#!/bin/sh\nid -u\n');
-    const after = await detonate(machines!, { bytes: honest, fileName: 'honest.sh', identity: await identify(honest, 'honest.sh') }, { runMsMax: 6_000, environment: null });
+    const after = await detonate(machines(), { bytes: honest, fileName: 'honest.sh', identity: await identify(honest, 'honest.sh') }, { runMsMax: 6_000, environment: null });
     expect(after.result.outcome).toBe('ENDED');
     expect(after.events.some((event) => event.kind === 'PROCESS' && event.fields.CommandLine === 'id -u')).toBe(true);
   });
