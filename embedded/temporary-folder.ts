@@ -35,7 +35,7 @@ export async function temporaryFault(bytesMin: number, folder = tmpdir()): Promi
   }
 }
 
-/** A new folder below the temporary one; what keeps it from being made is told with its setting. */
+/** Makes a new folder below the temporary one. Throws with the cause and the name of the setting (TMPDIR). */
 export async function makeTemporary(prefix: string, folder = tmpdir()): Promise<string> {
   return await mkdtemp(join(folder, prefix)).catch(async (cause: unknown) => {
     const fault = await temporaryFault(0, folder);

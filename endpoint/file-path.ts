@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 
 /**
  * A path whose name is not UTF-8, as old archives and file systems leave it. As text, each such byte becomes U+FFFD,
- * and that text leads to no file: it is opened by its bytes and told by its text.
+ * and no file has that name: it is opened by its bytes and printed as its text.
  */
 export class RawPath {
   readonly bytes: Buffer;

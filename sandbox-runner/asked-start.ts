@@ -18,7 +18,7 @@ export interface AskedStart {
 }
 
 /**
- * What a sample is started with, beyond its own command. Documents and libraries of Linux have nobody to give it to. The
+ * What a sample is started with, beyond its own command. Documents and Linux libraries take no arguments. The
  * command shell of Windows reads the line of a batch file again: its signs are escaped for it, and a word with a quote
  * can't be passed on so that it stays one word.
  */

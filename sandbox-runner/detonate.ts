@@ -136,7 +136,7 @@ async function run(
   if (started.answers.length > 0) await machine.push(answersFile, inputOf(started.answers, product), '444');
   // Seconds of the guest's: on a busy host a viewer needs longer to come so far, and has no less time with its document.
   const seconds = choice.viewer ? viewerSeconds : guestSecondsMax;
-  // A viewer told to end would save what it knows of the document: that is none of the document's doing.
+  // A viewer that gets SIGTERM saves its state: files that it writes then are not the document's doing.
   const grace = choice.viewer ? 'grace=0 ' : '';
   const runAt = performance.now();
   const notes: { at: number; note: NonNullable<ReturnType<typeof noted>> }[] = [];

@@ -218,7 +218,7 @@ describe('errors on the command line', () => {
     // A word of a process can hold any bytes; Node's own `spawn` would encode it, a shell's pattern does not.
     const program = 'exec "$0" --url "$1" submit caf*.sh';
     const { code, out, err } = await run(['-c', program, join(root, 'bin/assay'), `${url}/accepted`], { ASSAY_TOKEN: 'x', LC_ALL: 'C' }, '/bin/sh');
-    expect({ code, out, err }).toEqual({ code: 0, out: 'caf\ufffd.sh: submit — \n', err: 'caf\ufffd.sh: its name is not UTF-8, so it is told as it stands here\n' });
+    expect({ code, out, err }).toEqual({ code: 0, out: 'caf\ufffd.sh: submit — \n', err: 'caf\ufffd.sh: its name is not UTF-8; it is sent under the name shown here\n' });
     expect(asked.at(-1)).toContain('"fileName":"caf\ufffd.sh"');
   });
   test('a device without a token, or with a file of its own that is damaged, learns which', async () => {

@@ -22,7 +22,7 @@ export const costs = (text: string): Finding => ({ state: 'COSTS', text });
 /** Most take less than a second. */
 const lookMsMax = 15_000;
 
-/** Looks of which all together take `ms` at the most: who waits for the doctor learns within that time what can be told. */
+/** Runs checks that together take `ms` at the most, so that the doctor's report is complete within that time. */
 export function looksWithin(ms: number): (check: Check) => Promise<Finding> {
   const end = performance.now() + ms;
   return async (check) => await look(check, Math.max(1, Math.floor(end - performance.now())));

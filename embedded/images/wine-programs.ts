@@ -12,7 +12,7 @@ const silent = [
   'gpresult', 'gpupdate', 'makecab', 'nbtstat', 'nltest', 'quser', 'qwinsta', 'reagentc', 'takeown', 'tracert', 'vssadmin',
   'wbadmin',
 ];
-/** A program of Wine's that does nothing whatever it is told. */
+/** A program of Wine's that does nothing, whatever its arguments are. */
 const nothing = 'systeminfo.exe';
 
 /** Functions of VBScript that Wine lacks, and those that do the same with letters of one byte. */

@@ -13,7 +13,10 @@ const logFile = `${scripts}events.xml`;
 const answersFile = `${scripts}answers.txt`;
 const pollMs = 500;
 
-/** A word of a program's command line, in a batch file: in quotes as programs take them apart, each sign of the shell's escaped. */
+/**
+ * An argument in a batch file: quoted as the C runtime of Windows parses command lines, with the special characters of
+ * cmd.exe escaped.
+ */
 export function batchWord(word: string): string {
   let quoted = '"';
   let slashes = 0;
