@@ -8,8 +8,9 @@ import { lines, silent } from './progress.ts';
 import { reasonOf } from './reason.ts';
 
 /**
- * `npm run doctor`: looks at each part within a minute and says what is missing, what that costs, and how to get it. Builds no guest, and repeats no
- * build that failed before, unless it is asked to (`-- --build`). With `-- --rules` it looks at rules alone, and ends with 1 when one is left out.
+ * `npm run doctor`: looks at each part within a minute and says what is missing, what that costs, and how to get it.
+ * Builds no guest, and repeats no build that failed before, unless it is asked to (`-- --build`). With `-- --rules`
+ * it looks at rules alone, and ends with 1 when one is left out.
  */
 const folders = foldersFrom(process.env);
 const build = process.argv.includes('--build');

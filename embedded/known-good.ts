@@ -6,7 +6,10 @@ import { command } from './command.ts';
 import { foldersFrom } from './folders.ts';
 import { makeTemporary } from './temporary-folder.ts';
 
-/** `npm run known-good -- FILE [FOLDER]`: a list of all files in Debian packages, as an example of who can vouch for files. */
+/**
+ * `npm run known-good -- FILE [FOLDER]`: a list of all files in Debian packages, as an example of who can vouch for
+ * files.
+ */
 const [out, folder = join(foldersFrom(process.env).cache, 'debian/cache/archives')] = process.argv.slice(2);
 try {
   if (!out) throw new Error('into which file? npm run known-good -- FILE [FOLDER WITH .deb FILES]');

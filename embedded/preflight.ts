@@ -8,8 +8,8 @@ import { temporaryFault } from './temporary-folder.ts';
 const reachMsMax = 5_000;
 
 /**
- * Tries what the configuration names before anything is started, so that a fault is told within seconds and in words: the
- * gateway's address is free, environments are there, the temporary folder can be written, and servers of the
+ * Tries what the configuration names before anything is started, so that a fault is told within seconds and in words:
+ * the gateway's address is free, environments are there, the temporary folder can be written, and servers of the
  * operator's own take connections. Throws with all faults at once.
  */
 export async function preflight(config: Config): Promise<void> {

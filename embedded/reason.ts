@@ -3,8 +3,8 @@ import { inWords } from '../platform/trust.ts';
 const causesMax = 6;
 
 /**
- * What went wrong and why, a line each: the message of an error and of all that caused it. The first line has the remedy
- * where an authority is not trusted.
+ * What went wrong and why, a line each: the message of an error and of all that caused it. The first line has the
+ * remedy where an authority is not trusted.
  */
 export function reasonOf(error: unknown): string {
   const lines: string[] = [];

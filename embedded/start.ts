@@ -7,8 +7,8 @@ import { reasonOf } from './reason.ts';
 import { Supervisor } from './supervisor.ts';
 
 /**
- * `npm start`: supervises the process of gateway and subgraphs (`serve.ts`), which supervises the runner and the engines. Ends as that process ends
- * when it was asked to, and when it could not start at all.
+ * `npm start`: supervises the process of gateway and subgraphs (`serve.ts`), which supervises the runner and the
+ * engines. Ends as that process ends when it was asked to, and when it could not start at all.
  */
 const exitCodeOf = ({ code, signal }: Ending): number => code ?? 128 + (signal ? constants.signals[signal] : 0);
 let stopping = false;

@@ -18,7 +18,10 @@ type Submitted = NonNullable<SubmitMutation['sampleSubmit']['submission']>;
 export { AssayError };
 export { factsOf, hashFile, type FileFacts } from './file-facts.ts';
 
-/** PEM: authorities of the service's certificate, where those of the system do not do; the device's own certificate and its key. */
+/**
+ * PEM: authorities of the service's certificate, where those of the system do not do; the device's own certificate
+ * and its key.
+ */
 export interface ClientTls {
   authorities?: string | undefined;
   certificate?: string | undefined;
@@ -30,7 +33,10 @@ export interface ClientOptions {
   url: string;
   /** Device token, API key or session token; none for enrolment. */
   token?: string | undefined;
-  /** The token that is remembered now, asked when the one at hand no longer works: another process of this device may have taken a new one. */
+  /**
+   * The token that is remembered now, asked when the one at hand no longer works: another process of this device may
+   * have taken a new one.
+   */
   remembered?: (() => Promise<string | undefined>) | undefined;
   tls?: ClientTls | undefined;
   /** The customer to act for, where the token's own one manages it. */
@@ -64,7 +70,10 @@ const uploadTriesMax = 8;
 const uploadAgain = new Set([202, 408, 409, 429, 503]);
 const sightingsAtOnce = 100;
 
-/** Ends a socket. One that can't connect rejects here once more with what its subscription was told already; unheard, that would end the process. */
+/**
+ * Ends a socket. One that can't connect rejects here once more with what its subscription was told already; unheard,
+ * that would end the process.
+ */
 async function left(client: Client): Promise<void> {
   await Promise.resolve(client.dispose()).catch(() => undefined);
 }
@@ -88,7 +97,10 @@ export class AssayClient {
     this.#agent = new Agent({ keepAliveTimeout: 30_000, headersTimeout: 60_000, bodyTimeout: 60_000, connect: this.#tls });
   }
 
-  /** Asks for a new token, which the caller writes down before `fresh` has it used. `certificate`: SHA-256 of the one that it is to work with. */
+  /**
+   * Asks for a new token, which the caller writes down before `fresh` has it used. `certificate`: SHA-256 of the one
+   * that it is to work with.
+   */
   async rotate(certificate?: string): Promise<string> {
     const { deviceTokenRotate } = await this.query(RotateToken, { input: { certificate: certificate ?? null } });
     const refusal = deviceTokenRotate.userErrors[0];
@@ -96,7 +108,9 @@ export class AssayClient {
     return (this.#next = deviceTokenRotate.deviceToken);
   }
 
-  /** From now on the new token is used. Sockets that came with the old one are closed by the service, and come again. */
+  /**
+   * From now on the new token is used. Sockets that came with the old one are closed by the service, and come again.
+   */
   fresh(): void {
     this.#token = this.#next ?? this.#token;
   }
@@ -216,8 +230,8 @@ export class AssayClient {
   }
 
   /**
-   * Verdict changes from a cursor on, over reconnects, each once: `save` is called with the cursor after each event was handled, so that
-   * an endpoint that starts again goes on where it was.
+   * Verdict changes from a cursor on, over reconnects, each once: `save` is called with the cursor after each event
+   * was handled, so that an endpoint that starts again goes on where it was.
    */
   async follow(options: { after?: string | null; signal: AbortSignal; save?: (cursor: string) => Promise<void> | void; onChange: (change: Change) => Promise<void> | void; onState?: (state: 'connected' | 'lost', why?: unknown) => void }): Promise<void> {
     let after = options.after ?? null;
@@ -254,7 +268,10 @@ export class AssayClient {
     }
   }
 
-  /** Events of a subscription whose beginning tells how things stand, over reconnects: nothing is missed by beginning anew. Ends when the signal aborts. */
+  /**
+   * Events of a subscription whose beginning tells how things stand, over reconnects: nothing is missed by beginning
+   * anew. Ends when the signal aborts.
+   */
   async *stream<R>(document: TypedDocumentString<R, Record<string, never>>, signal: AbortSignal): AsyncGenerator<R> {
     for (let attempt = 0; !signal.aborted; attempt++) {
       const token = this.#token;
@@ -279,7 +296,10 @@ export class AssayClient {
     }
   }
 
-  /** Loaded with the first socket: most commands need none. `onFault` hears why it could not be opened, which its closing does not say. */
+  /**
+   * Loaded with the first socket: most commands need none. `onFault` hears why it could not be opened, which its
+   * closing does not say.
+   */
   async #socket(onFault: (fault: unknown) => void = () => undefined): Promise<Client> {
     const [{ createClient }, { default: WebSocket }] = await Promise.all([import('graphql-ws/client'), import('ws')]);
     const tls = this.#tls;
@@ -306,7 +326,10 @@ interface Refused {
   extensions?: { [name: string]: unknown };
 }
 
-/** Words that trying again won't change; anything else is a service that is not well at the moment, and the cursor has what was missed. */
+/**
+ * Words that trying again won't change; anything else is a service that is not well at the moment, and the cursor has
+ * what was missed.
+ */
 const lasting = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_TOO_LARGE']);
 function failure(refused: Refused): Error {
   const error = serviceError(refused);

@@ -42,7 +42,10 @@ export function policyFrom({ revision, exclusions }: NonNullable<PolicyInForceQu
   return { name: policy.name, revision: number, settings: { ...rest, retention: kept as PolicySettings['retention'] } as PolicySettings, exclusions };
 }
 
-/** The decision as far as the endpoint can make it: what is known, the quota and the licence are the service's to tell. */
+/**
+ * The decision as far as the endpoint can make it: what is known, the quota and the licence are the service's to
+ * tell.
+ */
 export function decideHere(policy: EndpointPolicy, facts: FileFacts, options: SubmitOptions, now = new Date()): Decision {
   return decide(policy.settings, policy.exclusions, {
     ...facts, contains: null, mail: options.mail ?? null, signer: options.signer ?? null, localScore: options.localScore ?? null, known: 'NO', licenceExpired: false, quotaLeft: 1, now,
@@ -50,8 +53,9 @@ export function decideHere(policy: EndpointPolicy, facts: FileFacts, options: Su
 }
 
 /**
- * Keeps the hold contract for one file: asks the policy, sends what it wants sent, and answers when the file may be used or must be blocked.
- * The caller holds the file meanwhile. A service that is gone holds nothing longer than the policy says.
+ * Keeps the hold contract for one file: asks the policy, sends what it wants sent, and answers when the file may be
+ * used or must be blocked. The caller holds the file meanwhile. A service that is gone holds nothing longer than the
+ * policy says.
  */
 export async function guard(client: AssayClient, policy: EndpointPolicy, path: FilePath, options: SubmitOptions & { onWait?: (verdict: Verdict | null) => void } = {}): Promise<Guarded> {
   const { onWait, ...asked } = options;

@@ -3,13 +3,19 @@ import { AssayError } from './assay-error.ts';
 import { errorDetail, explain } from './error-text.ts';
 import { jsonLine, plain, plainLines } from './plain.ts';
 
-/** As a shell reports a program that SIGPIPE ended (128 + 13): Node itself ignores that signal, and a reader that has left is no error. */
+/**
+ * As a shell reports a program that SIGPIPE ended (128 + 13): Node itself ignores that signal, and a reader that has
+ * left is no error.
+ */
 const pipeClosedCode = 141;
 const failedCode = 1;
 /** The words of the command itself can't be followed; nothing was done. */
 export const usageCode = 2;
 
-/** One line. Names of files and what a service says reach no terminal as they are: all that is printed goes through here. */
+/**
+ * One line. Names of files and what a service says reach no terminal as they are: all that is printed goes through
+ * here.
+ */
 export const print = (text: string): void => void process.stdout.write(`${plain(text)}\n`);
 
 /** One object on a line of its own, for programs. */
@@ -20,7 +26,10 @@ export async function printAll(text: string): Promise<void> {
   if (!process.stdout.write(plainLines(text))) await once(process.stdout, 'drain');
 }
 
-/** As `printAll`, for what a program reads or a file keeps: whole where it goes there, and made plain for a terminal alone. */
+/**
+ * As `printAll`, for what a program reads or a file keeps: whole where it goes there, and made plain for a terminal
+ * alone.
+ */
 export async function printData(text: string): Promise<void> {
   if (!process.stdout.write(process.stdout.isTTY ? plainLines(text) : text)) await once(process.stdout, 'drain');
 }

@@ -18,8 +18,9 @@ export interface Kept {
 const mask = 0xa5;
 
 /**
- * Files taken away: out of their place, in a folder of its owner alone, and with every byte changed so that nothing runs or opens them.
- * A note is written before the file goes and removed after it is back: a crash leaves a file in one place or in both, never in none.
+ * Files taken away: out of their place, in a folder of its owner alone, and with every byte changed so that nothing
+ * runs or opens them. A note is written before the file goes and removed after it is back: a crash leaves a file in
+ * one place or in both, never in none.
  */
 export class Quarantine {
   readonly #folder: string;

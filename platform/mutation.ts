@@ -28,17 +28,24 @@ export const isAudited = (resolver: unknown): boolean => typeof resolver === 'fu
 
 /** What happens around the transaction of a mutation, while it holds no connection. */
 interface Around<A, C, P, B> {
-  /** What takes long or asks others, passwords too: a transaction that waited for them would keep its connection from everybody. Throws a Refusal as the work does. */
+  /**
+   * What takes long or asks others, passwords too: a transaction that waited for them would keep its connection from
+   * everybody. Throws a Refusal as the work does.
+   */
   before?: (args: A, context: C) => Promise<B>;
   /** Once all is committed: what is sent to others. The payload as it is answered. */
   after?: (payload: P, context: C) => Promise<P>;
-  /** Mutations of one such name run one after the other in this process: guesses that come at once are counted like those in sequence. */
+  /**
+   * Mutations of one such name run one after the other in this process: guesses that come at once are counted like
+   * those in sequence.
+   */
   turn?: (args: A, context: C) => string;
 }
 
 /**
- * A mutation's resolver: its changes, its events and its audit event commit together or not at all. A Refusal undoes the changes, becomes
- * `userErrors` and is audited too. `work` has one connection, that of its manager, and gets no second one.
+ * A mutation's resolver: its changes, its events and its audit event commit together or not at all. A Refusal undoes
+ * the changes, becomes `userErrors` and is audited too. `work` has one connection, that of its manager, and gets no
+ * second one.
  */
 export function mutation<A, C extends MutationContext, P extends object>(action: string, work: (args: A, context: C, em: Manager) => Promise<Done<P>>) {
   return mutationAround<A, C, P, undefined>(action, {}, work);
@@ -98,7 +105,10 @@ function detailOf(args: unknown, changes: readonly Change[], address: string | n
   return whole.length <= detailMax ? whole : withoutSecrets({ ...input, changedRows: changes.length });
 }
 
-/** Words of letters that people wrote to each other, and what they give to programs: they are sealed where they are kept, and are no one's to read here. */
+/**
+ * Words of letters that people wrote to each other, and what they give to programs: they are sealed where they are
+ * kept, and are no one's to read here.
+ */
 const letters = new Set(['sender', 'recipients', 'subject', 'link', 'arguments', 'answers']);
 
 function withoutSecrets(args: unknown): string {

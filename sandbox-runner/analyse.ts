@@ -18,14 +18,18 @@ export type ResultBody = Body<'provisional'> | Body<'events'> | Body<'finished'>
 
 const eventsPerPart = 250;
 const partBytesMax = 500_000;
-/** Runs for one job: the sample itself, or members of an archive. The first few always, further ones while there is time. */
+/**
+ * Runs for one job: the sample itself, or members of an archive. The first few always, further ones while there is
+ * time.
+ */
 const [detonationsMin, detonationsMax] = [3, 8];
 /** So many times what one run may take, all runs together. */
 const runsTimeMax = 2;
 
 /**
- * One sample from bytes to report; tells what it knows as soon as it knows it. A machine that broke is no observation of the sample: the others still run, then the attempt fails, with what
- * was seen (`AttemptFailure`). In quarantine, where runners have died with it, it is examined within small bounds (`ExamineOptions`) and runs once.
+ * One sample from bytes to report; tells what it knows as soon as it knows it. A machine that broke is no observation
+ * of the sample: the others still run, then the attempt fails, with what was seen (`AttemptFailure`). In quarantine,
+ * where runners have died with it, it is examined within small bounds (`ExamineOptions`) and runs once.
  */
 export async function analyse(
   engine: Engine, machines: Machines, job: Pick<Job, 'fileName' | 'runMsMax' | 'environment'> & Partial<Pick<Job, 'passwords' | 'quarantine' | 'asked'>>, bytes: Buffer, tell: (result: ResultBody) => Promise<void>,
@@ -116,7 +120,10 @@ const short = (signals: readonly Signal[]) => signals.slice(0, 50).map(({ rule, 
 /** What opens a document, and what that starts by itself: on Windows the sample stands for how it was started. */
 const viewers = /^\S*(soffice|oosplash|paperconf|gpg\w*)\b|^sh -c "paperconf|^"?[^"]*\\(winword|excel|powerpnt|msaccess|splwow64|conhost|dwwin)\.exe\b|^[A-Z]:\\[^"*?<>|]*\.(do[ct][xmb]?|xl\w{1,2}|p[po][ts][xm]?|od\w|rtf|slk)$/i;
 
-/** LibreOffice runs fewer macros than Office does, and Office none that it was not told to: a document whose macros were not seen to act was opened, not executed. */
+/**
+ * LibreOffice runs fewer macros than Office does, and Office none that it was not told to: a document whose macros
+ * were not seen to act was opened, not executed.
+ */
 function honest(result: DetonationResult, identity: Identity, examined: Examined, events: readonly ObservedEvent[]): DetonationResult {
   const macros = examined.signals.some((signal) => /^assay-document-(macros|xlm|dde)/.test(signal.rule));
   if (identity.kind !== 'document' || result.outcome !== 'ENDED' || !macros || events.some((event) => event.kind === 'PROCESS' && !viewers.test(event.fields.CommandLine ?? ''))) return result;

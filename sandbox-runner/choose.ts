@@ -69,8 +69,8 @@ const loader = (environment: string) => (environment === 'windows-xp' ? '/usr/li
 export const windowsPath = (name: string) => `C:\\users\\user\\Downloads\\${name}`;
 
 /**
- * The environment in which the sample has the best chance to act: a whole Windows of the operator's where there is one, else one that Assay builds.
- * `wanted` is set by the engine's own evaluation and by a re-run elsewhere.
+ * The environment in which the sample has the best chance to act: a whole Windows of the operator's where there is
+ * one, else one that Assay builds. `wanted` is set by the engine's own evaluation and by a re-run elsewhere.
  */
 export function choose(identity: Identity, offered: readonly string[], wanted: string | null = null, own: (environment: string) => OwnSystem | null = () => null): Choice {
   return chosen(wayOf(identity), identity, offered, wanted, own);
@@ -109,7 +109,10 @@ function chosen(way: Way, identity: Identity, offered: readonly string[], wanted
   };
 }
 
-/** A library's functions side by side, so that none waits for one that goes on: the first by its words, the others in its place. */
+/**
+ * A library's functions side by side, so that none waits for one that goes on: the first by its words, the others in
+ * its place.
+ */
 const callEach = 'set -f; others=$1; shift; "$@" & for call in $others; do "$1" "$2" "${3%,*},$call" "${@:4}" & done; wait';
 const each = (others: readonly string[], words: readonly string[]): string[] => (others.length === 0 ? [...words] : ['/bin/bash', '-c', callEach, 'bash', others.join(' '), ...words]);
 
@@ -153,7 +156,10 @@ function wayOf(identity: Identity): Way {
   }
 }
 
-/** Loaded before a program that does nothing, a library runs its constructors. Programs of the guest are 64-bit, and take no library of 32. */
+/**
+ * Loaded before a program that does nothing, a library runs its constructors. Programs of the guest are 64-bit, and
+ * take no library of 32.
+ */
 function library(identity: Identity): Way {
   if (identity.bits !== 64) return nothing('NOT_EXECUTED', 'a 32-bit Linux library: no environment has a 32-bit program that would load it');
   return linux('a 64-bit Linux library, loaded into a program that does nothing', (path) => ['/usr/bin/env', `LD_PRELOAD=${path}`, '/bin/true']);

@@ -34,7 +34,10 @@ const printedBytesMax = 1_000_000;
 /** As much as the guest keeps (`guest/keep.pl`): a record of this length goes on somewhere else. */
 const traceBytesMax = 48_000_000;
 const shellBytesMax = 4 * 1024 * 1024;
-/** Seconds of the guest's clock; where that runs ahead of the host's (`machines/qemu.ts`), a sample that sleeps this long wakes up in the run. */
+/**
+ * Seconds of the guest's clock; where that runs ahead of the host's (`machines/qemu.ts`), a sample that sleeps this
+ * long wakes up in the run.
+ */
 const guestSecondsMax = 1_200;
 /** A document that is open this long, by the guest's clock, has done what it does by itself. */
 const viewerSeconds = 25;
@@ -43,7 +46,10 @@ const networkBytesMax = 4 * 1024 * 1024;
 /** Bytes of a name in a guest; its file systems take 255. */
 const nameBytesMax = 240;
 
-/** The file's own name, with every character replaced that a guest's shell or file system could misread. Some samples act only under it. */
+/**
+ * The file's own name, with every character replaced that a guest's shell or file system could misread. Some samples
+ * act only under it.
+ */
 export function guestName(fileName: string): string {
   let name = fileName.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._ +#~№-]/gu, '_').replace(/^[.\s-]+/, '');
   // The extension decides what runs the file, so a long name is cut at its beginning.
@@ -105,7 +111,10 @@ export async function detonate(
   }
 }
 
-/** Where it runs. An environment whose guest is still being made is waited for; when that guest is given up, another one may do. */
+/**
+ * Where it runs. An environment whose guest is still being made is waited for; when that guest is given up, another
+ * one may do.
+ */
 async function settledChoice(machines: Machines, identity: Identity, environment: string | null): Promise<Choice> {
   const own = (name: string) => machines.own(name);
   for (;;) {

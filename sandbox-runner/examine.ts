@@ -57,8 +57,8 @@ interface Budget {
 }
 
 /**
- * Everything that can be said without running it, reported finding by finding in the order in which it is found. Never throws for what the
- * file is like. `passwords`: tried on archives first.
+ * Everything that can be said without running it, reported finding by finding in the order in which it is found.
+ * Never throws for what the file is like. `passwords`: tried on archives first.
  */
 export async function examine(yara: Yara, bytes: Buffer, fileName: string, passwords: readonly string[], bounds: Bounds, report: (finding: Finding, payload?: Uint8Array) => void): Promise<void> {
   const budget: Budget = {
@@ -229,7 +229,10 @@ function writtenIn(identity: Identity, bytes: Buffer, { commands, shell }: { com
 const modelled: Partial<Record<Identity['kind'], ContentKind>> = { pe: 'binary', elf: 'binary', macho: 'binary', script: 'text' };
 const packedFrom = 0.9;
 
-/** One signal of small weight: what is packed or obfuscated hides something, and installers and minified scripts do too. */
+/**
+ * One signal of small weight: what is packed or obfuscated hides something, and installers and minified scripts do
+ * too.
+ */
 function modelSignals(identity: Identity, bytes: Buffer, details: Record<string, unknown>): Signal[] {
   const kind = modelled[identity.kind];
   const likely = kind === undefined ? null : packedProbability(kind, bytes);

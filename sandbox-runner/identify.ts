@@ -22,7 +22,9 @@ export interface Identity {
   format: string;
   mediaType: string;
   category: Category;
-  /** Program that runs it, as its first line, its text or its name says: sh, python3, perl, bat, vbs, js, node, ps1 … */
+  /**
+   * Program that runs it, as its first line, its text or its name says: sh, python3, perl, bat, vbs, js, node, ps1 …
+   */
   interpreter?: string;
   bits?: 32 | 64;
   dll?: boolean;
@@ -51,7 +53,10 @@ const other = (format: string, mediaType: string, category: Category = 'OTHER'):
 /** What nothing is known of. */
 export const unknown: Identity = other('bytes', 'application/octet-stream');
 
-/** What the first bytes, and of texts the name, say: no parser of a library is asked, and little is read. Never throws. */
+/**
+ * What the first bytes, and of texts the name, say: no parser of a library is asked, and little is read. Never
+ * throws.
+ */
 export function guess(bytes: Buffer, fileName: string): Identity {
   const { extension, head } = beginning(bytes, fileName);
   const compoundFile = head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1');
@@ -187,7 +192,9 @@ async function known(bytes: Buffer, head: string): Promise<Identity | undefined>
   return other(found.ext, found.mime);
 }
 
-/** Windows starts a script by its name: a picture whose first bytes are a statement as well is one, called `logo.js`. */
+/**
+ * Windows starts a script by its name: a picture whose first bytes are a statement as well is one, called `logo.js`.
+ */
 function namedScript(found: Identity | undefined, head: string, extension: string): Identity | undefined {
   const named = interpreters[extension];
   return found !== undefined && named !== undefined && isStatement(head) ? script(named) : found;
@@ -224,7 +231,10 @@ function text(bytes: Buffer, fileName: string, extension: string): Identity | un
   return told === undefined ? other('text', data?.mediaType ?? 'text/plain') : script(told);
 }
 
-/** A document of an office in one XML file, by its first element: a whole package (Flat OPC), Word's XML of 2003, OpenDocument. */
+/**
+ * A document of an office in one XML file, by its first element: a whole package (Flat OPC), Word's XML of 2003,
+ * OpenDocument.
+ */
 function flatOffice(start: string): string | null {
   if (!/^\s*<[?!\w]/.test(start)) return null;
   if (/<(?:\w{1,20}:)?package\s[^>]*http:\/\/schemas\.microsoft\.com\/office\/2006\/xmlPackage/.test(start)) return 'flat-opc';

@@ -8,7 +8,10 @@ export interface ScriptJob {
   /** All scripts of one language as one, in their order: they share what they define. */
   text: string;
   extension: 'vbs' | 'js';
-  /** Nothing in it but these scripts: no second language, no script elsewhere, no object or library that a script would find. */
+  /**
+   * Nothing in it but these scripts: no second language, no script elsewhere, no object or library that a script
+   * would find.
+   */
   isWhole: boolean;
 }
 

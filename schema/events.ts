@@ -4,7 +4,10 @@ import { categories, levels, policySettingsSchema } from './policy-settings.ts';
 import { starts } from './start.ts';
 import { verdictReasons } from './verdict-reason.ts';
 
-/** The facts that subgraphs tell each other. Each has one publisher; consumers are idempotent. Subjects: `ev.<scope>.<type>.<id>`. */
+/**
+ * The facts that subgraphs tell each other. Each has one publisher; consumers are idempotent. Subjects:
+ * `ev.<scope>.<type>.<id>`.
+ */
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const id = z.string().max(64);
 /** Of a customer, where whoever hears it must not know which. */
@@ -65,7 +68,10 @@ export const events = {
   }),
   /** samples → verdicts: it can't be, and why. */
   'reanalysis.refused': z.object({ sampleId: id, campaignId: id, code: z.enum(['BYTES_GONE', 'IN_PROGRESS']) }),
-  /** samples → samples and verdicts: the key is destroyed; what is left of the bytes goes too, and what was observed of them. */
+  /**
+   * samples → samples and verdicts: the key is destroyed; what is left of the bytes goes too, and what was observed
+   * of them.
+   */
   'sample.deleted': z.object({
     sampleId: id, sha256,
     /** The vault's name of the bytes; null for those that lie under their hash. */
@@ -87,7 +93,10 @@ export const events = {
     /** Files found in an archive. */
     members: z.array(z.object({ sha256, size: z.number().int(), fileName: z.string().max(255), mediaType: z.string().max(200), category: z.enum(categories) })).max(1000),
   }),
-  /** verdicts → the customer's subscribers, and its webhooks: one event for each verdict and customer that waits for it. */
+  /**
+   * verdicts → the customer's subscribers, and its webhooks: one event for each verdict and customer that waits for
+   * it.
+   */
   'verdict.changed': z.object({ verdictId: id, sampleId: id, sha256, customer: pseudonym, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']) }),
   /** verdicts → samples: what is known of a sample from now on, whoever waits for it. */
   'verdict.reached': z.object({ verdictId: id, sampleId: id, revision: z.number().int(), level: z.enum(levels), stage: z.enum(['PROVISIONAL', 'FINAL']), probability: z.number().nullable(), reachedAt: z.string() }),
@@ -95,7 +104,10 @@ export const events = {
   'results.heard': z.object({ region, results: z.array(regionResult).max(100) }),
   /** samples → verdicts: the same, and which samples those are here. */
   'results.identified': z.object({ region, results: z.array(regionResult.extend({ sampleId: id })).max(100) }),
-  /** policies → samples and the devices that listen: all that decides for a customer, as one document; the newest wins. */
+  /**
+   * policies → samples and the devices that listen: all that decides for a customer, as one document; the newest
+   * wins.
+   */
   'policy.changed': z.object({
     customerId: id,
     version: z.number().int(),
@@ -113,15 +125,27 @@ export const events = {
   }),
   /** customers → policies: a device was enrolled, moved to another group, or removed. */
   'device.changed': z.object({ customerId: id, deviceId: id, group: z.string().max(200).nullable(), removed: z.boolean(), version: z.number().int() }),
-  /** customers → the device: an administrator wants something done with a quarantined file; or customers heard how it went. */
+  /**
+   * customers → the device: an administrator wants something done with a quarantined file; or customers heard how it
+   * went.
+   */
   'task.changed': z.object({ customerId: id, deviceId: id, taskId: id }),
   /** samples → the customer's subscribers: a share of the licence's quota is used. */
   'quota.reached': z.object({ customer: pseudonym }),
-  /** samples → the customer's consoles: a submission that nobody else is told of was made, or one is further than it was. */
+  /**
+   * samples → the customer's consoles: a submission that nobody else is told of was made, or one is further than it
+   * was.
+   */
   'submission.changed': z.object({ customer: pseudonym, submissionId: id }),
-  /** samples → the customer's consoles and the mail gateway: a held message is, or an administrator wants it to be, in another state. */
+  /**
+   * samples → the customer's consoles and the mail gateway: a held message is, or an administrator wants it to be, in
+   * another state.
+   */
   'message.changed': z.object({ customer: pseudonym, device: pseudonym, messageId: id }),
-  /** everybody → customers: something happened that people may want to be told of. `customer`: an id or a pseudonym; null is all of them. */
+  /**
+   * everybody → customers: something happened that people may want to be told of. `customer`: an id or a pseudonym;
+   * null is all of them.
+   */
   'notice.raised': z.object({
     customer: z.string().max(130).nullable(), kind: z.enum(noticeKinds), level: z.enum(levels).nullable(), title: z.string().max(300), words: z.string().max(2000), subject: z.string().max(200).nullable(), at: z.string(),
   }),

@@ -83,7 +83,10 @@ export const detonationSchema = z.object({
 });
 export type DetonationResult = z.infer<typeof detonationSchema>;
 
-/** Commands that stand in a text of the sample or of something in it: kept with the trace, so that new rules can be tried on them too. */
+/**
+ * Commands that stand in a text of the sample or of something in it: kept with the trace, so that new rules can be
+ * tried on them too.
+ */
 export const writtenSchema = z.object({
   product: z.enum(['linux', 'windows']),
   /** Added to the title of what is found: where the text lies. */
@@ -149,7 +152,10 @@ export const resultSchema = z.discriminatedUnion('kind', [
 export type Result = z.infer<typeof resultSchema>;
 
 export const stages = ['STARTED', 'EXAMINED', 'RUNNING', 'RAN', 'FINISHED', 'FAILED'] as const;
-/** How far an attempt is, told on `progress.<job>` as it happens: lost when nobody listens, and never more than a hint. */
+/**
+ * How far an attempt is, told on `progress.<job>` as it happens: lost when nobody listens, and never more than a
+ * hint.
+ */
 export const progressSchema = z.object({
   stage: z.enum(stages),
   environment: text(64).nullable().default(null),

@@ -33,8 +33,9 @@ export const namedFormats = {
 } as const;
 
 /**
- * How a file is started, as its name has it: the program that takes it. `content`: no program takes such a name, so what
- * the bytes are decides; `asked`: no name's, but with words or a function that a person gave. The same bytes in another class are another sample to whoever starts them.
+ * How a file is started, as its name has it: the program that takes it. `content`: no program takes such a name, so
+ * what the bytes are decides; `asked`: no name's, but with words or a function that a person gave. The same bytes in
+ * another class are another sample to whoever starts them.
  */
 export const starts = [
   'content', 'sh', 'bash', 'python3', 'perl', 'bat', 'vbs', 'vbe', 'js', 'jse', 'node', 'wsf', 'hta', 'ps1', 'php', 'ruby',
@@ -53,7 +54,10 @@ const byContent = new RegExp(`^(?:image/(?!svg)|audio/|video/|font/|application/
   'pdf', 'rtf', 'onenote', 'gzip', 'zstd', 'java-vm', 'vnd\\.(?:microsoft|openxmlformats|oasis|rar|ms-cab|ms-htmlhelp|debian|android)',
   'x-(?:ms-shortcut|mach-binary|dosexec|python-bytecode|7z|rar|xz|bzip2|tar|cpio|rpm|iso9660-image|vhd)',
 ].join('|')}))`);
-/** Compound files are documents, or packages of the installer; zips are archives, or programs in Java; ELF is run or loaded. */
+/**
+ * Compound files are documents, or packages of the installer; zips are archives, or programs in Java; ELF is run or
+ * loaded.
+ */
 const ofType: readonly [RegExp, Start][] = [
   [/^application\/(?:msword|vnd\.ms-(?:excel|powerpoint|outlook)|x-ole-storage|x-msi)$/, 'msi'],
   [/^application\/(?:zip|java-archive)$/, 'jar'],

@@ -55,7 +55,10 @@ test('each word reaches the program as one word, or the run says that it did not
   }));
 });
 
-/** What the command shell makes of a line of a batch file: signs after ^ are themselves, %% is %; an unescaped one acts. */
+/**
+ * What the command shell makes of a line of a batch file: signs after ^ are themselves, %% is %; an unescaped one
+ * acts.
+ */
 function shellReads(text: string): string {
   let line = '';
   for (let at = 0; at < text.length; at++) {

@@ -17,7 +17,10 @@ const kinds: Record<string, { name: string; head: string; environment: string }>
   powershell: { name: 'test.ps1', head: '', environment: 'windows-10' },
 };
 
-/** Emulated adversaries: each command runs as a sample; counted is whether its technique, or the technique's parent, is named. */
+/**
+ * Emulated adversaries: each command runs as a sample; counted is whether its technique, or the technique's parent,
+ * is named.
+ */
 export async function adversary(options: Options): Promise<Measured> {
   const [file] = options.words;
   if (!file) throw new Error('which file? npm run eval -- adversary FILE --environment linux');

@@ -34,7 +34,10 @@ function words(draw: Draw, windows: boolean): Readonly<Record<string, () => stri
   };
 }
 
-/** One sentence of a grammar: the innermost braces first. A brace without a bar, or with a word of its own before it, stays. */
+/**
+ * One sentence of a grammar: the innermost braces first. A brace without a bar, or with a word of its own before it,
+ * stays.
+ */
 function sentence(grammar: string, draw: Draw): string {
   let now = grammar;
   for (let round = 0; round < 60; round++) {

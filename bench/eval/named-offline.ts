@@ -19,10 +19,11 @@ const aboveClean = 30;
 const parts = 5;
 
 /**
- * Commands judged without a guest. `leaveOut`: techniques are dealt into five parts, and each part's commands are judged by
- * the rules that name a technique of another part too. Rules that name one technique alone are taken for written with the
- * part; that those left were not is undecidable, since whoever wrote them had seen every command. It is a lower bound
- * of how much one technique's commands are caught by what was made for others, no more: `generated` measures strangers'.
+ * Commands judged without a guest. `leaveOut`: techniques are dealt into five parts, and each part's commands are
+ * judged by the rules that name a technique of another part too. Rules that name one technique alone are taken for
+ * written with the part; that those left were not is undecidable, since whoever wrote them had seen every command. It
+ * is a lower bound of how much one technique's commands are caught by what was made for others, no more: `generated`
+ * measures strangers'.
  */
 export async function namedOffline(tests: readonly Test[], leaveOut = false): Promise<Measured> {
   const { sigma } = await loadRules();

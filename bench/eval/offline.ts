@@ -40,8 +40,9 @@ interface Offline {
 const written = /[^<]>{1,2}\s*["']?(\/[^\s"';&|)]{1,500})/;
 
 /**
- * What a run of these commands would leave behind, and what their text says: without a guest. Each command is an event as the
- * guest's shell records it, once; no exit code, no branch and no file of the guest's decides anything here.
+ * What a run of these commands would leave behind, and what their text says: without a guest. Each command is an
+ * event as the guest's shell records it, once; no exit code, no branch and no file of the guest's decides anything
+ * here.
  */
 export function offline(executor: string, command: string): Offline {
   const how = executors[executor];

@@ -9,7 +9,10 @@ export interface Sample {
   bytes: Buffer;
 }
 
-/** Files made to end, to block or to fill a runner; the same seed gives the same files. `types`: honest files of every type, which are broken. */
+/**
+ * Files made to end, to block or to fill a runner; the same seed gives the same files. `types`: honest files of every
+ * type, which are broken.
+ */
 export function hostileFiles(count: number, types: readonly TypeSample[], seed = 1): Sample[] {
   const next = numbers(seed);
   const MiB = 1_048_576;

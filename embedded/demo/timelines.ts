@@ -76,7 +76,9 @@ export class Timelines {
     for (const signal of verdict.decisiveSignals) print(`            · ${signal.title} ${signal.techniques.join(' ')}`);
   }
 
-  /** Prints the table of all examples; returns whether all that could be shown came out right, and what was left out. */
+  /**
+   * Prints the table of all examples; returns whether all that could be shown came out right, and what was left out.
+   */
   report(): { right: boolean; leftOut: string[] } {
     print('  file (seconds since submission)   provisional    final   received by both   verdict');
     let right = true;

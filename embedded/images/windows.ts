@@ -8,7 +8,10 @@ const version = (name: string) =>
   'setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= ' +
   `PATH=/usr/lib/wine:/usr/bin:/bin /usr/lib/wine/wine64 reg add 'HKCU\\Software\\Wine' /v Version /d ${name} /f >/dev/null 2>&1`;
 
-/** Windows 10 as Wine shows it: 64- and 32-bit programs, batch files, Windows Script Host. No PowerShell, no kernel drivers. */
+/**
+ * Windows 10 as Wine shows it: 64- and 32-bit programs, batch files, Windows Script Host. No PowerShell, no kernel
+ * drivers.
+ */
 export const windows: Recipe = {
   name: 'windows',
   environments: { 'windows-10': '', 'windows-7': version('win7') },
@@ -48,7 +51,10 @@ export const windows: Recipe = {
   memoryMiB: 640,
 };
 
-/** Windows XP, 32-bit, as Wine shows it: the same packages, with a Windows and a session of its own in which nothing is 64-bit. */
+/**
+ * Windows XP, 32-bit, as Wine shows it: the same packages, with a Windows and a session of its own in which nothing
+ * is 64-bit.
+ */
 export const windows32: Recipe = {
   ...windows, name: 'windows32', disk: 'windows', environments: { 'windows-xp': '' }, warm: 'wine32-warm.sh',
   prefix: { architecture: 'win32', version: 'winxp', holds: { system32: 600 }, lacks: ['syswow64'] },

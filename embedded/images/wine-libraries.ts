@@ -7,8 +7,9 @@ const folders = [['x86_64-linux-gnu/wine/x86_64-windows', 'x86_64-w64-mingw32'],
 export const wineFolders = folders.map(([folder]) => folder);
 
 /**
- * Wine's libraries without debug data: 330 MB instead of 1.2 GB. Done by hand, because `strip` is a program of the guest's packages and takes
- * minutes for 1,400 files; and because without maintainer scripts zlib1.dll lacks Wine's marker, and user32 won't load.
+ * Wine's libraries without debug data: 330 MB instead of 1.2 GB. Done by hand, because `strip` is a program of the
+ * guest's packages and takes minutes for 1,400 files; and because without maintainer scripts zlib1.dll lacks Wine's
+ * marker, and user32 won't load.
  */
 export async function shrinkWineLibraries(root: string): Promise<void> {
   for (const [folder, mingw] of folders) {
@@ -28,7 +29,10 @@ export async function shrinkWineLibraries(root: string): Promise<void> {
   }
 }
 
-/** A PE file of Wine's without its last sections, where they are debug data, and without symbols; undefined when it is something else, or has none. */
+/**
+ * A PE file of Wine's without its last sections, where they are debug data, and without symbols; undefined when it is
+ * something else, or has none.
+ */
 export function withoutDebugData(file: Buffer): Buffer | undefined {
   if (file.length < 0x100 || file.toString('latin1', 0, 2) !== 'MZ' || file.toString('latin1', 64, 80) !== marker) return undefined;
   const header = file.readUInt32LE(0x3c);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { wineFolders } from './wine-libraries.ts';
 
 /**
- * Programs of Windows that Wine lacks and scripts take for granted: a script host ends a script whose program isn't there,
- * and so what comes after it is never seen. They do nothing, and end well.
+ * Programs of Windows that Wine lacks and scripts take for granted: a script host ends a script whose program isn't
+ * there, and so what comes after it is never seen. They do nothing, and end well.
  */
 const silent = [
   'auditpol', 'bcdedit', 'bitsadmin', 'cipher', 'cmdkey', 'diskshadow', 'driverquery', 'esentutl', 'fltmc', 'getmac',
@@ -20,7 +20,9 @@ const sameFunctions = [
   ['Global_ChrW', 'Global_Chr'], ['Global_ChrB', 'Global_Chr'], ['Global_AscW', 'Global_Asc'], ['Global_AscB', 'Global_Asc'],
 ] as const;
 
-/** Makes Wine's programs do what scripts expect of them. Needs their symbols, so it comes before these are taken away. */
+/**
+ * Makes Wine's programs do what scripts expect of them. Needs their symbols, so it comes before these are taken away.
+ */
 export async function completeWinePrograms(root: string): Promise<void> {
   for (const folder of wineFolders.map((name) => join(root, 'usr/lib', name))) {
     for (const name of silent) await copyFile(join(folder, nothing), join(folder, `${name}.exe`), constants.COPYFILE_EXCL);
@@ -36,9 +38,9 @@ const notImplemented = Buffer.from([0xb8, 0x01, 0x40, 0x00, 0x80]);
 const done = Buffer.from([0xb8, 0x00, 0x00, 0x00, 0x00]);
 
 /**
- * A program of which one function says "done" (S_OK in eax) where it said "not implemented" (E_NOTIMPL). Wine's script host
- * ends a script that sleeps; sleeping for no time at all is what its caller can't tell from a guest whose clock runs ahead.
- * Throws when the function isn't there, or never said so.
+ * A program of which one function says "done" (S_OK in eax) where it said "not implemented" (E_NOTIMPL). Wine's
+ * script host ends a script that sleeps; sleeping for no time at all is what its caller can't tell from a guest whose
+ * clock runs ahead. Throws when the function isn't there, or never said so.
  */
 export function answering(program: Buffer, name: string): Buffer {
   const [from, to] = functionIn(program, name);
@@ -52,7 +54,10 @@ export function answering(program: Buffer, name: string): Buffer {
   return changed;
 }
 
-/** A program in which one function is another one: its first instruction is a jump to that. Throws when one isn't there. */
+/**
+ * A program in which one function is another one: its first instruction is a jump to that. Throws when one isn't
+ * there.
+ */
 export function redirected(program: Buffer, from: string, to: string): Buffer {
   const [[at, end], [target]] = [functionIn(program, from), functionIn(program, to)];
   if (end - at < 5) throw new Error(`${from} of this Wine is not the function that it was`);

@@ -90,7 +90,9 @@ function wishesOf({ password, argument, export: exportName, answer }: Pick<Submi
   };
 }
 
-/** Whether the file is analysed for this submission alone: then its state says when that is over, and no verdict does. */
+/**
+ * Whether the file is analysed for this submission alone: then its state says when that is over, and no verdict does.
+ */
 const isAsked = (wishes: Wishes): boolean => wishes.arguments !== undefined || wishes.exportName !== undefined || wishes.answers !== undefined;
 
 /** The verdict once the analysis of a submission is over. */

@@ -48,7 +48,10 @@ export function fileWords(error: NodeJS.ErrnoException & { address?: string; por
 /** Whether reading or writing a file failed, and not the network. */
 export const isFileFault = (error: unknown): boolean => error instanceof Error && fileWords(error) !== null;
 
-/** Looks at files before anything is asked of the service: each can be read, and none is a folder, a pipe or a device. `filled`: nor empty. */
+/**
+ * Looks at files before anything is asked of the service: each can be read, and none is a folder, a pipe or a device.
+ * `filled`: nor empty.
+ */
 export async function checkFiles(paths: readonly FilePath[], { filled = false } = {}): Promise<void> {
   for (const path of paths) {
     const found = await stat(opened(path)).catch((error: NodeJS.ErrnoException) => {

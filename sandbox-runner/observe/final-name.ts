@@ -1,4 +1,7 @@
-/** File systems of the sample's world by the kernel's number for them: where each is. `# mount 0x… /tmp`, after the key. */
+/**
+ * File systems of the sample's world by the kernel's number for them: where each is. `# mount 0x… /tmp`, after the
+ * key.
+ */
 export function fileSystems(trace: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const line of trace.slice(0, 2_000).split('\n').slice(1)) {
@@ -10,9 +13,9 @@ export function fileSystems(trace: string): Map<string, string> {
 }
 
 /**
- * The name that a file has in the end, from the kernel's own names up to the root of its file system: links, bare names
- * and other mounts of the same folder are no other file. Undefined in a file system that isn't the world's (the sample may
- * mount some of its own), and deeper than the kernel was asked.
+ * The name that a file has in the end, from the kernel's own names up to the root of its file system: links, bare
+ * names and other mounts of the same folder are no other file. Undefined in a file system that isn't the world's (the
+ * sample may mount some of its own), and deeper than the kernel was asked.
  */
 export function finalName(
   values: Readonly<Record<string, string>>, prefix: 'n' | 't', places: ReadonlyMap<string, string>,

@@ -16,9 +16,9 @@ const dull = /^(\/dev\/(null|tty|urandom|random|pts)|\/proc\/self|pipe:)/;
 const home = '/home/user/Downloads';
 
 /**
- * Turns the kernel's trace into events with Sysmon's field names; returns the processes that the trace knows of. Its first
- * line is `# key K`, and the name of each event ends in `_K`: a sample doesn't know K, so a line that it makes look like an
- * event, by a file name with line breaks in it, is none. `# mount …` lines follow (final-name.ts).
+ * Turns the kernel's trace into events with Sysmon's field names; returns the processes that the trace knows of. Its
+ * first line is `# key K`, and the name of each event ends in `_K`: a sample doesn't know K, so a line that it makes
+ * look like an event, by a file name with line breaks in it, is none. `# mount …` lines follow (final-name.ts).
  */
 export function observeLinux(trace: string, observation: Observation, samplePath = ''): Set<number> {
   const known = new Set<number>();

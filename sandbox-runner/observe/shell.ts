@@ -14,8 +14,9 @@ const grammar = /^(\[|\[\[|test|:|true|false|for|case|local|return|shift|break|c
 const startFile = /(?:^|\s)(?:BASH_ENV|ENV)=\S/;
 
 /**
- * What the guest's shells ran, after expansion: builtins, and programs that are not installed, which the kernel never sees.
- * Written by the shells themselves, so a sample can lie here; what it tells is bounded and only adds to what the kernel saw.
+ * What the guest's shells ran, after expansion: builtins, and programs that are not installed, which the kernel never
+ * sees. Written by the shells themselves, so a sample can lie here; what it tells is bounded and only adds to what
+ * the kernel saw.
  */
 export function observeShell(text: string, observation: Observation): void {
   const [first = '', ...lines] = text.split('\n');

@@ -38,8 +38,9 @@ export interface OwnRun {
 }
 
 /**
- * One sample in an operator's own Windows: written to its folder, started, watched by the Sysmon that is in the image. Its network leads nowhere.
- * Without Sysmon nothing is seen but whether it ended: that is said, and no verdict is built on its silence.
+ * One sample in an operator's own Windows: written to its folder, started, watched by the Sysmon that is in the
+ * image. Its network leads nowhere. Without Sysmon nothing is seen but whether it ended: that is said, and no verdict
+ * is built on its silence.
  */
 export async function runOwn(
   machine: Machine, image: OwnSystem, sample: { path: string; bytes: Buffer; words: readonly string[]; viewer: boolean; started?: AskedStart }, runMsMax: number,

@@ -11,12 +11,20 @@ import { jailed, mountTable, type Shown } from '../jail.ts';
 
 const run = promisify(execFile);
 const project = fileURLToPath(new URL('../../', import.meta.url));
-/** The identity parsers run under when the runner is root: it owns nothing on the host. Another than qemu's, so that neither can reach the other. */
+/**
+ * The identity parsers run under when the runner is root: it owns nothing on the host. Another than qemu's, so that
+ * neither can reach the other.
+ */
 const parserUid = 64_991;
 const home = '/assay';
-/** All CPU time that one process may use in its life, a bound of the kernel's own behind the runner's for each sample. */
+/**
+ * All CPU time that one process may use in its life, a bound of the kernel's own behind the runner's for each sample.
+ */
 const lifeCpuSecondsMax = 900;
-/** Virtual addresses: V8, WebAssembly and YARA reserve some 10 GB that they never touch; what is written to has a bound of its own. */
+/**
+ * Virtual addresses: V8, WebAssembly and YARA reserve some 10 GB that they never touch; what is written to has a
+ * bound of its own.
+ */
 const addressKiBMax = 64 * 1024 * 1024;
 
 /** How a parser process is started. */
@@ -27,8 +35,9 @@ export interface Way {
 }
 
 /**
- * What parsers see of the host: Node, the libraries it is linked against, this program's own code and packages, all of it read-only, /dev/null
- * and /dev/urandom. No network, no folder to write to. `remove` takes away the empty folder that all of this is mounted into.
+ * What parsers see of the host: Node, the libraries it is linked against, this program's own code and packages, all
+ * of it read-only, /dev/null and /dev/urandom. No network, no folder to write to. `remove` takes away the empty
+ * folder that all of this is mounted into.
  */
 export class World {
   readonly #folder: string;
@@ -79,7 +88,10 @@ export class World {
     });
   }
 
-  /** A process of its own with the same bounds, and Node's permission model in place of the jail, where this host has no jail to offer. */
+  /**
+   * A process of its own with the same bounds, and Node's permission model in place of the jail, where this host has
+   * no jail to offer.
+   */
   unconfined(reason: string): Way {
     return {
       unconfined: reason,
@@ -94,7 +106,10 @@ export class World {
   }
 }
 
-/** Memory that is written to, CPU time, files, processes: bounds that the kernel enforces on the whole process. Core files and files to write: none. */
+/**
+ * Memory that is written to, CPU time, files, processes: bounds that the kernel enforces on the whole process. Core
+ * files and files to write: none.
+ */
 function limits({ memoryMiBMax }: Bounds): string[] {
   // Before 5.14 the kernel counts processes of the user outside of the jail as well.
   const [major = 0, minor = 0] = release().split('.').map(Number);

@@ -9,7 +9,10 @@ import type { Example, SigmaRule } from './rule.ts';
 
 const listed = z.union([z.string(), z.array(z.string()).min(1)]).transform((one) => (Array.isArray(one) ? one : [one]));
 
-/** One row: a way to do something that has a name in ATT&CK. Exactly one of `run`, `words`, `re`, `write`, `read`, `key`. */
+/**
+ * One row: a way to do something that has a name in ATT&CK. Exactly one of `run`, `words`, `re`, `write`, `read`,
+ * `key`.
+ */
 const rowSchema = z.strictObject({
   /** Techniques. */
   is: listed,
@@ -97,8 +100,8 @@ class Ways {
 }
 
 /**
- * A table as rules: one for all rows of the same techniques and weight, and beside it one over what the guest saw of the
- * registry or of files, where rows speak of these.
+ * A table as rules: one for all rows of the same techniques and weight, and beside it one over what the guest saw of
+ * the registry or of files, where rows speak of these.
  */
 export function compileTable(table: Table, digestOf: (value: unknown) => string): SigmaRule[] {
   const groups = new Map<string, Row[]>();

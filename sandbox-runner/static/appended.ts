@@ -13,8 +13,9 @@ const scripts = /^(?:#!|@echo\b|<\?php\b|<script\b|<html\b|<hta:)/i;
 const holders = /^(?:iso|img|udf|vhd|vdi|vmdk|qcow2|tar|cpio|wim|squashfs|ext|ntfs|hfs|apfs|gpt|dmg|xar|deb|rpm|chm|onenote|msg|eml|mbox|tnef|p7m|msi|doc|xls|ppt|ole|encrypted-office|cab|rar|rar5|7z|gzip|bzip2|xz|zstd|pyc)$/;
 
 /**
- * Files that lie behind, or before, what a file begins as: archives behind a picture, a sound, a program, a page or a document, one zip behind
- * another, what a program of PyInstaller carries, and scripts at the end of pictures. Each beginning that is looked for costs one pass.
+ * Files that lie behind, or before, what a file begins as: archives behind a picture, a sound, a program, a page or a
+ * document, one zip behind another, what a program of PyInstaller carries, and scripts at the end of pictures. Each
+ * beginning that is looked for costs one pass.
  */
 export function appended(identity: Identity, bytes: Buffer): Found {
   if (identity.format === 'tar') return anotherTar(bytes);
@@ -106,7 +107,10 @@ function hits(bytes: Buffer, from: number): number[] {
   return found.sort((a, b) => a - b);
 }
 
-/** Two letters stand anywhere: a program's header must be where it says; a stream of gzip has no flags that nobody uses. */
+/**
+ * Two letters stand anywhere: a program's header must be where it says; a stream of gzip has no flags that nobody
+ * uses.
+ */
 function sure(bytes: Buffer, at: number, start: Buffer): boolean {
   if (start.length === 2) return at + 64 < bytes.length && bytes.readUInt32LE(at + 0x3c) < 4_096 && bytes.toString('latin1', at + bytes.readUInt32LE(at + 0x3c), at + bytes.readUInt32LE(at + 0x3c) + 4) === 'PE\0\0';
   if (start.length === 3) return at + 18 < bytes.length && bytes[at + 3]! < 32 && (bytes[at + 8] === 0 || bytes[at + 8] === 2 || bytes[at + 8] === 4) && (bytes[at + 9]! <= 13 || bytes[at + 9] === 255);

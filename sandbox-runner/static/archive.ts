@@ -21,7 +21,10 @@ export const archiveLimits: ArchiveLimits = {
   membersMax: 200, memberBytesMax: 32 * 1024 * 1024, totalBytesMax: 128 * 1024 * 1024, ratioMax: 200, cpuMsMax: 12_000, memoryBytesMax: 512 * 1024 * 1024,
 };
 
-/** What people who exchange samples, and those who send them, use. Tried in this order after what the mail or the submitter said. */
+/**
+ * What people who exchange samples, and those who send them, use. Tried in this order after what the mail or the
+ * submitter said.
+ */
 export const commonPasswords = ['infected', 'malware', 'virus', 'password', '1234', '123456', 'admin', 'test'];
 const passwordsMax = 12;
 
@@ -57,7 +60,10 @@ async function sevenZip(): Promise<object> {
   return await compiled;
 }
 
-/** Unpacks whatever 7-Zip knows: zip, 7z, rar, tar and its compressors, cab, iso, img, vhd, msi, chm, self-extractors. Never throws for what is in it. */
+/**
+ * Unpacks whatever 7-Zip knows: zip, 7z, rar, tar and its compressors, cab, iso, img, vhd, msi, chm, self-extractors.
+ * Never throws for what is in it.
+ */
 export async function unpack(bytes: Buffer, fileName: string, words: readonly string[] = [], limits: ArchiveLimits = archiveLimits): Promise<Unpacked> {
   const passwords = [...new Set([...words, ...commonPasswords])].slice(0, passwordsMax);
   const lzma = lzipAsLzma(bytes);

@@ -74,8 +74,8 @@ export function armoured(text: string, isFile: (bytes: Buffer) => boolean): Laye
 }
 
 /**
- * The bytes of a row of a dump, as hexadecimal digits: of `xxd`, `hexdump -C`, `xxd -p`; null for another line. A row has at most 32 bytes,
- * or 128 without an address.
+ * The bytes of a row of a dump, as hexadecimal digits: of `xxd`, `hexdump -C`, `xxd -p`; null for another line. A row
+ * has at most 32 bytes, or 128 without an address.
  */
 function dumped(line: string): string | null {
   const row = /^[\da-f]{6,16}:? {1,3}((?:[\da-f]{2,8} {1,2}){1,32})/i.exec(`${line} `);

@@ -43,8 +43,8 @@ function wordsOf(list: string): string {
 const joined = (text: string): string[] => text.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
 
 /**
- * Scripts that a package manager runs by itself while it installs: npm's, and Composer's. What runs only when its author
- * publishes the package is none, as is what is started by name.
+ * Scripts that a package manager runs by itself while it installs: npm's, and Composer's. What runs only when its
+ * author publishes the package is none, as is what is started by name.
  */
 const hooks = /^(?:(?:pre|post)?(?:install|uninstall|prepare|pack)|prepublish|dependencies|(?:pre|post)-(?:install|update|autoload-dump|package-install)(?:-cmd)?|post-(?:root-package-install|create-project-cmd))$/;
 

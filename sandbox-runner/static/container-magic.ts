@@ -1,4 +1,7 @@
-/** Containers that 7-Zip opens, and some that it does not, by marks at fixed places; those with rules of their own are in `identify.ts`. */
+/**
+ * Containers that 7-Zip opens, and some that it does not, by marks at fixed places; those with rules of their own are
+ * in `identify.ts`.
+ */
 const marks: readonly (readonly [format: string, mediaType: string, at: number, mark: string])[] = [
   ['arj', 'application/x-arj', 0, '\x60\xea'], ['wim', 'application/x-ms-wim', 0, 'MSWIM\0\0\0'], ['vmdk', 'application/x-vmdk', 0, 'KDMV'], ['vmdk', 'application/x-vmdk', 0, 'COWD'],
   ['qcow2', 'application/x-qemu-disk', 0, 'QFI\xfb'], ['vdi', 'application/x-virtualbox-vdi', 64, '\x7f\x10\xda\xbe'], ['squashfs', 'application/x-squashfs', 0, 'hsqs'], ['squashfs', 'application/x-squashfs', 0, 'sqsh'],

@@ -1,4 +1,7 @@
-/** Encodings without a mark to tell them by, the strictest first: a text that fits one by chance fits those behind it as well. */
+/**
+ * Encodings without a mark to tell them by, the strictest first: a text that fits one by chance fits those behind it
+ * as well.
+ */
 const encodings = ['shift_jis', 'euc-jp', 'euc-kr', 'gb18030', 'big5', 'windows-1251'];
 /** Signs that a text in one of these consists of, beside ASCII. */
 const own = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Cyrillic}\u3000-\u303f\u30fb\u30fc\uff00-\uffef]/gu;
@@ -7,8 +10,8 @@ const ownMin = 0.95;
 const highMin = 0.3;
 
 /**
- * The text of bytes that are not UTF-8 and have no mark: in the first encoding of Asia or in Cyrillic that all of it fits, else in that of
- * Western Europe. What is ASCII reads the same in each.
+ * The text of bytes that are not UTF-8 and have no mark: in the first encoding of Asia or in Cyrillic that all of it
+ * fits, else in that of Western Europe. What is ASCII reads the same in each.
  */
 export function legacyText(bytes: Buffer): string {
   const western = new TextDecoder('windows-1252').decode(bytes);

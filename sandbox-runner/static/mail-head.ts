@@ -4,8 +4,8 @@ const usual = /^(?:to|cc|bcc|date|subject|reply-to|sender|delivered-to|content-t
 const linesMax = 200;
 
 /**
- * Does a text begin with the fields of a mail? Their names have no case (RFC 5322), and blank lines may stand before them. A field alone that is
- * written in lower case is none: notes and settings have such lines.
+ * Does a text begin with the fields of a mail? Their names have no case (RFC 5322), and blank lines may stand before
+ * them. A field alone that is written in lower case is none: notes and settings have such lines.
  */
 export function mailHead(start: string): boolean {
   let known = 0;

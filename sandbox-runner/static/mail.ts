@@ -113,8 +113,9 @@ const filler = /^(?:is|ist|lautet|est|es|är|er|on|jest|è|é|to open it|for the
 const lineMax = 120;
 
 /**
- * "The password is 4711": the word after the word, in the languages that mails come in; the word behind a colon later in the line; and the word
- * that has the next line to itself. Looks at a few lines for each mention, at eight words at the most.
+ * "The password is 4711": the word after the word, in the languages that mails come in; the word behind a colon later
+ * in the line; and the word that has the next line to itself. Looks at a few lines for each mention, at eight words
+ * at the most.
  */
 export function passwordWords(text: string): string[] {
   const words = new Set<string>();

@@ -5,8 +5,9 @@ const assignment = /^\s*\$(?:global:|script:|env:)?(\w{1,60})\s*=\s*(?:"([^"]*)"
 const named = /\$(?:\{(\w{1,60})\}|(\w{1,60}))/g;
 
 /**
- * The lines of a PowerShell script as they will run: continued lines and pipelines joined, comments left out, variables that
- * hold one constant text filled in. Linear in the text; a line comes to `lineMax` characters at the most.
+ * The lines of a PowerShell script as they will run: continued lines and pipelines joined, comments left out,
+ * variables that hold one constant text filled in. Linear in the text; a line comes to `lineMax` characters at the
+ * most.
  */
 export function powershellLines(text: string): string[] {
   const variables = new Map<string, string>();

@@ -1,13 +1,16 @@
 import { powershellLines } from './powershell-text.ts';
 
-/** Bounds on what is read out of one script's text: characters of the text and of a command, and those that variables come to in all. */
+/**
+ * Bounds on what is read out of one script's text: characters of the text and of a command, and those that variables
+ * come to in all.
+ */
 export const scriptLimits = { textBytesMax: 512 * 1024, commandsMax: 2_000, lineMax: 2_000, variablesMax: 500, expandedMax: 4_000_000 };
 /** cmd.exe takes no longer line, and no variable comes to more. */
 const batchLineMax = 8_191;
 
 /**
- * The commands that a shell script, a batch file or a script of PowerShell is written to run, one by one and line by line. Calls `limited` when not all of them could
- * be read.
+ * The commands that a shell script, a batch file or a script of PowerShell is written to run, one by one and line by
+ * line. Calls `limited` when not all of them could be read.
  */
 export function writtenCommands(text: string, interpreter: 'sh' | 'bat' | 'ps1', limited: () => void = () => undefined): string[] {
   const commands = new Set<string>();
@@ -33,7 +36,10 @@ function shellLines(text: string): string[] {
   return text.slice(0, scriptLimits.textBytesMax).replace(/\\\r?\n/g, ' ').split(/\r?\n/).map((line) => uncommented(line).trim()).filter((line) => line !== '');
 }
 
-/** Without a comment: a "#" that begins a word outside of quotes. A quote that does not close on its line quotes nothing. */
+/**
+ * Without a comment: a "#" that begins a word outside of quotes. A quote that does not close on its line quotes
+ * nothing.
+ */
 function uncommented(line: string): string {
   let quote = '';
   for (let at = 0; at < line.length; at++) {
@@ -51,10 +57,16 @@ const separators = new Set([';', '|', '(', ')', '{', '}']);
 /** Deeper substitutions are read as part of the word that they stand in. */
 const substitutionsMax = 20;
 
-/** `if a; then b | c; fi` → a, b, c. Quotes are respected as far as they close on the same line; `x$(a)y` is a, and one word. */
+/**
+ * `if a; then b | c; fi` → a, b, c. Quotes are respected as far as they close on the same line; `x$(a)y` is a, and
+ * one word.
+ */
 function shellParts(line: string): string[] {
   const parts: string[] = [];
-  /** What is open around a substitution: the command that it stands in, the quote there, where it begins, and what ends it. */
+  /**
+   * What is open around a substitution: the command that it stands in, the quote there, where it begins, and what
+   * ends it.
+   */
   const around: { part: string; quote: string; from: number; end: ')' | '`' }[] = [];
   let part = '';
   let quote = '';
@@ -114,8 +126,9 @@ function batchLines(text: string, limited: () => void): string[] {
 const variable = /%([^%:\s]{1,60})(?::(~-?\d+(?:,-?\d+)?|[^%=]{1,60}=[^%]{0,60}))?%/g;
 
 /**
- * What batch files hide commands with: %a%%b%, %a:~3,1%, %a:x=y%. What a line comes to is cut where cmd.exe would refuse it, however often a
- * variable names itself. `made`: characters that were put together on the way, `left` at the most and one value more.
+ * What batch files hide commands with: %a%%b%, %a:~3,1%, %a:x=y%. What a line comes to is cut where cmd.exe would
+ * refuse it, however often a variable names itself. `made`: characters that were put together on the way, `left` at
+ * the most and one value more.
  */
 function expand(line: string, variables: ReadonlyMap<string, string>, left: number): { text: string; made: number } {
   let made = 0;

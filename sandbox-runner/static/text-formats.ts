@@ -62,7 +62,9 @@ const data: readonly TextFormat[] = [
   at('text', 'text/markdown', { name: /\.(?:md|markdown)$/ }, () => ({})),
 ];
 
-/** Which of them a text is, by its beginning or its name; undefined where none fits. `named`: the name alone decides. */
+/**
+ * Which of them a text is, by its beginning or its name; undefined where none fits. `named`: the name alone decides.
+ */
 export function textFormat(start: string, fileName: string, named: boolean): TextFormat | undefined {
   const name = baseName(fileName);
   const body = withoutComments(start);

@@ -145,7 +145,10 @@ export async function queue(
 /** Which analysis is wanted anew: by the name of a submission, or by the class of start, for which a name is found. */
 export type Again = { fileName: string } | { start: Start | null };
 
-/** Asks for another analysis of bytes that are kept. The sample's state stays: what is known is still known. Null, or why it can't be. */
+/**
+ * Asks for another analysis of bytes that are kept. The sample's state stays: what is known is still known. Null, or
+ * why it can't be.
+ */
 export async function queueAgain(
   em: Manager, sample: SampleRow, which: Again, { customer = null, ...more }: { environment: string | null; campaignId: string | null; customer?: string | null },
 ): Promise<'BYTES_GONE' | 'IN_PROGRESS' | null> {
@@ -185,7 +188,10 @@ async function excludedBy(em: Manager, { keys, pseudonyms }: Platform, submissio
   return exclusionOf(exclusions, { sha256: sample!.sha256, fileName: submission.fileName, path: told?.path ?? null, signer: told?.signer ?? null, now });
 }
 
-/** Destroys the key; the file goes by the event, after the transaction. The receipt can be checked offline with the installation's public key. */
+/**
+ * Destroys the key; the file goes by the event, after the transaction. The receipt can be checked offline with the
+ * installation's public key.
+ */
 export async function deleteSample(em: Manager, caller: Caller, platform: Platform, input: { sha256: string; reason: string }) {
   if (input.reason.trim().length < 1 || input.reason.length > 500) throw new Refusal('INVALID', 'reason must have 1 to 500 characters', ['input', 'reason']);
   const customer = platform.pseudonyms.of(caller.customerId ?? '');

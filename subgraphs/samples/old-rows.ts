@@ -2,7 +2,10 @@ import { wrap } from '../../platform/envelope.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { customerKey, openMessages, sealFacts } from './sealing.ts';
 
-/** Ids of customers as they are, in any collation; asked so that an index answers: each start asks, and nearly none finds any. */
+/**
+ * Ids of customers as they are, in any collation; asked so that an index answers: each start asks, and nearly none
+ * finds any.
+ */
 const asTheyAre = "customer_id >= 'cus' and customer_id < 'cut'";
 
 interface OldSubmission {
@@ -16,8 +19,8 @@ interface OldSubmission {
 }
 
 /**
- * Rows of releases that named customers and devices as they are. Safe to kill and to run again: a row is done or as it was, and submissions, which
- * say whether anything is left to do, come last.
+ * Rows of releases that named customers and devices as they are. Safe to kill and to run again: a row is done or as
+ * it was, and submissions, which say whether anything is left to do, come last.
  */
 export async function sealOldRows({ database, keys, pseudonyms, log }: Platform): Promise<void> {
   const em = systemManager({ database });

@@ -22,7 +22,10 @@ import { openMessages } from './sealing.ts';
 import { simulatePolicy } from './simulate.ts';
 import { join } from 'node:path';
 
-/** These mutations work on samples that the customer may not see yet, or that others share: they run unfenced and name the customer themselves. */
+/**
+ * These mutations work on samples that the customer may not see yet, or that others share: they run unfenced and name
+ * the customer themselves.
+ */
 const unfenced = (context: SamplesContext) => ({ ...context, em: context.platform.database.for(system) });
 
 const sampleSubmit = mutation('sampleSubmit', async ({ input }: MutationSampleSubmitArgs, { caller, platform, loaders }: SamplesContext, em) => {
@@ -49,7 +52,9 @@ const diagnosticSubmit = mutation('diagnosticSubmit', async ({ input }: { input:
   const diagnostic = await submitDiagnostic(em, caller, platform, input);
   return { payload: { diagnostic, upload: await diagnosticTicket(platform, diagnostic, 'write') }, subject: diagnostic.id };
 });
-/** Bytes first, before the transaction: a vault answers when it likes. What is left when that fails is deleted again. */
+/**
+ * Bytes first, before the transaction: a vault answers when it likes. What is left when that fails is deleted again.
+ */
 const diagnosticDelete = mutationAround('diagnosticDelete', {
   before: async ({ input }: { input: { diagnosticId: string } }, { caller, platform }: SamplesContext) => await removeDiagnosticBytes(platform, diagnosticVaultOf(platform), input.diagnosticId, platform.pseudonyms.of(caller.customerId ?? '')),
 }, async ({ input }, { caller, platform }, em) => {

@@ -4,9 +4,9 @@ import type { AnalysisState } from './entities.ts';
 import type { SampleRow } from './sample-row.ts';
 
 /**
- * Classes of start in which bytes were analysed, or are being: what the verdict of a hash stands for. A class has no row
- * before it is asked for, is OPEN while it is analysed and DONE afterwards; when its analysis fails the row goes, and
- * whoever asks next has it analysed anew. The names themselves are kept with their submissions alone.
+ * Classes of start in which bytes were analysed, or are being: what the verdict of a hash stands for. A class has no
+ * row before it is asked for, is OPEN while it is analysed and DONE afterwards; when its analysis fails the row goes,
+ * and whoever asks next has it analysed anew. The names themselves are kept with their submissions alone.
  */
 export type Known = 'FINAL' | 'IN_PROGRESS' | 'NO';
 
@@ -33,7 +33,9 @@ export const knownBy: Record<AnalysisState, Known> = {
   NONE: 'NO', QUEUED: 'IN_PROGRESS', RUNNING: 'IN_PROGRESS', FINISHED: 'FINAL', FAILED: 'NO',
 };
 
-/** Another region does not say how it started bytes that it knows: its word counts for the first name that asks here. */
+/**
+ * Another region does not say how it started bytes that it knows: its word counts for the first name that asks here.
+ */
 export async function noteAbroad(em: Manager, sampleId: string, start: Start): Promise<void> {
   await note(em, sampleId, start, 'DONE');
 }

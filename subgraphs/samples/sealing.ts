@@ -5,7 +5,10 @@ import type { Manager } from '../../platform/database.ts';
 import { unwrap, wrap } from '../../platform/envelope.ts';
 import type { Keys } from '../../platform/keys.ts';
 
-/** What of a submission tells who sent it, or from where: kept under the customer's own key, which goes when the customer goes. */
+/**
+ * What of a submission tells who sent it, or from where: kept under the customer's own key, which goes when the
+ * customer goes.
+ */
 const privateSchema = z.object({
   path: z.string().nullable(),
   process: z.string().nullable(),

@@ -17,8 +17,8 @@ import { judgedAsAsked, worseAsAsked } from './asked-for.ts';
 import { harm, isOtherOpen, keepResult, resultsOf, worstOf, type StartResult } from './worst-start.ts';
 
 /**
- * What follows on bytes that are there: an analysis, in one attempt or several. Its rows have their writers here, in `results.ts` and in `failures.ts`, and each holds the row's lock;
- * `attempts.ts` draws its states.
+ * What follows on bytes that are there: an analysis, in one attempt or several. Its rows have their writers here, in
+ * `results.ts` and in `failures.ts`, and each holds the row's lock; `attempts.ts` draws its states.
  */
 export async function queueAnalysis(em: Manager, platform: Platform, event: EventOf<'sample.stored'>): Promise<void> {
   const id = newId('analysis');
@@ -41,7 +41,10 @@ export async function queueAnalysis(em: Manager, platform: Platform, event: Even
 /** Failures that say nothing of the analysis itself: nothing has to rest after them. */
 const withoutRest = ['SAMPLE_GONE', 'NO_RUNNER'];
 
-/** Milliseconds until these bytes are analysed again: analyses of them have just failed, and whoever asks meanwhile waits for the same next one. */
+/**
+ * Milliseconds until these bytes are analysed again: analyses of them have just failed, and whoever asks meanwhile
+ * waits for the same next one.
+ */
 async function restOf(em: Manager, sampleId: string, retryMs: number): Promise<number> {
   const last = await em.execute<{ state: string; failure_code: string | null; ago: number | null }[]>(
     'select state, failure_code, (extract(epoch from now() - finished_at) * 1000)::float as ago from analysis where sample_id = ? and asked_by is null order by id desc limit 16', [sampleId]);
@@ -144,7 +147,10 @@ export async function reach(em: Manager, analysis: AnalysisRow, before: Verdict 
   }
 }
 
-/** What came of a start that one submission asked for: everybody is told what is worse, and whoever asked that it is over. */
+/**
+ * What came of a start that one submission asked for: everybody is told what is worse, and whoever asked that it is
+ * over.
+ */
 async function reachAsked(em: Manager, analysis: AnalysisRow, before: Verdict | null, scored: Scored, engine: string | null, customer: string): Promise<void> {
   const held = scored.reason === 'ANALYSIS_FAILED' ? undefined : await worseAsAsked(em, analysis.sample_id, { scored, analysisId: analysis.id, engine });
   // While another analysis is under way, that one tells it at its end.
@@ -153,7 +159,10 @@ async function reachAsked(em: Manager, analysis: AnalysisRow, before: Verdict | 
   else if (before) await publishAll(em, [{ ...changed(before, customer), id: `${before.id}-${analysis.id}` }]);
 }
 
-/** The result that holds for the hash once this analysis has ended: the worst of all classes of start. `ignored`: what it says changes nothing. */
+/**
+ * The result that holds for the hash once this analysis has ended: the worst of all classes of start. `ignored`: what
+ * it says changes nothing.
+ */
 async function holding(em: Manager, analysis: AnalysisRow, scored: Scored, engine: string | null, ignored: boolean): Promise<StartResult> {
   const own: StartResult = { start: analysis.start, scored, analysisId: analysis.id, engine };
   if (!ignored) await keepResult(em, analysis.sample_id, own);

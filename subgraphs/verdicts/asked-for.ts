@@ -12,7 +12,10 @@ export function openAsked(keys: Pick<Keys, 'master'>, submissionId: string | nul
   return askedSchema.parse(JSON.parse(unwrap(keys.master, Buffer.from(sealed, 'base64'), `asked ${submissionId}`).toString()));
 }
 
-/** What was seen of it as everybody may read it: evidence, and names of files that it wrote, may hold the words that somebody gave. */
+/**
+ * What was seen of it as everybody may read it: evidence, and names of files that it wrote, may hold the words that
+ * somebody gave.
+ */
 const forEverybody = (scored: Scored): Scored => ({
   ...scored, summary: 'dangerous when it was started as somebody asked',
   decisiveSignals: scored.decisiveSignals.map((signal) => ({ ...signal, title: signal.title.replace(/ \(in [\s\S]*$/, ''), evidence: [] })),

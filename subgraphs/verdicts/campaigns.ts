@@ -65,7 +65,9 @@ export async function moveCampaign(em: Manager, id: string, move: keyof typeof m
   return campaign;
 }
 
-/** Asks for the next samples of every running campaign; whoever died on the way, the next turn goes on from the rows. */
+/**
+ * Asks for the next samples of every running campaign; whoever died on the way, the next turn goes on from the rows.
+ */
 export async function pumpCampaigns(platform: Platform): Promise<void> {
   const running = await systemManager(platform).execute<{ id: string }[]>("select id from campaign where state = 'RUNNING'");
   for (const { id } of running) await systemManager(platform).transactional(async (em) => await pump(em, id));

@@ -7,7 +7,10 @@ import { lockAnalysis, type AnalysisRow, type JobPlan } from './analysis-row.ts'
 import { openAsked } from './asked-for.ts';
 import { avoidsMax, inQuarantine } from './attempts.ts';
 
-/** A runner that has said hello within so many milliseconds is there. They say it every one and a half; it is written every five. */
+/**
+ * A runner that has said hello within so many milliseconds is there. They say it every one and a half; it is written
+ * every five.
+ */
 const runnerSilentMs = 12_000;
 const dueAtOnceMax = 200;
 

@@ -3,7 +3,10 @@ import type { Consumption } from '../../platform/jetstream.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 
-/** Who waits for which verdict, and what its devices did with it. What is thought of a hash belongs to nobody and stays. */
+/**
+ * Who waits for which verdict, and what its devices did with it. What is thought of a hash belongs to nobody and
+ * stays.
+ */
 export async function eraseCustomers(platform: Platform): Promise<Consumption> {
   return await erasing(platform, 'verdicts', async (customerId) => {
     const customer = platform.pseudonyms.of(customerId);

@@ -40,7 +40,10 @@ export async function endAttempt(em: Manager, platform: Platform, analysis: Anal
 
 const timesOf = (count: number | undefined): string => (count === undefined || count < 2 ? '' : ` (${count} times)`);
 
-/** Gives up with a reason. Who waits is told what is known all the same: what its bytes, and what was seen of it, carry by themselves. */
+/**
+ * Gives up with a reason. Who waits is told what is known all the same: what its bytes, and what was seen of it,
+ * carry by themselves.
+ */
 export async function failAnalysis(em: Manager, id: string, failure: Failure): Promise<void> {
   const analysis = await lockAnalysis(em, id);
   if (analysis && !hasEnded(analysis)) await fail(em, analysis, failure);
@@ -56,7 +59,10 @@ async function fail(em: Manager, analysis: AnalysisRow, { code, message }: Failu
   await progressed(em, analysis, 'FAILED', { failure: { code, message: message.slice(0, 2000) } });
 }
 
-/** The verdict of an analysis that failed. Never CLEAN, which is earned by running it; never below what is said of the sample already. Pure. */
+/**
+ * The verdict of an analysis that failed. Never CLEAN, which is earned by running it; never below what is said of the
+ * sample already. Pure.
+ */
 export function failedVerdict(before: Verdict | null, code: string, message: string): Scored {
   const nothing = score({ signals: [], detonations: [], limitations: [code], inert: false });
   const known = before && levels.indexOf(before.level) > levels.indexOf('CLEAN') ? scoredOf(before) : null;

@@ -129,7 +129,10 @@ export class Rescoring {
     return true;
   }
 
-  /** The row of this release: made when there is work, taken up again when more came. Null when there is nothing to do, or when it is paused. */
+  /**
+   * The row of this release: made when there is work, taken up again when more came. Null when there is nothing to
+   * do, or when it is paused.
+   */
   async #current(em: Manager): Promise<{ id: string; position: string } | null> {
     const [row] = await em.execute<{ id: string; position: string; state: string }[]>('select id, position, state from rescoring where engine_id = ?', [this.#engineId]);
     if (row?.state === 'PAUSED') return null;

@@ -43,7 +43,10 @@ export interface Facts {
 
 /** A score from which on a level holds. */
 const thresholds: readonly [Level, number][] = [['MALICIOUS', 90], ['HIGHLY_SUSPICIOUS', 60], ['SUSPICIOUS', 30]];
-/** MALICIOUS is said only when one signal is enough by itself: many small ones make a strong suspicion, not a certainty. */
+/**
+ * MALICIOUS is said only when one signal is enough by itself: many small ones make a strong suspicion, not a
+ * certainty.
+ */
 const enoughByItself = 90;
 
 /** Signals below this weight say what a program does, not that it is bad: much software does all of it. */
@@ -51,12 +54,14 @@ const contextBelow = 10;
 /** The most that all of those together count. */
 const contextMax = 0.15;
 
-/** The most that commands count which stand in a text and were not seen to run: scripts hold branches for every case. */
+/**
+ * The most that commands count which stand in a text and were not seen to run: scripts hold branches for every case.
+ */
 const writtenMax = 0.25;
 
 /**
- * Signals as independent evidence: 1 − Π(1 − weight). What names a technique that a heavier signal named already counts half, because it
- * sees the same thing again; the same rule counts once.
+ * Signals as independent evidence: 1 − Π(1 − weight). What names a technique that a heavier signal named already
+ * counts half, because it sees the same thing again; the same rule counts once.
  */
 export function scoreOf(signals: readonly Signal[]): number {
   let unexplained = 1;
@@ -79,8 +84,8 @@ export function scoreOf(signals: readonly Signal[]): number {
 }
 
 /**
- * Without what a table says of a technique that a rule of its own has named with as much weight: tables name what others
- * name as well, and two readings of one command are one finding. A signal more never lowers the score.
+ * Without what a table says of a technique that a rule of its own has named with as much weight: tables name what
+ * others name as well, and two readings of one command are one finding. A signal more never lowers the score.
  */
 function withoutRepeated(signals: readonly Signal[]): Signal[] {
   const named = new Map<string, number>();
@@ -142,7 +147,10 @@ export function reasonOf(heaviest: Signal | undefined, level: Level, ran = false
   return heaviest.weight >= enoughByItself ? 'SIGNATURE' : 'STATIC';
 }
 
-/** The smallest set that carries the level by itself: heaviest first until it is reached, then without what turned out to be unneeded. */
+/**
+ * The smallest set that carries the level by itself: heaviest first until it is reached, then without what turned out
+ * to be unneeded.
+ */
 export function decisive(signals: readonly Signal[], level: Level): Signal[] {
   const carries = (set: readonly Signal[]) => levels.indexOf(levelOf(scoreOf(set)) ?? 'UNKNOWN') >= levels.indexOf(level);
   let chosen: Signal[] = [];

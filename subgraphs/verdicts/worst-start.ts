@@ -12,7 +12,9 @@ export interface StartResult {
   engine: string | null;
 }
 
-/** By what it says of everybody's safety: to know nothing of one start is worse than to have seen nothing in another. */
+/**
+ * By what it says of everybody's safety: to know nothing of one start is worse than to have seen nothing in another.
+ */
 export const harm = ({ level }: Pick<Scored, 'level'>): number => (level === 'CLEAN' ? -1 : levels.indexOf(level));
 const failed = ({ reason }: Scored): number => (reason === 'ANALYSIS_FAILED' ? 1 : 0);
 

@@ -9,7 +9,10 @@ import { answerGuests } from './guest-answers.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Path of a socket: whoever writes the name of an environment is answered when its guest is ready, or can't be made. */
+    /**
+     * Path of a socket: whoever writes the name of an environment is answered when its guest is ready, or can't be
+     * made.
+     */
     guests: string;
   }
 }

@@ -17,7 +17,10 @@ export async function takeResults(em: Manager, { region, results }: EventOf<'res
   }
 }
 
-/** What was seen here outweighs what was seen elsewhere; where nothing could be seen, the worst word of the others holds. An analyst's word is never overruled. */
+/**
+ * What was seen here outweighs what was seen elsewhere; where nothing could be seen, the worst word of the others
+ * holds. An analyst's word is never overruled.
+ */
 export async function weighRegions(em: Manager, sample: { sample_id: string; sha256: string }): Promise<void> {
   const before = await currentVerdict(em, sample.sample_id);
   const own = before !== null && before.region === null && !(before.stage === 'FINAL' && saysNothing({ reason: before.reason as Scored['reason'], level: before.level }));
