@@ -26,5 +26,5 @@ keep /run/assay-shell /run/assay/shell 4000000 $'\x1e'cut; keep /run/assay-outpu
 bash /opt/assay/trace.sh > /dev/ttyS0 2>&1 || { sleep 1; echo b > /proc/sysrq-trigger; }
 "${as_user[@]}" bash -c 'cd; python3 -c "import os,socket,subprocess,urllib.request"; perl -e 1; curl -s -m 5 http://warm.example/ >/dev/null; curl -s -m 20 https://warm.example/ >/dev/null; ls -la / >/dev/null; grep -r x /etc/hostname; sed -n 1p /etc/passwd; awk 1 /etc/passwd; base64 /etc/passwd | base64 -d; sudo -n true; id; ps aux' >/dev/null 2>&1
 for tool in crontab chmod rm mkdir cp mv cat find tar gzip nohup sleep setpriv date wc head tail tr cut sort uname whoami env; do cat "$(command -v $tool)"; done >/dev/null 2>&1
-perl /opt/assay/run.pl 9 '' /bin/true; rm -f /run/assay/state
+grace=0 perl /opt/assay/run.pl 9 '' /bin/true; rm -f /run/assay/state
 printf 'y\n%.0s' {1..20} > /run/assay/yes; : > /run/assay/network.jsonl
