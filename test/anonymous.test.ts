@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AnonymousBudget } from '../gateway/anonymous-budget.ts';
 import type { Gateway } from '../gateway/server.ts';
 import { anonymous } from '../platform/caller.ts';
+import { closed } from './closed.ts';
 import { device, LogGateway } from './log-gateway.ts';
 import { askBy, ways } from './ways.ts';
 
@@ -199,7 +200,7 @@ describe('without a credential that works', () => {
       const socket = connect(gateway.port, '127.0.0.1');
       socket.once('data', (data) => void answers.push(data.toString().slice(0, 12)));
       socket.write('POST /graphql HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{');
-      await once(socket, 'close');
+      await closed(socket);
     }
     expect(answers).toEqual([...Array.from({ length: 4 }, () => 'HTTP/1.1 408'), 'HTTP/1.1 429']);
   });

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { closed } from './closed.ts';
 import { LogGateway } from './log-gateway.ts';
 
 let at: LogGateway;
@@ -19,7 +19,7 @@ describe('a request', () => {
       let heard = '';
       socket.on('data', (data) => (heard += String(data)));
       socket.write(`POST /graphql${more} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{`);
-      await once(socket, 'close');
+      await closed(socket);
       expect(heard).toMatch(/^HTTP\/1.1 408 [^]*the body did not come within 0.001 seconds/);
     } finally {
       await impatient.stop();
@@ -29,18 +29,12 @@ describe('a request', () => {
 
 describe('a connection', () => {
   const sample = (name: string) => fileURLToPath(new URL(`samples/tls/${name}.pem`, import.meta.url));
-  /** Ends when the gateway has closed it, whatever it is told before. */
-  const closed = async (socket: ReturnType<typeof connect>) => {
-    socket.on('error', () => undefined).resume();
-    await once(socket, 'close');
-  };
-
   test('that never sends a byte, or never all of its headers, is closed', async () => {
     const strict = await at.another({ headersMsMax: 100 });
     try {
       const silent = Array.from({ length: 20 }, () => connect(strict.port, '127.0.0.1'));
       const partial = connect(strict.port, '127.0.0.1', () => partial.write('GET / HTTP/1.1\r\nHost'));
-      await Promise.all([...silent, partial].map(closed));
+      await Promise.all([...silent, partial].map((socket) => closed(socket.resume())));
     } finally {
       await strict.stop();
     }
@@ -49,7 +43,10 @@ describe('a connection', () => {
   test('that does not begin TLS, or says nothing after its handshake, is closed', async () => {
     const strict = await at.another({ headersMsMax: 500, tls: { certificate: sample('cert'), key: sample('key'), authorities: null } });
     try {
-      await Promise.all([closed(connect(strict.port, '127.0.0.1')), closed(connectTls({ port: strict.port, host: '127.0.0.1', rejectUnauthorized: false }))]);
+      await Promise.all([
+        closed(connect(strict.port, '127.0.0.1').resume()),
+        closed(connectTls({ port: strict.port, host: '127.0.0.1', rejectUnauthorized: false }).resume()),
+      ]);
     } finally {
       await strict.stop();
     }
@@ -62,7 +59,7 @@ describe('a connection', () => {
     // A byte now and then keeps a connection from being idle.
     const trickle = setInterval(() => socket.write('x'), 20);
     try {
-      await closed(socket);
+      await closed(socket.resume());
     } finally {
       clearInterval(trickle);
       await strict.stop();

@@ -9,6 +9,7 @@ import { system } from '../platform/caller.ts';
 import { blobOf, uploadRoom } from '../subgraphs/samples/upload-row.ts';
 import { expireUploads } from '../subgraphs/samples/expired-uploads.ts';
 import { vaultOf } from '../subgraphs/samples/vault.ts';
+import { closed } from './closed.ts';
 import { storedEvents } from './stored-events.ts';
 import { hashOf, listen, put, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 
@@ -34,8 +35,7 @@ describe('uploads of the same bytes', () => {
     await once(socket, 'connect');
     let text = '';
     socket.on('data', (chunk) => (text += String(chunk)));
-    socket.on('error', () => undefined);
-    const answer = once(socket, 'close').then(() => text);
+    const answer = closed(socket).then(() => text);
     socket.write(`PUT ${pathname} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${ticket.token}\r\nContent-Length: ${bytes.length}\r\n\r\n`);
     const arrived = async (count: number) => void (await vi.waitUntil(async () => {
       const { headers } = await request(ticket.url, { method: 'HEAD', headers: { authorization: `Bearer ${ticket.token}` } });
