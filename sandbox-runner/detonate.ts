@@ -9,6 +9,7 @@ import { observeLinux } from './observe/linux.ts';
 import { observeNetwork } from './observe/network.ts';
 import { clean, Observation } from './observe/observation.ts';
 import { observeShell } from './observe/shell.ts';
+import { observePrinted } from './observe/shown.ts';
 import { observeWine } from './observe/wine.ts';
 import { collectOwn, runOwn } from './own-image/run.ts';
 import { isReadOtherwise } from './read-otherwise.ts';
@@ -189,7 +190,9 @@ async function run(
   }
   if (choice.isPartial) observation.limitations.add('EXPORT_NOT_CALLED');
   if (!observation.events.some((event) => isStart(event, path, product))) observation.limitations.add('START_NOT_SEEN');
-  const missing = product === 'linux' && report[2] !== '0' ? missingPart(await printed(machine)) : null;
+  const printed = await printedBy(machine);
+  observePrinted(printed, observation);
+  const missing = product === 'linux' && report[2] !== '0' ? missingPart(printed) : null;
   if (missing !== null) observation.limitations.add('PART_MISSING');
   // 126 and 127 are a shell's words for "can't be run": nothing was seen because nothing happened.
   const notStarted = (report[2] === '126' || report[2] === '127') && observation.events.filter((event) => event.kind === 'PROCESS').length === 0;
@@ -216,8 +219,8 @@ async function runInOwn(
   };
 }
 
-/** What a Linux sample printed, which it may have to hide. */
-const printed = async (machine: Machine): Promise<string> =>
+/** What a sample printed, which it may have to hide. */
+const printedBy = async (machine: Machine): Promise<string> =>
   (await machine.pull('/run/assay/stdout', printedBytesMax).catch(() => Buffer.alloc(0))).toString('utf8');
 
 /** A timed-out run whose last event lies within this share of its time only waited. */

@@ -58,7 +58,9 @@ export const signalSchema = z.object({
 });
 export type Signal = z.infer<typeof signalSchema>;
 
-export const eventKinds = ['PROCESS', 'SHELL', 'FILE', 'READ', 'REGISTRY', 'NETWORK', 'DNS', 'CAPTURE', 'OTHER'] as const;
+export const eventKinds = [
+  'PROCESS', 'SHELL', 'FILE', 'READ', 'REGISTRY', 'NETWORK', 'DNS', 'CAPTURE', 'SHOWN', 'OTHER',
+] as const;
 export const observedEventSchema = z.object({
   kind: z.enum(eventKinds),
   /** Milliseconds since the run began. */

@@ -72,6 +72,15 @@ describe('the environments', () => {
     expect(members).toMatchObject([{ fileName: 'answer.txt', sha256: createHash('sha256').update('yes, mouse moved\r\n').digest('hex') }]);
   });
   needing('linux', 'windows-10').each([
+    ['note.sh', "#!/bin/sh\nprintf '\\033[31mYour files are %s.\\033[0m\\nPay 1 bitcoin to recover them.\\n' encrypted\n"],
+    ['note.vbs', 'w = "en" & "crypted"\r\nMsgBox "Your files are " & w & "." & vbCrLf & "Pay 1 bitcoin to recover them."\r\n'],
+  ])('a text that it shows is read, whether it is printed or in a window: %s', async (name, text) => {
+    const { signals } = await analysed(name, Buffer.from(text), null, 90_000);
+    expect(signals.find((one) => one.rule === 'assay-shown-ransom')).toMatchObject({
+      run: 0, evidence: [expect.stringMatching(/showed "Your files are encrypted\.\\nPay 1 bitcoin/) as string],
+    });
+  });
+  needing('linux', 'windows-10').each([
     ['lock.sh', '#!/bin/bash\nfor f in ~/Documents/*; do base64 "$f" > "$f.x7"; rm "$f"; done\n', 'assay-linux-many-documents'],
     ['lock.bat', 'cd /d C:\\users\\user\\Documents\r\nfor %%f in (*.*) do ren "%%f" "%%f.x7"\r\n', 'assay-windows-many-documents'],
   ])('documents that change one after the other are seen together, whatever changes them: %s', async (name, text, rule) => {

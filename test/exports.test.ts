@@ -23,6 +23,7 @@ const report = (level = 'MALICIOUS'): ReportDocument => ({
   ],
   capture: [],
   files: [{ run: 0, at: 20, operation: 'write', path: '/tmp/x' }],
+  shown: [{ run: 0, at: 30, where: 'window', text: 'Pay <b>now</b>' }],
   indicators: [{ kind: 'URL', value: 'https://c2.example/x', where: '' }], static: { entropy: 4.2 }, cut: [],
 });
 type Thing = Record<string, unknown> & { type: string; id: string };

@@ -17,6 +17,7 @@ function eventOf(rule: SigmaRule, example: Example): ObservedEvent {
   const kinds: Record<string, ObservedEvent['kind']> = {
     process_creation: 'PROCESS', file_event: 'FILE', file_delete: 'FILE', file_rename: 'FILE', file_change: 'FILE', file_access: 'READ', registry_set: 'REGISTRY',
     network_connection: 'NETWORK', dns_query: 'DNS', proxy: 'NETWORK', process_access: 'OTHER', driver_load: 'OTHER', image_load: 'OTHER', other: 'OTHER',
+    text_shown: 'SHOWN',
   };
   const operations: Record<string, string> = { file_delete: 'delete', file_rename: 'rename', file_change: 'chmod', process_access: 'ptrace', driver_load: 'module_load', image_load: 'image_load' };
   const category = rule.logsource.category ?? '';
@@ -36,7 +37,7 @@ describe('our own rules', () => {
   test('have names of their own, a technique, a weight and both stories', () => {
     expect(new Set(engine.sigma.map((rule) => rule.id)).size).toBe(engine.sigma.length);
     for (const rule of engine.sigma) {
-      expect(rule.id).toMatch(/^assay-(linux|windows|script|document)-[a-z0-9-]+$/);
+      expect(rule.id).toMatch(/^assay-(linux|windows|script|document|shown)-[a-z0-9-]+$/);
       expect(rule.techniques.length, rule.id).toBeGreaterThan(0);
       expect(rule.weight, rule.id).toBeGreaterThan(0);
       expect(rule.benign.length * rule.malicious.length, rule.id).toBeGreaterThan(0);

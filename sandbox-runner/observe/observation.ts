@@ -51,8 +51,14 @@ export class Observation {
   readonly #kinds = new Map<ObservedEvent['kind'], Kind>();
   readonly #seen = new Set<string>();
   #start: number | undefined;
+  #latest = 0;
   #number = 0;
   #kept = 0;
+
+  /** The guest's clock at the latest event so far, in seconds. */
+  get latest(): number {
+    return this.#latest;
+  }
 
   /** In the order in which they were added. */
   get events(): ObservedEvent[] {
@@ -64,6 +70,7 @@ export class Observation {
   /** `seconds`: the guest's monotonic clock. */
   add(kind: ObservedEvent['kind'], seconds: number, processId: number, fields: Record<string, string | undefined>): void {
     this.#start ??= seconds;
+    this.#latest = Math.max(this.#latest, seconds);
     const clipped = Object.fromEntries(Object.entries(fields).flatMap(([name, value]) =>
       (value === undefined ? [] : [[name, clean(value, name === 'Data' ? dataBytesMax : fieldBytesMax)]])));
     // The same thing done by the same process a hundred times is one observation.

@@ -1,5 +1,6 @@
 import { Observation } from './observation.ts';
 import { windowsCommandOf } from './shell.ts';
+import { WindowTexts } from './shown.ts';
 
 interface Process {
   image: string;
@@ -46,6 +47,7 @@ export function observeWine(trace: string, observation: Observation, root: { ima
   const creating = new Map<string, { image: string; commandLine: string }>();
   /** Copies of the system's own programs, by their names in small letters: what each is a copy of. */
   const copies = new Map<string, string>();
+  const windows = new WindowTexts();
 
   for (const line of trace.split('\n')) {
     // Between the beginning and the end of what the guest kept (`guest/keep.pl`).
@@ -167,10 +169,14 @@ export function observeWine(trace: string, observation: Observation, root: { ima
         const to = /address ([0-9a-fA-F.:]+), port (\d+)/.exec(rest);
         if (to) observation.add('NETWORK', seconds, pid, { ...by, DestinationIp: to[1], DestinationPort: to[2], Initiated: 'true', Protocol: 'tcp' });
       }
+    } else if ((channel === 'msgbox' && call === 'MSGBOX_OnInit') || (channel === 'text' && call === 'DrawTextExW')) {
+      const [text] = strings();
+      if (text) windows.add(pid, who.image, seconds, text);
     } else if (channel === 'loaddll' && call === 'build_module') {
       const [path] = strings();
       if (path && /native$/.test(rest) && !/\.exe$/i.test(path)) observation.add('OTHER', seconds, pid, { ...by, Operation: 'image_load', ImageLoaded: path });
       if (path && who.image === '') processes.set(pid, { ...who, image: path });
     }
   }
+  windows.tell(observation);
 }

@@ -34,6 +34,8 @@ const categories: Record<ObservedEvent['kind'], (fields: Record<string, string>)
   DNS: () => ['dns_query', 'dns'],
   // Bytes for the capture file: what they say is in the event of their connection.
   CAPTURE: () => [],
+  // Not one of Sigma's own: the specification has no source for what people see.
+  SHOWN: () => ['text_shown'],
   OTHER: (fields) => [others[fields.Operation ?? ''] ?? 'other'],
 };
 
@@ -131,6 +133,7 @@ export function describe(event: ObservedEvent): string {
     : f.TargetObject ? `registry ${f.TargetObject}`
     : f.QueryName ? `looked up ${f.QueryName}`
     : f.DestinationIp ? `connected to ${f.DestinationHostname ?? f.DestinationIp}:${f.DestinationPort}${f.FirstBytes ? ` and sent ${JSON.stringify(f.FirstBytes.slice(0, 80))}` : ''}`
+    : f.Text !== undefined ? `showed ${JSON.stringify(f.Text)}`
     : f.TargetFilename ? `${f.Operation ?? 'read'} ${f.TargetFilename}`
     : `${f.Operation ?? event.kind.toLowerCase()}`;
   return `${(event.at / 1000).toFixed(2)} s: ${what}`.slice(0, 500);

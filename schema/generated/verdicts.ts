@@ -496,7 +496,9 @@ export type EventKind =
   /** A registry key or value was changed. */
   | 'REGISTRY'
   /** A shell told of a command, after expansion: builtins, and programs that are not there. */
-  | 'SHELL';
+  | 'SHELL'
+  /** A text that a window showed, or that was printed. */
+  | 'SHOWN';
 
 /** A piece of an export. */
 export type ExportChunk = {

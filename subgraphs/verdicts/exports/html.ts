@@ -18,7 +18,7 @@ export function html(report: ReportDocument): string {
 body { font: 10pt/1.45 system-ui, sans-serif; color: #1b1d22; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 16pt; margin: 0 } h2 { font-size: 12pt; border-bottom: 1px solid #c9ccd3; padding-bottom: .2rem; margin-top: 1.6rem }
 table { border-collapse: collapse; width: 100%; table-layout: auto } td, th { text-align: left; vertical-align: top; padding: .2rem .5rem .2rem 0; border-bottom: 1px solid #e6e8ec; overflow-wrap: anywhere }
-code, td { font-variant-numeric: tabular-nums } .level { font-weight: 700 } .MALICIOUS, .HIGHLY_SUSPICIOUS { color: #a8122a } .SUSPICIOUS { color: #8a5200 } .CLEAN { color: #10672f }
+td { white-space: pre-wrap } code, td { font-variant-numeric: tabular-nums } .level { font-weight: 700 } .MALICIOUS, .HIGHLY_SUSPICIOUS { color: #a8122a } .SUSPICIOUS { color: #8a5200 } .CLEAN { color: #10672f }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem } dt { color: #5b606b } dd { margin: 0; overflow-wrap: anywhere } article { break-inside: avoid; margin: .8rem 0 } ul { margin: .2rem 0 }
 @media print { body { margin: 0; max-width: none } section { break-inside: auto } }
 </style></head><body>
@@ -32,6 +32,7 @@ ${section('Runs', rows(['Run', 'Environment', 'Outcome', 'Time', 'Why there', 'N
 ${section('Processes', rows(['Run', 'At', 'Process', 'Parent', 'Command line'], report.processes.map((one) => [one.run, seconds(one.at), one.processId, one.parentProcessId, one.commandLine])))}
 ${section('Network', rows(['Run', 'At', 'What', 'Name', 'Address', 'First bytes'], report.network.map((one) => [one.run, seconds(one.at), one.uri ?? one.protocol, one.name, one.address ? `${one.address}:${one.port}` : '', one.first?.slice(0, 200)])))}
 ${section('Files', rows(['Run', 'At', 'Operation', 'Path'], report.files.map((one) => [one.run, seconds(one.at), one.operation, one.path])))}
+${section('What it showed', rows(['Run', 'At', 'Where', 'Text'], report.shown.map((one) => [one.run, seconds(one.at), one.where, one.text])))}
 ${section('Indicators in its bytes', rows(['Kind', 'Value', 'Where'], report.indicators.map((one) => [one.kind, one.value, one.where])))}
 ${report.cut.length > 0 ? `<p>Only the first rows are shown of: ${escaped(report.cut.join(', '))}.</p>` : ''}
 </body></html>

@@ -38,6 +38,8 @@ export interface ReportDocument {
   /** Read for a capture file alone. */
   capture: Capture[];
   files: { run: number; at: number; operation: string; path: string }[];
+  /** Texts of its windows and of its output. */
+  shown: { run: number; at: number; where: 'window' | 'output'; text: string }[];
   indicators: Indicator[];
   static: Record<string, unknown>;
   cut: string[];
@@ -80,6 +82,7 @@ export async function readDocument(em: Manager, analysisId: string, wanted: { ca
   const processes = await rows('processes', ['PROCESS']);
   const network = await rows('network', ['DNS', 'NETWORK']);
   const files = await rows('files', ['FILE']);
+  const shown = await rows('shown', ['SHOWN']);
   const capture = wanted.capture ? await rows('capture', ['CAPTURE']) : [];
   const facts = parsed(analysis.facts?.facts);
   const { indicators: _indicators, ...details } = facts;
@@ -102,6 +105,9 @@ export async function readDocument(em: Manager, analysisId: string, wanted: { ca
       direction: f.Direction === 'received' ? 'received' : 'sent', data: Buffer.from(f.Data ?? '', 'base64'),
     })),
     files: files.map((row) => ({ run: row.detonation, at: row.at_ms, operation: row.fields.Operation ?? '', path: row.fields.TargetFilename ?? '' })),
+    shown: shown.map(({ detonation, at_ms, fields }) => ({
+      run: detonation, at: at_ms, where: fields.Where === 'window' ? 'window' : 'output', text: fields.Text ?? '',
+    })),
     indicators: indicatorsOf(analysis.facts?.facts),
     static: details,
     cut,
