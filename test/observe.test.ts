@@ -63,6 +63,19 @@ describe('a Linux trace', () => {
     expect(events.map(({ kind, fields }) => [kind, fields.Operation])).toEqual([['FILE', 'write'], ['FILE', 'delete']]);
     expect(events.some(({ fields }) => fields.Image === '/usr/bin/forged')).toBe(false);
   });
+  test('tells a key that is read with a whole home from one that is looked for', () => {
+    const documents = ['Documents/a', 'Documents/b', 'Desktop/c', 'Desktop/d', 'Pictures/e', 'Pictures/f'];
+    const marks = (files: readonly string[], ...more: string[]) => linux(kernelTrace([
+      ...['.ssh/id_rsa', ...files].map((name, at) =>
+        `            cp-10      [000] .....    10.${at}: openat: (x) f="/home/user/${name}" flags=0x0`), ...more,
+    ])).filter(({ kind }) => kind === 'READ').map(({ fields }) => fields.WithWholeHome);
+    expect(marks(documents)).toEqual(['true']);
+    expect(marks(documents.slice(0, 5))).toEqual([undefined]);
+    expect(marks(documents.map((name) => name.replace(/^\w+/, 'Documents')))).toEqual([undefined]);
+    expect(marks(documents.map((name) => `.config/${name}`))).toEqual([undefined]);
+    const connect = 'connect: (x) b0=0x100007f50000002 b1=0x0';
+    expect(marks(documents, `            nc-11      [000] .....    11.0: ${connect}`)).toEqual([undefined]);
+  });
   const named = (prefix: string, names: string, place: string) =>
     [...names.split('/').reverse().filter(Boolean), '/', '/'].map((name, at) => `${prefix}${at}="${name}"`).join(' ') + ` ${prefix}s=${place}`;
   const final = (...lines: string[]) => linux(kernelTrace(lines.map((line, at) => `            t.sh-10      [000] .....    10.${at + 1}: ${line}`))

@@ -1,4 +1,5 @@
 import { finalName, fileSystems } from './final-name.ts';
+import { HomeReads } from './home-reads.ts';
 import { Observation } from './observation.ts';
 import { WrittenFiles } from './written-files.ts';
 
@@ -26,6 +27,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
   const pending = new Map<number, string[]>();
   const places = fileSystems(trace);
   const files = new WrittenFiles();
+  const reads = new HomeReads();
   let launches = 2;
   const sampleName = samplePath.slice(samplePath.lastIndexOf('/') + 1);
 
@@ -53,6 +55,10 @@ export function observeLinux(trace: string, observation: Observation, samplePath
     const file = (target: string | undefined, operation: string, more: Record<string, string | undefined> = {}) => {
       if (!target || dull.test(target)) return;
       observation.add('FILE', seconds, pid, { ...by, TargetFilename: full(target), Operation: operation, TargetIsSample: target === samplePath || target === sampleName ? 'true' : undefined, ...more });
+    };
+    const read = (target: string) => {
+      if (target !== samplePath) reads.opened(pid, target);
+      if (telling.test(target)) reads.telling(pid, observation.add('READ', seconds, pid, { ...by, TargetFilename: target }));
     };
     switch (name) {
       case 'fork': {
@@ -93,7 +99,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
         if (isTold(values.f)) break;
         const flags = name === 'creat' ? 0x41 : Number.parseInt(values.flags ?? '0', 16);
         if ((flags & 0x3) !== 0 || (flags & 0x40) !== 0) file(values.f, 'write');
-        else if (values.f && telling.test(values.f)) observation.add('READ', seconds, pid, { ...by, TargetFilename: values.f });
+        else if (values.f) read(values.f);
         break;
       }
       case 'opened': {
@@ -103,7 +109,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
         if (isWritten && !dull.test(path)) files.written(full(path), pid);
         for (const one of files.names(path)) {
           if (isWritten) file(one, 'write');
-          else if (telling.test(one)) observation.add('READ', seconds, pid, { ...by, TargetFilename: one });
+          else read(one);
         }
         break;
       }
@@ -156,6 +162,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
         const address = socketAddress(values.b0, values.b1);
         if (address && address.port !== 53) {
           files.connected(pid);
+          reads.connected();
           observation.add('NETWORK', seconds, pid, { ...by, DestinationIp: address.ip, DestinationPort: String(address.port), Initiated: 'true', Protocol: 'tcp' });
         }
         break;
@@ -209,6 +216,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
         break;
     }
   }
+  reads.mark();
   return known;
 }
 

@@ -67,8 +67,13 @@ export class Observation {
     return kinds.flatMap((kind) => kind.ends(max)).sort((a, b) => a.number - b.number).map(({ event }) => event);
   }
 
-  /** `seconds`: the guest's monotonic clock. */
-  add(kind: ObservedEvent['kind'], seconds: number, processId: number, fields: Record<string, string | undefined>): void {
+  /**
+   * `seconds`: the guest's monotonic clock. Returns the event's fields, to which more can be added until the run is told;
+   * null for an event that was there already.
+   */
+  add(
+    kind: ObservedEvent['kind'], seconds: number, processId: number, fields: Record<string, string | undefined>,
+  ): Record<string, string> | null {
     this.#start ??= seconds;
     this.#latest = Math.max(this.#latest, seconds);
     const clipped = Object.fromEntries(Object.entries(fields).flatMap(([name, value]) =>
@@ -76,7 +81,7 @@ export class Observation {
     // The same thing done by the same process a hundred times is one observation.
     const key = kind === 'PROCESS' ? '' : `${kind} ${processId} ${JSON.stringify(clipped)}`;
     if (key !== '') {
-      if (this.#seen.has(key)) return;
+      if (this.#seen.has(key)) return null;
       if (this.#seen.size >= seenMax) this.#seen.clear();
       this.#seen.add(key);
     }
@@ -87,6 +92,7 @@ export class Observation {
     if (events.add({ number: this.#number++, event })) this.#kept++;
     else this.limitations.add('TRACE_TRUNCATED');
     if (this.#kept > eventsMax) this.limitations.add('TRACE_TRUNCATED');
+    return clipped;
   }
 }
 
