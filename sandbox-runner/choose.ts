@@ -60,13 +60,13 @@ interface WindowsWay {
 /** What a sample needs to run. */
 type Way = { on: 'nothing'; limitation: string; reason: string } | LinuxWay | WindowsWay;
 
-const windowsFolder = '/home/user/.wine/drive_c/users/user/Downloads';
+const windowsFolder = '/home/user/.wine/drive_c/users/mkeller/Downloads';
 const linuxFolder = '/home/user/Downloads';
 /** Wine starts programs by a loader of its own; Windows XP is 32-bit. */
 const loader = (environment: string) => (environment === 'windows-xp' ? '/usr/lib/wine/wine' : '/usr/lib/wine/wine64');
 
 /** A guest path inside the Windows drive, as Windows programs write it. */
-export const windowsPath = (name: string) => `C:\\users\\user\\Downloads\\${name}`;
+export const windowsPath = (name: string) => `C:\\users\\mkeller\\Downloads\\${name}`;
 
 /**
  * The environment in which the sample has the best chance to act: a whole Windows of the operator's where there is

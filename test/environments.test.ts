@@ -82,7 +82,7 @@ describe('the environments', () => {
   });
   needing('linux', 'windows-10').each([
     ['lock.sh', '#!/bin/bash\nfor f in ~/Documents/*; do base64 "$f" > "$f.x7"; rm "$f"; done\n', 'assay-linux-many-documents'],
-    ['lock.bat', 'cd /d C:\\users\\user\\Documents\r\nfor %%f in (*.*) do ren "%%f" "%%f.x7"\r\n', 'assay-windows-many-documents'],
+    ['lock.bat', 'cd /d C:\\users\\mkeller\\Documents\r\nfor %%f in (*.*) do ren "%%f" "%%f.x7"\r\n', 'assay-windows-many-documents'],
   ])('documents that change one after the other are seen together, whatever changes them: %s', async (name, text, rule) => {
     const { signals } = await analysed(name, Buffer.from(text));
     expect(signals.find((one) => one.rule === rule)).toMatchObject({ techniques: ['T1486', 'T1485'], run: 0 });
@@ -109,6 +109,12 @@ describe('the environments', () => {
     expect(told).toContainEqual(expect.objectContaining({ 'c-uri': 'https://c2.example/steal', 'cs-method': 'POST', Tls: 'true', FirstBytes: expect.stringContaining('secret=1') as string }));
     expect(told).toContainEqual(expect.objectContaining({ DestinationPort: '25', FirstBytes: expect.stringMatching(/RCPT TO:<d@e.example>[\s\S]*Subject: stolen[\s\S]*QUIT/) as string }));
     expect(told).toContainEqual(expect.objectContaining({ DestinationPort: '6667', FirstBytes: expect.stringContaining('JOIN #c2') as string }));
+  });
+  needing('linux')('names that nobody can have are not there, and one who goes on trying finds one', async () => {
+    const script = '#!/bin/bash\nfor n in {1..6}; do getent hosts "x${n}83920174655.example" >/dev/null && touch "/tmp/.found-$n"; done\n' +
+      'getent hosts updates.example >/dev/null && touch /tmp/.likely\n';
+    const ran = (await ranIn('names.sh', script)).filter((line) => line?.startsWith('touch '));
+    expect([...new Set(ran)]).toEqual(['touch /tmp/.found-5', 'touch /tmp/.found-6', 'touch /tmp/.likely']);
   });
   needing('linux')('a daemon that begins by two forks is waited for', async () => {
     const script = 'import os, time\nif os.fork(): os._exit(0)\nos.setsid()\nif os.fork(): os._exit(0)\ntime.sleep(2)\nos.system("touch /tmp/.late")\n';

@@ -18,12 +18,12 @@ export const executors: Readonly<Record<string, { product: Product; reads: 'sh' 
 
 /** As the Windows guest has them; its command shell tells each command after it has put them in. */
 const variables: Readonly<Record<string, string>> = {
-  appdata: 'C:\\users\\user\\AppData\\Roaming', comspec: 'C:\\windows\\system32\\cmd.exe', homedrive: 'C:',
-  homepath: '\\users\\user',
-  localappdata: 'C:\\users\\user\\AppData\\Local', programdata: 'C:\\ProgramData', programfiles: 'C:\\Program Files',
+  appdata: 'C:\\users\\mkeller\\AppData\\Roaming', comspec: 'C:\\windows\\system32\\cmd.exe', homedrive: 'C:',
+  homepath: '\\users\\mkeller',
+  localappdata: 'C:\\users\\mkeller\\AppData\\Local', programdata: 'C:\\ProgramData', programfiles: 'C:\\Program Files',
   public: 'C:\\users\\Public',
-  systemdrive: 'C:', systemroot: 'C:\\windows', temp: 'C:\\users\\user\\Temp', tmp: 'C:\\users\\user\\Temp',
-  userprofile: 'C:\\users\\user',
+  systemdrive: 'C:', systemroot: 'C:\\windows', temp: 'C:\\users\\mkeller\\Temp', tmp: 'C:\\users\\mkeller\\Temp',
+  userprofile: 'C:\\users\\mkeller',
   windir: 'C:\\windows', username: 'user', userdomain: 'DESK-4410', computername: 'DESK-4410', allusersprofile: 'C:\\ProgramData',
 };
 

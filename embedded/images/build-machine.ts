@@ -16,7 +16,7 @@ $B mount -t ext4 -o noatime $(disk prefix) /mnt/own; $B mkdir -p $R/home/user/.w
 $B mount --bind /mnt/own/home/user/.wine $R/home/user/.wine
 $B mount -t proc proc $R/proc; $B mount -t tmpfs -o mode=1777 tmp $R/tmp; $B mount -t tmpfs -o mode=755 dev $R/dev; $B mkdir $R/dev/shm
 for name in null zero random urandom tty; do $B cp -a /dev/$name $R/dev/$name; done; $B ip link set lo up; $B cp /step $R/tmp/step
-$B chroot $R /usr/bin/env -i HOME=/home/user USER=user PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 \\
+$B chroot $R /usr/bin/env -i HOME=/home/user USER=mkeller PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 \\
   timeout --kill-after=10 $(cat /seconds) setpriv --reuid=1000 --regid=1000 --clear-groups bash -E /tmp/step; status=$?
 $B umount $R/home/user/.wine; $B umount /mnt/own || status=97
 echo "ended with status $status"

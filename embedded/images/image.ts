@@ -57,7 +57,7 @@ export async function describeImage(cache: string, recipe: Recipe, tools: Tools)
   const hash = diskHash(recipe, tools);
   const prefixHash = recipe.prefix && hashOf([hash, prefixScript(recipe.prefix)]);
   const disks = [join(folder(recipe.disk ?? recipe.name, hash), 'disk.ext4'), ...(prefixHash ? [join(folder(`${recipe.name}-prefix`, prefixHash), 'prefix.ext4')] : [])];
-  return { recipe, hash: hashOf([hash, prefixHash ?? null, initrd.hash, recipe.memoryMiB, tools.identity]), disks, initrd: initrd.path };
+  return { recipe, hash: hashOf([hash, prefixHash ?? null, initrd.hash, recipe.memoryMiB, recipe.shownMiB, tools.identity]), disks, initrd: initrd.path };
 }
 
 /** Builds the image unless the cache has it; each folder appears only when it is whole. */

@@ -23,7 +23,11 @@ ${checks.join('\n')}
 ${lacks.map((name) => `[ ! -e drive_c/windows/${name} ] || { echo "${name} must not be there"; exit 3; }`).join('\n')}
 grep -q '^#arch=${architecture}' system.reg
 test -e drive_c/windows/system32/cmd.exe
-(cd drive_c/users/user; for name in *; do if [ -L "$name" ]; then rm "$name"; mkdir "$name"; fi; done; mkdir -p Downloads)
+rm -f drive_c/windows/sys*/winedbg.exe
+# What an office computer has installed.
+for name in 7-Zip 'Microsoft Office' Notepad++; do mkdir -p "drive_c/Program Files/$name"; done
+echo '7-Zip is free software.' > 'drive_c/Program Files/7-Zip/License.txt'
+(cd drive_c/users/mkeller; for name in *; do if [ -L "$name" ]; then rm "$name"; mkdir "$name"; fi; done; mkdir -p Downloads)
 sync
 `;
 }

@@ -27,7 +27,10 @@ export interface Recipe {
   detonate: string;
   /** Guest script that checks whether the guest gives itself away. */
   evasion: string;
+  /** What a machine takes of the host's memory at the most. */
   memoryMiB: number;
+  /** RAM that the guest sees, where that is more: nothing may use the rest, which stays a hole in its file. */
+  shownMiB?: number;
 }
 
 /** Which Windows a prefix is. */

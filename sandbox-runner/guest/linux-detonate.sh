@@ -4,7 +4,7 @@ seconds=$1; shift
 cd /sys/kernel/tracing || exit 70
 echo > trace; echo > instances/end/trace
 exec 19>/run/assay-shell; read -r up _ < /proc/uptime; echo "clock $up $EPOCHREALTIME" >&19
-own=(HOME=/home/user USER=user LOGNAME=user SHELL=/bin/bash LANG=C.UTF-8 TERM=xterm HISTFILE=/home/user/.bash_history
+own=(HOME=/home/user USER=mkeller LOGNAME=mkeller SHELL=/bin/bash LANG=C.UTF-8 TERM=xterm HISTFILE=/home/user/.bash_history
   SHELLOPTS=xtrace BASH_XTRACEFD=19 PS4=$'\x1e''$BASHPID $EPOCHREALTIME ' PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games:/usr/sbin:/sbin)
 # What the sample reads: lines that somebody has given for it, or a yes to each of its questions.
 input=/run/assay/answers; [ -f "$input" ] || input=/run/assay/yes

@@ -62,6 +62,33 @@ def original(connection):
 
 names = {}
 addresses = {}
+# A name that nobody can have is asked for to see whether a network answers to everything; a sample that tries one after
+# the other until one is there finds one all the same.
+MISSING_MAX = 4
+missing = set()
+
+
+# Pairs of letters that words of many languages have; of letters by chance one pair in six is among them.
+PAIRS = set(
+    'ac ad ag ai al am an ap ar as at be ce ch co ct de di ea ec ed ee el em en er es et ex ge ha he hi ho ic id ie ig il im '
+    'in io ip ir is it la le li ll lo lu ma me ne ng no ns nt of ol om on or ot ou ow pl po pr ra re ri ro ru sc se sh si so '
+    'ss st ta te th ti to tr ty ub ul un up ur us ut ve'.split())
+
+
+def is_unlikely(name):
+    label = max(name.lower().split('.')[:-1], key=len, default='')
+    if len(label) < 8:
+        return False
+    if re.search(r'\d{7}', label):
+        return True
+    pairs = [label[at:at + 2] for at in range(len(label) - 1) if label[at:at + 2].isalpha()]
+    return len(pairs) >= 10 and sum(pair in PAIRS for pair in pairs) < len(pairs) * 0.35
+
+
+def is_missing(name):
+    if name not in names and len(missing) < MISSING_MAX and is_unlikely(name):
+        missing.add(name)
+    return name in missing
 
 
 def answer(query):
@@ -72,6 +99,9 @@ def answer(query):
         at += query[at] + 1
     name = '.'.join(labels)[:253]
     kind = struct.unpack('>H', query[at + 1:at + 3])[0]
+    if is_missing(name):
+        record(kind='dns', name=name, type=kind, answer=None)
+        return query[:2] + b'\x81\x83' + query[4:6] + b'\0\0\0\0\0\0' + query[12:at + 5]
     if name not in names:
         n = len(names) + 1
         names[name] = '198.18.%d.%d' % (n >> 8 & 255, n & 255)

@@ -10,7 +10,7 @@ cd /home/user/Downloads
 input=/run/assay/answers; [ -f "$input" ] || input=/run/assay/yes
 exec 127>/run/assay-record
 perl /opt/assay/run.pl "$seconds" "$own" bash -c 'echo $$ > /sys/fs/cgroup/sample/cgroup.procs; exec "$@"' bash \
-  /usr/bin/setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=user LANG=C.UTF-8 DISPLAY= WINEPREFIX=/home/user/.wine \
+  /usr/bin/setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=mkeller LANG=C.UTF-8 DISPLAY= WINEPREFIX=/home/user/.wine \
   PATH=/usr/lib/wine:/usr/bin:/bin WINEDEBUG=+pid,+timestamp,+process,+reg,+file,+winsock,+loaddll,+cmd,+exec,+msgbox,+text,fixme-all,fixme+wscript "$@" <"$input" >/run/assay-output 2>&1
 # The session ends too: whoever could still write is gone, and what came through the pipes is written.
 exec 127>&-; echo 1 > /sys/fs/cgroup/sample/cgroup.kill

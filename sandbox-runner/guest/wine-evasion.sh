@@ -2,7 +2,7 @@
 # The same for Windows programs: asked through Wine's own command shell and registry.
 check() { if [ -z "$2" ]; then echo "ok $1"; else echo "seen $1: $2" | head -c 300 | head -1; fi; }
 loader=/usr/lib/wine/wine64; grep -q '^#arch=win32' /home/user/.wine/system.reg && loader=/usr/lib/wine/wine
-wine() { env -i HOME=/home/user USER=user WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= LANG=C.UTF-8 PATH=/usr/lib/wine:/usr/bin:/bin $loader "$@" 2>/dev/null </dev/null | tr -d '\r'; }
+wine() { env -i HOME=/home/user USER=mkeller WINEPREFIX=/home/user/.wine WINEDEBUG=-all DISPLAY= LANG=C.UTF-8 PATH=/usr/lib/wine:/usr/bin:/bin $loader "$@" 2>/dev/null </dev/null | tr -d '\r'; }
 cat > /home/user/.wine/drive_c/windows/temp/e.bat <<'B'
 @echo off
 reg query HKCU\Software\Wine >nul 2>&1 && echo key HKCU\Software\Wine
@@ -29,7 +29,7 @@ check user-name "$(sed -n 's/^user //p' <<< "$out" | grep -iE '^(sandbox|malware
 check computer-name "$(sed -n 's/^computer //p' <<< "$out" | grep -iE 'sandbox|malware|virus|cuckoo|cape|maltest|analysis')"
 check bios-strings "$(grep -iE 'qemu|bochs|seabios|vbox|vmware' <<< "$out" | head -1)"
 n=$(find '/home/user/.wine/drive_c/Program Files' -mindepth 1 -maxdepth 1 -type d | wc -l); check installed-programs "$([ "$n" -lt 6 ] && echo "$n folders in Program Files")"
-files=$(find /home/user/.wine/drive_c/users/user/{Documents,Desktop,Downloads,Pictures} -type f 2>/dev/null | wc -l); check documents "$([ "$files" -lt 5 ] && echo "$files files")"
+files=$(find /home/user/.wine/drive_c/users/mkeller/{Documents,Desktop,Downloads,Pictures} -type f 2>/dev/null | wc -l); check documents "$([ "$files" -lt 5 ] && echo "$files files")"
 up=$(cut -d. -f1 /proc/uptime); check uptime "$([ "$up" -lt 600 ] && echo "$up seconds")"
 ram=$(awk '/MemTotal/ {print int($2/1024)}' /proc/meminfo); check memory-size "$([ "$ram" -lt 2048 ] && echo "$ram MiB")"
 desk=$(wine taskhostw.exe /idle)

@@ -56,7 +56,7 @@ export async function ensureTemplate(cache: string, image: Image, tools: Tools, 
 }
 
 /** As a sample sees it: an ordinary user, who may not even read the checks. */
-const asUser = 'perl /opt/assay/confine.pl setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=user LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin bash -s < /opt/assay/evasion.sh';
+const asUser = 'perl /opt/assay/confine.pl setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=mkeller LANG=C.UTF-8 PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin bash -s < /opt/assay/evasion.sh';
 
 /** In a clone of its own: the template stays as it is. */
 async function checkEvasion(made: Made, parent: string): Promise<Evasion> {
@@ -91,12 +91,14 @@ async function makeTemplate(folder: string, image: Image, tools: Tools, accelera
   }
 }
 
+const ramMiB = ({ recipe }: Image): number => recipe.shownMiB ?? recipe.memoryMiB;
+
 /** Cold start of a guest, as the template is made from it; `bench/restore` measures it too. */
 export async function boot(options: { folder: string; image: Image; tools: Tools; accelerator: Accelerator }): Promise<{ qemu: Qemu; agent: Agent }> {
   const { folder, image } = options;
   const ramFile = join(folder, 'ram');
   await mkdir(folder, { recursive: true });
-  await command('truncate', ['-s', `${image.recipe.memoryMiB}M`, ramFile]);
+  await command('truncate', ['-s', `${ramMiB(image)}M`, ramFile]);
   const qemu = await start(options, 'template');
   return { qemu, agent: new Agent(await qemu.agentStream(), () => qemu.time.now()) };
 }
@@ -104,7 +106,7 @@ export async function boot(options: { folder: string; image: Image; tools: Tools
 async function start({ folder, image, tools, accelerator }: { folder: string; image: Image; tools: Tools; accelerator: Accelerator }, purpose: 'template' | 'clone'): Promise<Qemu> {
   const disks = image.disks.map((file, n): Disk => ({ file, path: n === 0 ? '/images/disk' : '/images/prefix', writable: false }));
   return await Qemu.start({
-    toolsRoot: tools.root, folder, accelerator, hardware: await builtComputer({ disks, memoryMiB: image.recipe.memoryMiB, accelerator, purpose }),
+    toolsRoot: tools.root, folder, accelerator, hardware: await builtComputer({ disks, memoryMiB: ramMiB(image), accelerator, purpose }),
     shown: [[tools.kernel, '/images/kernel'], [image.initrd, '/images/initrd'], ...disks.map(({ file, path }): [string, string] => [file, path])],
   });
 }

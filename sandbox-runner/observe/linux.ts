@@ -89,7 +89,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
         processes.set(pid, process);
         observation.add('PROCESS', seconds, pid, {
           Image: image, CommandLine: process.commandLine, ProcessId: String(pid), ParentProcessId: String(who.parent), ParentImage: before.image, ParentCommandLine: before.commandLine,
-          CurrentDirectory: home, User: 'user',
+          CurrentDirectory: home, User: 'mkeller',
         });
         break;
       }

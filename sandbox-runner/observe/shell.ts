@@ -29,7 +29,7 @@ export function observeShell(text: string, observation: Observation): void {
     if (!match || grammar.test(match[3]!)) continue;
     if (startFile.test(match[3]!)) observation.limitations.add('SCRIPT_FAILED');
     const { image, commandLine } = commandOf(match[3]!);
-    observation.add('SHELL', Number(match[2]) + offset, Number(match[1]), { Image: image, CommandLine: commandLine, ProcessId: match[1], User: 'user' });
+    observation.add('SHELL', Number(match[2]) + offset, Number(match[1]), { Image: image, CommandLine: commandLine, ProcessId: match[1], User: 'mkeller' });
   }
 }
 

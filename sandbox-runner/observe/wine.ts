@@ -66,7 +66,7 @@ export function observeWine(trace: string, observation: Observation, root: { ima
       // The first process is the sample; one that appears without its creation is told as what it loads first.
       if (processes.size === 0) {
         processes.set(pid, { ...root, parent: 0 });
-        observation.add('PROCESS', seconds, pid, { Image: root.image, CommandLine: root.commandLine, ProcessId: String(pid), ParentProcessId: '0', ParentImage: 'C:\\windows\\explorer.exe', ParentCommandLine: 'C:\\windows\\explorer.exe', User: 'DESK-4410\\user' });
+        observation.add('PROCESS', seconds, pid, { Image: root.image, CommandLine: root.commandLine, ProcessId: String(pid), ParentProcessId: '0', ParentImage: 'C:\\windows\\explorer.exe', ParentCommandLine: 'C:\\windows\\explorer.exe', User: 'DESK-4410\\mkeller' });
       } else processes.set(pid, { image: '', commandLine: '', parent: 0 });
     }
     const who = processes.get(pid)!;
@@ -75,7 +75,7 @@ export function observeWine(trace: string, observation: Observation, root: { ima
     const tried = (line: string) => {
       if (line === '' || dullCommand.test(line)) return;
       const { image, commandLine } = windowsCommandOf(line);
-      observation.add('SHELL', seconds, pid, { Image: image, CommandLine: commandLine, ProcessId: String(pid), ParentImage: who.image, User: 'DESK-4410\\user' });
+      observation.add('SHELL', seconds, pid, { Image: image, CommandLine: commandLine, ProcessId: String(pid), ParentImage: who.image, User: 'DESK-4410\\mkeller' });
     };
     const key = (handle: string) => keys.get(`${pid}:${handle}`) ?? '';
 
@@ -106,7 +106,7 @@ export function observeWine(trace: string, observation: Observation, root: { ima
               const original = copies.get(made.image.toLowerCase());
               observation.add('PROCESS', seconds, child, {
                 Image: made.image, CommandLine: made.commandLine, ProcessId: String(child), ParentProcessId: String(pid), ParentImage: who.image, ParentCommandLine: who.commandLine,
-                OriginalFileName: (original ?? made.image).slice((original ?? made.image).lastIndexOf('\\') + 1), User: 'DESK-4410\\user',
+                OriginalFileName: (original ?? made.image).slice((original ?? made.image).lastIndexOf('\\') + 1), User: 'DESK-4410\\mkeller',
               });
               // What it would be called without the copy.
               if (original !== undefined) tried(made.commandLine.replace(/^\s*(?:"[^"]*"|\S+)/, () => `"${original}"`));

@@ -9,9 +9,9 @@ const variables: readonly [RegExp, string][] = [
   [/%comspec%|\$env:comspec\b/gi, 'c:\\windows\\system32\\cmd.exe'],
   [/%systemdrive%|\$env:systemdrive\b/gi, 'c:'],
   [/%programfiles(?:\(x86\))?%|\$env:programfiles\b/gi, 'c:\\program files'],
-  [/%appdata%|\$env:appdata\b/gi, 'c:\\users\\user\\appdata\\roaming'],
-  [/%localappdata%|\$env:localappdata\b/gi, 'c:\\users\\user\\appdata\\local'],
-  [/%userprofile%|\$env:userprofile\b|\$home\b/gi, 'c:\\users\\user'],
+  [/%appdata%|\$env:appdata\b/gi, 'c:\\users\\mkeller\\appdata\\roaming'],
+  [/%localappdata%|\$env:localappdata\b/gi, 'c:\\users\\mkeller\\appdata\\local'],
+  [/%userprofile%|\$env:userprofile\b|\$home\b/gi, 'c:\\users\\mkeller'],
   [/%(?:programdata|allusersprofile)%|\$env:(?:programdata|allusersprofile)\b/gi, 'c:\\programdata'],
 ];
 
