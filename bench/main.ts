@@ -8,6 +8,7 @@ import { gateway } from './gateway.ts';
 import { known } from './known.ts';
 import { mail } from './mail.ts';
 import { parsers } from './parsers.ts';
+import { parts } from './parts.ts';
 import { pipeline } from './pipeline.ts';
 import { poison } from './poison.ts';
 import { push } from './push.ts';
@@ -29,6 +30,7 @@ const benches = {
   known,
   mail,
   parsers,
+  parts,
   pipeline,
   poison,
   push,

@@ -13,7 +13,7 @@ import { Spool, type Entry } from '../endpoint/mail/spool.ts';
 import { policyOf } from '../endpoint/guard.ts';
 import { system } from '../platform/caller.ts';
 import { hashOf, startAssay, type Assay } from './assay.ts';
-import { dkim, own, resolver } from './mail/organisation.ts';
+import { dkim, own, resolver, signed } from './mail/organisation.ts';
 
 const eicar = Buffer.from(['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''));
 
@@ -292,6 +292,64 @@ describe('mail', () => {
       expect(await act('query ($id: ID!) { heldMessage(id: $id) { id } }', { id: one.id }, devices[1])).toBeNull();
       const { errors } = await assay.ask(devices[0]!, '{ heldMessages(first: 1) { nodes { id } } }');
       expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    });
+  });
+
+  describe('one reading of a message', () => {
+    /** Says these very bytes. */
+    const say = async (port: number, message: string | Buffer, from = 'someone@else.example') => {
+      const talk = await conversation(port);
+      await talk.say('EHLO x', `MAIL FROM:<${from}>`, `RCPT TO:<anna@${own}>`, 'DATA');
+      talk.socket.write(message);
+      talk.socket.write('\r\n');
+      const answer = await talk.say('.');
+      talk.socket.destroy();
+      return answer;
+    };
+    const lines = (type: string, ...body: string[]) => ['From: someone@else.example', 'Subject: x', 'MIME-Version: 1.0', `Content-Type: ${type}`, ...body].join('\r\n');
+    const attached = (bytes: Buffer) => ['--b', 'Content-Type: application/octet-stream; name=bill.com', 'Content-Transfer-Encoding: base64', '', bytes.toString('base64'), '--b--'];
+    const uuencoded = ['begin 644 bill.com', ...[eicar.subarray(0, 45), eicar.subarray(45)].map((bytes) => {
+      const groups = Array.from({ length: Math.ceil(bytes.length / 3) }, (_one, n) => Buffer.concat([bytes.subarray(n * 3, n * 3 + 3), Buffer.alloc(2)]).readUIntBE(0, 3));
+      return String.fromCharCode(32 + bytes.length) + groups.flatMap((bits) => [18, 12, 6, 0].map((shift) => String.fromCharCode(32 + ((bits >> shift) & 63)))).join('');
+    }), '`', 'end'];
+
+    test.each([
+      ['behind lines that end in CR', lines('multipart/mixed; boundary=b', '', ...attached(eicar)).replaceAll('\r\n', '\r')],
+      ['behind a header that ends in CR', lines('multipart/mixed; boundary=b', '', ...attached(eicar)).replace(/\r\n(?=[\s\S]*--b\r)/g, '\r')],
+      ['in lines that end in LF', lines('multipart/mixed; boundary=b', '', ...attached(eicar)).replaceAll('\r\n', '\n')],
+      ['written into the text', lines('text/plain', '', ...uuencoded)],
+      ['behind a second type', lines('text/plain', 'Content-Type: multipart/mixed; boundary=b', '', ...attached(eicar))],
+    ])('a file %s is asked about, and its message held', async (_where, message) => {
+      const { port, stateOf, got } = await office();
+      expect(await say(port, message)).toMatch(/^250 /);
+      expect(await stateOf('DROPPED')).toMatchObject({ reason: 'VERDICT', parts: [{ submission: { fileName: 'bill.com', sample: { sha256: hashOf(eicar) } } }] });
+      expect(got).toEqual([]);
+    });
+
+    test('a message that programs read in different ways goes on in a form that all read alike; mail from inside as it came', async () => {
+      const { port, arrived, stateOf, news, empty, held } = await office();
+      const content = Buffer.from(script());
+      const body = ['', 'before', ...attached(content).slice(0, -1)].join('\r\n');
+      await say(port, `${lines('multipart/mixed; boundary="b"; boundary="c"', 'X-Kept: as it was')}${'\r\n'}${body}`);
+      const [{ message } = { message: '' }] = await arrived();
+      await stateOf('RELAYED');
+      expect(news.find(({ what }) => what === 'REWRITTEN')?.detail).toContain('the same parameter twice, a multipart without an end');
+      expect(message).toContain('X-Kept: as it was\r\n');
+      expect(message).toContain(content.toString('base64'));
+      expect(message).not.toContain('before');
+      await empty();
+      const inside = Buffer.from(`From: boss@${own}\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n${body}\r\n`);
+      await say(port, (await signed(inside)).subarray(0, -2), `boss@${own}`);
+      const [, second] = await arrived(2);
+      expect(second!.message).toContain(body);
+      await empty();
+      expect(await held()).toHaveLength(1);
+    });
+
+    test('what can not be taken apart is refused, and nothing is kept of it', async () => {
+      const { port, spoolFolder } = await office();
+      expect(await say(port, lines('message/partial; id=x; number=1; total=2', '', 'x'))).toBe('554 5.6.0 this message can not be taken apart: it is a piece of a message\r\n');
+      expect((await readdir(spoolFolder)).filter((name) => !name.startsWith('cursor'))).toEqual([]);
     });
   });
 

@@ -5,10 +5,10 @@ import type { DNSResolver } from 'mailauth';
 import { AssayError, type AssayClient, type Change } from '../client.ts';
 import { policyFrom, policyOf, type EndpointPolicy } from '../guard.ts';
 import { MessageDecisions, PolicyChanges } from '../operations.ts';
-import { messageStep, partOf, take } from './held.ts';
+import { isInternal, messageStep, partOf, take } from './held.ts';
 import { Inquiry, unasked } from './inquiry.ts';
 import { intake, type IntakeOptions } from './intake.ts';
-import { readMessage } from './message.ts';
+import { canonical, readMessage } from './message.ts';
 import type { RelayOptions } from './relay.ts';
 import { Report } from './report.ts';
 import { senderOf } from './sender.ts';
@@ -42,7 +42,7 @@ export interface GatewayOptions {
 
 /** What happened, for a log. */
 export interface GatewayNews {
-  what: 'TAKEN' | 'HELD' | 'RELEASED' | 'DROPPED' | 'RELAYED' | 'RETURNED' | 'DISCARDED' | 'RETRY' | 'REFUSED' | 'SERVICE_AWAY';
+  what: 'TAKEN' | 'REWRITTEN' | 'HELD' | 'RELEASED' | 'DROPPED' | 'RELAYED' | 'RETURNED' | 'DISCARDED' | 'RETRY' | 'REFUSED' | 'SERVICE_AWAY';
   id: string;
   detail: string;
 }
@@ -259,16 +259,28 @@ export class MailGateway {
   async #read(entry: Entry): Promise<void> {
     const bytes = await readFile(this.#options.spool.message(entry.id));
     const policy = this.#policy!;
-    const message = await readMessage(bytes);
     const sender = await senderOf(bytes, { trusted: entry.client.trusted, domains: policy.settings.organisationDomains, resolver: this.#options.resolver });
+    const inside = isInternal(policy, sender);
+    const message = readMessage(inside ? bytes : await this.#alike(entry, bytes));
     entry.parts = message.parts.map((part) => partOf(policy, part, sender));
-    const inside = entry.parts.length > 0 ? false : partOf(policy, { name: 'message', bytes: Buffer.alloc(1), sha256: '', link: null }, sender).wanted === false;
     if (message.incomplete && !inside) entry.parts.push({ name: 'what could not be read', sha256: '', link: null, wanted: true, submissionId: null, over: true, verdict: null });
     entry.facts = { subject: message.subject, senderDomain: sender.domain, verified: sender.verified };
     entry.until = entry.receivedAt + policy.settings.holdMax;
     this.#index(entry);
     await this.#save(entry);
     this.#inquiry.ask(entry);
+  }
+
+  /**
+   * The message as all programs read it alike, which is what is kept and passed on from here on. Before anything is
+   * known of its parts, so that a crash in between leaves one that is written anew once more, to the same bytes.
+   */
+  async #alike(entry: Entry, bytes: Buffer): Promise<Buffer> {
+    const { bytes: alike, faults } = canonical(bytes);
+    if (alike === bytes) return bytes;
+    await this.#options.spool.rewrite(entry.id, alike);
+    this.#news('REWRITTEN', entry, faults.join(', '));
+    return alike;
   }
 
   async #judge(entry: Entry): Promise<number | null> {

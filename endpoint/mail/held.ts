@@ -1,4 +1,4 @@
-import { decide } from '../../schema/decision.ts';
+import { decide, type Decision } from '../../schema/decision.ts';
 import { holdStep, type HoldStep } from '../../schema/hold.ts';
 import { levels, type Level, type PolicySettings } from '../../schema/policy-settings.ts';
 import { categoryOf } from '../category.ts';
@@ -8,17 +8,29 @@ import type { MessagePart } from './message.ts';
 import type { Sender } from './sender.ts';
 import type { Entry, Reason, SpoolPart } from './spool.ts';
 
-export const factsOfPart = ({ name, bytes, sha256 }: MessagePart): FileFacts & { path: string } => ({ sha256, size: bytes.length, fileName: name, path: '', category: categoryOf(name, bytes.subarray(0, 512)) });
+export const factsOfPart = ({ name, bytes, sha256 }: Omit<MessagePart, 'names'>): FileFacts & { path: string } => ({ sha256, size: bytes.length, fileName: name, path: '', category: categoryOf(name, bytes.subarray(0, 512)) });
 
 /** The gateway has no engine of its own: each file is as unclear to it as policy can have it. */
 export const scoreFor = ({ localScoreMin, localScoreMax }: PolicySettings): number => Math.min(99, Math.floor((localScoreMin + localScoreMax) / 2));
 
-/** What policy, as far as the gateway knows it, makes of a part. */
+/** What policy, as far as the gateway knows it, makes of a part: of all its names, by that which has it sent. */
 export function partOf(policy: EndpointPolicy, part: MessagePart, sender: Sender): SpoolPart {
-  const { outcome, reason } = decide(policy.settings, policy.exclusions, {
-    ...factsOfPart(part), path: null, contains: null, mail: { senderDomain: sender.domain, verified: sender.verified }, signer: null, localScore: scoreFor(policy.settings), known: 'NO', licenceExpired: false, quotaLeft: 1, now: new Date(),
+  const decided = part.names.map((name) => ({ name, ...decisionOn(policy, { ...part, name }, sender) }));
+  const { name, outcome, reason } = decided.find((one) => one.outcome !== 'SKIP') ?? decided[0]!;
+  return { name, sha256: part.sha256, link: part.link, wanted: outcome !== 'SKIP', submissionId: null, over: outcome === 'SKIP' && reason === 'TOO_LARGE', verdict: null };
+}
+
+function decisionOn(policy: EndpointPolicy, part: Omit<MessagePart, 'names'>, { domain, verified }: Sender): Decision {
+  return decide(policy.settings, policy.exclusions, {
+    ...factsOfPart(part), path: null, contains: null, mail: { senderDomain: domain, verified }, signer: null,
+    localScore: scoreFor(policy.settings), known: 'NO', licenceExpired: false, quotaLeft: 1, now: new Date(),
   });
-  return { name: part.name, sha256: part.sha256, link: part.link, wanted: outcome !== 'SKIP', submissionId: null, over: outcome === 'SKIP' && reason === 'TOO_LARGE', verdict: null };
+}
+
+/** Whether a message is from inside the organisation: nothing of it is to leave, whatever else policy says. */
+export function isInternal(policy: EndpointPolicy, sender: Sender): boolean {
+  const nothing = { name: 'message', bytes: Buffer.alloc(1), sha256: '', link: null };
+  return decisionOn({ ...policy, exclusions: [] }, nothing, sender).reason === 'INTERNAL_MAIL';
 }
 
 /** Reasons for which the service does not analyse a file, and the file may go all the same: policy wants it so. */

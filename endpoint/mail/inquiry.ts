@@ -45,11 +45,11 @@ export class Inquiry {
     shift.run(async () => {
       try {
         await shift.patiently(entry.receivedAt + day, async () => await turns.take(async () => {
-          const { parts } = await readMessage(await readFile(spool.message(entry.id)));
+          const { parts } = readMessage(await readFile(spool.message(entry.id)));
           for (const part of unasked(entry)) {
             const found = parts.find(({ sha256 }) => sha256 === part.sha256);
             if (!found) part.over = true;
-            else await this.#submit(entry, part, found);
+            else await this.#submit(entry, part, { ...found, name: part.name });
             await spool.save(entry);
             onNews(entry);
           }

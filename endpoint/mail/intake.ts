@@ -1,8 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { BlockList, isIPv6 } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { canonical } from './message.ts';
+import { Unreadable } from './mime/fields.ts';
 import { Places } from './places.ts';
 import { SpoolFull, type Entry, type Spool } from './spool.ts';
+import { Turns } from './turns.ts';
 
 export interface IntakeOptions {
   /** Our name to other servers. */
@@ -27,6 +31,8 @@ export interface IntakeOptions {
 
 /** A hop more than any honest message makes. */
 const hopsMax = 50;
+/** Messages that are in memory at a time. */
+const readsMax = 3;
 
 /** A reply that the client is given. */
 class Reply extends Error {
@@ -66,6 +72,7 @@ export function intake(spool: Spool, options: IntakeOptions, taken: (entry: Entr
     const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
     return options.domains().some((one) => domain === one || domain.endsWith(`.${one}`));
   };
+  const reads = new Turns(readsMax);
   const server = new SMTPServer({
     name, banner: 'Assay', size: sizeMax, maxRecipients: recipientsMax, maxAllowedUnauthenticatedCommands: 1000, socketTimeout: 300_000, closeTimeout: 5_000,
     disableReverseLookup: true, hideENHANCEDSTATUSCODES: false, disabledCommands: ['AUTH', ...(tls ? [] : ['STARTTLS'])], authOptional: true, logger: false, ...(tls ?? {}),
@@ -89,9 +96,10 @@ export function intake(spool: Spool, options: IntakeOptions, taken: (entry: Entr
       };
       stream.on('data', count);
       const sender = mailFrom ? mailFrom.address : '';
-      const kept = spool.add(received(name, session, rcptTo.map(({ address }) => address)), stream, (id, size) => {
+      const kept = spool.add(received(name, session, rcptTo.map(({ address }) => address)), stream, async (id, size, file) => {
         if (stream.sizeExceeded) throw new Reply(552, `a message may have ${sizeMax} bytes`);
         if (hops > hopsMax) throw new Reply(554, 'this message goes in circles');
+        await reads.take(async () => refuseUnreadable(await readFile(file)));
         return {
           id, sender, recipients: rcptTo.map(({ address }) => ({ address, state: 'WAITING', response: null })), size, receivedAt: Date.now(), until: 0, client, stage: 'HELD', form: null, reason: null, facts: null,
           parts: [], notice: false, attempts: 0, nextAt: 0, end: null, outcome: null, told: null,
@@ -113,6 +121,16 @@ export function intake(spool: Spool, options: IntakeOptions, taken: (entry: Entr
   // Clients that break off are no news.
   server.on('error', () => undefined);
   return server;
+}
+
+/** What can't be taken apart can't be asked about: its sender hears so, now. */
+function refuseUnreadable(bytes: Buffer): void {
+  try {
+    canonical(bytes);
+  } catch (error) {
+    if (error instanceof Unreadable) throw new Reply(554, `this message can not be taken apart: ${error.message}`);
+    throw error;
+  }
 }
 
 /** The line that every server on the way adds. Nothing that the client says gets into it unless it is a plain word. */

@@ -1,5 +1,6 @@
 import { Headers, Splitter } from 'mailsplit';
 import { readMessage, hashOf } from './message.ts';
+import { readMime } from './mime/read.ts';
 
 const line = '\r\n';
 
@@ -52,8 +53,10 @@ export async function replaced(message: Buffer, blocked: ReadonlyMap<string, { n
     out.push(node.headers.build(), Buffer.from(`${Buffer.from(notice).toString('base64').replace(/.{76}/g, `$&${line}`)}${line}`));
   }
   const made = Buffer.concat(out);
-  const again = await readMessage(made);
-  return again.incomplete || again.parts.some(({ sha256 }) => blocked.has(sha256)) ? null : made;
+  const again = readMessage(made);
+  // Read by others in another way, it might still have what was to go.
+  if (again.incomplete || readMime(made).faults.length > 0) return null;
+  return again.parts.some(({ sha256 }) => blocked.has(sha256)) ? null : made;
 }
 
 /** The message in pieces that give it again when put together. */

@@ -26,6 +26,7 @@ export async function senderOf(message: Buffer, facts: SenderFacts): Promise<Sen
   if (!domain || froms.length !== 1) return { domain: '', verified: false };
   if (facts.trusted) return { domain, verified: true };
   if (!facts.domains.some((own) => domain === own || domain.endsWith(`.${own}`))) return { domain, verified: false };
+  if (!once(message, mimeFields)) return { domain, verified: false };
   try {
     const { results } = await dkimVerify(message, facts.resolver ? { resolver: facts.resolver } : {});
     // A signature over a part of the body lets anybody hang more onto it.
@@ -36,10 +37,22 @@ export async function senderOf(message: Buffer, facts: SenderFacts): Promise<Sen
   }
 }
 
+function headOf(message: Buffer): string {
+  const end = /\r?\n\r?\n/.exec(message.toString('latin1', 0, 1_000_000))?.index ?? message.length;
+  return message.toString('utf8', 0, end).replace(/\r?\n[ \t]+/g, ' ');
+}
+
+const mimeFields = ['content-type', 'content-transfer-encoding', 'content-disposition', 'mime-version'];
+
+/** A signature speaks of one field of a name: with another above it the message is another one to who reads that. */
+function once(message: Buffer, names: readonly string[]): boolean {
+  const fields = [...headOf(message).matchAll(/^([!-9;-~]+)[ \t]*:/gm)].map(([, name = '']) => name.toLowerCase());
+  return names.every((name) => fields.filter((one) => one === name).length < 2);
+}
+
 /** Domains of all addresses in all From fields. */
 function fromDomains(message: Buffer): string[] {
-  const end = /\r?\n\r?\n/.exec(message.toString('latin1', 0, 1_000_000))?.index ?? message.length;
-  const head = message.toString('utf8', 0, end).replace(/\r?\n[ \t]+/g, ' ');
+  const head = headOf(message);
   const domains: string[] = [];
   for (const [, value = ''] of head.matchAll(/^from[ \t]*:(.*)$/gim)) {
     // Words in quotes may hold an address that nobody wrote from.

@@ -136,14 +136,20 @@ export class Spool {
     if (bavail * bsize < this.#reserve + bytes) throw new SpoolFull(`less than ${this.#reserve + bytes} bytes are free under ${this.folder}`);
   }
 
-  /** Writes the bytes; `entry` is asked for when they are all there. Null from it gives them up. */
-  async add(head: string, body: Readable, entry: (id: string, size: number) => Entry | null, id = newName()): Promise<Entry | null> {
+  /**
+   * Writes the bytes; `entry` is asked for when they are all there, in `file`. Null from it gives them up, and so does
+   * what it throws.
+   */
+  async add(
+    head: string, body: Readable, entry: (id: string, size: number, file: string) => Promise<Entry | null> | Entry | null,
+    id = newName(),
+  ): Promise<Entry | null> {
     const part = join(this.folder, `${id}.part`);
     try {
       const file = createWriteStream(part, { mode: 0o600, flush: true });
       file.write(head, 'latin1');
       await pipeline(body, file);
-      const made = entry(id, file.bytesWritten);
+      const made = await entry(id, file.bytesWritten, part);
       if (made) {
         await rename(part, this.message(id));
         await this.save(made);
@@ -169,6 +175,14 @@ export class Spool {
     } finally {
       if (this.#writing.get(entry.id) === now) this.#writing.delete(entry.id);
     }
+  }
+
+  /** Other bytes for a message that is there: the old or the new ones after a crash, never some of both. */
+  async rewrite(id: string, bytes: Buffer): Promise<void> {
+    const path = this.message(id);
+    await writeFile(`${path}.new`, bytes, { mode: 0o600, flush: true });
+    await rename(`${path}.new`, path);
+    await this.#flushFolder();
   }
 
   /** The envelope first: bytes without one are nobody's. */

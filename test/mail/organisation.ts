@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { dkimSign } from 'mailauth';
 
 /** The domain of an organisation, and the key that its mail is signed by. */
 export const own = 'corp.example';
@@ -10,3 +11,10 @@ export const resolver = async (name: string, type: string) => {
   if (type === 'TXT' && name === `key._domainkey.${own}`) return await Promise.resolve([[`v=DKIM1; k=rsa; p=${publicKey.toString('base64')}`]]);
   throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
 };
+
+/** A message with a signature of the organisation above it. */
+export async function signed(message: Buffer): Promise<Buffer> {
+  const key = { signingDomain: dkim.domainName, selector: dkim.keySelector, privateKey };
+  const { signatures } = await dkimSign(message, { ...key, signatureData: [key] });
+  return Buffer.concat([Buffer.from(signatures), message]);
+}
