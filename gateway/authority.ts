@@ -2,7 +2,7 @@ import {
   getNamedType, GraphQLError, isInterfaceType, isUnionType, Kind, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema,
 } from 'graphql';
 import { requirementOf, type Requirement } from '../platform/authority.ts';
-import { hasScopes, type Caller } from '../platform/caller.ts';
+import { hasScopes, wantOf, type Caller } from '../platform/caller.ts';
 
 /**
  * Enforces @authenticated and @requiresScopes for whole operations before anything runs: fragments, aliases and interfaces included, for
@@ -67,8 +67,7 @@ export class Authority {
         return [new GraphQLError('this needs a credential: send "Authorization: Bearer …"', { extensions: { code: 'UNAUTHENTICATED' } })];
       }
       if (requirement.scopes && !hasScopes(caller, requirement.scopes)) {
-        const needed = requirement.scopes.map((all) => all.join(' and ')).join(', or ');
-        errors.push(new GraphQLError(`${field} needs ${needed}`, { extensions: { code: 'FORBIDDEN' } }));
+        errors.push(new GraphQLError(wantOf(caller, field, requirement.scopes), { extensions: { code: 'FORBIDDEN' } }));
       }
     }
     return errors;

@@ -14,6 +14,10 @@ export const callerSchema = z.object({
   session: z.string().optional(),
   /** The customer that a caller belongs to, where it acts for another one. */
   home: z.string().optional(),
+  /** The provider that made this credential while it managed the customer. */
+  provider: z.string().optional(),
+  /** Of a person whose customer wants a second factor that this session has not shown: there are no scopes until it has. */
+  secondFactorMissing: z.literal(true).optional(),
   licence: z.object({ expiresAt: z.string(), dailyQuota: z.number(), monthlyQuota: z.number() }).nullable(),
   /** It stands for all who have the same rights at the same customer. */
   shared: z.literal(true).optional(),
@@ -72,6 +76,12 @@ export async function verifyCaller(token: string, key: SigningKey): Promise<Call
   const given = payload.caller as { shared?: unknown };
   return given.shared === true ? sharedCaller(callerSchema.parse({ ...given, id: '', group: null })) : callerSchema.parse(given);
 }
+
+/** What is said to a caller who lacks what `field` needs. */
+export const wantOf = ({ secondFactorMissing }: Pick<Caller, 'secondFactorMissing'>, field: string, alternatives: readonly (readonly string[])[]): string =>
+  secondFactorMissing
+    ? `${field} needs a second factor, which this session has not shown: sign in with it, or set one up (totpBegin, passkeyBegin)`
+    : `${field} needs ${alternatives.map((all) => all.join(' and ')).join(', or ')}`;
 
 /** True when the caller has every scope of one of the alternatives, as `@requiresScopes` means it. */
 export function hasScopes(caller: Caller, alternatives: readonly (readonly string[])[]): boolean {

@@ -11,6 +11,8 @@ export interface Done<P> {
   subject: string | null;
   /** Whose audit chain it belongs to, when it is not the caller's. */
   customerId?: string;
+  /** Id of who did it, where that is known only by what was done: who comes in. */
+  actor?: string;
 }
 
 interface MutationContext {
@@ -56,15 +58,15 @@ export function mutationAround<A, C extends MutationContext, P extends object, B
   const turns = new Turns();
   const attempt = async (_parent: unknown, args: A, context: C): Promise<P & { userErrors: { code: string; message: string; field: string[] | null }[] }> => {
     const { caller } = context;
-    const record = async (em: Manager, outcome: string, subject: string | null, customerId?: string, changes: readonly Change[] = []) =>
+    const record = async (em: Manager, outcome: string, { subject, customerId, actor, reason }: { subject: string | null; customerId?: string; actor?: string; reason?: string }, changes: readonly Change[] = []) =>
       await publish(em, 'audit.recorded', {
         customerId: customerId ?? caller.customerId,
         action,
-        actor: caller.id,
+        actor: actor ?? caller.id,
         // No id is longer; what a client may write in the place of one is.
         subject: subject?.slice(0, subjectMax) ?? null,
         outcome,
-        detail: detailOf({ ...(args as object), ...(caller.home ? { provider: caller.home } : {}) }, changes, doors.has(action) ? (context.address ?? null) : null),
+        detail: detailOf({ ...(args as object), ...providerOf(caller), ...(reason ? { reason } : {}) }, changes, doors.has(action) ? (context.address ?? null) : null),
         at: new Date().toISOString(),
         requestId: context.requestId?.slice(0, 100) || null,
       });
@@ -75,14 +77,14 @@ export function mutationAround<A, C extends MutationContext, P extends object, B
         const changes = keepChanges(em);
         const done = await work(args, { ...context, em }, em, before);
         await em.flush();
-        await record(em, 'OK', done.subject, done.customerId, changes);
+        await record(em, 'OK', done, changes);
         return done.payload;
       });
       return { ...((await around.after?.(payload, context)) ?? payload), userErrors: [] };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       await error.kept?.();
-      await context.em.transactional(async (em) => await record(em, error.code, error.about?.subject ?? null, error.about?.customerId));
+      await context.em.transactional(async (em) => await record(em, error.code, error.about ?? { subject: null }));
       return { userErrors: [{ code: error.code, message: error.message, field: error.field }] } as unknown as P & { userErrors: [] };
     }
   };
@@ -90,6 +92,9 @@ export function mutationAround<A, C extends MutationContext, P extends object, B
   const resolver: typeof attempt = turn ? async (parent, args, context) => await turns.run(turn(args, context), async () => await attempt(parent, args, context)) : attempt;
   return Object.assign(resolver, { [brand]: true });
 }
+
+/** On whose behalf: of the customer that manages this one, or managed it when it made the credential. */
+const providerOf = ({ home, provider }: Caller): object => (home ?? provider ? { provider: home ?? provider } : {});
 
 /** Acts by which somebody comes in: from where is part of what happened. */
 const doors = new Set(['sessionCreate', 'sessionCreateByPasskey', 'sessionCreateByOpenId', 'deviceEnroll', 'invitationAccept']);

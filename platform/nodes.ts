@@ -1,6 +1,6 @@
 import { Kind, type DocumentNode } from 'graphql';
 import { nodeScopesOf } from '../schema/nodes.ts';
-import { hasScopes, type Caller } from './caller.ts';
+import { hasScopes, wantOf, type Caller } from './caller.ts';
 import { publicError } from './errors.ts';
 
 interface Entity {
@@ -11,7 +11,7 @@ interface Entity {
 /** What a type demands stands at the queries that lead to it. `node` is a way around them, so it demands the same. */
 export function mayReadNode(caller: Caller, type: string): void {
   const scopes = nodeScopesOf(type);
-  if (!hasScopes(caller, scopes)) throw publicError('FORBIDDEN', `${type} needs ${scopes.map((all) => all.join(' and ')).join(', or ')}`);
+  if (!hasScopes(caller, scopes)) throw publicError('FORBIDDEN', wantOf(caller, type, scopes));
 }
 
 export const noNode = (): Error => publicError('NOT_FOUND', 'there is nothing of this id, or nothing that you may see');

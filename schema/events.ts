@@ -159,6 +159,8 @@ export const events = {
   'erasure.started': z.object({ erasureId: id, customerId: id }),
   /** all → customers: a subgraph's part is gone. */
   'erasure.part': z.object({ erasureId: id, part: z.string().max(32), rows: z.number().int(), kept: z.string().max(500).nullable() }),
+  /** customers → verdicts: a provider manages a customer no longer, and is told of nothing there any more. */
+  'management.ended': z.object({ customerId: id, providerId: id }),
   /** customers → samples: two people of the operator have leave to know whose a sample is. */
   'identity.granted': z.object({ grantId: id, sha256 }),
   /** samples → customers: whose it is. */
@@ -208,6 +210,7 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'export.part': { publishers: ['samples', 'verdicts', 'policies', 'customers', 'audit'], consumers: ['customers'] },
   'erasure.started': { publishers: ['customers'], consumers: ['samples', 'verdicts', 'policies', 'customers', 'audit'] },
   'erasure.part': { publishers: ['samples', 'verdicts', 'policies', 'customers', 'audit'], consumers: ['customers'] },
+  'management.ended': { publishers: ['customers'], consumers: ['verdicts'] },
   'identity.granted': { publishers: ['customers'], consumers: ['samples'] },
   'identity.found': { publishers: ['samples'], consumers: ['customers'] },
   'exclusion.requested': { publishers: ['customers'], consumers: ['policies'] },

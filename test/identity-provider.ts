@@ -11,8 +11,10 @@ export const redirectUri = 'https://console.assay.example/back';
 /** A real provider, whose login page lets in whoever is `next`. */
 export async function startProvider() {
   const people = new Map<string, Person>();
-  const state: { next: string } = { next: '' };
+  /** `keys`: what it publishes in the place of its own. */
+  const state: { next: string; keys?: object[] } = { next: '' };
   const server: Server = createServer((incoming, response) => void (async () => {
+    if (state.keys && incoming.url === '/jwks') return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: state.keys }));
     if (!incoming.url?.startsWith('/interaction/')) return provider.callback()(incoming, response);
     const details = await provider.interactionDetails(incoming, response);
     if (details.prompt.name === 'login') return await provider.interactionFinished(incoming, response, { login: { accountId: state.next, amr: people.get(state.next)?.amr } }, { mergeWithLastSubmission: false });

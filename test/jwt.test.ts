@@ -162,6 +162,19 @@ describe("a token of a customer's identity provider", () => {
     const { id: twin } = await theirs.person('ADMINISTRATOR');
     await customersDatabase().execute('update account set openid_subject = ? where id = ?', [sub, twin], 'run');
     expect(await who(await idp.sign({ sub, jti: 'another' }))).toEqual(unknown);
+    // Whoever plants a subject so keeps nobody out who says which customer is meant.
+    expect(await who(await idp.sign({ sub, jti: 'named' }), { 'assay-customer': ours.customerId })).toMatchObject({ id, customer: { id: ours.customerId } });
+  });
+
+  test('is not kept out by a subject that another customer had of a provider of its own', async () => {
+    const ours = await office();
+    const { subject: sub, id } = await ours.person('VIEWER');
+    const theirs = await office({ issuer: other.url });
+    const { id: planted } = await theirs.person('VIEWER');
+    await customersDatabase().execute('update account set openid_subject = ? where id = ?', [sub, planted], 'run');
+    await act(theirs.administrator, 'mutation { identityProviderRemove { userErrors { message } } }');
+    expect(await provide(theirs.administrator)).toMatchObject({ userErrors: [] });
+    expect(await who(await idp.sign({ sub, jti: 'theirs too' }))).toMatchObject({ id, customer: { id: ours.customerId } });
   });
 
   test('ends with the account, with the provider, and where no audience is named', async () => {

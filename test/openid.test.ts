@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
 import { startAssay, type Assay } from './assay.ts';
@@ -127,6 +128,57 @@ describe('signing in at an identity provider', () => {
     expect(await enter(fresh.ticket, good), 'a second time').toMatchObject({ token: null });
   });
 
+  test('nobody is known by what a provider called them that was removed, or that is another by now; who came in by it is signed out', async () => {
+    const other = await startProvider();
+    try {
+      for (const change of ['removed', 'changed'] as const) {
+        const { administrator, providerId, user } = await office();
+        const { sub, email } = known();
+        await user(email, 'ADMINISTRATOR');
+        const { token } = await signIn(providerId, sub);
+        expect(token).not.toBeNull();
+        if (change === 'removed') await act('mutation { identityProviderRemove { userErrors { code } } }', {}, administrator);
+        const { identityProvider } = await set(administrator, { issuer: other.issuer });
+        await vi.waitUntil(async () => (await assay.ask(token, '{ viewer { id } }')).errors?.[0]!.extensions.code === 'UNAUTHENTICATED', { timeout: 30_000 });
+        // The same subject there is somebody else.
+        other.people.set(sub, { email: `mallory-${Math.random()}@corp.example`, email_verified: true });
+        other.state.next = sub;
+        const { url, ticket } = await begin(identityProvider!.id);
+        expect(await enter(ticket, await browse(url)), change).toMatchObject({ token: null, userErrors: [{ code: 'FORBIDDEN', message: expect.stringContaining('invites you first') as string }] });
+      }
+    } finally {
+      await other.stop();
+    }
+  });
+
+  test('who is on the way in while the provider is changed does not arrive', async () => {
+    const { administrator, providerId } = await office({ newcomers: 'VIEWER' });
+    const { sub } = known();
+    idp.state.next = sub;
+    const { url, ticket } = await begin(providerId);
+    const back = await browse(url);
+    await set(administrator, { newcomers: 'VIEWER', clientId: 'another' });
+    expect(await enter(ticket, back)).toMatchObject({ token: null, userErrors: [{ code: 'FORBIDDEN' }] });
+  });
+
+  test('an ID token that the published keys did not sign lets nobody in, and why is told to the administrator alone', async () => {
+    const { administrator, providerId } = await office({ newcomers: 'VIEWER' });
+    const { sub } = known();
+    idp.state.next = sub;
+    const { url, ticket } = await begin(providerId);
+    const back = await browse(url);
+    idp.state.keys = [generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' })];
+    try {
+      expect(await enter(ticket, back)).toEqual({ token: null, userErrors: [{ code: 'FORBIDDEN', field: ['input', 'callbackUrl'], message: 'the identity provider did not let you in; the audit of its customer says why' }] });
+    } finally {
+      delete idp.state.keys;
+    }
+    const said = async () => (await act<{ nodes: { outcome: string; detail: string }[] }>('{ auditEvents(first: 5, filter: { action: "sessionCreateByOpenId" }) { nodes { outcome detail } } }', {}, administrator)).nodes;
+    const [event] = await vi.waitUntil(async () => ((await said()).length > 0 ? await said() : null), { timeout: 20_000 });
+    expect(event!.outcome).toBe('FORBIDDEN');
+    expect(JSON.parse(event!.detail)).toMatchObject({ reason: expect.stringMatching(/JWKS|key|signature/i) as string });
+  });
+
   test('it begins only at a provider that is there, and goes back only where the administrator said', async () => {
     const { providerId, administrator } = await office();
     await expect(begin('idp_nobody')).rejects.toThrow('NOT_FOUND');
@@ -162,7 +214,10 @@ describe('signing in at an identity provider', () => {
       expect(await set(administrator, {}, shut)).toMatchObject({ userErrors: [{ code: 'INVALID', field: ['input', 'issuer'] }] });
       expect(await set(administrator, { issuer: 'https://localhost:8443' }, shut)).toMatchObject({ userErrors: [] });
       const { id } = await act<{ id: string }>('{ identityProvider { id } }', {}, administrator, shut);
-      await expect(act('query ($id: ID!, $to: String!) { openIdSignIn(providerId: $id, redirectUri: $to) { url } }', { id, to: redirectUri }, null, shut)).rejects.toThrow(/UNAVAILABLE.*not called from here/s);
+      const begin = async (token: string | null) => await act('query ($id: ID!, $to: String!) { openIdSignIn(providerId: $id, redirectUri: $to) { url } }', { id, to: redirectUri }, token, shut);
+      await expect(begin(administrator)).rejects.toThrow(/UNAVAILABLE.*not called from here/s);
+      // A stranger, another customer's administrator among them, learns nothing of what is where.
+      for (const stranger of [null, (await shut.customer()).administrator]) await expect(begin(stranger)).rejects.toThrow(/^UNAVAILABLE: the identity provider does not answer as one; its administrator, signed in, is told why$/);
     } finally {
       await shut.stop();
     }

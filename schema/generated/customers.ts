@@ -29,10 +29,14 @@ export type Scalars = {
 export type ApiKey = {
   /** When it was made. */
   createdAt: Scalars['DateTime']['output'];
+  /** Id of the user or key that made it; null for what was made before that was kept, and for what the operator made. */
+  createdBy?: Maybe<Scalars['ID']['output']>;
   /** After this instant it is refused. */
   expiresAt: Scalars['DateTime']['output'];
   /** Opaque id, prefix `key_`. */
   id: Scalars['ID']['output'];
+  /** The provider that made it while it managed the customer: it ends with that; null for the customer's own. */
+  madeByProvider?: Maybe<Scalars['ID']['output']>;
   /** What it is for, in its maker's words. */
   name: Scalars['String']['output'];
   /** When it was revoked; null while it works. */
@@ -304,6 +308,8 @@ export type Device = {
   id: Scalars['ID']['output'];
   /** When it was last heard of, to the minute; null before its first request. */
   lastSeenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The provider that made its enrolment token while it managed the customer. The device stays when that ends; null for the customer's own. */
+  madeByProvider?: Maybe<Scalars['ID']['output']>;
   /** The name that the device gave at enrolment, usually its host name. */
   name: Scalars['String']['output'];
   /** The operating system as the device named it; null when it did not say. */
@@ -608,10 +614,14 @@ export type IdentityProvider = {
   clientId: Scalars['String']['output'];
   /** When it was first named. */
   createdAt: Scalars['DateTime']['output'];
+  /** Id of the user or key that set it last; null for what was set before that was kept. */
+  createdBy?: Maybe<Scalars['ID']['output']>;
   /** Opaque id, prefix `idp_`: it stands in the link by which the customer's people sign in. */
   id: Scalars['ID']['output'];
   /** Its issuer. */
   issuer: Scalars['String']['output'];
+  /** The provider on whose behalf it was set last, while that managed the customer: it ends with that; null for the customer's own. */
+  madeByProvider?: Maybe<Scalars['ID']['output']>;
   /** Role of those who come without an account; null when they need an invitation. */
   newcomers?: Maybe<UserRole>;
   /** Where it may send people back to. */
@@ -682,6 +692,8 @@ export type Invitation = {
   id: Scalars['ID']['output'];
   /** Id of who invited. */
   invitedBy: Scalars['ID']['output'];
+  /** The provider that made it while it managed the customer: it ends with that; null for the customer's own. */
+  madeByProvider?: Maybe<Scalars['ID']['output']>;
   /** The role that the account will have. */
   role: UserRole;
 };
@@ -780,6 +792,8 @@ export type Management = {
   endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Opaque id, prefix `mng_`. */
   id: Scalars['ID']['output'];
+  /** The provider that offered it while it managed the customer: it ends with that; null for the customer's own. */
+  madeByProvider?: Maybe<Scalars['ID']['output']>;
   /** When the offer ends, if nobody accepts it. */
   offerEndsAt: Scalars['DateTime']['output'];
   /** When. */
@@ -2050,10 +2064,14 @@ export type TotpRemovePayload = {
 export type User = {
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];
+  /** Id of the user, key or identity provider that made it; null for what was made before that was kept, and for what the operator made. */
+  createdBy?: Maybe<Scalars['ID']['output']>;
   /** Mail address, which is also the name to sign in with. */
   email: Scalars['String']['output'];
   /** Opaque id, prefix `usr_`. */
   id: Scalars['ID']['output'];
+  /** The provider that made it while it managed the customer: it ends with that, unless the customer's own people take it over by userUpdate; null for the customer's own. */
+  madeByProvider?: Maybe<Scalars['ID']['output']>;
   /** When the account was removed; null while it can sign in. */
   removedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the person may do. */
@@ -2693,8 +2711,10 @@ export type DataDirectiveResolver<Result, Parent, ContextType = CustomersContext
 export type ApiKeyResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey'], FederationReferenceType extends FederationReferenceTypes['ApiKey'] = FederationReferenceTypes['ApiKey']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ApiKey']> | FederationReferenceType, FederationReferenceType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  madeByProvider?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2811,6 +2831,7 @@ export type DeviceResolvers<ContextType = CustomersContext, ParentType extends R
   group?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lastSeenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  madeByProvider?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   platform?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   product?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2933,8 +2954,10 @@ export type IdentityProviderResolvers<ContextType = CustomersContext, ParentType
   audience?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  madeByProvider?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   newcomers?: Resolver<Maybe<ResolversTypes['UserRole']>, ParentType, ContextType>;
   redirectUris?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -2962,6 +2985,7 @@ export type InvitationResolvers<ContextType = CustomersContext, ParentType exten
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   invitedBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  madeByProvider?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   role?: Resolver<ResolversTypes['UserRole'], ParentType, ContextType>;
 };
 
@@ -3005,6 +3029,7 @@ export type ManagementResolvers<ContextType = CustomersContext, ParentType exten
   customerName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  madeByProvider?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   offerEndsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   offeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   offeredBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3404,8 +3429,10 @@ export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes[
 export type UserResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  madeByProvider?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   removedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   role?: Resolver<ResolversTypes['UserRole'], ParentType, ContextType>;
   secondFactor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;

@@ -5,8 +5,9 @@ import type { Caller } from '../../platform/caller.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import { hashOf, newSecret } from './credentials.ts';
+import { mayGrant, originOf, type Origin } from './grants.ts';
 import { giveToken, type TokenRules } from './device-tokens.ts';
-import type { StaffRole } from './scopes.ts';
+import { deviceScopes, type StaffRole } from './scopes.ts';
 import { checkedPassword, hashPassword, type Lane } from './passwords.ts';
 import { ApiKey, Credential, Customer, Device, Enrolment, Staff, User, type Role } from './entities.ts';
 
@@ -46,7 +47,7 @@ export async function createCustomer(em: Manager, input: { name: string; seats: 
   });
   em.persist(customer);
   await em.flush();
-  await createUser(em, customer.id, { email: input.administratorEmail, passwordHash: input.passwordHash, role: 'ADMINISTRATOR' }, 'administratorEmail');
+  await createUser(em, customer.id, { email: input.administratorEmail, passwordHash: input.passwordHash, role: 'ADMINISTRATOR', origin: null }, 'administratorEmail');
   return customer;
 }
 
@@ -57,21 +58,23 @@ export async function newPassword(lane: Lane, { email, password }: { email: stri
   return await hashPassword(lane, password);
 }
 
-export async function createUser(em: Manager, customerId: string, input: { email: string; passwordHash: string; role: Role }, emailField = 'email') {
+/** `origin`: null for the first of a customer, whom the operator makes. */
+export async function createUser(em: Manager, customerId: string, input: { email: string; passwordHash: string; role: Role; origin: Origin | null }, emailField = 'email') {
   const address = checkedEmail(input.email, emailField);
   const [taken] = await em.execute<unknown[]>('select 1 from account where email = ? and removed_at is null', [address]);
   if (taken) throw new Refusal('CONFLICT', 'there is an account with this mail address', ['input', emailField]);
-  const user = em.create(User, { id: newId('user'), customerId, email: address, passwordHash: input.passwordHash, role: input.role, createdAt: new Date() });
+  const user = em.create(User, { id: newId('user'), customerId, email: address, passwordHash: input.passwordHash, role: input.role, createdAt: new Date(), ...input.origin });
   em.persist(user);
   await em.flush();
   return user;
 }
 
-export async function createEnrolment(em: Manager, customerId: string, input: { usesMax: number; validHours: number; group?: string | null | undefined }) {
+export async function createEnrolment(em: Manager, caller: Caller, customerId: string, input: { usesMax: number; validHours: number; group?: string | null | undefined }) {
+  mayGrant(caller, deviceScopes, null);
   const { secret, hash } = newSecret('enrol');
   const enrolment = em.create(Enrolment, {
     id: newId('enrolment'), customerId, tokenHash: hash, usesLeft: whole(input.usesMax, 'usesMax', 1, 100_000),
-    group: input.group ? groupName(input.group) : null, expiresAt: new Date(Date.now() + whole(input.validHours, 'validHours', 1, 8760) * hourMs), createdAt: new Date(),
+    group: input.group ? groupName(input.group) : null, expiresAt: new Date(Date.now() + whole(input.validHours, 'validHours', 1, 8760) * hourMs), createdAt: new Date(), ...originOf(caller),
   });
   em.persist(enrolment);
   return { token: secret, enrolment };
@@ -80,8 +83,8 @@ export async function createEnrolment(em: Manager, customerId: string, input: { 
 /** Enrols a device. The seat is counted under a lock on the customer, so that two devices never share the last one. */
 export async function enrollDevice(em: Manager, input: { token: string; name: string; platform?: string | null | undefined; product?: string | null | undefined; version?: string | null | undefined }, rules: TokenRules) {
   const name = text(input.name, 'name', 1, 200);
-  const [enrolment] = await em.execute<{ id: string; customer_id: string; device_group: string | null }[]>(
-    'update enrolment set uses_left = uses_left - 1 where token_hash = ? and uses_left > 0 and expires_at > now() returning id, customer_id, device_group',
+  const [enrolment] = await em.execute<{ id: string; customer_id: string; device_group: string | null; made_by_provider: string | null }[]>(
+    'update enrolment set uses_left = uses_left - 1 where token_hash = ? and uses_left > 0 and expires_at > now() returning id, customer_id, device_group, made_by_provider',
     [hashOf(input.token)],
   );
   if (!enrolment) throw new Refusal('EXPIRED', 'this enrolment token is unknown, used up or past its time; ask an administrator for a new one', ['input', 'token']);
@@ -91,6 +94,7 @@ export async function enrollDevice(em: Manager, input: { token: string; name: st
   const device = em.create(Device, {
     id: newId('device'), customerId: enrolment.customer_id, name, platform: input.platform ? text(input.platform, 'platform', 1, 100) : null,
     group: enrolment.device_group, version: 1, enrolledAt: new Date(), product: input.product ? text(input.product, 'product', 1, 100) : null, productVersion: input.version ? text(input.version, 'version', 1, 100) : null,
+    madeByProvider: enrolment.made_by_provider,
   });
   em.persist(device);
   const { deviceToken, tokenExpiresAt } = giveToken(em, device, rules);
@@ -136,13 +140,11 @@ export async function removeDevice(em: Manager, deviceId: string) {
   return device;
 }
 
-export async function createApiKey(em: Manager, customerId: string, own: readonly string[], input: { name: string; scopes: readonly string[]; validDays: number }) {
-  const tooMuch = input.scopes.filter((scope) => !own.includes(scope));
-  if (input.scopes.length === 0 || tooMuch.length > 0) {
-    throw new Refusal('FORBIDDEN', tooMuch.length > 0 ? `a key cannot have what its maker has not: ${tooMuch.join(', ')}` : 'a key needs at least one scope', ['input', 'scopes']);
-  }
+export async function createApiKey(em: Manager, caller: Caller, customerId: string, input: { name: string; scopes: readonly string[]; validDays: number }) {
+  if (input.scopes.length === 0) throw new Refusal('FORBIDDEN', 'a key needs at least one scope', ['input', 'scopes']);
+  mayGrant(caller, input.scopes, 'scopes');
   const expiresAt = new Date(Date.now() + whole(input.validDays, 'validDays', 1, 730) * 24 * hourMs);
-  const apiKey = em.create(ApiKey, { id: newId('apiKey'), customerId, name: text(input.name, 'name', 1, 200), scopes: [...new Set(input.scopes)], expiresAt, createdAt: new Date() });
+  const apiKey = em.create(ApiKey, { id: newId('apiKey'), customerId, name: text(input.name, 'name', 1, 200), scopes: [...new Set(input.scopes)], expiresAt, createdAt: new Date(), ...originOf(caller) });
   const { secret, hash } = newSecret('key');
   em.persist(apiKey);
   em.persist(em.create(Credential, { hash, customerId, kind: 'API_KEY', holderId: apiKey.id, expiresAt }));

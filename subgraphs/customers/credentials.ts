@@ -37,6 +37,8 @@ interface Rights {
   staff_role: keyof typeof staffScopes | null;
   session_id: string | null;
   second_factor_missing: boolean;
+  /** The provider that made it. */
+  made_by_provider: string | null;
 }
 interface Row extends Rights {
   hash: string;
@@ -63,6 +65,7 @@ export async function holdersOf(em: Manager, shown: readonly Shown[], certificat
      , touched as (update session set last_used_at = now() where id in (select session_id from good) and last_used_at < now() - interval '1 minute')
      , replaced as (delete from credential where replaced_by in (select hash from good))
      select c.hash, c.shown, c.kind, c.session_id, c.holder_id, c.customer_id, least(c.expires_at, a.expires_at) as ends_at, ${licenceColumns}, d.device_group, u.role, a.scopes, s.role as staff_role,
+       coalesce(a.made_by_provider, u.made_by_provider) as made_by_provider,
        coalesce(k.second_factor_required and n.second_factor is not true, false) as second_factor_missing
      from good c left join customer k on k.id = c.customer_id left join device d on d.id = c.holder_id left join account u on u.id = c.holder_id left join api_key a on a.id = c.holder_id left join staff s on s.id = c.holder_id left join session n on n.id = c.session_id
      where d.removed_at is null and u.removed_at is null and s.removed_at is null and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())`,
@@ -79,7 +82,9 @@ export function callerOf(row: Rights): Caller {
     customerId: row.customer_id,
     group: row.device_group,
     scopes,
+    ...(row.kind === 'USER' && row.second_factor_missing ? { secondFactorMissing: true as const } : {}),
     ...(row.session_id ? { session: row.session_id } : {}),
+    ...(row.made_by_provider ? { provider: row.made_by_provider } : {}),
     licence: row.licence_expires_at === null ? null : { expiresAt: row.licence_expires_at, dailyQuota: row.daily_quota ?? 0, monthlyQuota: row.monthly_quota ?? 0 },
   };
 }

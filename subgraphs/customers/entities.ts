@@ -12,7 +12,7 @@ export const Device = defineEntity({
   properties: {
     id: p.text().primary(), customerId: p.text(), name: p.text(), platform: p.text().nullable(), group: p.text().fieldName('device_group').nullable(),
     enrolledAt: p.datetime(), lastSeenAt: p.datetime().nullable(), removedAt: p.datetime().nullable(), version: p.integer(),
-    product: p.text().nullable(), productVersion: p.text().nullable(),
+    product: p.text().nullable(), productVersion: p.text().nullable(), madeByProvider: p.text().nullable(),
   },
 });
 export type Role = 'ADMINISTRATOR' | 'OPERATOR' | 'INTEGRATOR' | 'VIEWER';
@@ -23,6 +23,8 @@ export const User = defineEntity({
     createdAt: p.datetime(), removedAt: p.datetime().nullable(), totpSecret: p.blob().nullable(), totpEnabledAt: p.datetime().nullable(), totpStep: p.integer().nullable(),
     /** Who it is at the customer's identity provider. */
     openidSubject: p.text().nullable(),
+    /** Id of who made it; a provider's when it was made by one that managed the customer: it ends with that. Likewise below. */
+    createdBy: p.text().nullable(), madeByProvider: p.text().nullable(),
   },
 });
 export type User = InferEntity<typeof User>;
@@ -30,13 +32,14 @@ export const ApiKey = defineEntity({
   name: 'ApiKey', tableName: 'api_key',
   properties: {
     id: p.text().primary(), customerId: p.text(), name: p.text(), scopes: p.array(), expiresAt: p.datetime(), revokedAt: p.datetime().nullable(), createdAt: p.datetime(),
+    createdBy: p.text().nullable(), madeByProvider: p.text().nullable(),
   },
 });
 export const Enrolment = defineEntity({
   name: 'Enrolment', tableName: 'enrolment',
   properties: {
     id: p.text().primary(), customerId: p.text(), tokenHash: p.text(), usesLeft: p.integer(), group: p.text().fieldName('device_group').nullable(),
-    expiresAt: p.datetime(), createdAt: p.datetime(),
+    expiresAt: p.datetime(), createdAt: p.datetime(), createdBy: p.text().nullable(), madeByProvider: p.text().nullable(),
   },
 });
 export const Credential = defineEntity({
@@ -72,6 +75,8 @@ export const IdentityProvider = defineEntity({
     id: p.text().primary(), customerId: p.text(), issuer: p.text(), clientId: p.text(), clientSecret: p.blob(), redirectUris: p.array(), newcomers: p.text().$type<Role>().nullable(), createdAt: p.datetime(),
     /** What tokens for us name as their audience. */
     audience: p.text().nullable(),
+    /** Of who set it last. */
+    createdBy: p.text().nullable(), madeByProvider: p.text().nullable(),
   },
 });
 /** A customer lets another one act for it. Without `providerId` an offer. */
@@ -80,12 +85,14 @@ export const Management = defineEntity({
   properties: {
     id: p.text().primary(), customerId: p.text(), customerName: p.text(), providerId: p.text().nullable(), providerName: p.text().nullable(), role: p.text().$type<Role>(), offeredBy: p.text(), offeredAt: p.datetime(), tokenHash: p.text(),
     offerEndsAt: p.datetime(), acceptedAt: p.datetime().nullable(), endedAt: p.datetime().nullable(),
+    /** On whose behalf it was offered. */
+    madeByProvider: p.text().nullable(),
   },
 });
 /** Somebody is asked in. */
 export const Invitation = defineEntity({
   name: 'Invitation', tableName: 'invitation',
-  properties: { id: p.text().primary(), customerId: p.text(), email: p.text(), role: p.text().$type<Role>(), tokenHash: p.text(), invitedBy: p.text(), createdAt: p.datetime(), expiresAt: p.datetime(), acceptedAt: p.datetime().nullable() },
+  properties: { id: p.text().primary(), customerId: p.text(), email: p.text(), role: p.text().$type<Role>(), tokenHash: p.text(), invitedBy: p.text(), createdAt: p.datetime(), expiresAt: p.datetime(), acceptedAt: p.datetime().nullable(), madeByProvider: p.text().nullable() },
 });
 /** A person who works for the operator; belongs to no customer. */
 export const Staff = defineEntity({

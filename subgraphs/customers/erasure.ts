@@ -10,6 +10,7 @@ import type { Consumption } from '../../platform/jetstream.ts';
 import { publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { Customer, Erasure } from './entities.ts';
+import { endManagementsOf } from './management.ts';
 
 export const erasureParts = ['customers', 'policies', 'samples', 'verdicts', 'audit'] as const;
 const hourMs = 3_600_000;
@@ -66,6 +67,7 @@ export async function eraseCustomers(platform: Platform): Promise<Consumption> {
     for (const table of ['notification_delivery', 'notification', 'notification_rule', 'quarantine_task', 'quarantined', 'identity_subject', 'api_key', 'enrolment', 'credential', 'session', 'passkey', 'identity_provider', 'invitation', 'management', 'spare_code', 'export_chunk', 'customer_export', 'account', 'device']) {
       rows += await deleteRows(platform, table, 'customer_id = ?', [customerId]);
     }
+    await systemManager(platform).transactional(async (em) => await endManagementsOf(em, customerId));
     rows += await deleteRows(platform, 'management', 'provider_id = ?', [customerId]);
     await systemManager(platform).execute("update customer set name = '(erased)', seats = 0, daily_quota = 0, monthly_quota = 0 where id = ?", [customerId], 'run');
     return { rows, kept: 'the id of the customer, and this order' };

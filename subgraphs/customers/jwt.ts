@@ -40,9 +40,9 @@ interface Candidate {
 /**
  * Who shows an access token of a customer's identity provider (JWT, RFC 9068): a person who has signed in by that provider before. The
  * token's issuer and audience lead to the provider, its discovery document to its keys, its subject to the person; mail addresses count for
- * nothing. Null for a token that does not work; throws UNAVAILABLE while the provider can't be asked.
+ * nothing. `customerId`: which customer is meant, for who is known at several by the same subject. Null for a token that does not work; throws UNAVAILABLE while the provider can't be asked.
  */
-export async function holderOfJwt(em: Manager, platform: Platform, token: string, certificate: string | null): Promise<Holder | null> {
+export async function holderOfJwt(em: Manager, platform: Platform, token: string, certificate: string | null, customerId: string | null = null): Promise<Holder | null> {
   const said = saidBy(token);
   if (!said) return null;
   // Several customers may use one provider, under the same audience: whose the person is decides.
@@ -50,13 +50,13 @@ export async function holderOfJwt(em: Manager, platform: Platform, token: string
     `select p.id, p.customer_id, p.issuer, p.client_id, p.client_secret, p.audience from identity_provider p
      where p.issuer = ? and p.audience = any(?::text[]) and exists (select from account u where u.customer_id = p.customer_id and u.openid_subject = ? and u.removed_at is null) limit ${candidatesMax}`,
     [said.issuer, arrayOf(said.audiences), said.subject]);
-  const [provider] = candidates;
-  // A subject at two customers: neither is meant more than the other.
-  if (!provider || candidates.length > 1) return null;
+  // A subject at two customers: neither is meant more than the other, unless the request says which.
+  const [provider] = candidates.length > 1 ? candidates.filter(({ customer_id }) => customer_id === customerId) : candidates;
+  if (!provider) return null;
   const payload = await verified(platform, provider, token, certificate);
   if (!payload) return null;
-  const [row] = await em.execute<{ id: string; customer_id: string; role: never; second_factor_required: boolean; daily_quota: number; monthly_quota: number; licence_expires_at: string }[]>(
-    `select u.id, u.customer_id, u.role, k.second_factor_required, ${licenceColumns} from account u join customer k on k.id = u.customer_id where u.customer_id = ? and u.openid_subject = ? and u.removed_at is null`,
+  const [row] = await em.execute<{ id: string; customer_id: string; role: never; second_factor_required: boolean; made_by_provider: string | null; daily_quota: number; monthly_quota: number; licence_expires_at: string }[]>(
+    `select u.id, u.customer_id, u.role, u.made_by_provider, k.second_factor_required, ${licenceColumns} from account u join customer k on k.id = u.customer_id where u.customer_id = ? and u.openid_subject = ? and u.removed_at is null`,
     [provider.customer_id, payload.sub!]);
   if (!row) return null;
   const means = Array.isArray(payload.amr) ? payload.amr.map(String) : [];

@@ -3,6 +3,8 @@ import { networkOf } from '../../platform/address.ts';
 import type { Refusal } from '../../platform/errors.ts';
 import { mutation, mutationAround } from '../../platform/mutation.ts';
 import { createApiKey, createCustomer, createEnrolment, createUser, enrollDevice, createStaff, newPassword, reportDevice, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
+import { mayGrant, originOf } from './grants.ts';
+import { roleScopes } from './scopes.ts';
 import { decideIdentity, endIdentity, requestIdentity } from './identity.ts';
 import { cancelTask, issueTask, reportQuarantined, reportTask } from './quarantine.ts';
 import { markRead, removeRule, setRule } from './notifications/rules.ts';
@@ -22,22 +24,22 @@ import { own, unfenced } from './reach.ts';
 
 const deviceEnroll = mutation('deviceEnroll', async ({ input }: { input: { token: string; name: string; platform?: string | null; product?: string | null; version?: string | null } }, { platform, certificate }: CustomersContext, em) => {
   const { device, ...given } = await enrollDevice(em, input, { config: platform.config, certificate });
-  return { payload: { device, ...given }, subject: device.id, customerId: device.customerId };
+  return { payload: { device, ...given }, subject: device.id, customerId: device.customerId, actor: device.id };
 });
 const sessionCreate = mutationAround('sessionCreate', {
   before: async ({ input }: { input: SignIn }, { platform, address }: CustomersContext) => await checkPassword(platform, input, address),
   turn: ({ input }, { address }) => `${signInName(input)} ${networkOf(address)}`,
 }, async ({ input }: { input: SignIn }, { platform, address }: CustomersContext, em, checked) => {
   const { token, expiresAt, user } = await createSession(em, platform, input, checked, address);
-  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId, actor: user.id };
 });
 const sessionCreateByPasskey = mutation('sessionCreateByPasskey', async ({ input }: { input: { ticket: string; response: string } }, { platform, address }: CustomersContext, em) => {
   const { token, expiresAt, user } = await createPasskeySession(em, platform, input, address);
-  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId, actor: user.id };
 });
 const sessionCreateByOpenId = mutation('sessionCreateByOpenId', async ({ claims }: { claims: Claims | Refusal }, { address }: CustomersContext, em) => {
   const { token, expiresAt, user } = await createOpenIdSession(em, claims, address);
-  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId };
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId, actor: user.id };
 });
 const managementAccept = mutation('managementAccept', async ({ input }: { input: { token: string } }, { caller }: CustomersContext, em) => {
   const management = await acceptManagement(em, caller, input.token);
@@ -48,7 +50,7 @@ const invitationAccept = mutationAround('invitationAccept', {
   before: async ({ input }: { input: { token: string; password: string } }, { em }: CustomersContext) => await invitedPassword(em, input),
 }, async ({ input }, _context, em, passwordHash) => {
   const user = await acceptInvitation(em, input, passwordHash);
-  return { payload: { user }, subject: user.id, customerId: user.customerId };
+  return { payload: { user }, subject: user.id, customerId: user.customerId, actor: user.id };
 });
 /** Grants belong to no customer: their rows are behind a fence that lets nobody through, and what may be seen of them is decided here. */
 const identityRequest = mutation('identityRequest', async ({ input }: { input: { sha256: string; reason: string; minutes: number } }, { caller }: CustomersContext, em) => {
@@ -110,14 +112,14 @@ export const mutations: MutationResolvers<CustomersContext> = {
   }),
   staffRemove: mutation('staffRemove', async ({ input }, _context, em) => ({ payload: { staff: await removeStaff(em, input.staffId) }, subject: input.staffId })),
   enrolmentTokenCreate: mutation('enrolmentTokenCreate', async ({ input }, context: CustomersContext, em) => {
-    const { token, enrolment } = await createEnrolment(em, own(context), input);
+    const { token, enrolment } = await createEnrolment(em, context.caller, own(context), input);
     return { payload: { token, expiresAt: enrolment.expiresAt }, subject: enrolment.id };
   }),
   deviceEnroll: Object.assign(((parent, args, context) => deviceEnroll(parent, args as never, unfenced(context))) as typeof deviceEnroll, deviceEnroll),
   deviceUpdate: mutation('deviceUpdate', async ({ input }, _context, em) => ({ payload: { device: await updateDevice(em, input) }, subject: input.deviceId })),
   deviceRemove: mutation('deviceRemove', async ({ input }, _context, em) => ({ payload: { device: await removeDevice(em, input.deviceId) }, subject: input.deviceId })),
   managementOffer: mutation('managementOffer', async ({ input }, context: CustomersContext, em) => {
-    const { management, token } = await offerManagement(em, own(context), context.caller.id, input);
+    const { management, token } = await offerManagement(em, context.caller, own(context), input);
     return { payload: { management, token }, subject: management.id };
   }),
   managementAccept: Object.assign(((parent, args, context) => managementAccept(parent, args as never, unfenced(context))) as typeof managementAccept, managementAccept),
@@ -129,7 +131,7 @@ export const mutations: MutationResolvers<CustomersContext> = {
   userInvite: mutationAround('userInvite', {
     after: async (payload: { invitation: InvitationRow; token: string; mailed: boolean }, { platform }: CustomersContext) => ({ ...payload, mailed: await mailInvitation(platform, payload.invitation, payload.token) }),
   }, async ({ input }, context: CustomersContext, em) => {
-    const { invitation, token } = await invite(em, own(context), context.caller.id, input);
+    const { invitation, token } = await invite(em, context.caller, own(context), input);
     return { payload: { invitation, token, mailed: false }, subject: invitation.id };
   }),
   invitationWithdraw: mutation('invitationWithdraw', async ({ input }, _context, em) => {
@@ -137,7 +139,7 @@ export const mutations: MutationResolvers<CustomersContext> = {
     return { payload: {}, subject: input.invitationId };
   }),
   invitationAccept: Object.assign(((parent, args, context) => invitationAccept(parent, args as never, unfenced(context))) as typeof invitationAccept, invitationAccept),
-  userUpdate: mutation('userUpdate', async ({ input }, _context, em) => ({ payload: { user: await updateUser(em, input) }, subject: input.userId })),
+  userUpdate: mutation('userUpdate', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { user: await updateUser(em, caller, input) }, subject: input.userId })),
   userRemove: mutation('userRemove', async ({ input }, _context, em) => ({ payload: { user: await removeUser(em, input.userId) }, subject: input.userId })),
   passwordChange: mutationAround('passwordChange', {
     before: async ({ input }, context: CustomersContext) => await nextPassword(context, input), turn: byPerson,
@@ -152,12 +154,13 @@ export const mutations: MutationResolvers<CustomersContext> = {
   }, async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: {}, subject: (await removeTotp(em, caller, platform, input.code, address)).id })),
   sessionRevoke: mutation('sessionRevoke', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { session: await endSession(em, caller, input.sessionId) }, subject: input.sessionId })),
   apiKeyCreate: mutation('apiKeyCreate', async ({ input }, context: CustomersContext, em) => {
-    const { apiKey, secret } = await createApiKey(em, own(context), context.caller.scopes, input);
+    const { apiKey, secret } = await createApiKey(em, context.caller, own(context), input);
     return { payload: { apiKey, secret }, subject: apiKey.id };
   }),
   apiKeyRevoke: mutation('apiKeyRevoke', async ({ input }, _context, em) => ({ payload: { apiKey: await revokeApiKey(em, input.apiKeyId) }, subject: input.apiKeyId })),
   userCreate: mutationAround('userCreate', { before: async ({ input }) => await newPassword('people', input) }, async ({ input }, context: CustomersContext, em, passwordHash) => {
-    const user = await createUser(em, own(context), { ...input, passwordHash });
+    mayGrant(context.caller, roleScopes[input.role], 'role');
+    const user = await createUser(em, own(context), { ...input, passwordHash, origin: originOf(context.caller) });
     return { payload: { user }, subject: user.id };
   }),
   sessionCreate: Object.assign(((parent, args, context) => sessionCreate(parent, args as never, unfenced(context))) as typeof sessionCreate, sessionCreate),
@@ -177,11 +180,11 @@ export const mutations: MutationResolvers<CustomersContext> = {
     return { payload: { customer: { id } }, subject: id };
   }),
   identityProviderSet: mutation('identityProviderSet', async ({ input }, context: CustomersContext, em) => {
-    const identityProvider = await setProvider(em, own(context), context.platform, input);
+    const identityProvider = await setProvider(em, context.caller, own(context), context.platform, input);
     return { payload: { identityProvider }, subject: identityProvider.id };
   }),
   identityProviderRemove: mutation('identityProviderRemove', async (_args, context: CustomersContext, em) => {
-    const identityProvider = await removeProvider(em, own(context));
+    const identityProvider = await removeProvider(em, context.caller, own(context));
     return { payload: { identityProvider }, subject: identityProvider.id };
   }),
   sessionEnd: mutation('sessionEnd', async (_args, { caller }: CustomersContext, em) => {

@@ -8,8 +8,10 @@ import type { Platform } from '../../platform/subgraph.ts';
 import { checkedEmail, createUser, newPassword } from './actions.ts';
 import { confirmPerson, type Confirmed } from './confirmation.ts';
 import { hashOf, newSecret } from './credentials.ts';
-import { Invitation, User, type Role } from './entities.ts';
+import { Invitation, Passkey, User, type Role } from './entities.ts';
+import { mayGrant, originOf } from './grants.ts';
 import { hashPassword } from './passwords.ts';
+import { roleScopes } from './scopes.ts';
 import { endSessionsOf } from './sessions.ts';
 
 const invitationMs = 7 * 86_400_000;
@@ -18,7 +20,8 @@ const invitationsMax = 1_000;
 export type InvitationRow = Awaited<ReturnType<typeof invite>>['invitation'];
 
 /** Asks somebody in. The token is told to who invites in any case. */
-export async function invite(em: Manager, customerId: string, author: string, input: { email: string; role: Role }) {
+export async function invite(em: Manager, caller: Caller, customerId: string, input: { email: string; role: Role }) {
+  mayGrant(caller, roleScopes[input.role], 'role');
   const email = checkedEmail(input.email, 'email');
   const [taken] = await em.execute<unknown[]>('select 1 from account where email = ? and removed_at is null', [email]);
   if (taken) throw new Refusal('CONFLICT', 'there is an account with this mail address', ['input', 'email']);
@@ -27,7 +30,7 @@ export async function invite(em: Manager, customerId: string, author: string, in
   await em.nativeDelete(Invitation, { customerId, email, acceptedAt: null });
   const { secret, hash } = newSecret('invite');
   const now = new Date();
-  const invitation = em.create(Invitation, { id: newId('invitation'), customerId, email, role: input.role, tokenHash: hash, invitedBy: author, createdAt: now, expiresAt: new Date(now.getTime() + invitationMs) });
+  const invitation = em.create(Invitation, { id: newId('invitation'), customerId, email, role: input.role, tokenHash: hash, invitedBy: caller.id, createdAt: now, expiresAt: new Date(now.getTime() + invitationMs), madeByProvider: originOf(caller).madeByProvider });
   em.persist(invitation);
   await em.flush();
   return { invitation, token: secret };
@@ -57,7 +60,9 @@ export async function invitedPassword(em: Manager, input: { token: string; passw
 export async function acceptInvitation(em: Manager, input: { token: string }, passwordHash: string) {
   const invitation = await em.findOne(Invitation, openInvitation(input.token), { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!invitation) throw noInvitation();
-  const user = await createUser(em, invitation.customerId, { email: invitation.email, passwordHash, role: invitation.role });
+  const user = await createUser(em, invitation.customerId, {
+    email: invitation.email, passwordHash, role: invitation.role, origin: { createdBy: invitation.invitedBy, madeByProvider: invitation.madeByProvider ?? null },
+  });
   invitation.acceptedAt = new Date();
   return user;
 }
@@ -66,11 +71,11 @@ export async function withdrawInvitation(em: Manager, invitationId: string): Pro
   await em.nativeDelete(Invitation, { id: invitationId, acceptedAt: null });
 }
 
-/** Somebody has to be left who can let others in. */
+/** Somebody of the customer's own has to be left who can let others in: whom a provider made goes with it. */
 async function notTheLast(em: Manager, user: { id: string; customerId: string; role: Role }): Promise<void> {
   await em.execute("select pg_advisory_xact_lock(hashtextextended('people ' || ?, 0))", [user.customerId]);
-  if (user.role === 'ADMINISTRATOR' && (await em.count(User, { customerId: user.customerId, role: 'ADMINISTRATOR', removedAt: null, id: { $ne: user.id } })) === 0) {
-    throw new Refusal('CONFLICT', 'this is the last administrator: make another one first', ['input', 'userId']);
+  if (user.role === 'ADMINISTRATOR' && (await em.count(User, { customerId: user.customerId, role: 'ADMINISTRATOR', removedAt: null, madeByProvider: null, id: { $ne: user.id } })) === 0) {
+    throw new Refusal('CONFLICT', 'this is the last administrator of your own: make another one first', ['input', 'userId']);
   }
 }
 
@@ -80,11 +85,18 @@ async function known(em: Manager, userId: string) {
   return user;
 }
 
-/** Gives a person another role; their sessions have it within seconds. */
-export async function updateUser(em: Manager, input: { userId: string; role: Role }) {
+/** Gives a person another role; their sessions have it within seconds. Whom a provider made the customer takes over by this. */
+export async function updateUser(em: Manager, caller: Caller, input: { userId: string; role: Role }) {
   const user = await known(em, input.userId);
+  const [had, gets]: (readonly string[])[] = [roleScopes[user.role], roleScopes[input.role]];
+  if (gets!.some((scope) => !had!.includes(scope))) mayGrant(caller, gets!, 'role');
   if (user.role !== input.role) await notTheLast(em, user);
   user.role = input.role;
+  if (user.madeByProvider && originOf(caller).madeByProvider === null) {
+    // From here on the account stays, so it is a grant of all that it may.
+    mayGrant(caller, gets!, 'role');
+    user.madeByProvider = null;
+  }
   return user;
 }
 
@@ -94,11 +106,16 @@ export async function removeUser(em: Manager, userId: string) {
   if (!user) throw new Refusal('NOT_FOUND', 'no such person', ['input', 'userId']);
   if (user.removedAt) return user;
   await notTheLast(em, user);
+  await endAccount(em, user);
+  return user;
+}
+
+/** Ends an account that is there, whoever wants it. */
+export async function endAccount(em: Manager, user: { id: string; removedAt?: Date | null | undefined }): Promise<void> {
   user.removedAt = new Date();
   await em.flush();
-  await endSessionsOf(em, userId);
-  await em.execute('delete from passkey where user_id = ?', [userId], 'run');
-  return user;
+  await endSessionsOf(em, user.id);
+  await em.nativeDelete(Passkey, { userId: user.id });
 }
 
 /** Before the transaction: that it is the person, and the hash of the new password. */
@@ -114,7 +131,6 @@ export async function changePassword(em: Manager, caller: Caller, confirmed: Con
   if (user.passwordHash !== confirmed.passwordHash) throw new Refusal('CONFLICT', 'the password was changed at this moment: confirm it again', ['input', 'password']);
   user.passwordHash = confirmed.next;
   await em.flush();
-  await em.execute("update session set ended_at = now() where user_id = ? and ended_at is null and id <> ?", [user.id, caller.session ?? ''], 'run');
-  await em.execute("delete from credential where holder_id = ? and kind = 'USER' and session_id is distinct from ?", [user.id, caller.session ?? ''], 'run');
+  await endSessionsOf(em, user.id, caller.session);
   return user;
 }

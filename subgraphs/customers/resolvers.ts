@@ -19,7 +19,7 @@ import { mutations } from './mutations.ts';
 
 export const resolvers: Resolvers<CustomersContext> = {
   Query: {
-    viewer: (_parent, _args, { caller }) => ({ id: caller.id, kind: caller.kind, scopes: caller.scopes, customer: caller.customerId ? { id: caller.customerId } : null, secondFactorMissing: caller.kind === 'USER' && caller.scopes.length === 0 }),
+    viewer: (_parent, _args, { caller }) => ({ id: caller.id, kind: caller.kind, scopes: caller.scopes, customer: caller.customerId ? { id: caller.customerId } : null, secondFactorMissing: caller.secondFactorMissing ?? false }),
     customer: (_parent, _args, context) => ({ id: own(context) }),
     devices: async (_parent, { filter, ...page }, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
@@ -40,7 +40,7 @@ export const resolvers: Resolvers<CustomersContext> = {
     passkeys: async (_parent, _args, { em, caller }) => await em.find(Passkey, { userId: caller.id }, { orderBy: { id: 'asc' }, limit: 100 }),
     passkeyQuestion: async (_parent, _args, { platform }) => await askForPasskey(platform),
     identityProvider: async (_parent, _args, context) => await context.em.findOne(IdentityProvider, { customerId: own(context) }),
-    openIdSignIn: async (_parent, args, context) => await beginOpenId(unfenced(context).em, context.platform, args),
+    openIdSignIn: async (_parent, args, context) => await beginOpenId(unfenced(context).em, context.caller, context.platform, args),
     users: async (_parent, _args, { em }) => await em.find(User, {}, { orderBy: { id: 'desc' }, limit: 200 }),
     quarantine: async (_parent, { filter, ...page }, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
@@ -102,7 +102,7 @@ export const resolvers: Resolvers<CustomersContext> = {
       if (shown.some(({ certificate, jwt }) => (certificate !== null && !/^[0-9a-f]{64}$/.test(certificate)) || (jwt !== null && jwt.length > 8192))) throw publicError('BAD_USER_INPUT', 'a certificate is a SHA-256, a token has at most 8192 characters');
       const known = await holdersOf(em, shown.filter(({ jwt }) => jwt === null), platform.config.ASSAY_DEVICE_CERTIFICATES);
       return await Promise.all(shown.map(async ({ hash, certificate, jwt, customerId }) => {
-        const holder = jwt === null ? known.get(nameOf({ hash, certificate })) : await holderOfJwt(em, platform, jwt, certificate).catch((error: unknown) => error as Error);
+        const holder = jwt === null ? known.get(nameOf({ hash, certificate })) : await holderOfJwt(em, platform, jwt, certificate, customerId ?? null).catch((error: unknown) => error as Error);
         // One provider that can't be asked is its own people's trouble alone.
         if (!holder || holder instanceof Error) return (holder ?? null) as null;
         const { caller: own, endsAt } = holder;

@@ -82,8 +82,8 @@ export async function endOwnSession(em: Manager, caller: Caller): Promise<void> 
   if (session) await close(em, session);
 }
 
-/** Ends all sessions of a person. */
-export async function endSessionsOf(em: Manager, userId: string): Promise<void> {
-  await em.execute('update session set ended_at = now() where user_id = ? and ended_at is null', [userId], 'run');
-  await em.execute("delete from credential where holder_id = ? and kind = 'USER'", [userId], 'run');
+/** Ends all sessions of a person, but for one that is to stay. */
+export async function endSessionsOf(em: Manager, userId: string, but = ''): Promise<void> {
+  await em.nativeUpdate(Session, { userId, endedAt: null, id: { $ne: but } }, { endedAt: new Date() });
+  await em.nativeDelete(Credential, { holderId: userId, kind: 'USER', $or: [{ sessionId: null }, { sessionId: { $ne: but } }] });
 }

@@ -4,6 +4,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { Customer, Passkey, Session } from './entities.ts';
+import { anybody, mayGrant } from './grants.ts';
 
 /** Whether this session has shown more than a password. */
 export const hasSecondFactor = async (em: Manager, caller: Caller): Promise<boolean> => (caller.session ? Boolean((await em.findOne(Session, { id: caller.session }))?.secondFactor) : false);
@@ -21,7 +22,7 @@ export async function checkShown(em: Manager, caller: Caller, user: { id: string
 
 /** The session that asks has just shown a second factor. */
 export async function strengthen(em: Manager, caller: Caller): Promise<void> {
-  if (caller.session) await em.execute('update session set second_factor = true where id = ?', [caller.session], 'run');
+  if (caller.session) await em.nativeUpdate(Session, { id: caller.session }, { secondFactor: true });
 }
 
 /** Before the transaction: whether the session that asks has shown a second factor. Who acts for the customer has it at home, behind another fence. */
@@ -31,6 +32,8 @@ export const shownSecondFactor = async (platform: Platform, caller: Caller): Pro
 export async function requireSecondFactor(em: Manager, caller: Caller, { required, shown }: { required: boolean; shown: boolean }) {
   if (!caller.customerId) throw publicError('FORBIDDEN', 'the operator belongs to no customer');
   const customer = await em.findOneOrFail(Customer, { id: caller.customerId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  // Who is let in without one from now on may do more than before.
+  if (!required && customer.secondFactorRequired) mayGrant(caller, anybody, 'required');
   if (required && !shown) throw new Refusal('CONFLICT', 'sign in with a second factor yourself first', ['input', 'required']);
   customer.secondFactorRequired = required;
   return customer;

@@ -97,6 +97,8 @@ export const VerdictWebhook = defineEntity({
   properties: {
     id: p.text().primary(), customerId: p.text(), sealed: p.blob(), levelMin: p.text().$type<Level>().nullable(), finalOnly: p.boolean(), place: p.bigint('number'), wanted: p.bigint('number'),
     state: p.text().$type<'ACTIVE' | 'FAILING' | 'STOPPED'>(), attempts: p.integer(), failure: p.text().nullable(), nextAt: p.datetime().nullable(), failingSince: p.datetime().nullable(), createdAt: p.datetime(),
+    /** Pseudonym of the provider on whose behalf it was set last: it ends when that manages the customer no longer. */
+    madeByProvider: p.text().nullable(),
   },
 });
 export const entities = [VerdictWebhook, Incident, EngineRelease, Environment, Runner, Analysis, Detonation, SignalRow, Verdict, VerdictOverride, Delivery, Rescoring, Campaign];

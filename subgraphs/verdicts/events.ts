@@ -19,6 +19,7 @@ import { keepHearing } from './regions/hear.ts';
 import { takeResults } from './regions/weigh.ts';
 import { keepRescoring } from './rescoring.ts';
 import { handleResult } from './refusal.ts';
+import { endWebhooksOf } from './webhooks/settings.ts';
 import { tellWebhooks } from './webhooks/telling.ts';
 
 /** Of the pool's eight connections; the others are for who asks. */
@@ -38,6 +39,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(bus, 'EVENTS', 'verdicts-deletions', 'ev.*.sample.deleted.*');
   await ensureConsumer(bus, 'EVENTS', 'verdicts-regions', 'ev.*.results.identified.*');
   await ensureConsumer(bus, 'RESULTS', 'verdicts', 'results.>');
+  await ensureConsumer(bus, 'EVENTS', 'verdicts-managements', 'ev.*.management.ended.*');
   for (const profile of profiles) for (const queue of priorities.map((priority) => jobQueue(profile, priority))) await ensureConsumer(bus, 'JOBS', queue, `jobs.${queue}`, { ackWaitMs: 30_000 });
 
   const on = <T extends EventType>(type: T, consumer: string, work: (em: Manager, event: EventOf<T>) => Promise<void>) =>
@@ -80,6 +82,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     on('sample.stored', 'verdicts-stored', async (em, event) => await queueAnalysis(em, platform, event)),
     on('reanalysis.refused', 'verdicts-refused', refusedItem),
     on('sample.deleted', 'verdicts-deletions', async (em, event) => (event.cause === 'REQUEST' ? await forget(em, { sampleId: event.sampleId }) : undefined)),
+    on('management.ended', 'verdicts-managements', async (em, event) => await endWebhooksOf(em, platform, event)),
     on('results.identified', 'verdicts-regions', takeResults),
     consume(bus, {
       // What one runner tells of one job comes in its order; jobs do not wait for each other.

@@ -165,4 +165,19 @@ create index credential_replaced_by on credential (replaced_by) where replaced_b
 alter table identity_provider add column audience text;
 create index identity_provider_audience on identity_provider (issuer, audience) where audience is not null;`,
   ),
+  migration(
+    '016-origins',
+    `
+alter table api_key add column created_by text, add column made_by_provider text;
+alter table enrolment add column created_by text, add column made_by_provider text;
+alter table account add column created_by text, add column made_by_provider text;
+alter table identity_provider add column created_by text, add column made_by_provider text;
+alter table invitation add column made_by_provider text;
+alter table management add column made_by_provider text;
+alter table device add column made_by_provider text;
+-- Subjects of a provider that was removed stayed: they are nobody's now. Where another was named since, somebody signed in before it was.
+update account a set openid_subject = null where openid_subject is not null and (
+  not exists (select from identity_provider p where p.customer_id = a.customer_id)
+  or exists (select from identity_provider p join session s on s.customer_id = p.customer_id where p.customer_id = a.customer_id and s.method = 'OPENID' and s.created_at < p.created_at));`,
+  ),
 ];

@@ -7,7 +7,7 @@ import { wrap } from '../../../platform/envelope.ts';
 import { publicError, Refusal } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/subgraph.ts';
 import { newWebhookSecret } from '../../../platform/webhooks.ts';
-import { NotificationRule } from '../entities.ts';
+import { Notification, NotificationRule } from '../entities.ts';
 
 const rulesMax = 20;
 
@@ -66,16 +66,22 @@ export async function setRule(em: Manager, caller: Caller, { config, keys }: Pla
 }
 
 export async function removeRule(em: Manager, caller: Caller, ruleId: string): Promise<void> {
-  const user = userOf(caller);
-  await em.execute('delete from notification_delivery where notification_id in (select id from notification where rule_id = ? and user_id = ?) and state = ?', [ruleId, user.id, 'WAITING'], 'run');
-  await em.execute('update notification set rule_id = null where rule_id = ? and user_id = ?', [ruleId, user.id], 'run');
-  await em.nativeDelete(NotificationRule, { id: ruleId, userId: user.id });
+  const rule = await em.findOne(NotificationRule, { id: ruleId, userId: userOf(caller).id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  // Gone already: what was wanted holds.
+  if (rule) await endRule(em, rule);
+}
+
+/** Ends a rule that is there, whoever wants it: nothing more is sent by it. */
+export async function endRule(em: Manager, rule: { id: string; userId: string }): Promise<void> {
+  const { id, userId } = rule;
+  await em.execute('delete from notification_delivery where notification_id in (select id from notification where rule_id = ? and user_id = ?) and state = ?', [id, userId, 'WAITING'], 'run');
+  await em.execute('update notification set rule_id = null where rule_id = ? and user_id = ?', [id, userId], 'run');
+  await em.remove(rule).flush();
 }
 
 /** Marks what its person has read; what is somebody else's is left as it is. */
 export async function markRead(em: Manager, caller: Caller, ids: readonly string[]): Promise<number> {
   const user = userOf(caller);
   if (ids.length < 1 || ids.length > 100) throw new Refusal('INVALID', '1 to 100 notifications at a time', ['input', 'ids']);
-  const { affectedRows } = await em.execute<{ affectedRows: number }>('update notification set read_at = now() where user_id = ? and read_at is null and id = any(?::text[])', [user.id, `{${ids.filter((id) => /^\w{1,64}$/.test(id)).join()}}`], 'run');
-  return affectedRows;
+  return await em.nativeUpdate(Notification, { userId: user.id, readAt: null, id: { $in: ids.filter((id) => /^\w{1,64}$/.test(id)) } }, { readAt: new Date() });
 }

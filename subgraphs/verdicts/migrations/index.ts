@@ -189,4 +189,5 @@ create policy asked on analysis as restrictive
   using (asked_by is null or (coalesce(current_setting('assay.kind', true), '') not in ('OPERATOR', 'STAFF')
     and (coalesce(current_setting('assay.all', true), 'off') = 'on' or asked_by = current_setting('assay.customer', true))));`,
   ),
+  migration('016-webhook-origins', 'alter table verdict_webhook add column made_by_provider text'),
 ];

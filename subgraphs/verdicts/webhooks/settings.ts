@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/postgresql';
+import type { EventOf } from '../../../schema/events.ts';
 import { newId } from '../../../schema/ids.ts';
 import type { Level } from '../../../schema/policy-settings.ts';
 import type { Caller } from '../../../platform/caller.ts';
@@ -56,7 +57,10 @@ export async function setWebhook(em: Manager, caller: Caller, platform: Platform
   }
   const id = existing?.id ?? newId('webhook');
   const secret = existing && opened(platform, existing).url === url ? null : newWebhookSecret();
-  const said = { levelMin: input.levelMin ?? null, finalOnly: input.finalOnly ?? false, ...goesOn(), ...(secret ? { sealed: wrap(platform.keys.master, Buffer.from(JSON.stringify({ url, secret } satisfies Sealed)), sealOf(id)) } : {}) };
+  const provider = caller.home ?? caller.provider;
+  const said = {
+    madeByProvider: provider ? platform.pseudonyms.of(provider) : null, levelMin: input.levelMin ?? null, finalOnly: input.finalOnly ?? false, ...goesOn(), ...(secret ? { sealed: wrap(platform.keys.master, Buffer.from(JSON.stringify({ url, secret } satisfies Sealed)), sealOf(id)) } : {}),
+  };
   if (existing) {
     Object.assign(existing, said);
     return { webhook: existing, secret };
@@ -69,9 +73,14 @@ export async function setWebhook(em: Manager, caller: Caller, platform: Platform
 }
 
 export async function removeWebhook(em: Manager, webhookId: string) {
-  const webhook = await em.findOne(VerdictWebhook, { id: webhookId });
-  if (webhook) await em.nativeDelete(VerdictWebhook, { id: webhookId });
+  const webhook = await em.findOne(VerdictWebhook, { id: webhookId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (webhook) await em.remove(webhook).flush();
   return webhook;
+}
+
+/** A provider manages a customer no longer: nothing is told to where it wanted it told. */
+export async function endWebhooksOf(em: Manager, { pseudonyms }: Pick<Platform, 'pseudonyms'>, { customerId, providerId }: EventOf<'management.ended'>): Promise<void> {
+  await em.nativeDelete(VerdictWebhook, { customerId: pseudonyms.of(customerId), madeByProvider: pseudonyms.of(providerId) });
 }
 
 export async function replayWebhook(em: Manager, caller: Caller, platform: Platform, input: { webhookId: string; after: string }) {
