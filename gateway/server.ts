@@ -8,7 +8,8 @@ import cors from 'cors';
 import express, { type Router } from 'express';
 import { GraphQLError, type DocumentNode, type ValidationRule } from 'graphql';
 import proxyAddress from 'proxy-addr';
-import type { Caller } from '../platform/caller.ts';
+import { system, type Caller } from '../platform/caller.ts';
+import { Refusals, type Refused } from '../platform/refusals.ts';
 import type { Log } from '../platform/log.ts';
 import { SpanKind, traced, tracing } from '../platform/tracing.ts';
 import { Admission } from './admission.ts';
@@ -109,6 +110,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const server: Server = secured?.server ?? createServer(times);
   const customers = sources.get('customers');
   const credentials = options.authenticate ? null : new Credentials(customers!);
+  const audit = sources.get('audit');
+  /** What is refused here never reaches a subgraph: the audit hears of it so. */
+  const refusals = audit && new Refusals(async (list) => await recordRefusals(audit, list), log);
   const authenticate = options.authenticate ?? (async (shown) => await credentials!.authenticate(shown));
   const budget = options.bounded === false ? null : new Budget(options.budget ?? budgetAssumed, options.anonymousBudget);
   const admission = budget && new Admission({ budget, authenticate, refused: () => metrics.anonymousRefused() });
@@ -130,8 +134,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const rules: ValidationRule[] = options.bounded === false ? [] : [operationLimits(() => served.costs)];
   const introspection = options.introspection ?? 'everybody';
   /** Why this caller may not run this document, for what it is; null when it may. */
-  const refusalOf = (document: DocumentNode, text: string | undefined, caller: Caller): GraphQLError | null =>
-    served.authority.refusals(document, caller)[0] ?? introspectionRefusal(introspection, document, caller) ?? (text === undefined ? null : (options.trusted?.refusal(caller, text) ?? null));
+  const refusalOf = (document: DocumentNode, text: string | undefined, caller: Caller): GraphQLError | null => {
+    const refusal = served.authority.refusals(document, caller)[0] ?? introspectionRefusal(introspection, document, caller) ?? (text === undefined ? null : (options.trusted?.refusal(caller, text) ?? null));
+    if (refusal?.extensions.code === 'FORBIDDEN') refusals?.note(caller, /^(\S+) needs /.exec(refusal.message)?.[1] ?? 'the operation', refusal.message, undefined);
+    return refusal;
+  };
   let served: Served = new Served(graph.engine, options.supergraph, rules, () => metrics.parsed());
   const hub = new Hub({ served: () => served, sources, log, told: (operation, members) => metrics.event(operation, members) });
 
@@ -219,6 +226,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   app.get('/metrics', async (request, response) => {
     const caller = await authenticateFrom({ authorization: request.headers.authorization, customer: undefined, certificate: certificateOf(request.socket) }, addressOf(request), admission?.paid(request) ?? 0).catch(() => null);
+    if (caller && !caller.scopes.includes('operator')) refusals?.note(caller, 'GET /metrics', 'metrics are for the operator', undefined);
     if (!caller?.scopes.includes('operator')) return void response.status(caller ? 403 : 401).json({ code: caller ? 'FORBIDDEN' : 'UNAUTHENTICATED', message: 'metrics are for the operator: send "Authorization: Bearer …" with the operator\'s token' });
     response.type(metrics.contentType).send(await metrics.text());
   });
@@ -329,11 +337,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       secured?.stop();
       await sockets.stop();
       vigil.stop();
+      await refusals?.stop();
       await apollo.stop();
       server.closeAllConnections();
       await Promise.all([...sources.values()].map(async (source) => await source.close()));
     },
   };
+}
+
+/** Throws while the audit can't be reached: then it is tried again. */
+async function recordRefusals(audit: Source, refused: readonly Refused[]): Promise<void> {
+  const query = 'mutation RefusalsRecord($refused: [RefusedAccess!]!) { refusalsRecord(refused: $refused) }';
+  const { errors } = await audit.execute({ query, variables: { refused }, operationName: 'RefusalsRecord', mutation: true, context: { caller: system, requestId: 'refusals' } });
+  if (errors) throw new Error(errors[0]!.message);
 }
 
 /** Connections may stay open for as long as uploads take: who sends an operation byte by byte must not hold one for ever. */

@@ -25,7 +25,10 @@ interface MutationContext {
 
 const brand = Symbol('audited');
 
-/** True for resolvers made by `mutation`: a subgraph refuses to start with any other under Mutation. */
+/** For what writes the audit itself. */
+export const auditing = <R extends (...given: never[]) => unknown>(resolver: R): R => Object.assign(resolver, { [brand]: true });
+
+/** True for resolvers made by `mutation`, or by `auditing`: a subgraph refuses to start with any other under Mutation. */
 export const isAudited = (resolver: unknown): boolean => typeof resolver === 'function' && brand in resolver;
 
 /** What happens around the transaction of a mutation, while it holds no connection. */

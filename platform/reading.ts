@@ -1,6 +1,8 @@
+import DataLoader from 'dataloader';
+import { LRUCache } from 'lru-cache';
 import type { Context } from './subgraph.ts';
 import { system, type Caller } from './caller.ts';
-import { publish } from './outbox.ts';
+import { publish, publishAll } from './outbox.ts';
 
 /** Who reads so many rows of lists is on record: once for each such step within an hour. */
 export const rowsStep = 1_000;
@@ -43,3 +45,33 @@ export async function noteRead({ caller, platform, requestId }: Pick<Context, 'c
     customerId: caller.customerId, action: 'lists.read', actor: caller.id, subject: list, outcome: 'OK', detail: JSON.stringify({ rows: news }), at: new Date().toISOString(), requestId: requestId.slice(0, 100) || null,
   }));
 }
+
+/** Something of which it is on record who opened it. */
+export interface Opened {
+  /** A report again and again within an hour is one; what leaves the service is on record each time. */
+  action: 'report.read' | 'report.exported' | 'diagnostic.downloaded' | 'export.read';
+  /** SHA-256 of the file, or id of the thing. */
+  subject: string;
+  detail: Record<string, string>;
+}
+const lately = new LRUCache<string, true>({ max: readersMax, ttl: hourMs });
+
+/**
+ * Puts on record what is opened, before it is told: once what was opened can't be written, it isn't told. Devices are left out: what they open
+ * is what they sent. All of an operation together, by one statement.
+ */
+export const openings = ({ caller, platform, requestId }: Pick<Context, 'caller' | 'platform' | 'requestId'>): DataLoader<Opened, null, string> => new DataLoader(async (all) => {
+  if (caller.kind === 'DEVICE' || caller.kind === 'SYSTEM') return all.map(() => null);
+  const name = (one: Opened) => JSON.stringify([caller.id, caller.customerId, one]);
+  const news = all.filter((one) => one.action !== 'report.read' || !lately.has(name(one)));
+  if (news.length === 0) return all.map(() => null);
+  const provider = caller.home ?? caller.provider;
+  await platform.database.for(system).transactional(async (em) => await publishAll(em, news.map(({ action, subject, detail }) => ({
+    type: 'audit.recorded', body: {
+      customerId: caller.customerId, action, actor: caller.id, subject, outcome: 'OK', detail: JSON.stringify({ ...detail, ...(provider ? { provider } : {}) }),
+      at: new Date().toISOString(), requestId: requestId.slice(0, 100) || null,
+    },
+  }))));
+  for (const one of news) lately.set(name(one), true);
+  return all.map(() => null);
+}, { cacheKeyFn: JSON.stringify });

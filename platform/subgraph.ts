@@ -7,7 +7,7 @@ import {
 import { scalars } from '../schema/scalars.ts';
 import { requirementsOf } from './authority.ts';
 import { byText } from './by-text.ts';
-import { hasScopes, system, type Caller } from './caller.ts';
+import { hasScopes, system, wantOf, type Caller } from './caller.ts';
 import type { Config } from './config.ts';
 import { Database, migrate, type Manager } from './database.ts';
 import { named } from './away.ts';
@@ -18,9 +18,10 @@ import type { Keys } from './keys.ts';
 import { makeLog, type Log } from './log.ts';
 import { withNodes } from './nodes.ts';
 import { isAudited } from './mutation.ts';
-import { relay } from './outbox.ts';
+import { publishAll, relay } from './outbox.ts';
 import { Pages } from './pages.ts';
 import { Pseudonyms } from './pseudonyms.ts';
+import { refusalEvent, Refusals } from './refusals.ts';
 import { isRefusedValue, notStorable, unstorableAt, unstorableIn } from './text.ts';
 import { carried, traced, traceHeader, traceOf } from './tracing.ts';
 
@@ -117,6 +118,14 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     url: given.databaseUrl, schema: definition.name, entities: definition.entities, connectionsMax: given.config.ASSAY_DATABASE_CONNECTIONS, log, ...(definition.pseudonymous ? { customerIn: (id: string) => pseudonyms.of(id) } : {}),
   });
   const platform: Platform = { ...given, database, log, pages: new Pages(given.keys.cursor), pseudonyms };
+  const refusals = new Refusals(async (list) => await systemManager(platform).transactional(async (em) => await publishAll(em, list.map((one) => ({ type: 'audit.recorded', body: refusalEvent(one) })))), log);
+  /** What a caller may not have is on record, whichever resolver says so. */
+  const noteRefusals = ({ caller, requestId, operationName }: Request, { document }: Prepared, errors: readonly GraphQLError[] | undefined) => {
+    const root = schema.getRootType(getOperationAST(document, operationName)!.operation)!.name;
+    for (const { extensions, message, path } of errors ?? []) {
+      if (extensions.code === 'FORBIDDEN') refusals.note(caller, [root, ...(path ?? []).filter((step) => typeof step === 'string')].join('.'), message, requestId);
+    }
+  };
   const telling = relay(database, given.databaseUrl, platform.bus, log);
   const consumptions = await Promise.resolve(definition.ready?.(platform)).then(() => definition.consumers?.(platform) ?? []).catch(async (cause: unknown) => {
     await telling.stop();
@@ -166,6 +175,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
       const made = accepted(request);
       if (Array.isArray(made)) return { errors: made };
       const result = await made.run({ variables: request.variables ?? {}, context: contextOf(request), signal: request.signal });
+      if (result.errors) noteRefusals(request, made, result.errors);
       return result.errors ? { ...result, errors: result.errors.map((error) => named(forGateway(error, request.requestId))) } : result;
     },
     async subscribe(request) {
@@ -174,6 +184,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
       const source = await createSourceEventStream({
         schema, document: made.document, variableValues: request.variables ?? {}, operationName: request.operationName ?? null, contextValue: contextOf(request),
       });
+      if (!(Symbol.asyncIterator in source)) noteRefusals(request, made, source.errors);
       if (!(Symbol.asyncIterator in source)) return source.errors ? { ...source, errors: source.errors.map(named) } : source;
       // Events are resolved with a context of their own, so that nothing is remembered from one to the next; those that the source tells
       // together, as a list, share one: what they need is read once for all of them.
@@ -200,6 +211,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     },
     async stop() {
       await Promise.allSettled(consumptions.map(async (consumption) => await consumption.stop()));
+      await refusals.stop();
       await telling.stop();
       await database.close();
     },
@@ -244,7 +256,7 @@ function guarded(schema: GraphQLSchema): GraphQLSchema {
         for (const requirement of requirements) {
           if (caller.kind === 'ANONYMOUS') throw publicError('UNAUTHENTICATED', 'this needs a credential');
           if (requirement.scopes && !hasScopes(caller, requirement.scopes)) {
-            throw publicError('FORBIDDEN', `${type.name}.${field.name} needs ${requirement.scopes.map((all) => all.join(' and ')).join(', or ')}`);
+            throw publicError('FORBIDDEN', wantOf(caller, `${type.name}.${field.name}`, requirement.scopes));
           }
         }
       };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { system } from '../platform/caller.ts';
 import { Readers, rowsStep } from '../platform/reading.ts';
 import { networkOf, weightsOf } from '../subgraphs/audit/anomalies.ts';
 import { startAssay, submitInput, type Assay } from './assay.ts';
@@ -12,6 +13,7 @@ describe('what an event counts for', () => {
     ['a refusal', event({ outcome: 'FORBIDDEN' }), ['REPEATED_REFUSALS usr_1 1']],
     ['a wrong password, by the account at whose door it was', event({ action: 'sessionCreate', actor: 'anonymous', subject: 'usr_2', outcome: 'FORBIDDEN' }), ['REPEATED_REFUSALS usr_2 1']],
     ['a wrong password for nobody', event({ action: 'sessionCreate', actor: 'anonymous', outcome: 'FORBIDDEN' }), ['REPEATED_REFUSALS anonymous 1']],
+    ['what a scope was wanted for, as often as it was', event({ action: 'access.refused', outcome: 'FORBIDDEN', detail: '{"count":7}' }), ['REPEATED_REFUSALS usr_1 7']],
     ['a verdict', event({ action: 'verdict.changed', outcome: 'MALICIOUS' }), []],
     ['reading', event({ action: 'lists.read', detail: '{"rows":1000}' }), ['MASS_EXPORT usr_1 1000']],
     ['messages let go', event({ action: 'heldMessagesRelease', detail: '{"input":{"ids":["a","b","c"]}}' }), ['MASS_RELEASE usr_1 3']],
@@ -111,6 +113,45 @@ describe('the audit says', () => {
     expect(await anomalies('REPEATED_REFUSALS')).toHaveLength(1);
     expect(await last('anomaly.flagged')).toMatchObject({ outcome: 'REPEATED_REFUSALS' });
     expect(await (await office()).anomalies('REPEATED_REFUSALS')).toEqual([]);
+  });
+
+  test('who is refused for want of a right, by the gateway or by a subgraph, how often, and that it was again and again', async () => {
+    const { act, administrator, devices, customerId, flagged, last } = await office();
+    const { secret, apiKey } = await act<{ secret: string; apiKey: { id: string } }>('mutation { apiKeyCreate(input: { name: "narrow", scopes: ["verdicts:read"], validDays: 1 }) { secret apiKey { id } } }');
+    const refused = async (token: string, query: string) => expect((await assay.ask(token, query)).errors![0]!.extensions.code).toBe('FORBIDDEN');
+    for (let n = 0; n < 20; n++) await refused(secret, 'mutation { policyCreate(input: { name: "p", settings: {} }) { userErrors { code } } }');
+    expect(await flagged('REPEATED_REFUSALS')).toMatchObject([{ actor: apiKey.id, firstEvent: { action: 'access.refused' } }]);
+    const { nodes } = await act<{ nodes: { actor: string; subject: string; outcome: string; detail: string }[] }>('{ auditEvents(first: 100, filter: { action: "access.refused" }) { nodes { actor subject outcome detail } } }');
+    expect(nodes.every(({ actor, subject, outcome }) => actor === apiKey.id && subject === 'Mutation.policyCreate' && outcome === 'FORBIDDEN')).toBe(true);
+    expect(nodes.reduce((all, { detail }) => all + (JSON.parse(detail) as { count: number }).count, 0)).toBe(20);
+    // What only the subgraph knows: a person may not report as a device does.
+    await refused(administrator, 'mutation { deviceReport(input: { product: "x" }) { userErrors { code } } }');
+    await vi.waitUntil(async () => JSON.stringify(await last('access.refused')).includes('devices say what they are'), { timeout: 20_000 });
+    await refused(devices[0]!, '{ users { email } }');
+    await vi.waitUntil(async () => JSON.stringify(await last('access.refused')).includes('Query.users needs customers:read'), { timeout: 20_000 });
+    expect(customerId).toMatch(/^cus_/);
+  });
+
+  test('that a second factor is missing, where that is why', async () => {
+    const { administrator, customerId, last } = await office();
+    const em = assay.platform.subgraphs.find(({ name }) => name === 'customers')!.platform.database.for(system);
+    await em.execute('update customer set second_factor_required = true where id = ?', [customerId], 'run');
+    const said = await vi.waitUntil(async () => (await assay.ask(administrator, '{ users { email } }')).errors?.[0]?.message, { timeout: 20_000 });
+    expect(said).toBe('Query.users needs a second factor, which this session has not shown: sign in with it, or set one up (totpBegin, passkeyBegin)');
+    await em.execute('update customer set second_factor_required = false where id = ?', [customerId], 'run');
+    await vi.waitUntil(async () => (await assay.ask(administrator, '{ users { email } }')).errors === undefined, { timeout: 20_000 });
+    expect((await last('access.refused')).detail).toContain('a second factor');
+  });
+
+  test('who signed in, as who did it', async () => {
+    const { act } = await office();
+    const email = `actor${Date.now()}@x.example`;
+    const { user } = await act<{ user: { id: string } }>('mutation ($email: String!) { userCreate(input: { email: $email, password: "a long enough password", role: VIEWER }) { user { id } } }', { email });
+    await act('mutation ($email: String!) { sessionCreate(input: { email: $email, password: "a long enough password" }) { token } }', { email });
+    const { token } = await act<{ token: string }>('mutation { enrolmentTokenCreate(input: { usesMax: 1, validHours: 1 }) { token } }');
+    const { device } = await act<{ device: { id: string } }>('mutation ($token: String!) { deviceEnroll(input: { token: $token, name: "actor" }) { device { id } } }', { token });
+    const by = async (actor: string) => (await act<{ nodes: { action: string }[] }>('query ($actor: String) { auditEvents(first: 1, filter: { actor: $actor }) { nodes { action } } }', { actor })).nodes;
+    await vi.waitUntil(async () => (await by(user.id))[0]?.action === 'sessionCreate' && (await by(device.id))[0]?.action === 'deviceEnroll', { timeout: 20_000 });
   });
 
   test('who lets many messages go', async () => {

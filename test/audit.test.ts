@@ -3,7 +3,7 @@ import { buildSchema } from 'graphql';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { firstBreak, genesis, hashOf as linkHash, type Link } from '../schema/audit-chain.ts';
-import { startAssay, submitInput, submitMutation, type Assay } from './assay.ts';
+import { hashOf, send, startAssay, submitInput, submitMutation, type Assay } from './assay.ts';
 import { startProvider } from './identity-provider.ts';
 import { consoleOrigin, mutationCalls } from './mutation-calls.ts';
 
@@ -38,9 +38,29 @@ describe('every mutation leaves an audit event', () => {
     await idp?.stop();
   });
 
+  /** What makes something where nothing was: the input says what. Every other mutation says what was before. */
+  const making = [
+    'customerCreate', 'enrolmentTokenCreate', 'deviceEnroll', 'apiKeyCreate', 'userCreate', 'userInvite', 'sessionCreate', 'sessionCreateByPasskey', 'sessionCreateByOpenId', 'passkeyBegin', 'passkeyAdd', 'staffCreate',
+    'identityRequest', 'managementOffer', 'policyCreate', 'exclusionAdd', 'customerExport', 'customerErase', 'legalHoldPlace', 'incidentOpen', 'campaignStart', 'verdictOverride', 'sampleSubmit', 'sightingsReport',
+    'diagnosticSubmit', 'quarantineReport', 'quarantineTaskIssue', 'heldMessageReport', 'deliveryAcknowledge'];
+  interface Changed { changes: { what: string; before: string | null; after: string | null }[] }
+  const changesOf = async (action: string, token: string) => (await one<{ nodes: Changed[] }>(
+    token, 'query ($action: String) { auditEvents(first: 20, filter: { action: $action, outcome: "OK" }) { nodes { changes { what before after } } } }', { action })).nodes.flatMap(({ changes }) => changes);
+
   test.each(mutations)('%s', async (name) => {
     expect(Object.keys(calls), 'a mutation without an example here is a mutation without a proof').toContain(name);
     await calls[name]!();
+    if (!making.includes(name)) {
+      const token = operators.includes(name) ? assay.platform.operatorToken : administrator;
+      const changes = await vi.waitUntil(async () => {
+        const found = await changesOf(name, token);
+        return found.some(({ before, after }) => before !== null || after !== null) && found;
+      }, { timeout: 20_000 });
+      // What is taken away was something.
+      if (/(?:Remove|Withdraw|Delete|Unassign|Revoke|End|Cancel)$/.test(name)) expect(changes.some(({ before }) => before !== null && before !== '{}')).toBe(true);
+      expect(JSON.stringify(changes)).not.toMatch(/argon2|its secret there|a long enough password/);
+      return;
+    }
     if (operators.includes(name)) return void (await vi.waitUntil(async () => (await events(assay.platform.operatorToken)).some((event) => event.action === name), { timeout: 20_000 }));
     const customer = name === 'customerCreate' ? 'its own' : 'ours';
     if (customer === 'ours') await vi.waitUntil(async () => (await events()).some((event) => event.action === name && event.outcome === 'OK'), { timeout: 20_000 });
@@ -55,6 +75,22 @@ describe('every mutation leaves an audit event', () => {
       return found.some((event) => event.action === 'policyCreate' && event.outcome === 'INVALID') && found;
     }, { timeout: 20_000 });
     expect(JSON.stringify(list)).not.toContain('a long enough password');
+  });
+
+  test('opening and exporting a report is recorded, with who; a device that reads what it sent is not', async () => {
+    const bytes = Buffer.from('its report is read');
+    await send(assay, device, bytes);
+    const sha256 = hashOf(bytes);
+    const read = async (token: string, more = '') => await one<{ analysis: { report: object } | null } | null>(token, `query ($sha256: Sha256!) { verdict(sha256: $sha256) { stage analysis { report { processes(first: 1) { nodes { image } } ${more} } } } }`, { sha256 });
+    await vi.waitUntil(async () => (await one<{ stage: string } | null>(device, 'query ($sha256: Sha256!) { verdict(sha256: $sha256) { stage } }', { sha256 }))?.stage === 'FINAL', { timeout: 120_000 });
+    expect((await read(device))?.analysis).not.toBeNull();
+    const { id: me } = await one<{ id: string }>(administrator, '{ viewer { id } }');
+    for (let n = 0; n < 2; n++) await read(administrator);
+    await read(administrator, 'export(format: JSON) { content }');
+    const said = async () => (await one<{ nodes: { action: string; actor: string; detail: string }[] }>(administrator, 'query ($sha256: String) { auditEvents(first: 10, filter: { subject: $sha256 }) { nodes { action actor detail } } }', { sha256 })).nodes.filter(({ action }) => action.startsWith('report.'));
+    await vi.waitUntil(async () => (await said()).length >= 2, { timeout: 20_000 });
+    expect((await said()).map(({ action, actor }) => [action, actor])).toEqual([['report.exported', me], ['report.read', me]]);
+    expect((await said())[0]!.detail).toContain('"format":"JSON"');
   });
 
   test('the chain is whole, and Postgres refuses to change it', async () => {

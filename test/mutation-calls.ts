@@ -1,5 +1,6 @@
 import { URI, type TOTP } from 'otpauth';
 import { vi } from 'vitest';
+import { system } from '../platform/caller.ts';
 import { hashOf, send, type Assay } from './assay.ts';
 import { Authenticator } from './authenticator.ts';
 import { browse, redirectUri, type startProvider } from './identity-provider.ts';
@@ -53,7 +54,10 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
       const { options, ticket } = await one<{ options: string; ticket: string }>(null, '{ passkeyQuestion { options ticket } }');
       await one(null, 'mutation ($input: SessionCreateByPasskeyInput!) { sessionCreateByPasskey(input: $input) { token } }', { input: { ticket, response: authenticator.get(options, consoleOrigin) } });
     },
-    identityProviderSet: async () => await identityProvider(),
+    identityProviderSet: async () => {
+      await identityProvider();
+      await identityProvider('INTEGRATOR');
+    },
     identityProviderRemove: async () => {
       await identityProvider();
       await one(administrator, 'mutation { identityProviderRemove { userErrors { code } } }');
@@ -76,9 +80,12 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
     policyAssign: async () => await one(administrator, 'mutation ($id: ID!) { policyAssign(input: { policyId: $id, scope: GROUP, target: "g" }) { policy { id } } }', { id: await policy() }),
     policyUnassign: async () => await one(administrator, 'mutation { policyUnassign(input: { scope: GROUP, target: "g" }) { userErrors { code } } }'),
     exclusionAdd: async () => await one(administrator, 'mutation ($id: ID!) { exclusionAdd(input: { policyId: $id, kind: EXTENSION, value: "iso", reason: "build" }) { exclusion { id } } }', { id: await policy() }),
-    exclusionRemove: async () => await one(administrator, 'mutation { exclusionRemove(input: { exclusionId: "exc_none" }) { userErrors { code } } }'),
-    verdictWebhookSet: async () => await webhook(),
-    verdictWebhookRemove: async () => await one(administrator, 'mutation { verdictWebhookRemove(input: { webhookId: "whk_none" }) { userErrors { code } } }'),
+    exclusionRemove: async () => {
+      const { exclusion } = await one<{ exclusion: { id: string } }>(administrator, 'mutation ($id: ID!) { exclusionAdd(input: { policyId: $id, kind: EXTENSION, value: "tmp", reason: "build" }) { exclusion { id } } }', { id: await policy() });
+      await one(administrator, 'mutation ($id: ID!) { exclusionRemove(input: { exclusionId: $id }) { userErrors { code } } }', { id: exclusion.id });
+    },
+    verdictWebhookSet: async () => await one(administrator, 'mutation ($id: ID!) { verdictWebhookSet(input: { webhookId: $id, url: "https://hook.example/", finalOnly: true }) { userErrors { code } } }', { id: (await webhook()).id }),
+    verdictWebhookRemove: async () => await one(administrator, 'mutation ($id: ID!) { verdictWebhookRemove(input: { webhookId: $id }) { userErrors { code } } }', { id: (await webhook()).id }),
     verdictWebhookReplay: async () => await one(administrator, 'mutation ($id: ID!, $after: Cursor!) { verdictWebhookReplay(input: { webhookId: $id, after: $after }) { userErrors { code } } }', await webhook()),
     sightingsReport: async () => await one(device, 'mutation ($sha256: Sha256!) { sightingsReport(input: { sightings: [{ sha256: $sha256, size: 1, fileName: "x", origin: WEB, category: SCRIPT }] }) { fresh } }', { sha256: 'd'.repeat(64) }),
     diagnosticSubmit: async () => await diagnostic(),
@@ -117,10 +124,19 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
     },
     identityRequest: async () => await identityRequest(),
     identityDecide: async () => await one(await analyst(), 'mutation ($id: ID!) { identityDecide(input: { grantId: $id, agree: false, reason: "not needed at all" }) { userErrors { code } } }', { id: (await identityRequest()).grant.id }),
-    identityEnd: async () => await one(await analyst(), 'mutation { identityEnd(input: { grantId: "grn_none" }) { userErrors { code } } }'),
-    notificationRuleSet: async () => await rule(),
+    identityEnd: async () => {
+      const token = await analyst();
+      const { grant } = await one<{ grant: { id: string } }>(token, 'mutation ($sha256: Sha256!) { identityRequest(input: { sha256: $sha256, minutes: 5, reason: "somebody must call them" }) { grant { id } } }', { sha256: 'a'.repeat(64) });
+      await one(token, 'mutation ($id: ID!) { identityEnd(input: { grantId: $id }) { userErrors { code } } }', { id: grant.id });
+    },
+    notificationRuleSet: async () => await one(administrator, 'mutation ($id: ID!) { notificationRuleSet(input: { ruleId: $id, kinds: [ANOMALY], channels: [CONSOLE] }) { userErrors { code } } }', { id: (await rule()).rule.id }),
     notificationRuleRemove: async () => await one(administrator, 'mutation ($id: ID!) { notificationRuleRemove(input: { ruleId: $id }) { userErrors { code } } }', { id: (await rule()).rule.id }),
-    notificationsRead: async () => await one(administrator, 'mutation { notificationsRead(input: { ids: ["ntf_none"] }) { count } }'),
+    notificationsRead: async () => {
+      const { id: me, customer } = await one<{ id: string; customer: { id: string } }>(administrator, '{ viewer { id customer { id } } }');
+      const id = `ntf_${Math.random()}`.replace('.', '');
+      await sql('customers', "insert into notification (id, customer_id, user_id, kind, title, words, raised_at) values (?, ?, ?, 'QUOTA', 't', 'w', now())", [id, customer.id, me]);
+      await one(administrator, 'mutation ($id: ID!) { notificationsRead(input: { ids: [$id] }) { count } }', { id });
+    },
     customerExport: async () => await one(administrator, 'mutation { customerExport { userErrors { code } } }'),
     customerErase: async () => await erasure(),
     customerEraseCancel: async () => {
@@ -134,7 +150,10 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
     deviceTokenRotate: async () => await one(device, 'mutation { deviceTokenRotate(input: {}) { userErrors { code } } }'),
     deviceReport: async () => await one(device, 'mutation { deviceReport(input: { product: "Endpoint", version: "2" }) { userErrors { code } } }'),
     userInvite: async () => await one(administrator, `mutation { userInvite(input: { email: "i${Date.now()}@x.example", role: VIEWER }) { token } }`),
-    invitationWithdraw: async () => await one(administrator, 'mutation { invitationWithdraw(input: { invitationId: "inv_none" }) { userErrors { code } } }'),
+    invitationWithdraw: async () => {
+      const { invitation } = await one<{ invitation: { id: string } }>(administrator, `mutation { userInvite(input: { email: "w${Date.now()}@x.example", role: VIEWER }) { invitation { id } } }`);
+      await one(administrator, 'mutation ($id: ID!) { invitationWithdraw(input: { invitationId: $id }) { userErrors { code } } }', { id: invitation.id });
+    },
     invitationAccept: async () => {
       const { token } = await one<{ token: string }>(administrator, `mutation { userInvite(input: { email: "j${Date.now()}@x.example", role: VIEWER }) { token } }`);
       await one(null, 'mutation ($token: String!) { invitationAccept(input: { token: $token, password: "a long enough password" }) { userErrors { code } } }', { token });
@@ -148,8 +167,18 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
       const { url } = await one<{ url: string }>(token, 'mutation { totpBegin(input: { password: "a long enough password" }) { url } }');
       await one(token, 'mutation ($code: String!) { totpConfirm(input: { code: $code }) { userErrors { code } } }', { code: (URI.parse(url) as TOTP).generate() });
     },
-    secondFactorRequire: async () => await one(administrator, 'mutation { secondFactorRequire(input: { required: false }) { userErrors { code } } }'),
-    totpRemove: async () => await one((await person()).token, 'mutation { totpRemove(input: { code: "000000" }) { userErrors { code } } }'),
+    secondFactorRequire: async () => {
+      const { customer } = await one<{ customer: { id: string } }>(administrator, '{ viewer { customer { id } } }');
+      await sql('customers', 'update session set second_factor = true where customer_id = ?', [customer.id]);
+      await sql('customers', 'update customer set second_factor_required = true where id = ?', [customer.id]);
+      await one(administrator, 'mutation { secondFactorRequire(input: { required: false }) { userErrors { code } } }');
+    },
+    totpRemove: async () => {
+      const { token } = await person();
+      const { url } = await one<{ url: string }>(token, 'mutation { totpBegin(input: { password: "a long enough password" }) { url } }');
+      const { spareCodes } = await one<{ spareCodes: string[] }>(token, 'mutation ($code: String!) { totpConfirm(input: { code: $code }) { spareCodes } }', { code: (URI.parse(url) as TOTP).generate() });
+      await one(token, 'mutation ($code: String!) { totpRemove(input: { code: $code }) { userErrors { code } } }', { code: spareCodes[0] });
+    },
     sessionRevoke: async () => {
       const { token } = await person();
       const { nodes } = await one<{ nodes: { id: string }[] }>(token, '{ sessions(first: 1) { nodes { id } } }');
@@ -161,10 +190,24 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
       await one(administrator, 'mutation ($id: ID!) { legalHoldLift(input: { holdId: $id, reason: "it is over" }) { userErrors { code } } }', { id: hold.id });
     },
     staffCreate: async () => await one(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }'),
-    staffRemove: async () => await one(assay.platform.operatorToken, 'mutation { staffRemove(input: { staffId: "stf_none" }) { userErrors { code } } }'),
+    staffRemove: async () => {
+      const { staff } = await one<{ staff: { id: string } }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "B", role: ANALYST, validDays: 1 }) { staff { id } } }');
+      await one(assay.platform.operatorToken, 'mutation ($id: ID!) { staffRemove(input: { staffId: $id }) { userErrors { code } } }', { id: staff.id });
+    },
     verdictOverride: async () => await one(await analyst(), 'mutation ($sha256: Sha256!) { verdictOverride(input: { sha256: $sha256, level: SUSPICIOUS, reason: "looks like it" }) { userErrors { code } } }', { sha256: 'a'.repeat(64) }),
-    verdictOverrideDecide: async () => await one(await analyst(), 'mutation { verdictOverrideDecide(input: { overrideId: "ovr_none", agree: true, reason: "looks like it" }) { userErrors { code } } }'),
-    verdictOverrideWithdraw: async () => await one(await analyst(), 'mutation ($sha256: Sha256!) { verdictOverrideWithdraw(input: { sha256: $sha256, reason: "looks like it" }) { userErrors { code } } }', { sha256: 'a'.repeat(64) }),
+    verdictOverrideDecide: async () => {
+      const sha256 = await judged('audited and doubted');
+      const [first, second] = [await analyst(), await analyst()];
+      await override(first, sha256, 'MALICIOUS');
+      const { id } = await override(first, sha256, 'SUSPICIOUS');
+      await one(second, 'mutation ($id: ID!) { verdictOverrideDecide(input: { overrideId: $id, agree: false, reason: "looks like it" }) { userErrors { code } } }', { id });
+    },
+    verdictOverrideWithdraw: async () => {
+      const sha256 = await judged('audited and taken back');
+      const token = await analyst();
+      await override(token, sha256, 'SUSPICIOUS');
+      await one(token, 'mutation ($sha256: Sha256!) { verdictOverrideWithdraw(input: { sha256: $sha256, reason: "looks like it" }) { userErrors { code } } }', { sha256 });
+    },
     deliveryAcknowledge: async () => {
       const bytes = Buffer.from('audited and acknowledged');
       await send(assay, device, bytes);
@@ -173,10 +216,28 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
     },
     incidentOpen: async () => await incident(),
     incidentUpdate: async () => await one(assay.platform.operatorToken, 'mutation ($id: ID!) { incidentUpdate(input: { incidentId: $id, state: RESOLVED, words: "over" }) { userErrors { code } } }', { id: (await incident()).incident.id }),
-    rescoringPause: async () => await one(assay.platform.operatorToken, 'mutation { rescoringPause(input: { rescoringId: "rsc_none", paused: true }) { userErrors { code } } }'),
+    rescoringPause: async () => {
+      const id = `${Math.random()}`.slice(2);
+      await sql('verdicts', 'insert into engine_release (id, version, digest, first_used_at) values (?, ?, ?, now())', [`eng_${id}`, '0', id]);
+      await sql('verdicts', "insert into rescoring (id, engine_id, state, total, started_at) values (?, ?, 'PAUSED', 0, now())", [`rsc_${id}`, `eng_${id}`]);
+      await one(assay.platform.operatorToken, 'mutation ($id: ID!) { rescoringPause(input: { rescoringId: $id, paused: false }) { userErrors { code } } }', { id: `rsc_${id}` });
+    },
     campaignStart: async () => await one(assay.platform.operatorToken, 'mutation { campaignStart(input: { reason: "audited", levels: [MALICIOUS] }) { campaign { id } } }'),
-    campaignMove: async () => await one(assay.platform.operatorToken, 'mutation { campaignMove(input: { campaignId: "cmp_none", move: PAUSE }) { userErrors { code } } }'),
+    campaignMove: async () => {
+      const { campaign } = await one<{ campaign: { id: string } }>(assay.platform.operatorToken, 'mutation { campaignStart(input: { reason: "audited", levels: [MALICIOUS] }) { campaign { id } } }');
+      await one(assay.platform.operatorToken, 'mutation ($id: ID!) { campaignMove(input: { campaignId: $id, move: CANCEL }) { userErrors { code } } }', { id: campaign.id });
+    },
   };
+  const sql = async (subgraph: string, text: string, values: unknown[]) => await assay.platform.subgraphs.find(({ name }) => name === subgraph)!.platform.database.for(system).execute(text, values, 'run');
+  /** A file with a final verdict. */
+  const judged = async (words: string) => {
+    const bytes = Buffer.from(words);
+    await send(assay, device, bytes);
+    await vi.waitUntil(async () => (await one<{ stage: string } | null>(administrator, 'query ($sha256: Sha256!) { verdict(sha256: $sha256) { stage } }', { sha256: hashOf(bytes) }))?.stage === 'FINAL', { timeout: 20_000 });
+    return hashOf(bytes);
+  };
+  const override = async (token: string, sha256: string, level: string) => (await one<{ override: { id: string } }>(
+    token, 'mutation ($sha256: Sha256!, $level: VerdictLevel!) { verdictOverride(input: { sha256: $sha256, level: $level, reason: "looks like it" }) { override { id } } }', { sha256, level })).override;
   /** A quarantined file without a task under way. */
   const quarantined = async () => {
     const { objects } = await one<{ objects: { id: string }[] }>(device, 'mutation ($localId: String!, $sha256: Sha256!) { quarantineReport(input: { objects: [{ localId: $localId, sha256: $sha256, fileName: "x" }] }) { objects { id } } }', { localId: `n${Math.random()}`, sha256: 'c'.repeat(64) });
@@ -212,8 +273,8 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
     const { passkey } = await one<{ passkey: { id: string } }>(token, 'mutation ($input: PasskeyAddInput!) { passkeyAdd(input: $input) { passkey { id } } }', { input: { ticket, response: authenticator.create(options, consoleOrigin), name: 'key' } });
     return { passkey, authenticator };
   };
-  const identityProvider = async () => (await one<{ identityProvider: { id: string } }>(administrator, 'mutation ($input: IdentityProviderSetInput!) { identityProviderSet(input: $input) { identityProvider { id } } }', {
-    input: { issuer: idp.issuer, clientId: 'assay', clientSecret: 'its secret there', redirectUris: [redirectUri], newcomers: 'VIEWER' } })).identityProvider.id;
+  const identityProvider = async (newcomers = 'VIEWER') => (await one<{ identityProvider: { id: string } }>(administrator, 'mutation ($input: IdentityProviderSetInput!) { identityProviderSet(input: $input) { identityProvider { id } } }', {
+    input: { issuer: idp.issuer, clientId: 'assay', clientSecret: 'its secret there', redirectUris: [redirectUri], newcomers } })).identityProvider.id;
   const diagnostic = async () => await one<{ diagnostic: { id: string } }>(device, 'mutation ($sha256: Sha256!) { diagnosticSubmit(input: { kind: LOG, fileName: "x.log", size: 1, sha256: $sha256 }) { diagnostic { id } } }', { sha256: 'd'.repeat(64) });
   const offerOf = async (token: string) => await one<{ token: string; management: { id: string } }>(token, 'mutation { managementOffer(input: { role: VIEWER, validHours: 1 }) { token management { id } } }');
   const offer = async () => await offerOf(administrator);

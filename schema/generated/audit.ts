@@ -88,7 +88,7 @@ export type AuditChange = {
 
 /** Something that somebody did, chained to all that was done before it. */
 export type AuditEvent = {
-  /** The mutation, by its name. */
+  /** The mutation, by its name; others have a dot in it, for example access.refused, report.read and lists.read. */
   action: Scalars['String']['output'];
   /** Who did it: id of a device, user, key, or `operator`. */
   actor: Scalars['String']['output'];
@@ -314,6 +314,8 @@ export type Mutation = {
   legalHoldLift: LegalHoldLiftPayload;
   /** Keeps an audit chain whole from now on, whatever its age. */
   legalHoldPlace: LegalHoldPlacePayload;
+  /** What the gateway refused for want of a right, at most 500 at a time. For the gateway alone. */
+  refusalsRecord: Scalars['Boolean']['output'];
 };
 
 
@@ -324,6 +326,11 @@ export type MutationLegalHoldLiftArgs = {
 
 export type MutationLegalHoldPlaceArgs = {
   input: LegalHoldPlaceInput;
+};
+
+
+export type MutationRefusalsRecordArgs = {
+  refused: Array<RefusedAccess>;
 };
 
 /** Where a page stands in its list. */
@@ -377,6 +384,26 @@ export type QueryAuditHeadsArgs = {
 export type QueryLegalHoldsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
+};
+
+/** Something that somebody was refused. Internal. */
+export type RefusedAccess = {
+  /** Who was refused. */
+  actor: Scalars['ID']['input'];
+  /** When first. */
+  at: Scalars['DateTime']['input'];
+  /** How often. */
+  count: Scalars['Int']['input'];
+  /** Whose chain; null for the installation's own. */
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why not. */
+  message: Scalars['String']['input'];
+  /** The provider that acts for the customer, or made the credential. */
+  provider?: InputMaybe<Scalars['ID']['input']>;
+  /** Id of the first request. */
+  requestId?: InputMaybe<Scalars['String']['input']>;
+  /** What was asked for. */
+  subject: Scalars['String']['input'];
 };
 
 /** An expected failure: the request was understood and refused. */
@@ -530,6 +557,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RefusedAccess: ResolverTypeWrapper<any>;
   Sha256: ResolverTypeWrapper<any>;
   URL: ResolverTypeWrapper<any>;
   UserError: ResolverTypeWrapper<any>;
@@ -571,6 +599,7 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   PageInfo: any;
   Query: Record<PropertyKey, never>;
+  RefusedAccess: any;
   Sha256: any;
   URL: any;
   UserError: any;
@@ -737,6 +766,7 @@ export type LegalHoldPlacePayloadResolvers<ContextType = AuditContext, ParentTyp
 export type MutationResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   legalHoldLift?: Resolver<ResolversTypes['LegalHoldLiftPayload'], ParentType, ContextType, RequireFields<MutationLegalHoldLiftArgs, 'input'>>;
   legalHoldPlace?: Resolver<ResolversTypes['LegalHoldPlacePayload'], ParentType, ContextType, RequireFields<MutationLegalHoldPlaceArgs, 'input'>>;
+  refusalsRecord?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRefusalsRecordArgs, 'refused'>>;
 };
 
 export type PageInfoResolvers<ContextType = AuditContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {

@@ -27,6 +27,7 @@ interface Detail {
   input?: { ids?: unknown; action?: unknown };
   address?: unknown;
   rows?: unknown;
+  count?: unknown;
 }
 export function detailOf(text: string): Detail {
   try {
@@ -39,7 +40,10 @@ export function detailOf(text: string): Detail {
 /** How much an event counts towards each kind. Who is not known yet is known by what was tried: an account at whose door somebody stands. Pure. */
 export function weightsOf(event: Pick<Appended, 'action' | 'actor' | 'subject' | 'outcome' | 'detail'>): { kind: keyof typeof bounds; who: string; weight: number }[] {
   const who = event.actor === 'anonymous' ? (event.subject ?? 'anonymous') : event.actor;
-  if (event.outcome !== 'OK' && /^(?:INVALID|NOT_FOUND|FORBIDDEN|CONFLICT|OVER_QUOTA|EXPIRED)$/.test(event.outcome)) return [{ kind: 'REPEATED_REFUSALS', who, weight: 1 }];
+  if (event.outcome !== 'OK' && /^(?:INVALID|NOT_FOUND|FORBIDDEN|CONFLICT|OVER_QUOTA|EXPIRED)$/.test(event.outcome)) {
+    const { count } = event.action === 'access.refused' ? detailOf(event.detail) : {};
+    return [{ kind: 'REPEATED_REFUSALS', who, weight: typeof count === 'number' ? count : 1 }];
+  }
   const { input, rows } = detailOf(event.detail);
   if (event.action === 'lists.read') return [{ kind: 'MASS_EXPORT', who, weight: typeof rows === 'number' ? rows : 0 }];
   if (event.action === 'heldMessagesRelease') return [{ kind: 'MASS_RELEASE', who, weight: Array.isArray(input?.ids) ? input.ids.length : 1 }];
@@ -61,7 +65,7 @@ export function networkOf(address: unknown): string | null {
 /** Looks at an event that was appended: whether it makes something out of the ordinary, or more of it. */
 export async function lookAt(em: Manager, event: Appended): Promise<void> {
   for (const { kind, who, weight } of weightsOf(event)) await count(em, event, kind, who, weight);
-  if (event.action === 'sessionCreate' && event.outcome === 'OK' && event.subject) await locate(em, event, event.subject);
+  if (/^sessionCreate(?:ByPasskey|ByOpenId)?$/.test(event.action) && event.outcome === 'OK' && event.subject) await locate(em, event, event.subject);
 }
 
 async function count(em: Manager, event: Appended, kind: keyof typeof bounds, who: string, weight: number): Promise<void> {

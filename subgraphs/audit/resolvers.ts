@@ -1,19 +1,25 @@
 import { exportChunk } from '../../platform/export.ts';
-import type { Resolvers } from '../../schema/generated/audit.ts';
+import type { RefusedAccess, Resolvers } from '../../schema/generated/audit.ts';
 import type { Change } from '../../platform/changes.ts';
 import { noteRead } from '../../platform/reading.ts';
 import { detailOf } from './anomalies.ts';
 import { AuditAnomaly, AuditEvent, AuditHead, LegalHold } from './entities.ts';
 import { liftHold, placeHold } from './holds.ts';
 import { verifyChain } from './verification.ts';
-import { mutation } from '../../platform/mutation.ts';
+import { publicError } from '../../platform/errors.ts';
+import { auditing, mutation } from '../../platform/mutation.ts';
+import { publishAll } from '../../platform/outbox.ts';
+import { refusalEvent } from '../../platform/refusals.ts';
 import type { AuditContext } from './loaders.ts';
+
+const refusalsMax = 500;
 
 export const resolvers: Resolvers<AuditContext> = {
   CustomerExport: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
-    audit: async ({ id }, { number }, { caller, platform }) => {
+    audit: async ({ id }, { number }, { caller, platform, loaders }) => {
       const lines = caller.scopes.includes('customers:write') ? await exportChunk(platform, 'audit', id, number, caller.customerId ?? '') : null;
+      if (lines !== null && number === 0) await loaders.opened.load({ action: 'export.read', subject: id, detail: { part: 'audit' } });
       return lines === null ? null : { lines };
     },
   },
@@ -57,6 +63,14 @@ export const resolvers: Resolvers<AuditContext> = {
   },
   LegalHold: { __resolveReference: async ({ id }: { id: string }, { em }: AuditContext) => await em.findOne(LegalHold, { id }), customer: ({ customerId }) => (customerId === 'operator' ? null : { __typename: 'Customer' as const, id: customerId }) },
   Mutation: {
+    refusalsRecord: auditing(async (_parent: unknown, { refused }: { refused: readonly RefusedAccess[] }, { caller, em }: AuditContext) => {
+      if (caller.kind !== 'SYSTEM') throw publicError('FORBIDDEN', 'for the gateway alone');
+      if (refused.length > refusalsMax) throw publicError('BAD_USER_INPUT', `at most ${refusalsMax} refusals at a time`);
+      await em.transactional(async (inner) => await publishAll(inner, refused.map((one) => ({
+        type: 'audit.recorded', body: refusalEvent({ ...one, customerId: one.customerId ?? null, provider: one.provider ?? null, requestId: one.requestId ?? null, at: new Date(one.at).toISOString() }),
+      }))));
+      return true;
+    }),
     legalHoldPlace: mutation('legalHoldPlace', async ({ input }, { caller }: AuditContext, em) => {
       const hold = await placeHold(em, caller, input);
       return { payload: { hold }, subject: hold.id, ...(hold.customerId === 'operator' ? {} : { customerId: hold.customerId }) };

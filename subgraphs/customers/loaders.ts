@@ -1,10 +1,14 @@
 import DataLoader from 'dataloader';
 import { batch } from '../../platform/batch.ts';
+import { openings } from '../../platform/reading.ts';
 import type { Context } from '../../platform/subgraph.ts';
 import { Customer, Device, Notification, Quarantined, QuarantineTask, User } from './entities.ts';
 
-export function loaders({ em }: Omit<Context, 'loaders'>) {
+export function loaders(context: Omit<Context, 'loaders'>) {
+  const { em } = context;
   return {
+    /** What is put on record before it is told. */
+    opened: openings(context),
     customer: batch(async (ids: readonly string[]) => await em.find(Customer, { id: { $in: [...ids] } }), (row) => row.id),
     device: batch(async (ids: readonly string[]) => await em.find(Device, { id: { $in: [...ids] } }), (row) => row.id),
     quarantined: batch(async (ids: readonly string[]) => await em.find(Quarantined, { id: { $in: [...ids] } }), (row) => row.id),

@@ -141,8 +141,9 @@ export const resolvers: Resolvers<CustomersContext> = {
   },
   CustomerExport: {
     __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(CustomerExport, { id }),
-    customers: async ({ id }, { number }, { caller, platform }) => {
+    customers: async ({ id }, { number }, { caller, platform, loaders }) => {
       const lines = caller.scopes.includes('customers:write') ? await exportChunk(platform, 'customers', id, number, caller.customerId ?? '') : null;
+      if (lines !== null && number === 0) await loaders.opened.load({ action: 'export.read', subject: id, detail: { part: 'customers' } });
       return lines === null ? null : { lines };
     },
   },

@@ -24,8 +24,9 @@ const builtInPolicy = { id: 'pol_builtin', name: 'Built-in default', revisionId:
 export const resolvers: Resolvers<PoliciesContext> = {
   CustomerExport: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
-    policies: async ({ id }, { number }, { caller, platform }) => {
+    policies: async ({ id }, { number }, { caller, platform, loaders }) => {
       const lines = caller.scopes.includes('customers:write') ? await exportChunk(platform, 'policies', id, number, caller.customerId ?? '') : null;
+      if (lines !== null && number === 0) await loaders.opened.load({ action: 'export.read', subject: id, detail: { part: 'policies' } });
       return lines === null ? null : { lines };
     },
   },

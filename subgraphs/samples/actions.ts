@@ -4,6 +4,7 @@ import { exclusionOf } from '../../schema/exclusion.ts';
 import { startOf, type Start } from '../../schema/start.ts';
 import { newId } from '../../schema/ids.ts';
 import type { Caller } from '../../platform/caller.ts';
+import { noteChange } from '../../platform/changes.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
@@ -174,6 +175,7 @@ export async function reanalyze(em: Manager, input: { submissionId: string; envi
   const rule = await excludedBy(em, platform, submission);
   if (rule) throw new Refusal('CONFLICT', `it is excluded by ${rule.kind.toLowerCase()} ${rule.value}: remove the exclusion first`, ['input', 'submissionId']);
   const refused = await queueAgain(em, sample, { fileName: submission.fileName }, { environment: input.environment ?? null, campaignId: null, customer: submission.customerId });
+  if (!refused) noteChange(em, { what: 'Sample', id: sample.id, before: { analysisState: sample.analysis_state }, after: { analysisState: 'QUEUED' } });
   if (refused) throw new Refusal('CONFLICT', refused === 'BYTES_GONE' ? 'its bytes are no longer kept' : 'it is being analysed already', ['input', 'submissionId']);
   return submission;
 }

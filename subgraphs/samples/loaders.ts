@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { batch } from '../../platform/batch.ts';
+import { openings } from '../../platform/reading.ts';
 import type { Context } from '../../platform/subgraph.ts';
 import { system } from '../../platform/caller.ts';
 import { seenOf } from './reputation.ts';
@@ -9,11 +10,14 @@ import { openWords, type DiagnosticRow } from './diagnostics.ts';
 import { openMessage } from './messages.ts';
 import { openPlace, type SightingRow } from './sightings.ts';
 
-export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
+export function loaders(context: Omit<Context, 'loaders'>) {
+  const { em, caller, platform } = context;
   const key = new DataLoader<string, Buffer | null>(async (customers) => await Promise.all(customers.map(async (customer) => await knownKey(em, platform.keys, customer))));
   const opened = new WeakMap<object, Promise<PrivateFacts | null>>();
   const words = new WeakMap<object, Promise<ReturnType<typeof openMessage> | null>>();
   return {
+    /** What is put on record before it is told. */
+    opened: openings(context),
     /** What a submission tells of its device; null when that is no longer there to be told. */
     personal: async (row: { id: string; customerId: string; sealed?: Uint8Array | null }): Promise<PrivateFacts | null> => {
       const { sealed } = row;

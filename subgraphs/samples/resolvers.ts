@@ -2,6 +2,7 @@ import { exportChunk } from '../../platform/export.ts';
 import type { DiagnosticSubmitInput, HeldMessageReportInput, SightingsReportInput, MutationSampleSubmitArgs, Resolvers } from '../../schema/generated/samples.ts';
 import { exclusionFault } from '../../schema/exclusion.ts';
 import { system } from '../../platform/caller.ts';
+import { noteChange } from '../../platform/changes.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation, mutationAround } from '../../platform/mutation.ts';
 import { noteRead } from '../../platform/reading.ts';
@@ -58,7 +59,8 @@ const diagnosticSubmit = mutation('diagnosticSubmit', async ({ input }: { input:
 const diagnosticDelete = mutationAround('diagnosticDelete', {
   before: async ({ input }: { input: { diagnosticId: string } }, { caller, platform }: SamplesContext) => await removeDiagnosticBytes(platform, diagnosticVaultOf(platform), input.diagnosticId, platform.pseudonyms.of(caller.customerId ?? '')),
 }, async ({ input }, { caller, platform }, em) => {
-  await em.execute('delete from diagnostic where id = ? and customer_id = ?', [input.diagnosticId, platform.pseudonyms.of(caller.customerId ?? '')], 'run');
+  const [row] = await em.execute<DiagnosticRow[]>('delete from diagnostic where id = ? and customer_id = ? returning *', [input.diagnosticId, platform.pseudonyms.of(caller.customerId ?? '')]);
+  if (row) noteChange(em, { what: 'Diagnostic', id: row.id, before: { kind: row.kind, size: Number(row.size), sha256: row.sha256, reportedAt: row.reported_at }, after: null });
   return { payload: {}, subject: input.diagnosticId };
 });
 const heldMessagesRelease = mutation('heldMessagesRelease', async ({ input }: { input: { ids: string[]; note: string; form?: HeldMessageReportInput['form'] } }, { caller, platform }: SamplesContext, em) => {
@@ -73,8 +75,9 @@ const heldMessagesDrop = mutation('heldMessagesDrop', async ({ input }: { input:
 export const resolvers: Resolvers<SamplesContext> = {
   CustomerExport: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
-    samples: async ({ id }, { number }, { caller, platform }) => {
+    samples: async ({ id }, { number }, { caller, platform, loaders }) => {
       const lines = caller.scopes.includes('customers:write') ? await exportChunk(platform, 'samples', id, number, caller.customerId ?? '') : null;
+      if (lines !== null && number === 0) await loaders.opened.load({ action: 'export.read', subject: id, detail: { part: 'samples' } });
       return lines === null ? null : { lines };
     },
   },
@@ -241,7 +244,11 @@ export const resolvers: Resolvers<SamplesContext> = {
     reportedAt: ({ reported_at }: DiagnosticRow) => new Date(reported_at),
     storedAt: ({ stored_at }: DiagnosticRow) => stored_at && new Date(stored_at),
     expiresAt: ({ expires_at }: DiagnosticRow) => new Date(expires_at),
-    download: async (row: DiagnosticRow, _args: object, { caller, platform }: SamplesContext) => (row.stored_at && caller.scopes.includes('diagnostics:read') ? await diagnosticTicket(platform, row, 'read') : null),
+    download: async (row: DiagnosticRow, _args: object, { caller, loaders, platform }: SamplesContext) => {
+      if (!row.stored_at || !caller.scopes.includes('diagnostics:read')) return null;
+      await loaders.opened.load({ action: 'diagnostic.downloaded', subject: row.id, detail: { kind: row.kind, sha256: row.sha256 } });
+      return await diagnosticTicket(platform, row, 'read');
+    },
   } as never,
   HeldMessage: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: SamplesContext) => await loaders.message.load(id),

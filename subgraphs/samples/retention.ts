@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import { newId } from '../../schema/ids.ts';
 import type { Category, Level, Retention } from '../../schema/policy-settings.ts';
+import { noteChange } from '../../platform/changes.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
@@ -84,6 +85,7 @@ async function settle(platform: Platform, sampleId: string, now: Date): Promise<
 export async function destroyKey(em: Manager, platform: Platform, sample: SampleRow, customer: string, now: Date): Promise<{ id: string; sha256: string; deletedAt: Date; signature: string }> {
   const deletedAt = sample.deleted_at ? new Date(sample.deleted_at) : now;
   await em.execute('update sample set wrapped_key = null, deleted_at = ? where id = ?', [deletedAt.toISOString(), sample.id], 'run');
+  noteChange(em, { what: 'Sample', id: sample.id, before: { sha256: sample.sha256, storedAt: sample.stored_at, deletedAt: sample.deleted_at }, after: { deletedAt: deletedAt.toISOString() } });
   const id = newId('deletion');
   const signature = await new SignJWT({ id, sha256: sample.sha256, deletedAt: deletedAt.toISOString() }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('deletion').sign(platform.keys.signing);
   // A reason is a person's words: it stands in the audit chain alone.

@@ -1,9 +1,11 @@
 import DataLoader from 'dataloader';
 import { batch } from '../../platform/batch.ts';
+import { openings } from '../../platform/reading.ts';
 import type { Context } from '../../platform/subgraph.ts';
 import { Analysis, Detonation, EngineRelease, Environment, SignalRow, Verdict, VerdictOverride, type IncidentState } from './entities.ts';
 
-export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
+export function loaders(context: Omit<Context, 'loaders'>) {
+  const { em, caller, platform } = context;
   const ofAnalysis = <T extends { analysisId: string }>(load: (ids: string[]) => Promise<T[]>) =>
     new DataLoader<string, T[]>(async (ids) => {
       const rows = await load([...ids]);
@@ -12,6 +14,8 @@ export function loaders({ em, caller, platform }: Omit<Context, 'loaders'>) {
   /** Those who work for the operator look into what they have the scope for, whoever sent it. */
   const mayLookIn = caller.kind === 'SYSTEM' || caller.scopes.includes('verdicts:read');
   return {
+    /** What is put on record before it is told. */
+    opened: openings(context),
     verdict: batch(async (ids: readonly string[]) => await em.find(Verdict, { id: { $in: [...ids] } }, { disableIdentityMap: true }), (row) => row.id),
     current: batch(async (ids: readonly string[]) => await em.find(Verdict, { sampleId: { $in: [...ids] }, current: true }, { disableIdentityMap: true }), (row) => row.sampleId),
     currentByHash: batch(async (hashes: readonly string[]) => await em.find(Verdict, { sha256: { $in: [...hashes] }, current: true }, { disableIdentityMap: true }), (row) => row.sha256),

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { newId } from '../../schema/ids.ts';
 import { releaseOf, type Composition, type Own } from '../../sandbox-runner/engine.ts';
+import { noteChange } from '../../platform/changes.ts';
 import type { Manager } from '../../platform/database.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Consumption } from '../../platform/jetstream.ts';
@@ -163,7 +164,10 @@ export async function pauseRescoring(em: Manager, input: { rescoringId: string; 
   if (!rescoring) throw new Refusal('NOT_FOUND', 'there is no such re-scoring', ['input', 'rescoringId']);
   if (rescoring.state === 'FINISHED') throw new Refusal('CONFLICT', 'it is finished', ['input', 'rescoringId']);
   await em.execute("update rescoring set state = ? where id = ? and state <> 'FINISHED'", [input.paused ? 'PAUSED' : 'RUNNING', rescoring.id], 'run');
-  return await em.findOneOrFail(RescoringRow, { id: input.rescoringId }, { refresh: true });
+  const before = { state: rescoring.state };
+  const after = await em.findOneOrFail(RescoringRow, { id: input.rescoringId }, { refresh: true });
+  noteChange(em, { what: 'Rescoring', id: after.id, before, after: { state: after.state } });
+  return after;
 }
 
 /** Goes on by itself as long as there is something to judge, and looks again every few seconds. */

@@ -22,8 +22,9 @@ import { opened, removeWebhook, replayWebhook, setWebhook } from './webhooks/set
 export const resolvers: Resolvers<VerdictsContext> = {
   CustomerExport: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
-    verdicts: async ({ id }, { number }, { caller, platform }) => {
+    verdicts: async ({ id }, { number }, { caller, platform, loaders }) => {
       const lines = caller.scopes.includes('customers:write') ? await exportChunk(platform, 'verdicts', id, number, caller.customerId ?? '') : null;
+      if (lines !== null && number === 0) await loaders.opened.load({ action: 'export.read', subject: id, detail: { part: 'verdicts' } });
       return lines === null ? null : { lines };
     },
   },
@@ -169,7 +170,10 @@ export const resolvers: Resolvers<VerdictsContext> = {
     engine: async ({ engineId }, _args, { loaders }) => (engineId ? await loaders.engine.load(engineId) : null),
     detonations: async ({ id }, _args, { loaders }) => await loaders.detonations.load(id),
     signals: async ({ id }, _args, { loaders }) => await loaders.signals.load(id),
-    report: ({ id, facts }) => ({ id, facts }),
+    report: async ({ id, sha256, facts }, _args, { loaders }) => {
+      await loaders.opened.load({ action: 'report.read', subject: sha256, detail: { analysis: id } });
+      return { id, sha256, facts };
+    },
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
     nextAttemptAt: ({ nextAt }) => nextAt,
   },
@@ -189,9 +193,10 @@ export const resolvers: Resolvers<VerdictsContext> = {
     },
     static: ({ facts }) => facts,
     indicators: ({ facts }) => indicatorsOf(facts?.facts),
-    export: async ({ id }, { format }, { em }) => {
+    export: async ({ id, sha256 }, { format }, { em, loaders }) => {
       const report = await readDocument(em, id, { capture: format === 'PCAP' });
       if (!report) throw publicError('NOT_FOUND', 'this customer has no such report');
+      await loaders.opened.load({ action: 'report.exported', subject: sha256, detail: { analysis: id, format } });
       return exported(report, format);
     },
   },
