@@ -98,6 +98,10 @@ program.command('submissions').description("all files that your customer has sub
   .option('--since <instant>', 'only from this instant on, such as 2026-01-31T00:00:00Z').option('--until <instant>', 'only before this instant')
   .action(async (options: { format: 'csv' | 'ndjson'; since?: string; until?: string }) => await (await import('./commands/exports.ts')).submissions(session(), options));
 
+program.command('access').description('everybody and everything that can get in to your customer: people, keys, tokens, devices; who made them and when they were last used')
+  .addOption(new Option('--format <format>', 'of the lines').choices(['csv', 'ndjson']).default('csv'))
+  .action(async (options: { format: 'csv' | 'ndjson' }) => await (await import('./commands/exports.ts')).access(session(), options));
+
 program.command('export').description('everything that the service has of your customer, as lines of JSON (docs/export.md); for administrators')
   .action(async () => await (await import('./commands/exports.ts')).customerExport(session()));
 

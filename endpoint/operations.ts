@@ -138,6 +138,14 @@ export const Tasks = graphql(`
 export const ReportTask = graphql(`
   mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }
 `);
+export const AccessPage = graphql(`
+  query AccessPage($after: Cursor) {
+    accessReview(first: 100, after: $after) {
+      nodes { kind subjectId name role scopes secondFactor lastUsedAt expiresAt createdAt createdBy madeByProvider }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
 export const SubmissionsPage = graphql(`
   query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {
     submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {

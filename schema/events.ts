@@ -19,7 +19,7 @@ const failure = z.object({ code: z.string().max(64), message: z.string().max(200
 const knownExclusion = exclusionSchema.extend({ version: z.number().int() });
 
 /** What people can ask to be told of. */
-export const noticeKinds = ['FILE_FOUND', 'VERDICT_CHANGED', 'MESSAGE_DROPPED', 'QUOTA', 'INCIDENT', 'ANOMALY', 'IDENTITY_DISCLOSED'] as const;
+export const noticeKinds = ['FILE_FOUND', 'VERDICT_CHANGED', 'MESSAGE_DROPPED', 'QUOTA', 'INCIDENT', 'ANOMALY', 'IDENTITY_DISCLOSED', 'ACCESS_REVIEW'] as const;
 
 const region = z.string().regex(/^[a-z0-9-]{1,32}$/);
 

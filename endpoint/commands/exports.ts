@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { accessHead, accessLine, exportAccess } from '../access-export.ts';
 import { AssayError } from '../assay-error.ts';
 import { exportAudit } from '../audit-export.ts';
 import { exportCustomer } from '../customer-export.ts';
@@ -40,6 +41,13 @@ export async function submissions(session: Session, { format, since, until }: { 
   const { client } = await session.connected();
   if (format === 'csv') print(csvHead);
   for await (const row of exportSubmissions(client, filter)) await printData(`${format === 'csv' ? csvLine(row) : jsonLine(row)}\n`);
+  await client.close();
+}
+
+export async function access(session: Session, { format }: { format: 'csv' | 'ndjson' }): Promise<void> {
+  const { client } = await session.connected();
+  if (format === 'csv') print(accessHead);
+  for await (const row of exportAccess(client)) await printData(`${format === 'csv' ? accessLine(row) : jsonLine(row)}\n`);
   await client.close();
 }
 

@@ -25,6 +25,67 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** Somebody or something that can get in now. */
+export type AccessEntry = {
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Id of who made it; null where that is not kept, and for what the operator made. */
+  createdBy?: Maybe<Scalars['ID']['output']>;
+  /** When it ends by itself; null when it does not. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is. */
+  kind: AccessKind;
+  /** When a person last signed in or used an access token; when a key, a device or an enrolment token was last used; to the minute; null for never, and for what was before that was kept. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The provider that made it while it managed the customer; null for the customer's own. */
+  madeByProvider?: Maybe<Scalars['ID']['output']>;
+  /** A mail address, the name of a key or device, a token's group, a provider's name or issuer; empty for what has none. */
+  name: Scalars['String']['output'];
+  /** The role that it has, or gives; null for what has none. */
+  role?: Maybe<UserRole>;
+  /** What it may do, at most; of an identity provider, what newcomers may. */
+  scopes: Array<Scalars['String']['output']>;
+  /** Of a person, whether signing in needs, or can be done by, more than a password: a code or a passkey; null for what is no person. */
+  secondFactor?: Maybe<Scalars['Boolean']['output']>;
+  /** Its id; `node` leads to it, but for enrolment tokens. */
+  subjectId: Scalars['ID']['output'];
+};
+
+/** A page of those that can get in. */
+export type AccessEntryConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<AccessEntryEdge>;
+  /** The page's rows. */
+  nodes: Array<AccessEntry>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** One that can get in, and its position. */
+export type AccessEntryEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: AccessEntry;
+};
+
+/** What can let somebody in. */
+export type AccessKind =
+  /** A key for programs. */
+  | 'API_KEY'
+  /** An enrolled device, by its token. */
+  | 'DEVICE'
+  /** A token by which devices can still be enrolled. */
+  | 'ENROLMENT_TOKEN'
+  /** Where the customer's people sign in: it says who comes in as whom. */
+  | 'IDENTITY_PROVIDER'
+  /** An invitation that nobody has accepted yet. */
+  | 'INVITATION'
+  /** Another customer that manages this one, or was offered to. */
+  | 'MANAGEMENT'
+  /** A person. */
+  | 'USER';
+
 /** A key for programs. The secret is shown once, at creation; only its hash is kept. */
 export type ApiKey = {
   /** When it was made. */
@@ -1283,6 +1344,8 @@ export type NotificationEvent = {
 
 /** What people can be told of. */
 export type NotificationKind =
+  /** It is 90 days since the customer was last reminded to look at who can get in. */
+  | 'ACCESS_REVIEW'
   /** Something in the audit chain is out of the ordinary. */
   | 'ANOMALY'
   /** A final verdict of the rule's level or worse on a file of the customer. */
@@ -1676,6 +1739,8 @@ export type QuarantinedObjectInput = {
 };
 
 export type Query = {
+  /** Everybody and everything that can get in, by kind, then the oldest first: for a review of access. */
+  accessReview: AccessEntryConnection;
   /** The customer's API keys, newest first, at most 200. */
   apiKeys: Array<ApiKey>;
   /** The callers behind credentials, in their order; null for one that does not work. At most 500. For the gateway alone. */
@@ -1718,6 +1783,13 @@ export type Query = {
   users: Array<User>;
   /** Who the caller is. */
   viewer: Viewer;
+};
+
+
+export type QueryAccessReviewArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+  kinds?: InputMaybe<Array<AccessKind>>;
 };
 
 
@@ -2354,8 +2426,13 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  ApiKey: ResolverTypeWrapper<any>;
+  AccessEntry: ResolverTypeWrapper<any>;
   ID: ResolverTypeWrapper<any>;
+  Boolean: ResolverTypeWrapper<any>;
+  AccessEntryConnection: ResolverTypeWrapper<any>;
+  AccessEntryEdge: ResolverTypeWrapper<any>;
+  AccessKind: ResolverTypeWrapper<any>;
+  ApiKey: ResolverTypeWrapper<any>;
   ApiKeyCreateInput: ResolverTypeWrapper<any>;
   Int: ResolverTypeWrapper<any>;
   ApiKeyCreatePayload: ResolverTypeWrapper<any>;
@@ -2367,7 +2444,6 @@ export type ResolversTypes = {
   CredentialInput: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   Customer: ResolverTypeWrapper<any>;
-  Boolean: ResolverTypeWrapper<any>;
   CustomerCreateInput: ResolverTypeWrapper<any>;
   CustomerCreatePayload: ResolverTypeWrapper<any>;
   CustomerEraseCancelInput: ResolverTypeWrapper<any>;
@@ -2536,8 +2612,12 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  ApiKey: any;
+  AccessEntry: any;
   ID: any;
+  Boolean: any;
+  AccessEntryConnection: any;
+  AccessEntryEdge: any;
+  ApiKey: any;
   ApiKeyCreateInput: any;
   Int: any;
   ApiKeyCreatePayload: any;
@@ -2548,7 +2628,6 @@ export type ResolversParentTypes = {
   CredentialInput: any;
   Cursor: any;
   Customer: any;
-  Boolean: any;
   CustomerCreateInput: any;
   CustomerCreatePayload: any;
   CustomerEraseCancelInput: any;
@@ -2707,6 +2786,31 @@ export type DataDirectiveArgs = {
 };
 
 export type DataDirectiveResolver<Result, Parent, ContextType = CustomersContext, Args = DataDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AccessEntryResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['AccessEntry'] = ResolversParentTypes['AccessEntry']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AccessKind'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  madeByProvider?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['UserRole']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  secondFactor?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  subjectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AccessEntryConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['AccessEntryConnection'] = ResolversParentTypes['AccessEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AccessEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['AccessEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AccessEntryEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['AccessEntryEdge'] = ResolversParentTypes['AccessEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AccessEntry'], ParentType, ContextType>;
+};
 
 export type ApiKeyResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey'], FederationReferenceType extends FederationReferenceTypes['ApiKey'] = FederationReferenceTypes['ApiKey']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ApiKey']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -3293,6 +3397,7 @@ export type QuarantinedObjectEdgeResolvers<ContextType = CustomersContext, Paren
 };
 
 export type QueryResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  accessReview?: Resolver<ResolversTypes['AccessEntryConnection'], ParentType, ContextType, RequireFields<QueryAccessReviewArgs, 'first'>>;
   apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   callersByCredentials?: Resolver<Array<Maybe<ResolversTypes['CallerRecord']>>, ParentType, ContextType, RequireFields<QueryCallersByCredentialsArgs, 'credentials'>>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
@@ -3475,6 +3580,9 @@ export type ViewerResolvers<ContextType = CustomersContext, ParentType extends R
 };
 
 export type Resolvers<ContextType = CustomersContext> = {
+  AccessEntry?: AccessEntryResolvers<ContextType>;
+  AccessEntryConnection?: AccessEntryConnectionResolvers<ContextType>;
+  AccessEntryEdge?: AccessEntryEdgeResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyCreatePayload?: ApiKeyCreatePayloadResolvers<ContextType>;
   ApiKeyRevokePayload?: ApiKeyRevokePayloadResolvers<ContextType>;

@@ -84,7 +84,7 @@ export async function createEnrolment(em: Manager, caller: Caller, customerId: s
 export async function enrollDevice(em: Manager, input: { token: string; name: string; platform?: string | null | undefined; product?: string | null | undefined; version?: string | null | undefined }, rules: TokenRules) {
   const name = text(input.name, 'name', 1, 200);
   const [enrolment] = await em.execute<{ id: string; customer_id: string; device_group: string | null; made_by_provider: string | null }[]>(
-    'update enrolment set uses_left = uses_left - 1 where token_hash = ? and uses_left > 0 and expires_at > now() returning id, customer_id, device_group, made_by_provider',
+    'update enrolment set uses_left = uses_left - 1, last_used_at = now() where token_hash = ? and uses_left > 0 and expires_at > now() returning id, customer_id, device_group, made_by_provider',
     [hashOf(input.token)],
   );
   if (!enrolment) throw new Refusal('EXPIRED', 'this enrolment token is unknown, used up or past its time; ask an administrator for a new one', ['input', 'token']);

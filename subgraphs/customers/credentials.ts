@@ -62,6 +62,7 @@ export async function holdersOf(em: Manager, shown: readonly Shown[], certificat
      , good as (select c.*, asked.shown from credential c join asked on asked.hash = c.hash
         where (c.expires_at is null or c.expires_at > now()) and (c.certificate is null or c.certificate = asked.shown) and not (? and c.kind = 'DEVICE' and c.certificate is null))
      , used as (update device set last_seen_at = now() where id in (select holder_id from good) and (last_seen_at is null or last_seen_at < now() - interval '1 minute'))
+     , keyed as (update api_key set last_used_at = now() where id in (select holder_id from good) and (last_used_at is null or last_used_at < now() - interval '1 minute'))
      , touched as (update session set last_used_at = now() where id in (select session_id from good) and last_used_at < now() - interval '1 minute')
      , replaced as (delete from credential where replaced_by in (select hash from good))
      select c.hash, c.shown, c.kind, c.session_id, c.holder_id, c.customer_id, least(c.expires_at, a.expires_at) as ends_at, ${licenceColumns}, d.device_group, u.role, a.scopes, s.role as staff_role,

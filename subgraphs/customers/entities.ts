@@ -4,7 +4,10 @@ import type { StaffRole } from './scopes.ts';
 
 export const Customer = defineEntity({
   name: 'Customer', tableName: 'customer',
-  properties: { id: p.text().primary(), name: p.text(), seats: p.integer(), dailyQuota: p.integer(), monthlyQuota: p.integer(), licenceExpiresAt: p.datetime(), secondFactorRequired: p.boolean().default(false), createdAt: p.datetime() },
+  properties: {
+    id: p.text().primary(), name: p.text(), seats: p.integer(), dailyQuota: p.integer(), monthlyQuota: p.integer(), licenceExpiresAt: p.datetime(), secondFactorRequired: p.boolean().default(false), createdAt: p.datetime(),
+    reviewRemindedAt: p.datetime().nullable(),
+  },
 });
 export type Customer = InferEntity<typeof Customer>;
 export const Device = defineEntity({
@@ -23,6 +26,7 @@ export const User = defineEntity({
     createdAt: p.datetime(), removedAt: p.datetime().nullable(), totpSecret: p.blob().nullable(), totpEnabledAt: p.datetime().nullable(), totpStep: p.integer().nullable(),
     /** Who it is at the customer's identity provider. */
     openidSubject: p.text().nullable(),
+    lastSignInAt: p.datetime().nullable(),
     /** Id of who made it; a provider's when it was made by one that managed the customer: it ends with that. Likewise below. */
     createdBy: p.text().nullable(), madeByProvider: p.text().nullable(),
   },
@@ -31,7 +35,7 @@ export type User = InferEntity<typeof User>;
 export const ApiKey = defineEntity({
   name: 'ApiKey', tableName: 'api_key',
   properties: {
-    id: p.text().primary(), customerId: p.text(), name: p.text(), scopes: p.array(), expiresAt: p.datetime(), revokedAt: p.datetime().nullable(), createdAt: p.datetime(),
+    id: p.text().primary(), customerId: p.text(), name: p.text(), scopes: p.array(), expiresAt: p.datetime(), revokedAt: p.datetime().nullable(), createdAt: p.datetime(), lastUsedAt: p.datetime().nullable(),
     createdBy: p.text().nullable(), madeByProvider: p.text().nullable(),
   },
 });
@@ -39,7 +43,7 @@ export const Enrolment = defineEntity({
   name: 'Enrolment', tableName: 'enrolment',
   properties: {
     id: p.text().primary(), customerId: p.text(), tokenHash: p.text(), usesLeft: p.integer(), group: p.text().fieldName('device_group').nullable(),
-    expiresAt: p.datetime(), createdAt: p.datetime(), createdBy: p.text().nullable(), madeByProvider: p.text().nullable(),
+    expiresAt: p.datetime(), createdAt: p.datetime(), lastUsedAt: p.datetime().nullable(), createdBy: p.text().nullable(), madeByProvider: p.text().nullable(),
   },
 });
 export const Credential = defineEntity({

@@ -4,6 +4,7 @@ import { parseMessage } from '../../platform/message.ts';
 import { once } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
+import { remindOfReviews } from './access-review.ts';
 import { exportCustomers, partExported } from './export.ts';
 import { eraseCustomers, partErased, startErasures } from './erasure.ts';
 import { keepFound } from './identity.ts';
@@ -53,6 +54,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       },
     }),
     sweep('erasures', 2_000, platform.log, async () => await startErasures(platform)),
+    sweep('access-reviews', 3_600_000, platform.log, async () => await remindOfReviews(platform)),
     sweep('tasks', 15_000, platform.log, async () => await expireTasks(platform)),
   ];
 }

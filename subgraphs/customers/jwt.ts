@@ -59,6 +59,7 @@ export async function holderOfJwt(em: Manager, platform: Platform, token: string
     `select u.id, u.customer_id, u.role, u.made_by_provider, k.second_factor_required, ${licenceColumns} from account u join customer k on k.id = u.customer_id where u.customer_id = ? and u.openid_subject = ? and u.removed_at is null`,
     [provider.customer_id, payload.sub!]);
   if (!row) return null;
+  await em.execute("update account set last_sign_in_at = now() where id = ? and (last_sign_in_at is null or last_sign_in_at < now() - interval '1 minute')", [row.id], 'run');
   const means = Array.isArray(payload.amr) ? payload.amr.map(String) : [];
   const caller = callerOf({
     ...row, kind: 'USER', holder_id: row.id, device_group: null, scopes: null, staff_role: null, session_id: null,

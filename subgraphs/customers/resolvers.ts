@@ -6,6 +6,7 @@ import { identified, stateOf } from './identity.ts';
 import { clock, userOf } from './notifications/rules.ts';
 import { notificationRaised } from './notifications/subscription.ts';
 import { quarantineTaskIssued } from './subscription.ts';
+import { accessReview } from './access-review.ts';
 import { holdersOf, nameOf } from './credentials.ts';
 import { holderOfJwt } from './jwt.ts';
 import { actingFor } from './management.ts';
@@ -36,6 +37,7 @@ export const resolvers: Resolvers<CustomersContext> = {
       );
       return platform.pages.close('devices', owner, page, rows, (row) => row.id);
     },
+    accessReview: async (_parent, args, context) => await accessReview(context, args),
     apiKeys: async (_parent, _args, { em }) => await em.find(ApiKey, {}, { orderBy: { id: 'desc' }, limit: 200 }),
     passkeys: async (_parent, _args, { em, caller }) => await em.find(Passkey, { userId: caller.id }, { orderBy: { id: 'asc' }, limit: 100 }),
     passkeyQuestion: async (_parent, _args, { platform }) => await askForPasskey(platform),

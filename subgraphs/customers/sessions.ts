@@ -55,6 +55,7 @@ export async function openSession(em: Manager, user: User, how: { address: strin
     id: newId('session'), customerId: user.customerId, userId: user.id, createdAt: now, lastUsedAt: now, expiresAt: new Date(now.getTime() + sessionMs), address: how.address?.slice(0, 100) ?? null, secondFactor: how.secondFactor, method: how.method,
   });
   em.persist(session);
+  user.lastSignInAt = now;
   em.persist(em.create(Credential, { hash, customerId: user.customerId, kind: 'USER', holderId: user.id, expiresAt: session.expiresAt, sessionId: session.id }));
   await em.flush();
   return { token: secret, expiresAt: session.expiresAt, user };

@@ -35,6 +35,7 @@ type Documents = {
     "\n  mutation ReportQuarantined($input: QuarantineReportInput!) { quarantineReport(input: $input) { objects { id } userErrors { code message field } } }\n": typeof types.ReportQuarantinedDocument,
     "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n": typeof types.TasksDocument,
     "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n": typeof types.ReportTaskDocument,
+    "\n  query AccessPage($after: Cursor) {\n    accessReview(first: 100, after: $after) {\n      nodes { kind subjectId name role scopes secondFactor lastUsedAt expiresAt createdAt createdBy madeByProvider }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.AccessPageDocument,
     "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process user state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.SubmissionsPageDocument,
     "\n  mutation StartExport { customerExport { export { id } userErrors { code message field } } }\n": typeof types.StartExportDocument,
     "\n  query ExportState($id: ID!) { customerExport(id: $id) { id state parts { part chunks rows } } }\n": typeof types.ExportStateDocument,
@@ -65,6 +66,7 @@ const documents: Documents = {
     "\n  mutation ReportQuarantined($input: QuarantineReportInput!) { quarantineReport(input: $input) { objects { id } userErrors { code message field } } }\n": types.ReportQuarantinedDocument,
     "\n  subscription Tasks { quarantineTaskIssued { task { id action reason object { id fileName localId } } } }\n": types.TasksDocument,
     "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n": types.ReportTaskDocument,
+    "\n  query AccessPage($after: Cursor) {\n    accessReview(first: 100, after: $after) {\n      nodes { kind subjectId name role scopes secondFactor lastUsedAt expiresAt createdAt createdBy madeByProvider }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.AccessPageDocument,
     "\n  query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {\n    submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {\n      nodes {\n        id submittedAt finishedAt fileName path origin process user state device { id name } decision { outcome reason } failure { code }\n        sample { sha256 size category verdict { level stage score } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.SubmissionsPageDocument,
     "\n  mutation StartExport { customerExport { export { id } userErrors { code message field } } }\n": types.StartExportDocument,
     "\n  query ExportState($id: ID!) { customerExport(id: $id) { id state parts { part chunks rows } } }\n": types.ExportStateDocument,
@@ -155,6 +157,10 @@ export function graphql(source: "\n  subscription Tasks { quarantineTaskIssued {
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ReportTask($input: QuarantineTaskReportInput!) { quarantineTaskReport(input: $input) { task { id state } userErrors { code message field } } }\n"): typeof import('./graphql.ts').ReportTaskDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AccessPage($after: Cursor) {\n    accessReview(first: 100, after: $after) {\n      nodes { kind subjectId name role scopes secondFactor lastUsedAt expiresAt createdAt createdBy madeByProvider }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').AccessPageDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -4,6 +4,23 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What can let somebody in. */
+export type AccessKind =
+  /** A key for programs. */
+  | 'API_KEY'
+  /** An enrolled device, by its token. */
+  | 'DEVICE'
+  /** A token by which devices can still be enrolled. */
+  | 'ENROLMENT_TOKEN'
+  /** Where the customer's people sign in: it says who comes in as whom. */
+  | 'IDENTITY_PROVIDER'
+  /** An invitation that nobody has accepted yet. */
+  | 'INVITATION'
+  /** Another customer that manages this one, or was offered to. */
+  | 'MANAGEMENT'
+  /** A person. */
+  | 'USER';
+
 /** How far an analysis is. FINISHED and FAILED are final. */
 export type AnalysisState =
   /** Given up; `failure` says why. */
@@ -553,6 +570,17 @@ export type TaskState =
   /** It waits for its device, or for the next attempt. */
   | 'ISSUED';
 
+/** What a person may do. */
+export type UserRole =
+  /** Everything within the customer. */
+  | 'ADMINISTRATOR'
+  /** Reads everything, submits files, and makes API keys: for programs of the customer. */
+  | 'INTEGRATOR'
+  /** Reads everything and acts on files, but changes neither policy nor accounts. */
+  | 'OPERATOR'
+  /** Reads everything. */
+  | 'VIEWER';
+
 /** How dangerous a sample is, as far as we know. */
 export type VerdictLevel =
   /** Nothing dangerous was found under the named conditions. */
@@ -734,6 +762,13 @@ export type ReportTaskMutationVariables = Exact<{
 
 
 export type ReportTaskMutation = { quarantineTaskReport: { task: { id: string, state: TaskState } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type AccessPageQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type AccessPageQuery = { accessReview: { nodes: Array<{ kind: AccessKind, subjectId: string, name: string, role: UserRole | null, scopes: Array<string>, secondFactor: boolean | null, lastUsedAt: string | null, expiresAt: string | null, createdAt: string, createdBy: string | null, madeByProvider: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type SubmissionsPageQueryVariables = Exact<{
   filter?: SubmissionFilter | null | undefined;
@@ -1388,6 +1423,29 @@ export const ReportTaskDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReportTaskMutation, ReportTaskMutationVariables>;
+export const AccessPageDocument = new TypedDocumentString(`
+    query AccessPage($after: Cursor) {
+  accessReview(first: 100, after: $after) {
+    nodes {
+      kind
+      subjectId
+      name
+      role
+      scopes
+      secondFactor
+      lastUsedAt
+      expiresAt
+      createdAt
+      createdBy
+      madeByProvider
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AccessPageQuery, AccessPageQueryVariables>;
 export const SubmissionsPageDocument = new TypedDocumentString(`
     query SubmissionsPage($filter: SubmissionFilter, $after: Cursor) {
   submissions(first: 100, after: $after, filter: $filter, order: OLDEST_FIRST) {

@@ -180,4 +180,13 @@ update account a set openid_subject = null where openid_subject is not null and 
   not exists (select from identity_provider p where p.customer_id = a.customer_id)
   or exists (select from identity_provider p join session s on s.customer_id = p.customer_id where p.customer_id = a.customer_id and s.method = 'OPENID' and s.created_at < p.created_at));`,
   ),
+  migration(
+    '017-access-review',
+    `
+alter table account add column last_sign_in_at timestamptz;
+update account a set last_sign_in_at = (select max(s.created_at) from session s where s.user_id = a.id);
+alter table api_key add column last_used_at timestamptz;
+alter table enrolment add column last_used_at timestamptz;
+alter table customer add column review_reminded_at timestamptz;`,
+  ),
 ];
