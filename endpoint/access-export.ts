@@ -15,8 +15,10 @@ export async function* exportAccess(client: AssayClient): AsyncGenerator<Row> {
   }
 }
 
-export const accessHead = ['kind', 'id', 'name', 'role', 'scopes', 'secondFactor', 'lastUsedAt', 'expiresAt', 'createdAt', 'createdBy', 'madeByProvider'].join(',');
+export const accessHead =
+  'kind,id,name,role,scopes,secondFactor,lastUsedAt,expiresAt,createdAt,createdBy,madeByProvider';
 
 export const accessLine = (row: Row): string => csvRow([
-  row.kind, row.subjectId, row.name, row.role, row.scopes.join(' '), row.secondFactor, row.lastUsedAt, row.expiresAt, row.createdAt, row.createdBy, row.madeByProvider,
+  row.kind, row.subjectId, row.name, row.role, row.scopes.join(' '), row.secondFactor, row.lastUsedAt, row.expiresAt,
+  row.createdAt, row.createdBy, row.madeByProvider,
 ]);

@@ -23,8 +23,9 @@ const entriesMax = 500;
 const [subjectMax, messageMax] = [200, 500];
 
 /**
- * Collects refusals for want of a right and has them written a moment later, so that who asks a thousand times costs one row. What could not
- * be written is tried again with what came since; beyond 500 different ones at a time the later are counted in the log alone.
+ * Collects refusals for want of a right and has them written a moment later, so that who asks a thousand times costs
+ * one row. What could not be written is tried again with what came since; beyond 500 different ones at a time the
+ * later are counted in the log alone.
  */
 export class Refusals {
   readonly #write: (list: readonly Refused[]) => Promise<void>;
@@ -44,8 +45,9 @@ export class Refusals {
     if (caller.shared || caller.kind === 'SYSTEM' || caller.kind === 'ANONYMOUS') return;
     const provider = caller.home ?? caller.provider ?? null;
     this.#add({
-      customerId: caller.customerId, actor: caller.id, provider, subject: subject.slice(0, subjectMax), message: message.slice(0, messageMax), count: 1,
-      at: new Date().toISOString(), requestId: requestId?.slice(0, 100) ?? null,
+      customerId: caller.customerId, actor: caller.id, provider, count: 1, at: new Date().toISOString(),
+      subject: subject.slice(0, subjectMax), message: message.slice(0, messageMax),
+      requestId: requestId?.slice(0, 100) ?? null,
     });
     this.#timer ??= setTimeout(() => void this.flush(), momentMs).unref();
   }
@@ -88,6 +90,7 @@ export class Refusals {
 }
 
 /** As the audit chain has it. */
-export const refusalEvent = ({ customerId, actor, provider, subject, message, count, at, requestId }: Refused): NewEvent<'audit.recorded'> => ({
-  customerId, action: 'access.refused', actor, subject, outcome: 'FORBIDDEN', detail: JSON.stringify({ message, count, ...(provider ? { provider } : {}) }), at, requestId,
+export const refusalEvent = ({ provider, message, count, ...refused }: Refused): NewEvent<'audit.recorded'> => ({
+  ...refused, action: 'access.refused', outcome: 'FORBIDDEN',
+  detail: JSON.stringify({ message, count, ...(provider ? { provider } : {}) }),
 });

@@ -3,12 +3,14 @@ import { Refusal } from '../../platform/errors.ts';
 import { roleScopes } from './scopes.ts';
 
 /**
- * The one rule for whatever makes a credential, or raises one: nobody gives what they do not have themselves. `scopes`: what the credential
- * will allow. Throws FORBIDDEN at the input's `field`.
+ * The one rule for whatever makes a credential, or raises one: nobody gives what they do not have themselves.
+ * `scopes`: what the credential will allow. Throws FORBIDDEN at the input's `field`.
  */
 export function mayGrant(caller: Pick<Caller, 'scopes'>, scopes: readonly string[], field: string | null): void {
   const tooMuch = scopes.filter((scope) => !caller.scopes.includes(scope));
-  if (tooMuch.length > 0) throw new Refusal('FORBIDDEN', `nobody grants what they do not have: ${tooMuch.join(', ')}`, field === null ? ['input'] : ['input', field]);
+  if (tooMuch.length === 0) return;
+  const at = field === null ? ['input'] : ['input', field];
+  throw new Refusal('FORBIDDEN', `nobody grants what they do not have: ${tooMuch.join(', ')}`, at);
 }
 
 /** What lets people in as anybody of a customer is given by who may do all that any of them may. */
@@ -23,4 +25,6 @@ export interface Origin {
 }
 
 /** What a provider's credential makes is the provider's, and so is what a credential makes that a provider made. */
-export const originOf = ({ id, home, provider }: Pick<Caller, 'id' | 'home' | 'provider'>): Origin => ({ createdBy: id, madeByProvider: home ?? provider ?? null });
+export const originOf = ({ id, home, provider }: Pick<Caller, 'id' | 'home' | 'provider'>): Origin => ({
+  createdBy: id, madeByProvider: home ?? provider ?? null,
+});
