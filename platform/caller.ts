@@ -61,18 +61,25 @@ export const certificateHeader = 'assay-client-certificate';
 export const requestIdHeader = 'x-request-id';
 /** Milliseconds that the client still waits for; a 504 that bears it says that they are over. */
 export const deadlineHeader = 'assay-deadline-ms';
-const issuer = 'assay-gateway';
+const [issuer, audience] = ['assay-gateway', 'subgraph'];
 const seconds = 60;
 
 export type SigningKey = CryptoKey | KeyObject;
 
 export async function signCaller(caller: Caller, key: SigningKey): Promise<string> {
-  return await new SignJWT({ caller }).setProtectedHeader({ alg: 'EdDSA' }).setIssuer(issuer).setAudience('subgraph').setExpirationTime(`${seconds}s`).setIssuedAt().sign(key);
+  return await new SignJWT({ caller }).setProtectedHeader({ alg: 'EdDSA' }).setIssuer(issuer).setAudience(audience).setExpirationTime(`${seconds}s`).setIssuedAt().sign(key);
 }
 
-/** Throws for anything but a caller signed by the gateway within the last minute. */
+/**
+ * Throws for anything but a caller signed by the gateway within the last minute, for subgraphs alone: one without an
+ * end, or with a later one, would be worth stealing.
+ */
 export async function verifyCaller(token: string, key: SigningKey): Promise<Caller> {
-  const { payload } = await jwtVerify(token, key, { issuer, audience: 'subgraph', algorithms: ['EdDSA'], clockTolerance: 5 });
+  const { payload } = await jwtVerify(token, key, {
+    issuer, audience, algorithms: ['EdDSA'], clockTolerance: 5, requiredClaims: ['exp', 'iat'], maxTokenAge: seconds,
+  });
+  if (payload.aud !== audience) throw new Error('an identity is for subgraphs alone');
+  if (payload.exp! - payload.iat! > seconds) throw new Error(`an identity is good for ${seconds} seconds at the most`);
   const given = payload.caller as { shared?: unknown };
   return given.shared === true ? sharedCaller(callerSchema.parse({ ...given, id: '', group: null })) : callerSchema.parse(given);
 }
