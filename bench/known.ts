@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { system } from '../platform/caller.ts';
-import { roleOf } from '../platform/database.ts';
+import { roleUrl } from '../platform/database.ts';
 import type { Platform } from '../platform/subgraph.ts';
 import { hashOf, startAssay, type Assay, type Submitted } from '../test/assay.ts';
 import type { Measured, Options } from './report.ts';
@@ -36,9 +36,7 @@ async function measureOne(assay: Assay, samples: number, submissions: number, ro
   const [store, verdicts] = ['samples', 'verdicts'].map((name) => assay.platform.subgraphs.find((one) => one.name === name)!.platform) as [Platform, Platform];
   const customer = store.pseudonyms.of(customerId);
   await fill(store, verdicts, customer, samples, submissions);
-  const url = new URL(assay.platform.engines.databaseUrl);
-  url.username = roleOf('samples');
-  const pool = new pg.Pool({ connectionString: url.href, max: 16 });
+  const pool = new pg.Pool({ connectionString: roleUrl(assay.platform.engines.databaseUrl, 'samples'), max: 16 });
   const lookUp = async (n: number) => {
     const { rows: found } = await pool.query<{ id: string }>({ name: 'look-up', text: "select id, analysis_state from samples.sample where sha256 = $1", values: [hashOf(Buffer.from(String(n)))] });
     if (found.length > 1) throw new Error('a hash is there twice');

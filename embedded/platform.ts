@@ -4,12 +4,13 @@ import { startGateway } from '../gateway/server.ts';
 import { localSource, type Source } from '../gateway/source.ts';
 import { readSupergraph } from '../gateway/supergraph.ts';
 import { tlsFrom, type Config } from '../platform/config.ts';
+import { roleUrl } from '../platform/database.ts';
 import { connectBus, ensureStreams } from '../platform/jetstream.ts';
 import { loadKeys } from '../platform/keys.ts';
 import { makeLog, type Log } from '../platform/log.ts';
 import { startTracing } from '../platform/tracing.ts';
 import { trust } from '../platform/trust.ts';
-import { startSubgraph, type Subgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
+import { migrateSubgraph, startSubgraph, type Subgraph, type SubgraphDefinition } from '../platform/subgraph.ts';
 import { closeMsMax } from '../sandbox-runner/drain.ts';
 import type { GuestNews } from '../sandbox-runner/machines/offer-guests.ts';
 import { audit } from '../subgraphs/audit/main.ts';
@@ -100,11 +101,14 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
     undo.push(async () => await health.stop());
     const port = config.ASSAY_PORT || (await freePort());
     const publicUrl = config.ASSAY_PUBLIC_URL ?? `http${tls ? 's' : ''}://${config.ASSAY_HOST === '0.0.0.0' ? '127.0.0.1' : config.ASSAY_HOST}:${port}`;
-    const given = { config, bus, keys, publicUrl: () => publicUrl, dataFolder: folders.data, databaseUrl: engines.databaseUrl };
+    const given = { config, bus, keys, publicUrl: () => publicUrl, dataFolder: folders.data };
     const subgraphs: Subgraph[] = [];
     await progress.step('starting customers, policies, samples, verdicts and audit', async () => {
       undo.push(async () => await Promise.all(subgraphs.map(async (subgraph) => await subgraph.stop())));
-      const outcomes = await Promise.allSettled(definitions.map(async (definition) => subgraphs.push(await startSubgraph(definition, given))));
+      const outcomes = await Promise.allSettled(definitions.map(async (definition) => {
+        await migrateSubgraph(definition, engines.databaseUrl);
+        subgraphs.push(await startSubgraph(definition, { ...given, databaseUrl: roleUrl(engines.databaseUrl, definition.name) }));
+      }));
       const fault = outcomes.find((outcome) => outcome.status === 'rejected');
       if (fault) throw fault.reason;
     });

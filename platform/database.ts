@@ -1,6 +1,7 @@
 import { MikroORM, type EntityManager, type EntitySchema, type MigrationObject } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
-import type pg from 'pg';
+import { hkdfSync } from 'node:crypto';
+import pg from 'pg';
 import { ChangeKeeper } from './changes.ts';
 import type { Caller } from './caller.ts';
 import type { Log } from './log.ts';
@@ -11,6 +12,7 @@ export type Manager = EntityManager;
 
 /** Where a subgraph keeps its rows: a schema of its own, a role of its own that owns nothing, row-level security forced. */
 export interface DatabaseOptions {
+  /** The role's own (`roleUrl`). */
   url: string;
   schema: string;
   entities: EntitySchema[];
@@ -46,11 +48,7 @@ export class Database {
   static async connect(options: DatabaseOptions): Promise<Database> {
     const counter: StatementCounter = {};
     const url = new URL(options.url);
-    const role = roleOf(options.schema);
-    if (rolePassword(url)) {
-      url.username = role;
-      url.password = rolePassword(url)!;
-    } else url.username = role;
+    if (decodeURIComponent(url.username) !== roleOf(options.schema)) throw new Error(`${options.schema} works as ${roleOf(options.schema)}, and as nobody else`);
     const guard = new PoolGuard(options.schema, (error) => options.log?.error({ err: error }, 'a transaction asked for a second connection'));
     const orm = await MikroORM.init({
       // MikroORM takes nothing of a URL's query: sslmode and its like reach pg by `connectionString`.
@@ -114,9 +112,21 @@ function releaseLost(pool: pg.Pool): void {
 }
 
 export const roleOf = (schema: string): string => `assay_${schema}`;
-const rolePassword = (url: URL): string | undefined => url.password || undefined;
+
+/**
+ * The URL of a subgraph's own role. Its password comes of the owner's and leads back to none: whoever reads it has that
+ * role and no other. Without a password (certificates, peer) it has none.
+ */
+export function roleUrl(ownerUrl: string, schema: string): string {
+  const url = new URL(ownerUrl);
+  const password = decodeURIComponent(url.password);
+  url.username = roleOf(schema);
+  if (password !== '') url.password = Buffer.from(hkdfSync('sha256', password, Buffer.alloc(0), `role ${url.username}`, 24)).toString('hex');
+  return url.href;
+}
 
 export interface MigrateOptions {
+  /** The owner's. */
   url: string;
   schema: string;
   migrations: MigrationObject[];
@@ -146,11 +156,14 @@ async function migrateNow(options: MigrateOptions): Promise<string[]> {
     migrations: { migrationsList: [...options.migrations, ...ofEverySubgraph], tableName: 'migrations', schema, transactional: true, allOrNothing: true, snapshot: false },
   });
   try {
-    const password = rolePassword(new URL(options.url));
+    const own = roleUrl(options.url, schema);
+    const { password } = new URL(own);
     await orm.em.execute(`create schema if not exists "${schema}"`);
     await orm.em.execute(
-      `do $$ begin if not exists (select from pg_roles where rolname = '${role}') then create role "${role}" login noinherit ${password ? `password '${password.replaceAll("'", "''")}'` : ''}; end if; exception when duplicate_object or unique_violation then null; end $$`,
+      `do $$ begin if not exists (select from pg_roles where rolname = '${role}') then create role "${role}" login noinherit ${password ? `password '${password}'` : ''}; end if; exception when duplicate_object or unique_violation then null; end $$`,
     );
+    // Roles of earlier releases had the owner's.
+    if (password && !(await signsIn(own))) await orm.em.execute(`alter role "${role}" password '${password}'`);
     const done = await orm.migrator.up({ schema });
     await orm.em.execute(`do $$ begin execute format('alter role "${role}" in database %I set search_path = "${schema}"', current_database()); end $$`);
     // Who asks no longer waits by then: the server must not go on alone.
@@ -159,17 +172,48 @@ async function migrateNow(options: MigrateOptions): Promise<string[]> {
     await orm.em.execute(`grant select, insert, update, delete on all tables in schema "${schema}" to "${role}"`);
     for (const table of options.appendOnly ?? []) await orm.em.execute(`revoke update, delete, truncate on "${schema}"."${table}" from "${role}"`);
     await orm.em.execute(`grant usage on all sequences in schema "${schema}" to "${role}"`);
-    await orm.em.execute(`revoke all on "${schema}".migrations from "${role}"`);
+    // It looks whether it finds what it was written for, and changes nothing there.
+    await orm.em.execute(`revoke all on "${schema}".migrations from "${role}"; grant select on "${schema}".migrations to "${role}"`);
     return done.map((migration) => migration.name);
   } finally {
     await orm.close(true);
   }
 }
 
+async function signsIn(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    // Wrong password.
+    if ((error as { code?: string }).code === '28P01') return false;
+    throw error;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Throws, in words for the operator, when the schema is not as this release expects it. */
+export async function checkMigrated(database: Database, migrations: readonly MigrationObject[]): Promise<void> {
+  const rows = await (database.orm.em.fork() as Manager).execute<{ name: string }[]>(`select name from "${database.schema}".migrations`).catch((cause: unknown) => {
+    throw new Error(`the database has no ${database.schema} yet, or an older one: run npm run migrate`, { cause });
+  });
+  const done = new Set(rows.map(({ name }) => name));
+  const missing = [...migrations, ...ofEverySubgraph].filter(({ name }) => !done.has(name));
+  if (missing.length > 0) throw new Error(`the database lacks ${missing.map(({ name }) => name).join(', ')} of ${database.schema}: run npm run migrate`);
+}
+
 /** SQL that fences a table: rows of the caller's customer only, everything for the system itself. Fails closed when nothing is set. */
 export function fence(table: string, visible = "customer_id = current_setting('assay.customer', true)"): string {
   return `alter table ${table} enable row level security; alter table ${table} force row level security;
-create policy fence on ${table} using (coalesce(current_setting('assay.all', true), 'off') = 'on' or (${visible})) with check (coalesce(current_setting('assay.all', true), 'off') = 'on' or (${visible}));`;
+${policy(table, visible)}`;
+}
+
+/** SQL of the fence alone, for a table whose fence is to be another one. */
+export function policy(table: string, visible: string): string {
+  return `create policy fence on ${table} using (coalesce(current_setting('assay.all', true), 'off') = 'on' or (${visible})) with check (coalesce(current_setting('assay.all', true), 'off') = 'on' or (${visible}));`;
 }
 
 /** SQL that closes fenced tables to those who run the service, whatever else they may see: rows that are a customer's own business. */

@@ -4,7 +4,6 @@ import { events, type EventType, type NewEvent } from '../schema/events.ts';
 import type { Database, Manager } from './database.ts';
 import type { Bus } from './jetstream.ts';
 import type { Log } from './log.ts';
-import { roleOf } from './database.ts';
 import { jsonb } from './storable.ts';
 import { carried } from './tracing.ts';
 import { Trouble } from './trouble.ts';
@@ -54,9 +53,7 @@ export function relay(database: Database, url: string, bus: Bus, log: Log): Rela
   let listener: pg.Client | undefined;
 
   const listen = async () => {
-    const target = new URL(url);
-    target.username = roleOf(database.schema);
-    const client = new pg.Client({ connectionString: target.href });
+    const client = new pg.Client({ connectionString: url });
     listener = client;
     client.on('error', () => void client.end().catch(() => undefined));
     client.on('end', () => {

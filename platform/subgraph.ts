@@ -9,7 +9,7 @@ import { requirementsOf } from './authority.ts';
 import { byText } from './by-text.ts';
 import { hasScopes, system, wantOf, type Caller } from './caller.ts';
 import type { Config } from './config.ts';
-import { Database, migrate, type Manager } from './database.ts';
+import { checkMigrated, Database, migrate, type Manager } from './database.ts';
 import { named } from './away.ts';
 import { publicError } from './errors.ts';
 import { compile, type Execution } from './execution.ts';
@@ -106,18 +106,28 @@ const charactersMax = 256 * 1024;
 export const tokensMax = 20_000;
 const refusedValue = 'one of the values given is outside of what can be stored';
 
+/** Brings a subgraph's schema up to date; for whoever has the owner's URL. Says which migrations it took. */
+export async function migrateSubgraph({ name, migrations, appendOnly }: Pick<SubgraphDefinition, 'name' | 'migrations' | 'appendOnly'>, ownerUrl: string): Promise<string[]> {
+  return await migrate({ url: ownerUrl, schema: name, migrations, appendOnly: appendOnly ?? [] });
+}
+
+/** `databaseUrl`: of the subgraph's own role (`roleUrl`), in a schema that is up to date. */
 export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given: Omit<Platform, 'database' | 'log' | 'pages' | 'pseudonyms'> & { databaseUrl: string }): Promise<Subgraph> {
   const log = makeLog(definition.name, given.config.ASSAY_LOG_LEVEL);
   const schema = guarded(buildSubgraphSchema([{ typeDefs: definition.typeDefs, resolvers: { ...scalarsUsed(definition.typeDefs), ...withNodes(definition.typeDefs, definition.resolvers) } as never }]));
   const unaudited = Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) => !isAudited(inner.get(field.resolve!) ?? field.resolve));
   if (unaudited.length > 0) throw new Error(`mutations without audit: ${unaudited.map((field) => field.name).join(', ')}`);
 
-  await migrate({ url: given.databaseUrl, schema: definition.name, migrations: definition.migrations, appendOnly: definition.appendOnly ?? [] });
   const pseudonyms = new Pseudonyms(given.keys.master);
   const database = await Database.connect({
     url: given.databaseUrl, schema: definition.name, entities: definition.entities, connectionsMax: given.config.ASSAY_DATABASE_CONNECTIONS, log, ...(definition.pseudonymous ? { customerIn: (id: string) => pseudonyms.of(id) } : {}),
   });
-  const platform: Platform = { ...given, database, log, pages: new Pages(given.keys.cursor), pseudonyms };
+  await checkMigrated(database, definition.migrations).catch(async (cause: unknown) => {
+    await database.close();
+    throw cause;
+  });
+  const { databaseUrl: _ofRole, ...rest } = given;
+  const platform: Platform = { ...rest, database, log, pages: new Pages(given.keys.cursor), pseudonyms };
   const refusals = new Refusals(async (list) => await systemManager(platform).transactional(async (em) => await publishAll(em, list.map((one) => ({ type: 'audit.recorded', body: refusalEvent(one) })))), log);
   /** What a caller may not have is on record, whichever resolver says so. */
   const noteRefusals = ({ caller, requestId, operationName }: Request, { document }: Prepared, errors: readonly GraphQLError[] | undefined) => {

@@ -143,11 +143,12 @@ describe('an authority of the operator\'s own', () => {
       }
     }
     const inTheClear = { ASSAY_TLS_CERTIFICATE: undefined, ASSAY_TLS_KEY: undefined, ASSAY_PORT: '0' };
-    test('a subgraph, to NATS and PostgreSQL', async () => {
-      await program(['subgraphs/serve.ts', 'audit'], { ...environment, ...inTheClear }, 'audit serves at');
-    }, 180_000);
     test('the migration, to PostgreSQL', async () => {
-      await program(['embedded/migrate.ts'], { ...environment, ...inTheClear }, 'customers');
+      await program(['embedded/migrate.ts'], { ...environment, ...inTheClear }, 'take their URLs from');
+    }, 180_000);
+    test('a subgraph, to NATS and PostgreSQL, where it takes no other role than its own', async () => {
+      await expect(program(['subgraphs/serve.ts', 'audit'], { ...environment, ...inTheClear }, 'audit serves at')).rejects.toThrow('its own role assay_audit');
+      await program(['subgraphs/serve.ts', 'audit'], { ...environment, ...inTheClear, DATABASE_URL: undefined }, 'audit serves at');
     }, 180_000);
     test('the gateway, to its subgraphs', async () => {
       const asked = Promise.withResolvers<void>();

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../embedded/port.ts';
+import { roleUrl } from '../../platform/database.ts';
 import { serveSubgraph, type Served } from '../../platform/serve.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { currentVerdict, revise } from '../../subgraphs/verdicts/actions.ts';
@@ -126,7 +127,7 @@ export class Stage {
 
   async #startSubgraph(): Promise<void> {
     const { engines, subgraphs, url } = this.#assay.platform;
-    this.#subgraph = await this.#start('subgraph.ts', { databaseUrl: engines.databaseUrl, natsUrl: engines.natsUrl, data: subgraphs[0]!.platform.dataFolder, port: this.#ports.subgraph, publicUrl: url });
+    this.#subgraph = await this.#start('subgraph.ts', { databaseUrl: roleUrl(engines.databaseUrl, 'verdicts'), natsUrl: engines.natsUrl, data: subgraphs[0]!.platform.dataFolder, port: this.#ports.subgraph, publicUrl: url });
   }
 
   async #startGateway(): Promise<void> {
