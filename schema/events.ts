@@ -123,8 +123,12 @@ export const events = {
     /** Those that hold whatever the policy. */
     exclusions: z.array(knownExclusion.extend({ scope, target: z.string().nullable() })),
   }),
-  /** customers → policies: a device was enrolled, moved to another group, or removed. */
-  'device.changed': z.object({ customerId: id, deviceId: id, group: z.string().max(200).nullable(), removed: z.boolean(), version: z.number().int() }),
+  /** customers → policies and verdicts: a device was enrolled, moved to another group, or removed. */
+  'device.changed': z.object({
+    customerId: id, deviceId: id, group: z.string().max(200).nullable(), removed: z.boolean(), version: z.number().int(),
+    /** When it was enrolled; null from a release that did not say. */
+    enrolledAt: z.iso.datetime().nullable().default(null),
+  }),
   /**
    * customers → the device: an administrator wants something done with a quarantined file; or customers heard how it
    * went.
@@ -199,7 +203,7 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'results.heard': { publishers: ['verdicts'], consumers: ['samples'] },
   'results.identified': { publishers: ['samples'], consumers: ['verdicts'] },
   'policy.changed': { publishers: ['policies'], consumers: ['samples', 'subscribers'] },
-  'device.changed': { publishers: ['customers'], consumers: ['policies'] },
+  'device.changed': { publishers: ['customers'], consumers: ['policies', 'verdicts'] },
   'quota.reached': { publishers: ['samples'], consumers: ['subscribers'] },
   'task.changed': { publishers: ['customers'], consumers: ['subscribers'] },
   'submission.changed': { publishers: ['samples'], consumers: ['subscribers'] },

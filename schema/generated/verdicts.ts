@@ -108,6 +108,24 @@ export type AnalysisState =
   /** A runner has it. */
   | 'RUNNING';
 
+/** A page of devices that have not answered. */
+export type AwaitedDeviceConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<AwaitedDeviceEdge>;
+  /** The page's rows. */
+  nodes: Array<Device>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A device that has not answered, and its position. */
+export type AwaitedDeviceEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Device;
+};
+
 /** Samples whose bytes are still kept are analysed anew, behind all live work. */
 export type Campaign = {
   /** Of these, how many were answered. */
@@ -314,12 +332,35 @@ export type DeliveryAction =
 
 /** A page of deliveries. */
 export type DeliveryConnection = {
+  /** How many devices have answered, and how soon: over all of them, whatever the page. */
+  coverage: DeliveryCoverage;
   /** The page's rows with their positions. */
   edges: Array<DeliveryEdge>;
   /** The page's rows. */
   nodes: Array<Delivery>;
   /** Where the page stands. */
   pageInfo: PageInfo;
+  /** Devices that have not answered yet: enrolled when their customer was told of the verdict, and since. */
+  waiting: AwaitedDeviceConnection;
+};
+
+
+/** A page of deliveries. */
+export type DeliveryConnectionWaitingArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+/** Who has answered to a verdict, of the devices that were enrolled when their customer was told of it and are still. */
+export type DeliveryCoverage = {
+  /** Those that have said anything of it: SEEN, APPLIED or FAILED. */
+  answered: Scalars['Int']['output'];
+  /** Devices that an answer is waited for from, with those that have answered. */
+  devices: Scalars['Int']['output'];
+  /** Milliseconds from the verdict to the first answer of a device, which 99 of 100 of those that answered kept; null before any has. */
+  p99?: Maybe<Scalars['Int']['output']>;
+  /** Their share, 0 to 1, rounded down; 1 where there are no devices. */
+  share: Scalars['Float']['output'];
 };
 
 /** A delivery and its position. */
@@ -1301,7 +1342,7 @@ export type Verdict = {
   confidence: Scalars['Float']['output'];
   /** The smallest set of signals that carries the level. */
   decisiveSignals: Array<Signal>;
-  /** Devices of this customer that said what they did with it. */
+  /** Devices of this customer that said what they did with it, and who has not. */
   deliveries: DeliveryConnection;
   /** Rules and programs that reached it. */
   engine: EngineRelease;
@@ -1834,6 +1875,8 @@ export type ResolversTypes = {
   AnalysisEvent: ResolverTypeWrapper<any>;
   AnalysisStage: ResolverTypeWrapper<any>;
   AnalysisState: ResolverTypeWrapper<any>;
+  AwaitedDeviceConnection: ResolverTypeWrapper<any>;
+  AwaitedDeviceEdge: ResolverTypeWrapper<any>;
   ByteCount: ResolverTypeWrapper<any>;
   Campaign: ResolverTypeWrapper<any>;
   Int: ResolverTypeWrapper<any>;
@@ -1857,6 +1900,8 @@ export type ResolversTypes = {
   DeliveryAcknowledgePayload: ResolverTypeWrapper<any>;
   DeliveryAction: ResolverTypeWrapper<any>;
   DeliveryConnection: ResolverTypeWrapper<any>;
+  DeliveryCoverage: ResolverTypeWrapper<any>;
+  Float: ResolverTypeWrapper<any>;
   DeliveryEdge: ResolverTypeWrapper<any>;
   DeliveryState: ResolverTypeWrapper<any>;
   Detonation: ResolverTypeWrapper<any>;
@@ -1898,7 +1943,6 @@ export type ResolversTypes = {
   ProcessEdge: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RegionResult: ResolverTypeWrapper<any>;
-  Float: ResolverTypeWrapper<any>;
   RegionResultConnection: ResolverTypeWrapper<any>;
   RegionResultEdge: ResolverTypeWrapper<any>;
   Report: ResolverTypeWrapper<any>;
@@ -1966,6 +2010,8 @@ export type ResolversParentTypes = {
   Analysis: any;
   ID: any;
   AnalysisEvent: any;
+  AwaitedDeviceConnection: any;
+  AwaitedDeviceEdge: any;
   ByteCount: any;
   Campaign: any;
   Int: any;
@@ -1985,6 +2031,8 @@ export type ResolversParentTypes = {
   DeliveryAcknowledgeInput: any;
   DeliveryAcknowledgePayload: any;
   DeliveryConnection: any;
+  DeliveryCoverage: any;
+  Float: any;
   DeliveryEdge: any;
   Detonation: any;
   Device: any;
@@ -2019,7 +2067,6 @@ export type ResolversParentTypes = {
   ProcessEdge: any;
   Query: Record<PropertyKey, never>;
   RegionResult: any;
-  Float: any;
   RegionResultConnection: any;
   RegionResultEdge: any;
   Report: any;
@@ -2104,6 +2151,17 @@ export type AnalysisEventResolvers<ContextType = VerdictsContext, ParentType ext
   processes?: Resolver<Array<ResolversTypes['LiveProcess']>, ParentType, ContextType>;
   signals?: Resolver<Array<ResolversTypes['LiveSignal']>, ParentType, ContextType>;
   stage?: Resolver<ResolversTypes['AnalysisStage'], ParentType, ContextType>;
+};
+
+export type AwaitedDeviceConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['AwaitedDeviceConnection'] = ResolversParentTypes['AwaitedDeviceConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AwaitedDeviceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Device']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AwaitedDeviceEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['AwaitedDeviceEdge'] = ResolversParentTypes['AwaitedDeviceEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
 };
 
 export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ByteCount'], any> {
@@ -2194,9 +2252,18 @@ export type DeliveryAcknowledgePayloadResolvers<ContextType = VerdictsContext, P
 };
 
 export type DeliveryConnectionResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['DeliveryConnection'] = ResolversParentTypes['DeliveryConnection']> = {
+  coverage?: Resolver<ResolversTypes['DeliveryCoverage'], ParentType, ContextType>;
   edges?: Resolver<Array<ResolversTypes['DeliveryEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Delivery']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['AwaitedDeviceConnection'], ParentType, ContextType, RequireFields<DeliveryConnectionWaitingArgs, 'first'>>;
+};
+
+export type DeliveryCoverageResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['DeliveryCoverage'] = ResolversParentTypes['DeliveryCoverage']> = {
+  answered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  devices?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p99?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type DeliveryEdgeResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['DeliveryEdge'] = ResolversParentTypes['DeliveryEdge']> = {
@@ -2718,6 +2785,8 @@ export type VerdictWebhookSetPayloadResolvers<ContextType = VerdictsContext, Par
 export type Resolvers<ContextType = VerdictsContext> = {
   Analysis?: AnalysisResolvers<ContextType>;
   AnalysisEvent?: AnalysisEventResolvers<ContextType>;
+  AwaitedDeviceConnection?: AwaitedDeviceConnectionResolvers<ContextType>;
+  AwaitedDeviceEdge?: AwaitedDeviceEdgeResolvers<ContextType>;
   ByteCount?: GraphQLScalarType;
   Campaign?: CampaignResolvers<ContextType>;
   CampaignConnection?: CampaignConnectionResolvers<ContextType>;
@@ -2733,6 +2802,7 @@ export type Resolvers<ContextType = VerdictsContext> = {
   Delivery?: DeliveryResolvers<ContextType>;
   DeliveryAcknowledgePayload?: DeliveryAcknowledgePayloadResolvers<ContextType>;
   DeliveryConnection?: DeliveryConnectionResolvers<ContextType>;
+  DeliveryCoverage?: DeliveryCoverageResolvers<ContextType>;
   DeliveryEdge?: DeliveryEdgeResolvers<ContextType>;
   Detonation?: DetonationResolvers<ContextType>;
   Device?: DeviceResolvers<ContextType>;

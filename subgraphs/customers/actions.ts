@@ -104,8 +104,12 @@ export async function enrollDevice(em: Manager, input: { token: string; name: st
 }
 
 /** For those who need to know where a device stands; the version says which word is the last. */
-async function tellDevice(em: Manager, { id, customerId, group, removedAt, version }: { id: string; customerId: string; group?: string | null | undefined; removedAt?: Date | null | undefined; version: number }): Promise<void> {
-  await publish(em, 'device.changed', { customerId, deviceId: id, group: group ?? null, removed: Boolean(removedAt), version }, { scope: customerId });
+async function tellDevice(
+  em: Manager,
+  { id, customerId, group, removedAt, version, enrolledAt }: { id: string; customerId: string; group?: string | null | undefined; removedAt?: Date | null | undefined; version: number; enrolledAt: Date },
+): Promise<void> {
+  const body = { customerId, deviceId: id, group: group ?? null, removed: Boolean(removedAt), version, enrolledAt: new Date(enrolledAt).toISOString() };
+  await publish(em, 'device.changed', body, { scope: customerId });
 }
 
 export async function updateDevice(em: Manager, input: { deviceId: string; name?: string | null | undefined; group?: string | null | undefined }) {

@@ -9,6 +9,7 @@ import { jsonb, storable } from '../../platform/storable.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
 import { forget, queueAnalysis, registerInterest } from './actions.ts';
+import { noteDevice } from './deliveries.ts';
 import { dispatchDue } from './dispatch.ts';
 import { exportCustomers } from './export.ts';
 import { giveUpSilent } from './failures.ts';
@@ -38,6 +39,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(bus, 'EVENTS', 'verdicts-refused', 'ev.*.reanalysis.refused.*');
   await ensureConsumer(bus, 'EVENTS', 'verdicts-deletions', 'ev.*.sample.deleted.*');
   await ensureConsumer(bus, 'EVENTS', 'verdicts-regions', 'ev.*.results.identified.*');
+  await ensureConsumer(bus, 'EVENTS', 'verdicts-devices', 'ev.*.device.changed.*');
   await ensureConsumer(bus, 'RESULTS', 'verdicts', 'results.>');
   await ensureConsumer(bus, 'EVENTS', 'verdicts-managements', 'ev.*.management.ended.*');
   for (const profile of profiles) for (const queue of priorities.map((priority) => jobQueue(profile, priority))) await ensureConsumer(bus, 'JOBS', queue, `jobs.${queue}`, { ackWaitMs: 30_000 });
@@ -84,6 +86,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     on('sample.deleted', 'verdicts-deletions', async (em, event) => (event.cause === 'REQUEST' ? await forget(em, { sampleId: event.sampleId }) : undefined)),
     on('management.ended', 'verdicts-managements', async (em, event) => await endWebhooksOf(em, platform, event)),
     on('results.identified', 'verdicts-regions', takeResults),
+    on('device.changed', 'verdicts-devices', async (em, event) => await noteDevice(em, platform, event)),
     consume(bus, {
       // What one runner tells of one job comes in its order; jobs do not wait for each other.
       stream: 'RESULTS', consumer: 'verdicts', parallel: resultsAtOnce, key: (subject) => subject, log,

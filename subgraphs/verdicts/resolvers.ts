@@ -1,6 +1,6 @@
 import { exportChunk } from '../../platform/export.ts';
 import type { Resolvers } from '../../schema/generated/verdicts.ts';
-import { acknowledge, verdictAt } from './deliveries.ts';
+import { acknowledge, coverageOf, verdictAt, waitingFor } from './deliveries.ts';
 import { decideOverride, proposeOverride, withdrawOverride } from './overrides.ts';
 import { levels } from '../../schema/policy-settings.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
@@ -153,7 +153,16 @@ export const resolvers: Resolvers<VerdictsContext> = {
       const rows = await em.execute<{ deviceId: string; state: string; action: string | null; message: string | null; at: string }[]>(
         'select device_id as "deviceId", state, action, message, at from delivery where verdict_id = ? and customer_id = ? and (device_id, state) > (?, ?) order by device_id, state limit ?',
         [id, caller.customerId === null ? '' : platform.pseudonyms.of(caller.customerId), ...(after?.split(' ') ?? ['', '']), limit]);
-      return platform.pages.close(list, owner, page, rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })), (row) => `${row.deviceId} ${row.state}`);
+      const closed = platform.pages.close(list, owner, page, rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })), (row) => `${row.deviceId} ${row.state}`);
+      return { ...closed, verdictId: id };
+    },
+  },
+  DeliveryConnection: {
+    coverage: async ({ verdictId }, _args, { em, caller, platform }) => await coverageOf(em, platform, verdictId, caller.customerId),
+    waiting: async ({ verdictId }, page, { em, caller, platform }) => {
+      const { edges, nodes, pageInfo } = await waitingFor(em, platform, verdictId, caller.customerId, page);
+      const device = ({ id }: { id: string }) => ({ __typename: 'Device' as const, id: platform.pseudonyms.idOf(id) });
+      return { edges: edges.map(({ cursor, node }) => ({ cursor, node: device(node) })), nodes: nodes.map(device), pageInfo };
     },
   },
   Delivery: { device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }) },

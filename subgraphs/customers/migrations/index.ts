@@ -189,4 +189,14 @@ alter table api_key add column last_used_at timestamptz;
 alter table enrolment add column last_used_at timestamptz;
 alter table customer add column review_reminded_at timestamptz;`,
   ),
+  migration(
+    '018-devices-told',
+    `
+-- who counts for the proof of delivery has to be known: all devices are told of once more
+select set_config('assay.all', 'on', true);
+insert into outbox (id, subject, body)
+  select 'evt_told_' || id, 'ev.' || customer_id || '.device.changed.evt_told_' || id, jsonb_build_object('customerId', customer_id, 'deviceId', id, 'group', case when removed_at is null then device_group end,
+    'removed', removed_at is not null, 'version', version, 'enrolledAt', to_char(enrolled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  from device on conflict do nothing;`,
+  ),
 ];

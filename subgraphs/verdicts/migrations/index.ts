@@ -190,4 +190,13 @@ create policy asked on analysis as restrictive
     and (coalesce(current_setting('assay.all', true), 'off') = 'on' or asked_by = current_setting('assay.customer', true))));`,
   ),
   migration('016-webhook-origins', 'alter table verdict_webhook add column made_by_provider text'),
+  migration(
+    '017-awaited',
+    `
+-- whose answer to a verdict is waited for
+create table known_device (id text primary key, customer_id text not null, enrolled_at timestamptz, removed boolean not null, version integer not null);
+create index known_device_customer on known_device (customer_id, id) where not removed;
+${fence('known_device')}
+${closedToOperator('known_device')}`,
+  ),
 ];
