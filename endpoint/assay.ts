@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
+import type { ServiceOptions } from './commands/guarding.ts';
+import type { SimulateOptions } from './commands/simulate.ts';
 import type { SubmitCommand } from './commands/submit.ts';
 import { mailCommand } from './mail/command.ts';
 import { fail, guardOutput, print, printJson, usageCode } from './output.ts';
@@ -18,7 +20,7 @@ guardOutput();
 const program = new Command('assay')
   .description('Ask Assay about files, and hear of verdicts.')
   .version(version, '--version', 'print the version')
-  .option('--url <url>', 'the service; remembered at enrolment')
+  .option('--url <url>', 'the service; several of one, in their order, separated by commas; remembered at enrolment')
   .option('--json', 'one JSON object a line instead of text')
   .option('--ca <file>', "authorities of the service's certificate (PEM), where it is one of your own, and no others; remembered at enrolment. ASSAY_CA names some that are trusted besides the known ones")
   .option('--certificate <file>', "this device's certificate (PEM); remembered at enrolment")
@@ -53,7 +55,7 @@ program.command('guard').description('hold a file that arrived until policy lets
   .addOption(new Option('--origin <way>', 'how it came').choices(ways).default('web'))
   .option('--score <0-100>', "the local engine's score; left out when a person asks", (text: string) => wholeNumber(text, '--score', 0, 100))
   .addHelpText('after', '\nExit codes: 0 it may be used, 20 it must be blocked, 1 something went wrong, 2 the command can\'t be followed as it is written.')
-  .action(async (path: string, options: { origin: string; score?: number }) => await (await import('./commands/files.ts')).guardFile(session(), path, options));
+  .action(async (path: string, options: { origin: string; score?: number }) => await (await import('./commands/guarding.ts')).guardFile(session(), path, options));
 
 program.command('met').description('tell of files that this device met and does not send, for their reputation').argument('<file...>')
   .addOption(new Option('--origin <way>', 'how they came').choices(ways).default('other'))
@@ -78,8 +80,20 @@ program.addCommand(mailCommand({
   json: () => Boolean(session().options.json), print, printJson, policyFile: `${file}.mail-policy`,
 }).copyInheritedSettings(program));
 
-program.command('follow').description('print each verdict as it changes, from where this device stopped listening; Ctrl-C ends')
-  .action(async () => await (await import('./commands/follow.ts')).follow(session()));
+const guarding = (command: Command) => command
+  .addOption(new Option('--origin <way>', 'how files come there').choices(ways).default('web'))
+  .option('--score <0-100>', "the local engine's score; left out where there is none, and each file is unclear", (text: string) => wholeNumber(text, '--score', 0, 100))
+  .option('--at-once <number>', 'files that are read and sent at a time', (text: string) => wholeNumber(text, '--at-once', 1, 64), 4)
+  .option('--rate <KiB>', 'bytes that are sent a second, in KiB, over all files; no bound when left out', (text: string) => wholeNumber(text, '--rate', 1, 10_000_000));
+guarding(program.command('watch').description('hold each new file of these folders until policy lets it go; Ctrl-C ends').argument('<dir...>'))
+  .action(async (watch: string[], options: ServiceOptions) => await (await import('./commands/guarding.ts')).service(session(), { ...options, watch }, { tasks: false }));
+guarding(program.command('service').description('watch, follow and tasks together, as a service of systemd'))
+  .option('--watch <dir>', 'a folder whose new files are held; once for each', listed, [])
+  .option('--unit', 'print the unit file and do nothing else')
+  .action(async (options: ServiceOptions) => await (await import('./commands/guarding.ts')).service(session(), options, { tasks: true }));
+
+program.command('follow').description('print each verdict as it changes, from where this device stopped listening, and do what policy says with the files that it guarded; Ctrl-C ends')
+  .action(async () => await (await import('./commands/guarding.ts')).follow(session()));
 
 program.command('report').description('all that is known about a file').argument('<sha256>')
   .addOption(new Option('--export <format>', 'the whole report for other programs, or for paper').choices(['json', 'stix', 'misp', 'navigator', 'html', 'pcap']))
@@ -104,6 +118,14 @@ program.command('access').description('everybody and everything that can get in 
 
 program.command('export').description('everything that the service has of your customer, as lines of JSON (docs/export.md); for administrators')
   .action(async () => await (await import('./commands/exports.ts')).customerExport(session()));
+
+program.command('simulate').description('as many devices as are asked for, in this one process, that all hear of some files: what that takes, and whether anything is lost. Needs an enrolment token, or ASSAY_TOKEN of an administrator')
+  .option('--devices <number>', 'how many', (text: string) => wholeNumber(text, '--devices', 1, 50_000), 100)
+  .option('--files <number>', 'files that are sent meanwhile', (text: string) => wholeNumber(text, '--files', 1, 1_000), 5)
+  .option('--cuts <percent>', 'devices that are cut off meanwhile', (text: string) => wholeNumber(text, '--cuts', 0, 100), 10)
+  .option('--timeout <seconds>', 'longest wait for the last verdict', (text: string) => wholeNumber(text, '--timeout', 1, 86_400), 600)
+  .option('--token <token>', 'an enrolment token with as many uses')
+  .action(async (options: SimulateOptions) => await (await import('./commands/simulate.ts')).simulate(session(), options));
 
 program.command('status').description('who you are to the service, and where samples run')
   .action(async () => await (await import('./commands/report.ts')).status(session()));

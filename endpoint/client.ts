@@ -1,5 +1,6 @@
 import type { SecureContextOptions } from 'node:tls';
 import { createReadStream } from 'node:fs';
+import { pipeline, Readable } from 'node:stream';
 import type { Client } from 'graphql-ws';
 import { Agent, request } from 'undici';
 import type { ChangesSubscription, DiagnosticKind, Origin, SubmitMutation, TypedDocumentString } from '../schema/generated/client/graphql.ts';
@@ -9,7 +10,9 @@ import { isFileFault } from './faults/file.ts';
 import { dataOf, serviceError, uploadWords } from './faults/service.ts';
 import { factsOf, type FileFacts } from './file-facts.ts';
 import { opened, type FilePath } from './file-path.ts';
-import { Changes, ReportSightings, RotateToken, Submit, SubmitDiagnostic } from './operations.ts';
+import { Changes, Enroll, ReportSightings, RotateToken, Submit, SubmitDiagnostic } from './operations.ts';
+import { Pace } from './pace.ts';
+import { ServiceUrls } from './service-urls.ts';
 
 export type Change = ChangesSubscription['verdictChanged'];
 export type Verdict = NonNullable<Change['verdict']>;
@@ -29,7 +32,7 @@ export interface ClientTls {
 }
 
 export interface ClientOptions {
-  /** `https://assay.example`, without /graphql. */
+  /** `https://assay.example`, without /graphql; several of one service, in their order, separated by commas. */
   url: string;
   /** Device token, API key or session token; none for enrolment. */
   token?: string | undefined;
@@ -63,6 +66,8 @@ export interface SubmitOptions {
   /** Lines that it reads on its standard input. */
   answers?: string[];
   onProgress?: (progress: { sent: number; size: number }) => void;
+  /** The service has answered; bytes that it wants are sent after that. */
+  onAnswer?: (answer: Submitted) => void;
 }
 
 const uploadTriesMax = 8;
@@ -80,7 +85,8 @@ async function left(client: Client): Promise<void> {
 
 /** What an endpoint needs of Assay: ask about a file, send it when wanted, hear of verdicts. */
 export class AssayClient {
-  readonly #url: string;
+  readonly #urls: ServiceUrls;
+  #pace: Pace | null = null;
   #token: string | undefined;
   #next: string | undefined;
   readonly #remembered: ClientOptions['remembered'];
@@ -89,7 +95,7 @@ export class AssayClient {
   readonly #agent: Agent;
 
   constructor({ url, token, remembered, customer, tls }: ClientOptions) {
-    this.#url = url.replace(/\/+(graphql)?$/, '');
+    this.#urls = new ServiceUrls(url);
     this.#token = token;
     this.#remembered = remembered;
     this.#customer = customer;
@@ -132,11 +138,33 @@ export class AssayClient {
     }
   }
 
+  /** At the first address that answers. What must not be done twice is tried at one alone. */
   async #ask<R, V>(document: TypedDocumentString<R, V>, variables?: V): Promise<R> {
+    const tries = onceOnly.has(document) ? 1 : this.#urls.count;
+    for (let attempt = 1; ; attempt++) {
+      const url = this.#urls.current;
+      try {
+        const data = await this.#askAt(url, document, variables);
+        this.#urls.works(url);
+        return data;
+      } catch (error) {
+        if (!(error instanceof AssayError) || !otherMayAnswer.has(error.code)) throw error;
+        this.#urls.failed(url);
+        if (attempt >= tries) throw error;
+      }
+    }
+  }
+
+  /** From now on all uploads together send no more bytes a second. */
+  limitUploads(bytesPerSecond: number): void {
+    this.#pace = new Pace(bytesPerSecond);
+  }
+
+  async #askAt<R, V>(url: string, document: TypedDocumentString<R, V>, variables?: V): Promise<R> {
     let text: string;
     let answered: { statusCode: number; headers: Record<string, string | string[] | undefined> };
     try {
-      const { body, ...rest } = await request(`${this.#url}/graphql`, {
+      const { body, ...rest } = await request(`${url}/graphql`, {
         dispatcher: this.#agent, method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json', ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}), ...(this.#customer ? { 'assay-customer': this.#customer } : {}) },
         body: JSON.stringify({ query: document.toString(), variables: variables ?? {} }),
@@ -144,9 +172,9 @@ export class AssayClient {
       answered = rest;
       text = await body.text();
     } catch (cause) {
-      throw new AssayError('UNREACHABLE', `${this.#url} does not answer: ${errorText(cause)}`, { cause });
+      throw new AssayError('UNREACHABLE', `${url} does not answer: ${errorText(cause)}`, { cause });
     }
-    return dataOf<R>(this.#url, answered.statusCode, answered.headers, text);
+    return dataOf<R>(url, answered.statusCode, answered.headers, text);
   }
 
   /** Asks about a file and sends its bytes when they are wanted. Bytes that are no file need their facts told. */
@@ -154,11 +182,12 @@ export class AssayClient {
   async submit(file: FilePath | Buffer, options: SubmitOptions, known: Omit<FileFacts, 'path'>): Promise<Submitted>;
   async submit(file: FilePath | Buffer, options: SubmitOptions = {}, known?: Omit<FileFacts, 'path'>): Promise<Submitted> {
     const facts = known ?? (await factsOf(file as FilePath));
-    const { origin, onProgress, ...rest } = options;
+    const { origin, onProgress, onAnswer, ...rest } = options;
     const { sampleSubmit } = await this.query(Submit, { input: { ...facts, origin: origin ?? 'MANUAL', ...rest } });
     const { size } = facts;
     const refusal = sampleSubmit.userErrors[0];
     if (refusal || !sampleSubmit.submission) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'the submission was refused');
+    onAnswer?.(sampleSubmit.submission);
     if (sampleSubmit.upload) await this.#upload(file, size, sampleSubmit.upload, onProgress);
     return sampleSubmit.submission;
   }
@@ -202,7 +231,8 @@ export class AssayClient {
       try {
         let sent = offset;
         // Bytes in memory go in one piece; a file tells how far it is.
-        const source = !Buffer.isBuffer(file) ? createReadStream(opened(file), { start: offset }).on('data', (chunk) => onProgress?.({ sent: (sent += chunk.length), size })) : file.subarray(offset);
+        const read = !Buffer.isBuffer(file) ? createReadStream(opened(file), { start: offset }).on('data', (chunk) => onProgress?.({ sent: (sent += chunk.length), size })) : file.subarray(offset);
+        const source = this.#pace ? paced(read, this.#pace) : read;
         const { statusCode, headers: answered, body } = await request(ticket.url, {
           dispatcher: this.#agent, method: 'PUT', body: source,
           headers: { ...headers, 'content-length': String(size - offset), 'content-range': `bytes ${offset}-${size - 1}/${size}` },
@@ -238,7 +268,8 @@ export class AssayClient {
     for (let attempt = 0; !options.signal.aborted; attempt++) {
       const token = this.#token;
       let fault: unknown;
-      const client = await this.#socket((error) => (fault = error));
+      const url = this.#urls.current;
+      const client = await this.#socket(url, (error) => (fault = error));
       if (options.signal.aborted) return;
       const stop = () => void left(client);
       options.signal.addEventListener('abort', stop, { once: true });
@@ -262,6 +293,7 @@ export class AssayClient {
         await left(client);
       }
       if (options.signal.aborted) return;
+      this.#urls.failed(url);
       options.onState?.('lost', fault);
       // Growing, and never the same for two endpoints: a gateway that comes back is not stormed.
       await pause(Math.min(10_000, 100 * 2 ** attempt) * (0.5 + Math.random()), options.signal);
@@ -275,7 +307,8 @@ export class AssayClient {
   async *stream<R>(document: TypedDocumentString<R, Record<string, never>>, signal: AbortSignal): AsyncGenerator<R> {
     for (let attempt = 0; !signal.aborted; attempt++) {
       const token = this.#token;
-      const client = await this.#socket();
+      const url = this.#urls.current;
+      const client = await this.#socket(url);
       if (signal.aborted) return;
       const stop = () => void left(client);
       signal.addEventListener('abort', stop, { once: true });
@@ -292,6 +325,7 @@ export class AssayClient {
         signal.removeEventListener('abort', stop);
         await left(client);
       }
+      this.#urls.failed(url);
       if (!signal.aborted) await pause(Math.min(10_000, 100 * 2 ** attempt) * (0.5 + Math.random()), signal);
     }
   }
@@ -300,13 +334,13 @@ export class AssayClient {
    * Loaded with the first socket: most commands need none. `onFault` hears why it could not be opened, which its
    * closing does not say.
    */
-  async #socket(onFault: (fault: unknown) => void = () => undefined): Promise<Client> {
+  async #socket(url: string, onFault: (fault: unknown) => void = () => undefined): Promise<Client> {
     const [{ createClient }, { default: WebSocket }] = await Promise.all([import('graphql-ws/client'), import('ws')]);
     const tls = this.#tls;
     // Also with the upgrade: a gateway that refuses unauthenticated sockets of our address recognises us before the greeting.
     const headers = this.#token ? { authorization: `Bearer ${this.#token}` } : {};
     return createClient({
-      url: `${this.#url.replace(/^http/, 'ws')}/graphql`, lazy: true, retryAttempts: 0, keepAlive: 10_000, on: { error: onFault },
+      url: `${url.replace(/^http/, 'ws')}/graphql`, lazy: true, retryAttempts: 0, keepAlive: 10_000, on: { error: onFault },
       webSocketImpl: class extends WebSocket {
         constructor(url: string, protocols: string) {
           super(url, protocols, { ...tls, headers });
@@ -320,6 +354,20 @@ export class AssayClient {
     await this.#agent.close();
   }
 }
+
+/** The bytes at the pace of all uploads; what breaks the reading breaks the sending. */
+function paced(source: Readable | Buffer, pace: Pace): Readable {
+  return pipeline(Buffer.isBuffer(source) ? Readable.from(pieces(source)) : source, pace.stream(), () => undefined);
+}
+
+function* pieces(bytes: Buffer, size = 65_536): Generator<Buffer> {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
+}
+
+/** Codes after which another address of the service may do better. */
+const otherMayAnswer = new Set(['UNREACHABLE', 'NOT_ASSAY', 'UNAVAILABLE']);
+/** An enrolment token is used up, and a new device token replaces the one before. */
+const onceOnly = new Set([Enroll, RotateToken] as unknown[]);
 
 interface Refused {
   message: string;

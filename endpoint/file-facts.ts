@@ -20,10 +20,10 @@ const controls = /[\u0000-\u001f\u007f]/g;
 /** A name as the service accepts it: control characters replaced, so that such a file can be submitted too. */
 const withoutControls = (name: string): string => name.replace(controls, '\ufffd').toWellFormed();
 
-/** What the endpoint can tell of a file by itself. */
-export async function factsOf(path: FilePath): Promise<FileFacts> {
+/** What the endpoint can tell of a file by itself. `named`: where it came to, when it lies elsewhere now. */
+export async function factsOf(path: FilePath, named: FilePath = path): Promise<FileFacts> {
   const { size } = await stat(opened(path));
-  const text = String(path);
+  const text = String(named);
   const sha256 = await hashFile(path);
   const head = Buffer.alloc(512);
   const file = await open(opened(path), 'r');

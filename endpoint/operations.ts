@@ -6,6 +6,9 @@ export const Enroll = graphql(`
     deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }
   }
 `);
+export const CreateEnrolmentToken = graphql(`
+  mutation CreateEnrolmentToken($input: EnrolmentTokenCreateInput!) { enrolmentTokenCreate(input: $input) { token userErrors { code message field } } }
+`);
 export const RotateToken = graphql(`
   mutation RotateToken($input: DeviceTokenRotateInput!) {
     deviceTokenRotate(input: $input) { deviceToken userErrors { code message field } }
@@ -30,6 +33,9 @@ export const ReportSightings = graphql(`
   mutation ReportSightings($input: SightingsReportInput!) {
     sightingsReport(input: $input) { fresh userErrors { code message field } }
   }
+`);
+export const Reputation = graphql(`
+  query Reputation($prefix: String!) { reputation(prefix: $prefix) { sha256 level } }
 `);
 export const SubmitDiagnostic = graphql(`
   mutation SubmitDiagnostic($input: DiagnosticSubmitInput!) {
@@ -66,6 +72,16 @@ export const Report = graphql(`
           processes(first: 50) { nodes { processId parentProcessId commandLine startedAt } pageInfo { hasNextPage } }
         }
       }
+    }
+  }
+`);
+export const KnownVerdict = graphql(`
+  query KnownVerdict($sha256: Sha256!) {
+    verdict(sha256: $sha256) {
+      id revision level stage score probability confidence reason summary reachedAt
+      decisiveSignals { rule title weight techniques }
+      conditions { environments runTime network limitations }
+      sample { id sha256 }
     }
   }
 `);

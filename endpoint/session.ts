@@ -24,11 +24,17 @@ export const exitCodes = { CLEAN: 0, UNKNOWN: 3, SUSPICIOUS: 10, HIGHLY_SUSPICIO
 
 export const noRenewal = (error: unknown): void => note(`no new token could be taken: ${errorText(error)}`);
 
-/** `https://assay.example`; throws for what is none. */
+const urlsMax = 20;
+
+/** `https://assay.example`, or several of one service separated by commas; throws for what is none. */
 export function serviceUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new AssayError('USAGE', `"${text}" is no URL of a service: write it as https://assay.example`);
-  return text;
+  const urls = text.split(',').map((one) => one.trim());
+  for (const one of urls) {
+    const url = URL.canParse(one) ? new URL(one) : null;
+    if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new AssayError('USAGE', `"${one}" is no URL of a service: write it as https://assay.example`);
+  }
+  if (urls.length > urlsMax) throw new AssayError('USAGE', `${urls.length} URLs of a service are too many: ${urlsMax} at most`);
+  return urls.join(',');
 }
 
 /** A whole number from `min` to `max` that was given as text. */

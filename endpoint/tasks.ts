@@ -26,13 +26,15 @@ export async function reportAll(client: AssayClient, quarantine: Quarantine): Pr
 }
 
 /** Does what administrators want done, until the signal aborts, and says how it went. A task that was done before it could be reported is done again, which changes nothing. */
-export async function doTasks(client: AssayClient, quarantine: Quarantine, signal: AbortSignal, onDone: (outcome: TaskDone) => void): Promise<void> {
+export async function doTasks(
+  client: AssayClient, quarantine: Quarantine, signal: AbortSignal, onDone: (outcome: TaskDone) => void, before?: Parameters<Quarantine['restore']>[1],
+): Promise<void> {
   for await (const { quarantineTaskIssued: { task } } of client.stream(Tasks, signal)) {
     const { localId, fileName } = task.object;
     let message: string | null = null;
     try {
       if (task.action === 'DELETE') await quarantine.delete(localId);
-      else await quarantine.restore(localId);
+      else await quarantine.restore(localId, before);
     } catch (error) {
       message = errorText(error).slice(0, 500);
     }

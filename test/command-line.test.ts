@@ -66,6 +66,9 @@ describe('the command line', () => {
     await assay.ask(administrator, 'mutation ($id: ID!) { policyAssign(input: { policyId: $id, scope: CUSTOMER }) { userErrors { code } } }', { id: data.policyCreate.policy.id });
     expect(await run('guard', '--score', '50', join(folder, 'new.sh'))).toMatchObject({ code: 0, out: expect.stringMatching(/release after \d+ ms \(verdict: CLEAN\)/) as string });
     expect(await run('guard', '--score', '50', join(folder, 'eicar.zip'))).toMatchObject({ code: 20, out: expect.stringMatching(/block after \d+ ms \(verdict: MALICIOUS\); notify, block, quarantine/) as string });
+    // It is where it says, and nowhere else.
+    await expect(readFile(join(folder, 'eicar.zip'))).rejects.toThrow('ENOENT');
+    await writeFile(join(folder, 'eicar.zip'), eicarZip());
     await writeFile(join(folder, 'kept.txt'), 'stays here');
     expect(await run('guard', '--score', '50', join(folder, 'kept.txt'))).toMatchObject({ code: 0, out: expect.stringContaining('not_sent: policy does not send other files by itself') as string });
     const { data: all } = await assay.ask<{ submissions: { nodes: { fileName: string }[] } }>(administrator, '{ submissions(first: 100) { nodes { fileName } } }');

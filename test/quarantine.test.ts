@@ -57,7 +57,7 @@ describe('quarantine', () => {
     const { taken, home, quarantine, client, act, close } = await device();
     const { path, kept } = await taken('#!/bin/sh\necho bad\n');
     await expect(stat(path)).rejects.toThrow('ENOENT');
-    expect((await readdir(join(home, 'kept'))).sort()).toEqual([`${kept.localId}.bin`, `${kept.localId}.json`]);
+    expect((await readdir(join(home, 'kept'))).sort()).toEqual([`${kept.localId}.bin`, `${kept.localId}.json`, 'key']);
     await reportAll(client, quarantine);
     const list = await act<{ nodes: object[] }>('{ quarantine(first: 10) { nodes { fileName path state localId device { name } sample { sha256 } } } }');
     expect(list.nodes).toEqual([{ fileName: kept.fileName, path: folder, state: 'QUARANTINED', localId: kept.localId, device: { name: 'one' }, sample: { sha256: kept.sha256 } }]);

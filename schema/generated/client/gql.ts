@@ -16,12 +16,15 @@ import * as types from './graphql.ts';
  */
 type Documents = {
     "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": typeof types.EnrollDocument,
+    "\n  mutation CreateEnrolmentToken($input: EnrolmentTokenCreateInput!) { enrolmentTokenCreate(input: $input) { token userErrors { code message field } } }\n": typeof types.CreateEnrolmentTokenDocument,
     "\n  mutation RotateToken($input: DeviceTokenRotateInput!) {\n    deviceTokenRotate(input: $input) { deviceToken userErrors { code message field } }\n  }\n": typeof types.RotateTokenDocument,
     "\n  mutation Submit($input: SampleSubmitInput!) {\n    sampleSubmit(input: $input) {\n      submission { id state decision { outcome reason message } sample { id sha256 verdict { ...VerdictLine } } }\n      upload { url token offset expiresAt }\n      userErrors { code message field }\n    }\n  }\n  fragment VerdictLine on Verdict {\n    id revision level stage score probability confidence reason summary reachedAt\n    decisiveSignals { rule title weight techniques }\n    conditions { environments runTime network limitations }\n    sample { id sha256 }\n  }\n": typeof types.SubmitDocument,
     "\n  mutation ReportSightings($input: SightingsReportInput!) {\n    sightingsReport(input: $input) { fresh userErrors { code message field } }\n  }\n": typeof types.ReportSightingsDocument,
+    "\n  query Reputation($prefix: String!) { reputation(prefix: $prefix) { sha256 level } }\n": typeof types.ReputationDocument,
     "\n  mutation SubmitDiagnostic($input: DiagnosticSubmitInput!) {\n    diagnosticSubmit(input: $input) { diagnostic { id } upload { url token } userErrors { code message field } }\n  }\n": typeof types.SubmitDiagnosticDocument,
     "\n  subscription Changes($after: Cursor) {\n    verdictChanged(after: $after) {\n      cursor\n      gap\n      verdict {\n        id revision level stage score probability confidence reason summary reachedAt\n        decisiveSignals { rule title weight techniques }\n        conditions { environments runTime network limitations }\n        sample { id sha256 }\n      }\n    }\n  }\n": typeof types.ChangesDocument,
     "\n  query Report($sha256: Sha256!) {\n    verdict(sha256: $sha256) {\n      id revision level stage score probability confidence reason summary reachedAt\n      conditions { environments runTime network limitations }\n      engine { version digest }\n      sample { id sha256 size category mediaType firstSeenAt stored { since region } members(first: 50) { nodes { sha256 mediaType size } } }\n      analysis {\n        id state failure { code message }\n        detonations { environment { name } outcome choice runTime }\n        signals { rule title weight source techniques benignCause maliciousCause evidence }\n        report {\n          techniques { id rules }\n          processes(first: 50) { nodes { processId parentProcessId commandLine startedAt } pageInfo { hasNextPage } }\n        }\n      }\n    }\n  }\n": typeof types.ReportDocument,
+    "\n  query KnownVerdict($sha256: Sha256!) {\n    verdict(sha256: $sha256) {\n      id revision level stage score probability confidence reason summary reachedAt\n      decisiveSignals { rule title weight techniques }\n      conditions { environments runTime network limitations }\n      sample { id sha256 }\n    }\n  }\n": typeof types.KnownVerdictDocument,
     "\n  query ExportReport($sha256: Sha256!, $format: ReportFormat!) {\n    verdict(sha256: $sha256) { id analysis { id report { export(format: $format) { fileName mediaType encoding content } } } }\n  }\n": typeof types.ExportReportDocument,
     "\n  query Status {\n    viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }\n    environments { name description offeredAt }\n    serviceStatus { health runners queued parts { part health detail since } }\n  }\n": typeof types.StatusDocument,
     "\n  query SubmissionState($id: ID!) {\n    submission(id: $id) { id state failure { code message } sample { sha256 } }\n  }\n": typeof types.SubmissionStateDocument,
@@ -47,12 +50,15 @@ type Documents = {
 };
 const documents: Documents = {
     "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": types.EnrollDocument,
+    "\n  mutation CreateEnrolmentToken($input: EnrolmentTokenCreateInput!) { enrolmentTokenCreate(input: $input) { token userErrors { code message field } } }\n": types.CreateEnrolmentTokenDocument,
     "\n  mutation RotateToken($input: DeviceTokenRotateInput!) {\n    deviceTokenRotate(input: $input) { deviceToken userErrors { code message field } }\n  }\n": types.RotateTokenDocument,
     "\n  mutation Submit($input: SampleSubmitInput!) {\n    sampleSubmit(input: $input) {\n      submission { id state decision { outcome reason message } sample { id sha256 verdict { ...VerdictLine } } }\n      upload { url token offset expiresAt }\n      userErrors { code message field }\n    }\n  }\n  fragment VerdictLine on Verdict {\n    id revision level stage score probability confidence reason summary reachedAt\n    decisiveSignals { rule title weight techniques }\n    conditions { environments runTime network limitations }\n    sample { id sha256 }\n  }\n": types.SubmitDocument,
     "\n  mutation ReportSightings($input: SightingsReportInput!) {\n    sightingsReport(input: $input) { fresh userErrors { code message field } }\n  }\n": types.ReportSightingsDocument,
+    "\n  query Reputation($prefix: String!) { reputation(prefix: $prefix) { sha256 level } }\n": types.ReputationDocument,
     "\n  mutation SubmitDiagnostic($input: DiagnosticSubmitInput!) {\n    diagnosticSubmit(input: $input) { diagnostic { id } upload { url token } userErrors { code message field } }\n  }\n": types.SubmitDiagnosticDocument,
     "\n  subscription Changes($after: Cursor) {\n    verdictChanged(after: $after) {\n      cursor\n      gap\n      verdict {\n        id revision level stage score probability confidence reason summary reachedAt\n        decisiveSignals { rule title weight techniques }\n        conditions { environments runTime network limitations }\n        sample { id sha256 }\n      }\n    }\n  }\n": types.ChangesDocument,
     "\n  query Report($sha256: Sha256!) {\n    verdict(sha256: $sha256) {\n      id revision level stage score probability confidence reason summary reachedAt\n      conditions { environments runTime network limitations }\n      engine { version digest }\n      sample { id sha256 size category mediaType firstSeenAt stored { since region } members(first: 50) { nodes { sha256 mediaType size } } }\n      analysis {\n        id state failure { code message }\n        detonations { environment { name } outcome choice runTime }\n        signals { rule title weight source techniques benignCause maliciousCause evidence }\n        report {\n          techniques { id rules }\n          processes(first: 50) { nodes { processId parentProcessId commandLine startedAt } pageInfo { hasNextPage } }\n        }\n      }\n    }\n  }\n": types.ReportDocument,
+    "\n  query KnownVerdict($sha256: Sha256!) {\n    verdict(sha256: $sha256) {\n      id revision level stage score probability confidence reason summary reachedAt\n      decisiveSignals { rule title weight techniques }\n      conditions { environments runTime network limitations }\n      sample { id sha256 }\n    }\n  }\n": types.KnownVerdictDocument,
     "\n  query ExportReport($sha256: Sha256!, $format: ReportFormat!) {\n    verdict(sha256: $sha256) { id analysis { id report { export(format: $format) { fileName mediaType encoding content } } } }\n  }\n": types.ExportReportDocument,
     "\n  query Status {\n    viewer { id kind scopes customer { id licence { seats dailyQuota expiresAt } } }\n    environments { name description offeredAt }\n    serviceStatus { health runners queued parts { part health detail since } }\n  }\n": types.StatusDocument,
     "\n  query SubmissionState($id: ID!) {\n    submission(id: $id) { id state failure { code message } sample { sha256 } }\n  }\n": types.SubmissionStateDocument,
@@ -84,6 +90,10 @@ export function graphql(source: "\n  mutation Enroll($input: DeviceEnrollInput!)
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation CreateEnrolmentToken($input: EnrolmentTokenCreateInput!) { enrolmentTokenCreate(input: $input) { token userErrors { code message field } } }\n"): typeof import('./graphql.ts').CreateEnrolmentTokenDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation RotateToken($input: DeviceTokenRotateInput!) {\n    deviceTokenRotate(input: $input) { deviceToken userErrors { code message field } }\n  }\n"): typeof import('./graphql.ts').RotateTokenDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -96,6 +106,10 @@ export function graphql(source: "\n  mutation ReportSightings($input: SightingsR
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query Reputation($prefix: String!) { reputation(prefix: $prefix) { sha256 level } }\n"): typeof import('./graphql.ts').ReputationDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation SubmitDiagnostic($input: DiagnosticSubmitInput!) {\n    diagnosticSubmit(input: $input) { diagnostic { id } upload { url token } userErrors { code message field } }\n  }\n"): typeof import('./graphql.ts').SubmitDiagnosticDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -105,6 +119,10 @@ export function graphql(source: "\n  subscription Changes($after: Cursor) {\n   
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Report($sha256: Sha256!) {\n    verdict(sha256: $sha256) {\n      id revision level stage score probability confidence reason summary reachedAt\n      conditions { environments runTime network limitations }\n      engine { version digest }\n      sample { id sha256 size category mediaType firstSeenAt stored { since region } members(first: 50) { nodes { sha256 mediaType size } } }\n      analysis {\n        id state failure { code message }\n        detonations { environment { name } outcome choice runTime }\n        signals { rule title weight source techniques benignCause maliciousCause evidence }\n        report {\n          techniques { id rules }\n          processes(first: 50) { nodes { processId parentProcessId commandLine startedAt } pageInfo { hasNextPage } }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ReportDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query KnownVerdict($sha256: Sha256!) {\n    verdict(sha256: $sha256) {\n      id revision level stage score probability confidence reason summary reachedAt\n      decisiveSignals { rule title weight techniques }\n      conditions { environments runTime network limitations }\n      sample { id sha256 }\n    }\n  }\n"): typeof import('./graphql.ts').KnownVerdictDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -194,6 +194,16 @@ export type DiagnosticSubmitInput = {
   size: number;
 };
 
+/** Input of enrolmentTokenCreate. */
+export type EnrolmentTokenCreateInput = {
+  /** Group that the devices join, names between slashes, at most 200 characters; none when left out. */
+  group?: string | null | undefined;
+  /** How many devices may use it, 1 to 100000. */
+  usesMax: number;
+  /** Hours until it stops working, 1 to 8760. */
+  validHours: number;
+};
+
 /** What was wrong with an input, as a word that a program can act on. */
 export type ErrorCode =
   /** The state of things does not allow this, for example because it was done before in another way. */
@@ -631,6 +641,13 @@ export type EnrollMutationVariables = Exact<{
 
 export type EnrollMutation = { deviceEnroll: { deviceToken: string | null, device: { id: string, name: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
 
+export type CreateEnrolmentTokenMutationVariables = Exact<{
+  input: EnrolmentTokenCreateInput;
+}>;
+
+
+export type CreateEnrolmentTokenMutation = { enrolmentTokenCreate: { token: string | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
 export type RotateTokenMutationVariables = Exact<{
   input: DeviceTokenRotateInput;
 }>;
@@ -654,6 +671,13 @@ export type ReportSightingsMutationVariables = Exact<{
 
 export type ReportSightingsMutation = { sightingsReport: { fresh: number | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
 
+export type ReputationQueryVariables = Exact<{
+  prefix: string;
+}>;
+
+
+export type ReputationQuery = { reputation: Array<{ sha256: string, level: VerdictLevel | null }> };
+
 export type SubmitDiagnosticMutationVariables = Exact<{
   input: DiagnosticSubmitInput;
 }>;
@@ -674,6 +698,13 @@ export type ReportQueryVariables = Exact<{
 
 
 export type ReportQuery = { verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, engine: { version: string, digest: string }, sample: { id: string, sha256: string, size: number, category: Category, mediaType: string | null, firstSeenAt: string, stored: { since: string, region: string } | null, members: { nodes: Array<{ sha256: string, mediaType: string | null, size: number }> } }, analysis: { id: string, state: AnalysisState, failure: { code: string, message: string } | null, detonations: Array<{ outcome: DetonationOutcome, choice: string, runTime: number, environment: { name: string } }>, signals: Array<{ rule: string, title: string, weight: number, source: SignalSource, techniques: Array<string>, benignCause: string, maliciousCause: string, evidence: Array<string> }>, report: { techniques: Array<{ id: string, rules: Array<string> }>, processes: { nodes: Array<{ processId: number, parentProcessId: number, commandLine: string, startedAt: number }>, pageInfo: { hasNextPage: boolean } } } } | null } | null };
+
+export type KnownVerdictQueryVariables = Exact<{
+  sha256: string;
+}>;
+
+
+export type KnownVerdictQuery = { verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null };
 
 export type ExportReportQueryVariables = Exact<{
   sha256: string;
@@ -927,6 +958,18 @@ export const EnrollDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EnrollMutation, EnrollMutationVariables>;
+export const CreateEnrolmentTokenDocument = new TypedDocumentString(`
+    mutation CreateEnrolmentToken($input: EnrolmentTokenCreateInput!) {
+  enrolmentTokenCreate(input: $input) {
+    token
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateEnrolmentTokenMutation, CreateEnrolmentTokenMutationVariables>;
 export const RotateTokenDocument = new TypedDocumentString(`
     mutation RotateToken($input: DeviceTokenRotateInput!) {
   deviceTokenRotate(input: $input) {
@@ -1011,6 +1054,14 @@ export const ReportSightingsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReportSightingsMutation, ReportSightingsMutationVariables>;
+export const ReputationDocument = new TypedDocumentString(`
+    query Reputation($prefix: String!) {
+  reputation(prefix: $prefix) {
+    sha256
+    level
+  }
+}
+    `) as unknown as TypedDocumentString<ReputationQuery, ReputationQueryVariables>;
 export const SubmitDiagnosticDocument = new TypedDocumentString(`
     mutation SubmitDiagnostic($input: DiagnosticSubmitInput!) {
   diagnosticSubmit(input: $input) {
@@ -1153,6 +1204,38 @@ export const ReportDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReportQuery, ReportQueryVariables>;
+export const KnownVerdictDocument = new TypedDocumentString(`
+    query KnownVerdict($sha256: Sha256!) {
+  verdict(sha256: $sha256) {
+    id
+    revision
+    level
+    stage
+    score
+    probability
+    confidence
+    reason
+    summary
+    reachedAt
+    decisiveSignals {
+      rule
+      title
+      weight
+      techniques
+    }
+    conditions {
+      environments
+      runTime
+      network
+      limitations
+    }
+    sample {
+      id
+      sha256
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<KnownVerdictQuery, KnownVerdictQueryVariables>;
 export const ExportReportDocument = new TypedDocumentString(`
     query ExportReport($sha256: Sha256!, $format: ReportFormat!) {
   verdict(sha256: $sha256) {
