@@ -5,6 +5,7 @@ import { deaths } from './deaths.ts';
 import { detonate } from './detonate.ts';
 import { fanout } from './fanout.ts';
 import { gateway } from './gateway.ts';
+import { guard } from './guard.ts';
 import { known } from './known.ts';
 import { mail } from './mail.ts';
 import { parsers } from './parsers.ts';
@@ -27,6 +28,7 @@ const benches = {
   detonate,
   fanout,
   gateway,
+  guard,
   known,
   mail,
   parsers,
