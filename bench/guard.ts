@@ -81,6 +81,7 @@ export async function guard(options: Options): Promise<Measured> {
       }
     })();
 
+    let killed = 0;
     const sent: Arrived[] = [];
     const stream = (async () => {
       for (let n = 0; n < files; n++) {
@@ -93,13 +94,12 @@ export async function guard(options: Options): Promise<Measured> {
         await rename(join(folder, name), join(arrivals, name));
         sent.push({ name, bytes, bad });
         await pause(Math.random() * 100);
+        // As many at a time as there are kills to come: the stream lasts as long as these do.
+        while (n >= ((killed + 1) * files) / (kills + 1)) await pause(20);
       }
     })();
-    let streaming = true;
-    void stream.finally(() => (streaming = false));
-    let killed = 0;
     for (; killed < kills; killed++) {
-      await pause(100 + Math.random() * (streaming ? 1_500 : 400));
+      await pause(100 + Math.random() * 1_000);
       const over = new Promise((resolve) => service!.once('exit', resolve));
       service.kill('SIGKILL');
       await over;

@@ -203,7 +203,7 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'results.heard': { publishers: ['verdicts'], consumers: ['samples'] },
   'results.identified': { publishers: ['samples'], consumers: ['verdicts'] },
   'policy.changed': { publishers: ['policies'], consumers: ['samples', 'subscribers'] },
-  'device.changed': { publishers: ['customers'], consumers: ['policies', 'verdicts'] },
+  'device.changed': { publishers: ['customers'], consumers: ['verdicts', 'policies'] },
   'quota.reached': { publishers: ['samples'], consumers: ['subscribers'] },
   'task.changed': { publishers: ['customers'], consumers: ['subscribers'] },
   'submission.changed': { publishers: ['samples'], consumers: ['subscribers'] },

@@ -86,7 +86,11 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     on('sample.deleted', 'verdicts-deletions', async (em, event) => (event.cause === 'REQUEST' ? await forget(em, { sampleId: event.sampleId }) : undefined)),
     on('management.ended', 'verdicts-managements', async (em, event) => await endWebhooksOf(em, platform, event)),
     on('results.identified', 'verdicts-regions', takeResults),
-    on('device.changed', 'verdicts-devices', async (em, event) => await noteDevice(em, platform, event)),
+    consume(bus, {
+      stream: 'EVENTS', consumer: 'verdicts-devices', log,
+      // By its version a word counts once. The inbox would keep the subject, and that names the customer.
+      handle: async (delivery) => await noteDevice(systemManager(platform), platform, parseMessage(events['device.changed'], delivery)),
+    }),
     consume(bus, {
       // What one runner tells of one job comes in its order; jobs do not wait for each other.
       stream: 'RESULTS', consumer: 'verdicts', parallel: resultsAtOnce, key: (subject) => subject, log,
