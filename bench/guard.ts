@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { openSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +27,8 @@ export async function guard(options: Options): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-guard-bench-'));
   const arrivals = join(folder, 'arrivals');
   const notes = join(folder, 'endpoint.json.guard');
+  const logFile = join(folder, 'endpoint.log');
+  const log = openSync(logFile, 'a');
   const assay = await startAssay({ ASSAY_LOG_LEVEL: 'silent', ASSAY_BUDGET: '100000000' });
   let service: ChildProcess | undefined;
   let watching = true;
@@ -48,7 +50,7 @@ export async function guard(options: Options): Promise<Measured> {
     const env = { ...process.env, ASSAY_ENDPOINT_FILE: join(folder, 'endpoint.json') };
     const command = new URL('../endpoint/assay.ts', import.meta.url).pathname;
     const start = async (words: string[], until: string | null) => {
-      const child = spawn(process.execPath, [command, ...words], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+      const child = spawn(process.execPath, [command, ...words], { env, stdio: ['ignore', 'pipe', log] });
       await new Promise<void>((ready, failed) => {
         child.once(
           'exit', (code) => (code === 0 && until === null ? ready() : failed(new Error(`it ended with ${code}`))),
@@ -151,6 +153,7 @@ export async function guard(options: Options): Promise<Measured> {
       if (words.length === 0) counts['not told']++;
     }
     const wrong = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    if (wrong > 0) process.stderr.write(`  what the endpoint said last:\n${(await readFile(logFile, 'utf8')).slice(-4_000)}\n`);
     return {
       rows: [{
         kills: killed, files: sent.length, released: entries.filter(({ state }) => state === 'RELEASED').length,

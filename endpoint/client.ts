@@ -269,7 +269,9 @@ export class AssayClient {
       const token = this.#token;
       let fault: unknown;
       const url = this.#urls.current;
-      const client = await this.#socket(url, (error) => (fault = error));
+      // With a cursor nothing that comes from the greeting on is missed; without one, from the first event on.
+      const onConnected = () => void (after !== null && options.onState?.('connected'));
+      const client = await this.#socket(url, (error) => (fault = error), onConnected);
       if (options.signal.aborted) return;
       const stop = () => void left(client);
       options.signal.addEventListener('abort', stop, { once: true });
@@ -278,7 +280,7 @@ export class AssayClient {
           const refusal = errors?.[0];
           if (refusal) throw failure(refusal);
           if (!data) continue;
-          if (attempt > 0 || after === null) options.onState?.('connected');
+          if (after === null) options.onState?.('connected');
           attempt = 0;
           await options.onChange(data.verdictChanged);
           after = data.verdictChanged.cursor;
@@ -334,13 +336,15 @@ export class AssayClient {
    * Loaded with the first socket: most commands need none. `onFault` hears why it could not be opened, which its
    * closing does not say.
    */
-  async #socket(url: string, onFault: (fault: unknown) => void = () => undefined): Promise<Client> {
+  async #socket(
+    url: string, onFault: (fault: unknown) => void = () => undefined, onConnected: () => void = () => undefined,
+  ): Promise<Client> {
     const [{ createClient }, { default: WebSocket }] = await Promise.all([import('graphql-ws/client'), import('ws')]);
     const tls = this.#tls;
     // Also with the upgrade: a gateway that refuses unauthenticated sockets of our address recognises us before the greeting.
     const headers = this.#token ? { authorization: `Bearer ${this.#token}` } : {};
     return createClient({
-      url: `${url.replace(/^http/, 'ws')}/graphql`, lazy: true, retryAttempts: 0, keepAlive: 10_000, on: { error: onFault },
+      url: `${url.replace(/^http/, 'ws')}/graphql`, lazy: true, retryAttempts: 0, keepAlive: 10_000, on: { error: onFault, connected: onConnected },
       webSocketImpl: class extends WebSocket {
         constructor(url: string, protocols: string) {
           super(url, protocols, { ...tls, headers });

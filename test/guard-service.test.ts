@@ -151,6 +151,26 @@ describe('an endpoint that guards files', () => {
     expect(await service.ended, service.err()).toBe(0);
   });
 
+  test('a service that begins again where it was decides what came meanwhile, while nobody else is heard of', async () => {
+    const { start, arrive, folder } = await home();
+    await policy('holdMax: 600000, holdExpiry: BLOCK');
+    const words = ['service', '--watch', join(folder, 'arrivals')];
+    const before = start(...words);
+    await before.says('READY');
+    await vi.waitUntil(
+      async () => await stat(join(folder, 'endpoint.json.guard/cursor')).catch(() => null), { timeout: 120_000 },
+    );
+    before.child.kill('SIGKILL');
+    await before.ended;
+    const path = await arrive('later.sh', good('later'));
+    const service = start(...words);
+    await service.says('RELEASED');
+    expect(await readFile(path)).toEqual(good('later'));
+    expect(service.err()).toContain('listening');
+    service.child.kill('SIGTERM');
+    expect(await service.ended, service.err()).toBe(0);
+  });
+
   test('goes to the next address of the service when one is gone, and misses nothing', async () => {
     const gone = createServer();
     await new Promise<void>((done) => gone.listen(0, '127.0.0.1', done));
