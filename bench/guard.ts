@@ -55,7 +55,7 @@ export async function guard(options: Options): Promise<Measured> {
         child.once(
           'exit', (code) => (code === 0 && until === null ? ready() : failed(new Error(`it ended with ${code}`))),
         );
-        createInterface(child.stdout).on(
+        createInterface(child.stdout!).on(
           'line', (line) => until !== null && (JSON.parse(line) as { what?: string }).what === until && ready(),
         );
       });
