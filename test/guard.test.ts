@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -200,7 +200,9 @@ describe('quarantine', () => {
   test('is encrypted: nothing of the file can be read, and a byte that was changed is found', async () => {
     const folder = join(root, 'sealed');
     const path = join(root, 'secret.sh');
-    await writeFile(path, script('a word to look for'.repeat(100)), { mode: 0o4750 });
+    await writeFile(path, script('a word to look for'.repeat(100)));
+    // Writing takes this bit away from whoever isn't root.
+    await chmod(path, 0o4750);
     const quarantine = new Quarantine(folder);
     const { localId } = await quarantine.take(path);
     const sealed = await readFile(join(folder, `${localId}.bin`));
