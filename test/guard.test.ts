@@ -172,6 +172,22 @@ describe('what follows from a verdict', () => {
     expect(await guarded(one, { text })).toMatchObject({ state: 'RELEASED', untold: [] });
     expect([...one.told]).toMatchObject([{ state: 'APPLIED', action: 'RELEASE' }]);
   });
+  test('a verdict has its effect at once, however many files are still being sent', async () => {
+    const one = world();
+    await one.live(Infinity, { atOnce: 2 });
+    const texts = ['a', 'b', 'c', 'd'].map(script);
+    for (const text of texts) one.slow.add(sha(text));
+    const entries = [];
+    for (const text of texts) {
+      entries.push(await one.keeper.take(await one.arrive(`${entries.length}.sh`, text), { origin: 'WEB', localScore: 50 }));
+    }
+    await vi.waitUntil(() => one.submitted.length === 2);
+    await one.keeper.heard(verdict(sha(texts[0]!), 'CLEAN'));
+    await one.keeper.settled(entries[0]!);
+    expect(entries[0]).toMatchObject({ state: 'RELEASED', decision: { reason: 'VERDICT' } });
+    one.sent.resolve();
+    await one.keeper.stop();
+  });
   test('bytes that are written while it is held are judged, not those before', async () => {
     const one = world();
     one.known.set(sha(text), verdict(sha(text), 'CLEAN'));

@@ -27,7 +27,7 @@ export interface KeeperOptions {
   /** Resolves once a policy is known: until then nothing that is held is let go. */
   policy: () => Promise<EndpointPolicy>;
   disk?: Disk;
-  /** Files that are read, asked about and sent at a time. */
+  /** Files that are read at a time, and as many that are asked about and sent. */
   atOnce?: number;
   /** A file that was written to within this time may not be whole yet. Milliseconds. */
   quietMs?: number;
@@ -54,7 +54,10 @@ interface Waiting {
 export class Keeper {
   readonly #options: KeeperOptions;
   readonly #disk: Disk;
+  /** For reading files. */
   readonly #turns: Turns;
+  /** For asking the service and sending: what is decided is not to wait for what is still to be asked. */
+  readonly #asking: Turns;
   readonly #teller: Teller;
   readonly #stop = new AbortController();
   readonly #waiting = new Map<string, Waiting>();
@@ -66,6 +69,7 @@ export class Keeper {
     this.#options = options;
     this.#disk = options.disk ?? realDisk;
     this.#turns = new Turns(options.atOnce ?? 4);
+    this.#asking = new Turns(options.atOnce ?? 4);
     const { journal, quarantine, service } = options;
     this.#teller = new Teller({
       journal, quarantine, service, pause: async (attempt) => await this.#pause(attempt),
@@ -334,7 +338,7 @@ export class Keeper {
     const { origin, localScore } = entry;
     for (let attempt = 0; !this.#stop.signal.aborted; attempt++) {
       try {
-        await this.#turns.take(async () => await service.submit(
+        await this.#asking.take(async () => await service.submit(
           whereOf(entry), entry.facts!, { origin, localScore }, (answer) => this.#answered(entry, answer),
         ));
         break;
@@ -374,7 +378,7 @@ export class Keeper {
   }
 
   async #reputation(sha256: string, entry: GuardEntry) {
-    return await this.#turns.take(async () => await Promise.race([
+    return await this.#asking.take(async () => await Promise.race([
       this.#options.service.reputation(sha256).catch((error: unknown) => {
         this.#options.onFault?.(entry, `what others know of it can't be asked: ${errorText(error)}`);
         return null;

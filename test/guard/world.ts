@@ -37,6 +37,9 @@ export class World {
   /** What the service knows; a file that is not here has no verdict. */
   readonly known = new Map<string, Verdict>();
   readonly submitted: string[] = [];
+  /** Hashes whose bytes take until this is resolved. */
+  readonly slow = new Set<string>();
+  readonly sent = Promise.withResolvers<void>();
   readonly reputations: string[] = [];
   readonly listed = new Map<string, Kept>();
   readonly told: Acknowledgement[] = [];
@@ -156,6 +159,7 @@ export class World {
           outcome: 'KNOWN', reason: 'ALREADY_ANALYZED', message: 'known',
         } : { outcome: 'SUBMIT', reason: 'NEW_SAMPLE', message: 'new' };
         onAnswer({ decision, verdict: before ? known : null } as never);
+        if (this.slow.has(facts.sha256)) await this.sent.promise;
         // The bytes, and its verdict when they were analysed.
         if (before || !known) return;
         await readFile(path as string);
