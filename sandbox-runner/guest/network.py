@@ -75,8 +75,7 @@ PAIRS = set(
     'ss st ta te th ti to tr ty ub ul un up ur us ut ve'.split())
 
 
-def is_unlikely(name):
-    label = max(name.lower().split('.')[:-1], key=len, default='')
+def is_unlikely(label):
     if len(label) < 8:
         return False
     if re.search(r'\d{7}', label):
@@ -86,9 +85,11 @@ def is_unlikely(name):
 
 
 def is_missing(name):
-    if name not in names and len(missing) < MISSING_MAX and is_unlikely(name):
-        missing.add(name)
-    return name in missing
+    # The same word with and without the computer's own domain is one name that was tried.
+    word = max(name.lower().split('.')[:-1], key=len, default='')
+    if name not in names and len(missing) < MISSING_MAX and is_unlikely(word):
+        missing.add(word)
+    return word in missing
 
 
 def answer(query):
