@@ -19,7 +19,7 @@ interface Arrived {
 /**
  * A stream of files into a folder that `assay service` watches, while that is killed at random moments. Wrong is a file
  * that is not where its verdict wants it, is in two places or in none, was decided more than once, was in its folder
- * before its hold ended, or of which the service was told what is not so.
+ * before its hold ended, or whose acknowledgement is missing or wrong.
  */
 export async function guard(options: Options): Promise<Measured> {
   const kills = options.quick ? 5 : 50;
@@ -131,7 +131,7 @@ export async function guard(options: Options): Promise<Measured> {
       folder, 'endpoint.json.quarantine',
     ))).filter((name) => name.endsWith('.bin')).map((name) => name.slice(0, -4)));
     const held = new Set(await readdir(join(notes, 'held')).catch(() => []));
-    const counts = { lost: 0, misplaced: 0, twice: 0, early: early.size, 'falsely told': 0, 'not told': 0 };
+    const counts = { lost: 0, misplaced: 0, twice: 0, early: early.size, 'wrong acknowledgements': 0, 'no acknowledgement': 0 };
     for (const { name, bytes, bad } of sent) {
       const own = entries.filter(({ place }) => place.text === join(arrivals, name));
       if (own.length !== 1) counts[own.length === 0 ? 'lost' : 'twice']++;
@@ -143,14 +143,14 @@ export async function guard(options: Options): Promise<Measured> {
       const away = there === null && vault.has(entry.id) && !held.has(entry.id) &&
         listed.filter(({ localId }) => localId === entry.id).length === 1;
       if (!(bad ? away : back)) counts.misplaced++;
-      const { verdict } = await act<{ verdict: Told | null }>(
+      const { verdict } = await act<{ verdict: Delivered | null }>(
         'query ($sha256: Sha256!) { x: verdict(sha256: $sha256) { deliveries(first: 10) { nodes { state action } } } }',
         { sha256: entry.facts!.sha256 },
-      ).then((found) => ({ verdict: found as unknown as Told | null }));
+      ).then((found) => ({ verdict: found as unknown as Delivered | null }));
       const words =
         (verdict?.deliveries.nodes ?? []).filter(({ state }) => state === 'APPLIED').map(({ action }) => action);
-      if (words.some((action) => action !== (bad ? 'QUARANTINE' : 'RELEASE'))) counts['falsely told']++;
-      if (words.length === 0) counts['not told']++;
+      if (words.some((action) => action !== (bad ? 'QUARANTINE' : 'RELEASE'))) counts['wrong acknowledgements']++;
+      if (words.length === 0) counts['no acknowledgement']++;
     }
     const wrong = Object.values(counts).reduce((sum, count) => sum + count, 0);
     if (wrong > 0) process.stderr.write(`  what the endpoint said last:\n${(await readFile(logFile, 'utf8')).slice(-4_000)}\n`);
@@ -169,7 +169,7 @@ export async function guard(options: Options): Promise<Measured> {
   }
 }
 
-interface Told {
+interface Delivered {
   deliveries: { nodes: { state: string; action: string | null }[] };
 }
 
