@@ -16,7 +16,6 @@ const hostile: [what: string, before: string, after?: string][] = [
   ['prints words without ends of lines', '<nul set /p "=garbage" 1>&2', '<nul set /p "=garbage" 1>&2'],
   ['prints lines like those of the record', `echo ${forged} 1>&2`],
   ['closes its standard error', 'echo x 2>&-'],
-  ['floods its output', `for /l %%i in (1,1,3000) do @echo ${'a'.repeat(80)}`],
   [
     'writes large files',
     'fsutil file createnew C:\\fill 300000000\r\n' +
@@ -27,12 +26,13 @@ const hostile: [what: string, before: string, after?: string][] = [
     'echo x > Z:\\run\\assay\\trace\r\necho x > Z:\\run\\assay-record\r\ndel /q Z:\\run\\assay\\*',
   ],
 ];
-/** What ends the session, when the Run key is written. */
+/** What ends the session or never ends, when the Run key is written. */
 const ending: [what: string, script: string][] = [
   [
     'ends every process it may',
     'taskkill /f /im explorer.exe\r\ntaskkill /f /im taskhostw.exe\r\ntaskkill /f /im services.exe',
   ],
+  ['floods its output', `for /l %%i in (1,0,2) do @echo ${'a'.repeat(80)}`],
   ['starts itself without end', ':again\r\nstart /b cmd /c "%~f0"\r\ngoto again'],
   ['shuts the computer down', 'shutdown /s /f /t 0\r\nwineboot -k'],
   ['ends the server of its session', 'start /unix /usr/lib/wine/wineserver64 -k9'],

@@ -10,6 +10,7 @@ my $held = POSIX::SigSet->new(SIGCHLD, SIGALRM, SIGUSR1); sigprocmask(SIG_BLOCK,
 syscall(157, 36, 1, 0, 0, 0); # prctl(PR_SET_CHILD_SUBREAPER)
 sub text_of { my $text = ''; open my $file, '<', $_[0] or return ''; sysread $file, $text, 4096; $text }
 sub write_to { open my $file, '>', $_[0] or die "$_[0]: $!"; print $file $_[1]; close $file }
+sub uptime { (split ' ', text_of('/proc/uptime'))[0] }
 # Processes of the ordinary user or of ours, but not those that the desk itself starts on demand.
 sub running {
   my %found; opendir my $all, '/proc';
@@ -46,7 +47,8 @@ while (!$late) {
 my $grace = $ENV{grace} // 3;
 if ($late && $stay eq '' && $grace > 0) {
   my %told;
-  for (1 .. $grace * 10) {
+  # By the clock, not by how often it was looked: one look at hundreds of processes takes longer than the pause.
+  for (my $over = uptime() + $grace; uptime() < $over;) {
     my %now = running(); delete @now{keys %before}; last if !%now;
     # Once each: a shell runs its handler when the program that it waits for has ended, and what the handler starts isn't told.
     if (!%told) { %told = %now; kill 'TERM', keys %now }
