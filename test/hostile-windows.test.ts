@@ -49,16 +49,18 @@ describe.skipIf(missing !== null)('a Windows program that', () => {
   test.each([
     ...hostile.map(([what, before, after]) => [what, [before, run, ...(after ? [after] : [])]] as const),
     ...ending.map(([what, script]) => [what, [run, script]] as const),
-  ])('%s keeps what it did in the record, and the next sample is untouched', async (_what, script) => {
+  ])('%s keeps what it did in the record', async (_what, script) => {
     const { result, events } = await judge(lines(script), 'trick.bat');
     expect(['ENDED', 'TIMED_OUT'], result.choice).toContain(result.outcome);
     const keys = events.filter(({ kind }) => kind === 'REGISTRY').map(({ fields }) => fields.TargetObject ?? '');
     expect(keys).toContainEqual(expect.stringMatching(/CurrentVersion\\Run\\Trick$/i));
     expect(events.some(({ fields }) => /forged/.test(fields.Image ?? ''))).toBe(false);
     expect(events.length).toBeLessThanOrEqual(eventsMax);
+  });
 
-    const after = await judge(lines(['reg query HKCU\\Environment']), 'honest.bat');
-    expect(after.result.outcome).toBe('ENDED');
-    expect(after.events.some((event) => /reg query/i.test(event.fields.CommandLine ?? ''))).toBe(true);
+  test('did all this leaves the next sample untouched', async () => {
+    const { result, events } = await judge(lines(['reg query HKCU\\Environment']), 'honest.bat');
+    expect(result).toMatchObject({ outcome: 'ENDED', limitations: [] });
+    expect(events.some((event) => /reg query/i.test(event.fields.CommandLine ?? ''))).toBe(true);
   });
 });

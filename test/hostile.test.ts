@@ -35,20 +35,26 @@ const hostile: [what: string, script: string][] = [
   ['writes to every device', 'for d in /dev/vport* /dev/hvc* /dev/pmem* /dev/mem /dev/ttyS0 /dev/kmsg; do echo x | sudo tee $d; done; id'],
 ];
 
+const judge = async (script: string, fileName: string) => {
+  const bytes = Buffer.from(script);
+  const sample = { bytes, fileName, identity: await identify(bytes, fileName) };
+  return await detonate(machines(), sample, { runMsMax: 6_000, environment: null });
+};
+
 describe.skipIf(missing !== null)('a guest that', () => {
-  test.each(hostile)('%s is ended with what was seen and a reason, and the next sample is untouched', async (_what, script) => {
-    const bytes = Buffer.from(`#!/bin/bash\nid -G\n${script}\n`);
-    const sample = { bytes, fileName: 'hostile.sh', identity: await identify(bytes, 'hostile.sh') };
-    const { result, events } = await detonate(machines(), sample, { runMsMax: 6_000, environment: null });
+  // Each begins where the one before has ended: its own first command in the record shows that nothing of that is left.
+  test.each(hostile)('%s is ended with what was seen and a reason', async (_what, script) => {
+    const { result, events } = await judge(`#!/bin/bash\nid -G\n${script}\n`, 'hostile.sh');
     expect(['ENDED', 'TIMED_OUT'], result.choice).toContain(result.outcome);
     expect(result.limitations).not.toContain('START_NOT_SEEN');
     expect(events.some((event) => event.kind === 'PROCESS' && event.fields.CommandLine === 'id -G')).toBe(true);
     if (result.outcome !== 'ENDED') expect(result.limitations.length).toBeGreaterThan(0);
     expect(events.length).toBeLessThanOrEqual(eventsMax);
+  });
 
-    const honest = Buffer.from('#!/bin/sh\nid -u\n');
-    const after = await detonate(machines(), { bytes: honest, fileName: 'honest.sh', identity: await identify(honest, 'honest.sh') }, { runMsMax: 6_000, environment: null });
-    expect(after.result.outcome).toBe('ENDED');
-    expect(after.events.some((event) => event.kind === 'PROCESS' && event.fields.CommandLine === 'id -u')).toBe(true);
+  test('was attacked in all these ways leaves the next sample untouched', async () => {
+    const { result, events } = await judge('#!/bin/sh\nid -u\n', 'honest.sh');
+    expect(result).toMatchObject({ outcome: 'ENDED', limitations: [] });
+    expect(events.some((event) => event.kind === 'PROCESS' && event.fields.CommandLine === 'id -u')).toBe(true);
   });
 });
