@@ -33,6 +33,17 @@ export default ts.config(
     rules: { 'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }] },
   },
   {
+    // Decoded so, an odd number of bytes at an odd address corrupts Node's heap (sandbox-runner/utf16.ts).
+    files: ['sandbox-runner/**', 'endpoint/**', 'gateway/**', 'subgraphs/**', 'platform/**'],
+    rules: {
+      'no-restricted-syntax': ['error', {
+        selector: ['>', '> ConditionalExpression >'].map((way) =>
+          `CallExpression[callee.property.name='toString'] ${way} Literal[value=/^(utf-?16-?le|ucs-?2)$/i]`).join(', '),
+        message: 'use utf16() of sandbox-runner/utf16.ts',
+      }],
+    },
+  },
+  {
     // Where whole files are searched, an expression that starts anew at each letter of a long run takes the square of its length.
     files: ['sandbox-runner/**', 'endpoint/mail/**'],
     rules: { 'regexp/no-super-linear-move': ['error', { report: 'certain' }] },

@@ -1,4 +1,5 @@
 import { elements } from './static/tags.ts';
+import { utf16 } from './utf16.ts';
 
 const scriptBytesMax = 2_000_000;
 const scriptsMax = 50;
@@ -17,7 +18,7 @@ export interface ScriptJob {
 
 /** The scripts of a .wsf file in the language of the first one; null when there is none. */
 export function readScriptJob(bytes: Buffer): ScriptJob | null {
-  const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8');
+  const text = bytes[0] === 0xff && bytes[1] === 0xfe ? utf16(bytes) : bytes.toString('utf8');
   const scripts: { extension: 'vbs' | 'js'; text: string }[] = [];
   let isWhole = !/<(object|reference|resource)\b/i.test(text);
   for (const { tag, content } of elements(text, 'script', scriptBytesMax)) {

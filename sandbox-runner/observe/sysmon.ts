@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { ObservedEvent } from '../../schema/jobs.ts';
 import { eventsMax, type Observation } from './observation.ts';
+import { utf16 } from '../utf16.ts';
 
 /** Events that are read at most; the rest is told as cut off. */
 const recordsMax = 50_000;
@@ -84,7 +85,7 @@ const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '',
 /** Oldest first. Each event is parsed by itself: one that is broken, or cut off at the end, takes no other with it. */
 function read(log: Buffer, observation: Observation): SysmonEvent[] {
   const wide = log.length >= 2 && ((log[0] === 0xff && log[1] === 0xfe) || log[1] === 0);
-  const text = log.toString(wide ? 'utf16le' : 'utf8');
+  const text = wide ? utf16(log) : log.toString('utf8');
   const found: SysmonEvent[] = [];
   let at = text.indexOf('<Event ');
   for (let count = 0; at >= 0; count++) {

@@ -1,4 +1,5 @@
 import type { Layer } from './found.ts';
+import { utf16 } from '../utf16.ts';
 
 /** Bounds of the constant folder: it never runs anything, and it never grows a text without end. */
 export const foldLimits = { rounds: 8, textBytesMax: 1_000_000, layersMax: 30 };
@@ -65,7 +66,7 @@ function* decoded(text: string): Generator<Layer> {
     if (bytes[0] === 0x4d && bytes[1] === 0x5a && bytes.length > 128) yield { name: 'program', bytes };
     else {
       const wide = bytes.length % 2 === 0 && bytes.subarray(0, 200).every((byte, index) => index % 2 === 0 || byte === 0);
-      const plain = wide ? bytes.toString('utf16le') : bytes.toString('latin1');
+      const plain = wide ? utf16(bytes) : bytes.toString('latin1');
       if (plain.replace(/[\t\r\n\x20-\x7e]/g, '').length <= plain.length * 0.05 && /[ ({;$=./]/.test(plain)) yield { name: hex ? 'hex' : 'base64', bytes: Buffer.from(plain) };
       else continue;
     }

@@ -1,3 +1,4 @@
+import { utf16 } from '../utf16.ts';
 export interface Indicator {
   kind: 'URL' | 'DOMAIN' | 'ADDRESS' | 'MAIL' | 'WALLET' | 'PATH' | 'REGISTRY';
   value: string;
@@ -16,7 +17,7 @@ export function collectIndicators(bytes: Buffer, where: string, into: Map<string
   const part = bytes.subarray(0, textBytesMax);
   const texts = [part.toString('latin1')];
   // Windows programs keep half of their strings two bytes a character.
-  if (part.includes('h\0t\0t\0p\0', 0, 'latin1') || part.includes('\\\0', 0, 'latin1')) texts.push(part.toString('utf16le'));
+  if (part.includes('h\0t\0t\0p\0', 0, 'latin1') || part.includes('\\\0', 0, 'latin1')) texts.push(utf16(part));
   for (const text of texts) for (const { kind, value } of found(text)) {
     const key = `${kind} ${value.toLowerCase()}`;
     if (into.size < indicatorsMax && !into.has(key)) into.set(key, { kind, value, where });

@@ -1,5 +1,6 @@
 import { append, signal, type Found } from './found.ts';
 import { elements, tags } from './tags.ts';
+import { utf16 } from '../utf16.ts';
 
 const scriptsMax = 50;
 const eventsMax = 50;
@@ -10,7 +11,7 @@ const smugglers = /\b(msSaveOrOpenBlob|createObjectURL|new\s+Blob|new\s+File\s*\
 
 /** HTML, HTA, SVG: scripts, where they lead, and files put together inside the page. */
 export function readMarkup(bytes: Buffer, format: string, depth = 0): Found {
-  const text = (bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8')).slice(0, 4_000_000);
+  const text = (bytes[0] === 0xff && bytes[1] === 0xfe ? utf16(bytes) : bytes.toString('utf8')).slice(0, 4_000_000);
   const found: Found = { signals: [], layers: [], members: [], commands: [] };
   const scripts: string[] = [];
   for (const { content } of elements(text, 'script', scriptMax)) {

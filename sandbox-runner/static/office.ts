@@ -8,6 +8,7 @@ import { isOle, readOle } from './ole.ts';
 import { contentTypes, decoded, relationsOf, targetPath, type Relation } from './opc.ts';
 import { xmlText } from './xml.ts';
 import { normalPath } from './zip-entry.ts';
+import { utf16 } from '../utf16.ts';
 
 /** A file of a package: its path there, and its content. */
 export interface Part {
@@ -74,10 +75,8 @@ function wordFields(stream: Buffer): string[] {
     [Buffer.from('\x13\0', 'latin1'), 2],
   ] as const) {
     for (let at = stream.indexOf(mark); at >= 0 && fields.length < linksMax; at = stream.indexOf(mark, at + width)) {
-      const text = stream
-        .subarray(at + width, at + width + 4_000 * width)
-        .toString(width === 1 ? 'latin1' : 'utf16le')
-        .slice(0, 2_000);
+      const part = stream.subarray(at + width, at + width + 4_000 * width);
+      const text = (width === 1 ? part.toString('latin1') : utf16(part)).slice(0, 2_000);
       const end = Math.min(...['\x14', '\x15'].map((stop) => text.indexOf(stop)).filter((found) => found > 0));
       const field = Number.isFinite(end) ? text.slice(0, end).trim() : '';
       if (/^(DDE|INCLUDE)/i.test(field)) fields.push(field);

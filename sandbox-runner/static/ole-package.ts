@@ -1,6 +1,7 @@
 import { signal, type Found, type Layer } from './found.ts';
 import { openable } from './magic.ts';
 import type { OleStream } from './ole.ts';
+import { utf16 } from '../utf16.ts';
 
 const nameMax = 1_000;
 /** Endings of files that run or are opened by something that runs them. */
@@ -49,7 +50,7 @@ function wideNames(bytes: Buffer, from: number): string[] {
   for (let at = from; names.length < 3 && at + 4 <= bytes.length;) {
     const length = bytes.readUInt32LE(at);
     if (length > nameMax || at + 4 + length * 2 > bytes.length) break;
-    names.push(bytes.toString('utf16le', at + 4, at + 4 + length * 2).split('\0', 1)[0]!);
+    names.push(utf16(bytes, at + 4, at + 4 + length * 2).split('\0', 1)[0]!);
     at += 4 + length * 2;
   }
   return names.length === 3 ? [names[1]!, names[2]!, names[0]!] : [];
@@ -95,7 +96,7 @@ export function objectSignals(data: Buffer, where: string): Pick<Found, 'signals
   const moniker = data.indexOf(urlMoniker);
   if (moniker >= 0 && moniker + 20 <= data.length) {
     const length = Math.min(data.readUInt32LE(moniker + 16), 4_000);
-    const address = data.toString('utf16le', moniker + 20, moniker + 20 + length).split('\0', 1)[0]!;
+    const address = utf16(data, moniker + 20, moniker + 20 + length).split('\0', 1)[0]!;
     found.signals.push(remote('object', address));
     found.layers.push({ name: 'link', bytes: Buffer.from(address) });
   }

@@ -1,3 +1,4 @@
+import { utf16 } from '../utf16.ts';
 export interface OleStream {
   /** Last part of its path. */
   name: string;
@@ -100,7 +101,7 @@ class CompoundFile {
     for (let at = 0; at + 128 <= bytes.length; at += 128) {
       const length = Math.min(64, bytes.readUInt16LE(at + 64));
       entries.push({
-        name: bytes.toString('utf16le', at, at + Math.max(0, length - 2)), type: bytes[at + 66]!, left: bytes.readUInt32LE(at + 68), right: bytes.readUInt32LE(at + 72), child: bytes.readUInt32LE(at + 76),
+        name: utf16(bytes, at, at + Math.max(0, length - 2)), type: bytes[at + 66]!, left: bytes.readUInt32LE(at + 68), right: bytes.readUInt32LE(at + 72), child: bytes.readUInt32LE(at + 76),
         start: bytes.readUInt32LE(at + 116), size: Math.min(bytes.readUInt32LE(at + 120), this.#bytes.length),
       });
     }

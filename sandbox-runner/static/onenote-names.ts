@@ -1,3 +1,4 @@
+import { utf16 } from '../utf16.ts';
 /** A file in a notebook: where its data begins, and the data. */
 export interface NotebookFile {
   at: number;
@@ -80,7 +81,7 @@ function namesIn(bytes: Buffer, files: readonly NotebookFile[]): { at: number; n
     let to = at + 2;
     while (to + 2 <= bytes.length && to - at <= 30 && /^[A-Za-z0-9]$/.test(String.fromCharCode(bytes.readUInt16LE(to))))
       to += 2;
-    const name = bytes.toString('utf16le', from, to).trim();
+    const name = utf16(bytes, from, to).trim();
     const whole = to + 2 > bytes.length || bytes.readUInt16LE(to) === 0 || !inName(bytes.readUInt16LE(to));
     if (whole && /^[^.].{0,200}\.[A-Za-z0-9]{1,12}$/.test(name) && !found.has(name)) found.set(name, from);
   }
@@ -100,11 +101,11 @@ function endingsOf(bytes: Buffer, files: readonly NotebookFile[]): Map<NotebookF
   const byPlace = new Map(files.map((file) => [file.at - 36, file]));
   for (let at = bytes.indexOf(reference), n = 0; at >= 0 && n < 200; at = bytes.indexOf(reference, at + 2), n++) {
     const from = at + reference.length;
-    const id = bytes.toString('utf16le', from, from + 72);
+    const id = utf16(bytes, from, from + 72);
     const tail = from + 74;
     if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) || tail + 4 > bytes.length) continue;
     const length = bytes.readUInt32LE(tail);
-    const ending = length <= 20 ? bytes.toString('utf16le', tail + 4, tail + 4 + length * 2).split('\0', 1)[0]! : '';
+    const ending = length <= 20 ? utf16(bytes, tail + 4, tail + 4 + length * 2).split('\0', 1)[0]! : '';
     if (!/^\.[A-Za-z0-9]{1,12}$/.test(ending)) continue;
     const number = guid(id);
     for (

@@ -1,3 +1,4 @@
+import { utf16 } from '../utf16.ts';
 /** Objects of a PDF (ISO 32000-1, 7.3). */
 export class PdfName {
   readonly name: string;
@@ -158,6 +159,6 @@ function match(expression: RegExp, text: string, at: number): string | null {
 /** Text of a string (7.9.2): UTF-16 with its mark, UTF-8 with its mark, else a byte a character. */
 export function pdfText(bytes: Buffer): string {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes.subarray(2));
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return utf16(bytes, 2);
   return bytes[0] === 0xef && bytes[1] === 0xbb ? bytes.toString('utf8', 3) : bytes.toString('latin1');
 }

@@ -1,5 +1,6 @@
 import { entropy } from './entropy.ts';
 import type { PeLayout } from './pe.ts';
+import { utf16 } from '../utf16.ts';
 
 export interface PeResources {
   /** How many of each type: icon, version, manifest, rcdata … */
@@ -61,7 +62,7 @@ export function readResources({ bytes, directory, offset }: PeLayout): PeResourc
 
 /** The strings of a VS_VERSIONINFO: names and values are UTF-16, each padded to four bytes. */
 function versionStrings(data: Buffer): Record<string, string> {
-  const texts = data.subarray(0, 16_384).toString('utf16le').split(/[^\u0020-\uffee]+/).filter((one) => one.length > 1);
+  const texts = utf16(data, 0, 16_384).split(/[^\u0020-\uffee]+/).filter((one) => one.length > 1);
   const found: Record<string, string> = {};
   for (const [index, name] of texts.entries()) {
     const value = texts[index + 1];

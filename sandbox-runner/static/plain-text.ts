@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { utf16 } from '../utf16.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'latin1';
 
@@ -97,9 +98,9 @@ function decode(bytes: Buffer, encoding: Encoding, cut: boolean): string {
       return bytes.toString('latin1');
     }
     case 'utf-16le':
-      return bytes.toString('utf16le');
+      return utf16(bytes);
     case 'utf-16be':
-      return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString('utf16le');
+      return utf16(Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16());
     case 'utf-32le':
     case 'utf-32be':
       return wideText(bytes, encoding === 'utf-32le');

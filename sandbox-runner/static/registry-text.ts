@@ -1,4 +1,5 @@
 import type { Found } from './found.ts';
+import { utf16 } from '../utf16.ts';
 
 const commandsMax = 1_500;
 const valueMax = 4_000;
@@ -49,6 +50,6 @@ function valueOf(written: string): string {
   const hex = /^hex(?:\([\da-f]\))?:([\da-f,\s]*)/i.exec(written)?.[1];
   if (hex === undefined) return written.slice(0, valueMax);
   const bytes = Buffer.from(hex.replace(/[,\s]/g, ''), 'hex');
-  const text = bytes.toString(bytes[1] === 0 ? 'utf16le' : 'latin1').replaceAll('\0', ' ').trim();
+  const text = (bytes[1] === 0 ? utf16(bytes) : bytes.toString('latin1')).replaceAll('\0', ' ').trim();
   return text.slice(0, valueMax);
 }

@@ -1,3 +1,4 @@
+import { utf16 } from '../utf16.ts';
 /** Where a shortcut leads, in each of the places in which it may say so (MS-SHLLINK). */
 export interface ShortcutTargets {
   /** Path in the environment block (2.5.4): where there is one, Windows takes it before all others. */
@@ -29,7 +30,7 @@ export const expanded = (path: string): string =>
 const latin = (bytes: Buffer, from: number, to = bytes.length) =>
   bytes.toString('latin1', from, Math.min(to, bytes.length)).split('\0', 1)[0]!;
 const wide = (bytes: Buffer, from: number, to = bytes.length) =>
-  bytes.toString('utf16le', from, Math.min(to, bytes.length)).split('\0', 1)[0]!;
+  utf16(bytes, from, to).split('\0', 1)[0]!;
 
 /** The path that a list of items comes to: a folder of the system, a drive or server, and names below it. */
 export function itemPath(list: Buffer): string {

@@ -1,5 +1,6 @@
 import { signal, type Found, type Layer } from './found.ts';
 import { expanded, extraBlocks, informationPath, itemPath } from './shortcut-target.ts';
+import { utf16 } from '../utf16.ts';
 
 const shell =
   /\b(cmd|powershell|pwsh|mshta|wscript|cscript|rundll32|regsvr32|certutil|bitsadmin|curl|msiexec|conhost|forfiles|ssh|ftp)(\.exe)?\b/i;
@@ -27,7 +28,7 @@ export function readShortcut(bytes: Buffer): Found {
     if ((flags & bit) === 0) return '';
     const count = bytes.readUInt16LE(at);
     const end = at + 2 + count * (wide ? 2 : 1);
-    const text = bytes.toString(wide ? 'utf16le' : 'latin1', at + 2, Math.min(end, bytes.length));
+    const text = wide ? utf16(bytes, at + 2, end) : bytes.toString('latin1', at + 2, Math.min(end, bytes.length));
     at = end;
     return text;
   };

@@ -1,4 +1,5 @@
 import type { Layer } from './found.ts';
+import { utf16 } from '../utf16.ts';
 
 const membersMax = 100;
 const longName = 0x3707;
@@ -38,7 +39,9 @@ function nameIn(properties: Buffer): string {
     const at = properties.indexOf(tag);
     if (at < 0 || at + 12 > properties.length) continue;
     const size = properties.readUInt32LE(at + 8);
-    if (size <= 1_000) return properties.toString(wide ? 'utf16le' : 'latin1', at + 12, Math.min(properties.length, at + 12 + size)).replaceAll('\0', '');
+    if (size > 1_000) continue;
+    const name = wide ? utf16(properties, at + 12, at + 12 + size) : properties.toString('latin1', at + 12, at + 12 + size);
+    return name.replaceAll('\0', '');
   }
   return '';
 }

@@ -1,4 +1,5 @@
 import { XMLParser, type X2jOptions } from 'fast-xml-parser';
+import { utf16 } from '../utf16.ts';
 
 /** An element as it is opened: its name and its attributes without prefixes, entities put in. */
 export interface XmlElement {
@@ -91,9 +92,9 @@ function parsed(work: () => unknown): boolean {
 /** The text of an XML file in the encoding that its first bytes or its declaration name. */
 export function xmlText(bytes: Buffer): string {
   const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return bytes.toString('utf16le', 2);
+  if (first === 0xff && second === 0xfe) return utf16(bytes, 2);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  if (first === 0x3c && second === 0) return bytes.toString('utf16le');
+  if (first === 0x3c && second === 0) return utf16(bytes);
   if (first === 0 && second === 0x3c) return new TextDecoder('utf-16be').decode(bytes);
   if (first === 0xef && second === 0xbb) return bytes.toString('utf8', 3);
   const declared =

@@ -1,3 +1,4 @@
+import { utf16 } from '../../utf16.ts';
 /** One program that a command line starts, in a form that no longer depends on how it was written. */
 export interface Call {
   /** Without folder and ending, in lower case on Windows; an alias of PowerShell's is its cmdlet. */
@@ -58,6 +59,6 @@ export function unquoted(text: string): string {
 export function textOfBase64(encoded: string): string | null {
   if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(encoded)) return null;
   const bytes = Buffer.from(encoded, 'base64');
-  const text = bytes.toString(bytes.length > 1 && bytes[1] === 0 ? 'utf16le' : 'utf8');
+  const text = bytes.length > 1 && bytes[1] === 0 ? utf16(bytes) : bytes.toString('utf8');
   return /^[\t\r\n\x20-\x7e]+$/.test(text) ? text : null;
 }
