@@ -246,7 +246,7 @@ function flatOffice(start: string): string | null {
 const usual: Record<string, RegExp> = {
   pe: /^(exe|dll|scr|com|cpl|ocx|sys|drv|efi|mui|ax|acm|tsp|node|pyd|xll|wll|winmd|msstyles|tmp|bin|dat|0|1)?$/, elf: /^(so|elf|bin|o|ko|run|out|axf|debug|node|cgi)?$/, msi: /^(msi|msp|mst|msm)?$/, jar: /^(jar|war|ear)?$/,
   pdf: /^(pdf|ai)?$/, rtf: /^(rtf|doc)?$/, doc: /^(doc|dot|wiz)?$/, xls: /^(xls|xlt|xla)?$/, ppt: /^(ppt|pps|pot)?$/, docx: /^(docx|dotx)?$/, docm: /^(docm|dotm)?$/, xlsx: /^(xlsx|xltx)?$/, xlsm: /^(xlsm|xltm|xlam|xlsb)?$/, pptx: /^(pptx|ppsx|potx)?$/, pptm: /^(pptm|ppsm|potm|ppam)?$/,
-  lnk: /^(lnk|pif)?$/, onenote: /^(one|onepkg)?$/, zip: /^(zip|apk|xpi|crx|nupkg|whl|vsix|ipa|epub|kmz|aar|egg|z|appx|msix)?$/, '7z': /^(7z|001)?$/, rar: /^(rar|r\d\d)?$/, rar5: /^(rar|r\d\d)?$/, iso: /^(iso|img|udf|bin)?$/, chm: /^chm?$/, cab: /^(cab|msu)?$/, vhd: /^vhdx?$/,
+  lnk: /^(lnk|pif|url)?$/, onenote: /^(one|onepkg)?$/, zip: /^(zip|apk|xpi|crx|nupkg|whl|vsix|ipa|epub|kmz|aar|egg|z|appx|msix)?$/, '7z': /^(7z|001)?$/, rar: /^(rar|r\d\d)?$/, rar5: /^(rar|r\d\d)?$/, iso: /^(iso|img|udf|bin)?$/, chm: /^chm?$/, cab: /^(cab|msu)?$/, vhd: /^vhdx?$/,
 };
 
 /** Does the name say something else than the content? */

@@ -35,7 +35,7 @@ export function observeShell(text: string, observation: Observation): void {
 
 /** `sudo -n rm x` is rm: the program a command line is about, as if it were installed where programs are. */
 export function commandOf(text: string): { image: string; commandLine: string } {
-  const words = /^(?:(?:\S*\/)?(?:sudo|doas|nohup|time|command|builtin|exec|env|busybox)\s+(?:-[A-Za-z]+\s+)*|\w+=(?:'[^']*'|"[^"]*"|\S*)\s+)*/.exec(text)![0];
+  const words = /^(?:(?:\S*\/)?(?:sudo|doas|nohup|time|command|builtin|exec|env|busybox)\s+(?:-[A-Za-z]+\s+)*|\w+=(?:'[^']*'|"[^"]*"|(?:[^\s'"`$(]|\$(?!\())*)\s+)*/.exec(text)![0];
   const word = /^(?:"([^"]+)"|'([^']+)'|(\S+))/.exec(text.slice(words.length)) ?? /^(?:"([^"]+)"|'([^']+)'|(\S+))/.exec(text);
   const program = word?.[1] ?? word?.[2] ?? word?.[3] ?? '';
   // An assignment is the shell's own work, whatever path its value is.

@@ -58,6 +58,11 @@ const contextMax = 0.15;
  * The most that commands count which stand in a text and were not seen to run: scripts hold branches for every case.
  */
 const writtenMax = 0.25;
+/**
+ * The most that both count together: what is ordinary and what was only written make no suspicion by themselves, nor
+ * beside one signal that much honest software gives as well.
+ */
+const besideMax = 0.12;
 
 /**
  * Signals as independent evidence: 1 − Π(1 − weight). What names a technique that a heavier signal named already
@@ -79,7 +84,8 @@ export function scoreOf(signals: readonly Signal[]): number {
     else unexplained *= factor;
     for (const technique of signal.techniques) techniques.add(technique);
   }
-  const score = Math.round(100 * (1 - unexplained * Math.max(ordinary, 1 - contextMax) * Math.max(written, 1 - writtenMax)));
+  const beside = Math.max(ordinary, 1 - contextMax) * Math.max(written, 1 - writtenMax);
+  const score = Math.round(100 * (1 - unexplained * Math.max(beside, 1 - besideMax)));
   return signals.some((signal) => signal.weight >= enoughByItself) ? score : Math.min(score, enoughByItself - 1);
 }
 
