@@ -18,6 +18,7 @@ import { loadEngine } from '../sandbox-runner/engine.ts';
 import { FakeMachines, type FakeGuest } from '../sandbox-runner/machines/fake-machines.ts';
 import type { Machines } from '../sandbox-runner/machines/machine.ts';
 import { startRunner, type Runner } from '../sandbox-runner/runner.ts';
+import { proofOf, type Challenge } from '../subgraphs/samples/possession.ts';
 import { quietGuest } from './quiet-guest.ts';
 
 /** A whole platform on throw-away data for one test file, with as many customers as a test wants. */
@@ -116,12 +117,12 @@ export async function allTold(assay: Assay): Promise<void> {
 }
 
 export const submitMutation = `mutation ($input: SampleSubmitInput!) { sampleSubmit(input: $input) {
-  submission { id state decision { outcome reason message policyRevision { id } } sample { id sha256 verdict { level stage revision } } }
+  submission { id state decision { outcome reason message policyRevision { id } } sample { id sha256 verdict { level stage revision } } challenge { key ranges { first length } } }
   upload { url token offset } userErrors { code message field } } }`;
 
 export interface Submitted {
   sampleSubmit: {
-    submission: { id: string; state: string; decision: { outcome: string; reason: string; message: string; policyRevision: { id: string } | null }; sample: { id: string; sha256: string; verdict: { level: string; stage: string; revision: number } | null } } | null;
+    submission: { id: string; state: string; decision: { outcome: string; reason: string; message: string; policyRevision: { id: string } | null }; sample: { id: string; sha256: string; verdict: { level: string; stage: string; revision: number } | null }; challenge: Challenge | null } | null;
     upload: { url: string; token: string; offset: number } | null;
     userErrors: { code: string; message: string; field: string[] | null }[];
   };
@@ -136,7 +137,23 @@ export async function put(ticket: { url: string; token: string }, bytes: Buffer,
   return { status: statusCode, ...((await body.json()) as { code: string }) };
 }
 
-/** Submits and sends in one go. */
+/** Shows that the customer has the bytes, as endpoints do, and waits until that is known. */
+export async function prove(assay: Assay, token: string, submission: { id: string; challenge: Challenge | null; sample: { id: string } } | null, bytes: Buffer): Promise<void> {
+  if (!submission?.challenge) return;
+  const { data } = await assay.ask<{ submissionProve: { userErrors: object[] } }>(token, 'mutation ($input: SubmissionProveInput!) { submissionProve(input: $input) { userErrors { code message field } } }',
+    { input: { submissionId: submission.id, proof: proofOf(submission.challenge, bytes) } });
+  if (data.submissionProve.userErrors.length > 0) throw new Error(JSON.stringify(data.submissionProve.userErrors));
+  await hasBytes(assay, submission.sample.id);
+}
+
+/** Waits until verdicts knows of all customers that have shown that they have the bytes. */
+async function hasBytes(assay: Assay, sampleId: string): Promise<void> {
+  const count = async (name: string, table: string) => (await assay.platform.subgraphs.find((one) => one.name === name)!.platform.database.for(system)
+    .execute<{ n: number }[]>(`select count(*)::int as n from ${table} and sample_id = ?`, [sampleId]))[0]!.n;
+  await vi.waitUntil(async () => (await count('samples', 'sample_customer where possessed_at is not null')) === (await count('verdicts', 'possession where true')), { timeout: 20_000 });
+}
+
+/** Submits and sends in one go; of what is here already, shows that the bytes are there. */
 export async function send(assay: Assay, token: string, bytes: Buffer, more: Record<string, unknown> = {}): Promise<NonNullable<Submitted['sampleSubmit']['submission']>> {
   const { data } = await assay.ask<Submitted>(token, submitMutation, { input: submitInput(bytes, more) });
   const { submission, upload, userErrors } = data.sampleSubmit;
@@ -146,6 +163,7 @@ export async function send(assay: Assay, token: string, bytes: Buffer, more: Rec
     // Somebody else may have sent the same bytes.
     if (![200, 201].includes(stored.status)) throw new Error(JSON.stringify(stored));
   }
+  await prove(assay, token, submission, bytes);
   return submission;
 }
 

@@ -97,6 +97,7 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
       await vi.waitUntil(async () => (await one<{ nodes: { state: string }[] }>(administrator, 'query ($sha256: Sha256!) { submissions(filter: { sha256: $sha256 }, first: 1) { nodes { state } } }', { sha256: hashOf(bytes) })).nodes[0]!.state === 'ANALYZED', { timeout: 20_000 });
       await one(administrator, 'mutation ($sha256: Sha256!) { sampleDelete(input: { sha256: $sha256, reason: "asked for" }) { receipt { signature } userErrors { message } } }', { sha256: hashOf(bytes) });
     },
+    submissionProve: async () => await one(device, 'mutation ($proof: Sha256!) { submissionProve(input: { submissionId: "sub_none", proof: $proof }) { userErrors { code } } }', { proof: 'a'.repeat(64) }),
     submissionReanalyze: async () => {
       const submission = await send(assay, device, Buffer.from('audited and analysed again'));
       const { id } = submission;
