@@ -27,7 +27,7 @@ export function uploadProxy(samplesUrl: string): Router {
     const body = request.pipe(new PassThrough());
     body.on('error', () => undefined);
     request.once('close', () => (request.complete ? undefined : body.destroy(new Error('the client has gone'))));
-    const answer = await pool.request({ path: request.path, method: request.method as 'PUT', headers, body });
+    const answer = await pool.request({ path: request.path, method: request.method, headers, body });
     const passed = ['content-type', 'retry-after'].flatMap((name) => (answer.headers[name] ? [[name, String(answer.headers[name])]] : []));
     answerEarly(request, response, answer.statusCode, Buffer.from(await answer.body.arrayBuffer()), Object.fromEntries(passed) as Record<string, string>);
   };
