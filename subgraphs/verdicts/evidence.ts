@@ -1,6 +1,6 @@
-import { hkdfSync } from 'node:crypto';
 import { unwrap, wrap } from '../../platform/envelope.ts';
 import type { Keys } from '../../platform/keys.ts';
+import { derivedKey } from '../../platform/sealed-text.ts';
 import type { Signal } from '../../schema/jobs.ts';
 import { signalForOthers } from './possession.ts';
 import type { Scored } from './scoring.ts';
@@ -11,21 +11,6 @@ import type { Scored } from './scoring.ts';
  */
 type Master = Pick<Keys, 'master'>;
 
-const keptMax = 1_000;
-const kept = new WeakMap<Buffer, Map<string, Buffer>>();
-
-/** A key for each sample, and for each analysis of one. */
-function keyOf({ master }: Master, id: string): Buffer {
-  let keys = kept.get(master);
-  if (!keys) kept.set(master, (keys = new Map<string, Buffer>()));
-  let key = keys.get(id);
-  if (!key) {
-    if (keys.size >= keptMax) keys.clear();
-    keys.set(id, (key = Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), `evidence ${id}`, 32))));
-  }
-  return key;
-}
-
 /** A signal as it is kept: which rule, and sealed what it was found in. Earlier releases sealed nothing. */
 export type KeptSignal = Signal & { sealed?: string | null };
 
@@ -33,13 +18,13 @@ const signalPurpose = 'signal';
 
 export function sealSignal(keys: Master, sampleId: string, signal: Signal): KeptSignal {
   const { title, evidence } = signal;
-  const sealed = wrap(keyOf(keys, sampleId), Buffer.from(JSON.stringify([title, evidence])), signalPurpose);
+  const sealed = wrap(derivedKey(keys, sampleId), Buffer.from(JSON.stringify([title, evidence])), signalPurpose);
   return { ...signalForOthers(signal), sealed: sealed.toString('base64') };
 }
 
 export function openSignal(keys: Master, sampleId: string, { sealed, ...signal }: KeptSignal): Signal {
   if (!sealed) return signal;
-  const opened = unwrap(keyOf(keys, sampleId), Buffer.from(sealed, 'base64'), signalPurpose).toString();
+  const opened = unwrap(derivedKey(keys, sampleId), Buffer.from(sealed, 'base64'), signalPurpose).toString();
   const [title, evidence] = JSON.parse(opened) as [string, string[]];
   return { ...signal, title, evidence };
 }
@@ -70,7 +55,7 @@ interface Place {
 const eventPurpose = ({ part, number }: Place): string => `event ${part} ${number}`;
 
 export const sealFields = (keys: Master, analysisId: string, place: Place, fields: Record<string, string>): Buffer =>
-  wrap(keyOf(keys, analysisId), Buffer.from(JSON.stringify(fields)), eventPurpose(place));
+  wrap(derivedKey(keys, analysisId), Buffer.from(JSON.stringify(fields)), eventPurpose(place));
 
 /** `fields`: of rows of an earlier release, in the clear. */
 export interface KeptEvent extends Place {
@@ -82,18 +67,5 @@ export function openFields(
   keys: Master, analysisId: string, { sealed, fields, ...place }: KeptEvent,
 ): Record<string, string> {
   if (!sealed) return fields ?? {};
-  return JSON.parse(unwrap(keyOf(keys, analysisId), sealed, eventPurpose(place)).toString()) as Record<string, string>;
-}
-
-const mark = 'sealed:';
-
-/** A text in a column that earlier releases wrote in the clear. */
-export const sealText = (keys: Master, analysisId: string, text: string): string =>
-  `${mark}${wrap(keyOf(keys, analysisId), Buffer.from(text), 'text').toString('base64')}`;
-
-export const isSealedText = (text: string): boolean => text.startsWith(mark);
-
-export function openText(keys: Master, analysisId: string, text: string): string {
-  if (!isSealedText(text)) return text;
-  return unwrap(keyOf(keys, analysisId), Buffer.from(text.slice(mark.length), 'base64'), 'text').toString();
+  return JSON.parse(unwrap(derivedKey(keys, analysisId), sealed, eventPurpose(place)).toString()) as Record<string, string>;
 }

@@ -2,6 +2,7 @@ import { exporting, rowsOf, type ExportLine } from '../../platform/export.ts';
 import type { Consumption } from '../../platform/jetstream.ts';
 import { publish } from '../../platform/outbox.ts';
 import { opened } from './webhooks/settings.ts';
+import { openText } from '../../platform/sealed-text.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { openSummary, type KeptSignal } from './evidence.ts';
 import { summaryForOthers } from './possession.ts';
@@ -18,8 +19,11 @@ async function* lines(platform: Platform, customerId: string): AsyncGenerator<Ex
     const { summary, reason } = row as { summary: string; reason: string };
     yield { type: 'verdict', ...row, summary: has ? openSummary(platform.keys, { sampleId: sample_id as string, summary, decisive: decisive as KeptSignal[] }) : summaryForOthers({ summary, reason, decisive: decisive as KeptSignal[] }) };
   }
-  for await (const { device, ...row } of rowsOf(platform, { table: 'delivery', columns: 'device_id as device, verdict_id as "verdictId", state, action, message, at', order: "(verdict_id || ' ' || device_id || ' ' || state)", customer })) {
-    yield { type: 'delivery', deviceId: platform.pseudonyms.idOf(device as string), ...row };
+  for await (const { device, message, ...row } of rowsOf(platform, { table: 'delivery', columns: 'device_id as device, verdict_id as "verdictId", state, action, message, at', order: "(verdict_id || ' ' || device_id || ' ' || state)", customer })) {
+    yield {
+      type: 'delivery', deviceId: platform.pseudonyms.idOf(device as string), ...row,
+      message: message ? openText(platform.keys, device as string, message as string) : null,
+    };
   }
   for await (const { sealed, ...row } of rowsOf(platform, { table: 'verdict_webhook', columns: 'id, sealed, level_min as "levelMin", final_only as "finalOnly", state, created_at as "createdAt"', order: 'id', customer })) {
     yield { type: 'verdictWebhook', url: opened(platform, { id: row.id as string, sealed: sealed as Buffer }).url, ...row };

@@ -1,7 +1,8 @@
 import type { Manager } from '../../platform/database.ts';
 import { jsonb } from '../../platform/storable.ts';
+import { sealText } from '../../platform/sealed-text.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
-import { isSealedText, sealFields, sealScored, sealSignal, sealText, type KeptSignal } from './evidence.ts';
+import { sealFields, sealScored, sealSignal, type KeptSignal } from './evidence.ts';
 import type { Scored } from './scoring.ts';
 
 const chunk = 500;
@@ -13,7 +14,7 @@ const chunk = 500;
 export async function sealOldEvidence(platform: Platform): Promise<boolean> {
   const em = systemManager(platform);
   let more = false;
-  for (const step of [sealEvents, sealSignals, sealVerdicts, sealResults, sealFacts, sealMembers]) {
+  for (const step of [sealEvents, sealSignals, sealVerdicts, sealResults, sealFacts, sealMembers, sealMessages]) {
     if (await em.fork().transactional(async (inner) => await step(inner, platform))) more = true;
   }
   return more;
@@ -82,7 +83,17 @@ async function sealMembers(em: Manager, { keys }: Platform): Promise<boolean> {
   const rows = await em.execute<{ id: string; analysis_id: string; member: string }[]>(
     "select id, analysis_id, member from detonation where member not like 'sealed:%' limit ? for update skip locked", [chunk]);
   for (const { id, analysis_id, member } of rows) {
-    if (!isSealedText(member)) await em.execute('update detonation set member = ? where id = ?', [sealText(keys, analysis_id, member), id], 'run');
+    await em.execute('update detonation set member = ? where id = ?', [sealText(keys, analysis_id, member), id], 'run');
+  }
+  return rows.length === chunk;
+}
+
+async function sealMessages(em: Manager, { keys }: Platform): Promise<boolean> {
+  const rows = await em.execute<{ verdict_id: string; device_id: string; state: string; message: string }[]>(
+    "select verdict_id, device_id, state, message from delivery where message not like 'sealed:%' limit ? for update skip locked", [chunk]);
+  for (const { message, verdict_id, device_id, state } of rows) {
+    await em.execute('update delivery set message = ? where verdict_id = ? and device_id = ? and state = ?',
+      [sealText(keys, device_id, message), verdict_id, device_id, state], 'run');
   }
   return rows.length === chunk;
 }

@@ -29,6 +29,6 @@ interface Summed {
 export function summaryForOthers({ summary, reason, decisive }: Summed): string {
   if (reason === 'ANALYSIS_FAILED') return 'its analysis failed';
   const [heaviest] = decisive;
-  if (heaviest === undefined) return summary;
+  if (heaviest === undefined) return summary.replace(/; its analysis failed: [\s\S]*$/, '; its analysis failed');
   return `${withoutName(heaviest.title)}${decisive.length > 1 ? `, and ${decisive.length - 1} more` : ''}`;
 }

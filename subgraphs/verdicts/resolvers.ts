@@ -10,7 +10,8 @@ import type { InferEntity } from '@mikro-orm/postgresql';
 import { Campaign, EngineRelease, Environment, Rescoring, Runner, type SignalRow, Verdict, VerdictOverride, VerdictWebhook, Incident } from './entities.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { exported } from './exports/export.ts';
-import { openSignal, openSummary, openText, type KeptSignal } from './evidence.ts';
+import { openText } from '../../platform/sealed-text.ts';
+import { openSignal, openSummary, type KeptSignal } from './evidence.ts';
 import { indicatorsOf, readDocument } from './exports/report-document.ts';
 import { eventFields, eventPage, processFields, shown } from './report.ts';
 import { analysisProgressed } from './progress.ts';
@@ -169,7 +170,10 @@ export const resolvers: Resolvers<VerdictsContext> = {
       return { edges: edges.map(({ cursor, node }) => ({ cursor, node: device(node) })), nodes: nodes.map(device), pageInfo };
     },
   },
-  Delivery: { device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }) },
+  Delivery: {
+    device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }),
+    message: ({ deviceId, message }, _args, { platform }) => (message ? openText(platform.keys, deviceId, message) : null),
+  },
   VerdictOverride: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.override.load(id),
     from: async ({ fromVerdictId }, _args, { loaders }) => await loaders.verdict.load(fromVerdictId),

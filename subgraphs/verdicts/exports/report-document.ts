@@ -1,7 +1,8 @@
 import type { Manager } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Signal } from '../../../schema/jobs.ts';
-import { openFields, openSignal, openSummary, openText, type KeptEvent, type KeptSignal } from '../evidence.ts';
+import { openText } from '../../../platform/sealed-text.ts';
+import { openFields, openSignal, openSummary, type KeptEvent, type KeptSignal } from '../evidence.ts';
 
 /** Rows of each kind that an export holds; what is left out is counted in `cut`. */
 const rowsMax = 2_000;

@@ -220,6 +220,7 @@ create index event_open on event (analysis_id) where fields is not null;
 create index signal_open on signal (analysis_id) where sealed is null;
 create index verdict_open on verdict (id) where decisive <> '[]' and decisive -> 0 ->> 'sealed' is null;
 create index analysis_facts_open on analysis (id) where facts ->> 'facts' not like 'sealed:%';
-create index detonation_open on detonation (id) where member not like 'sealed:%';`,
+create index detonation_open on detonation (id) where member not like 'sealed:%';
+create index delivery_open on delivery (verdict_id) where message not like 'sealed:%';`,
   ),
 ];
