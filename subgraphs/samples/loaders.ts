@@ -46,6 +46,14 @@ export function loaders(context: Omit<Context, 'loaders'>) {
     }),
     sample: batch(async (ids: readonly string[]) => await em.find(Sample, { id: { $in: [...ids] } }), (row) => row.id),
     sampleByHash: batch(async (hashes: readonly string[]) => await em.find(Sample, { sha256: { $in: [...hashes] } }), (row) => row.sha256),
+    /** Whether the caller's customer has shown that it has these very bytes: what was seen of them is told by that alone. */
+    shown: new DataLoader<string, boolean>(async (ids) => {
+      const rows = await em.execute<{ id: string }[]>(
+        'select sample_id as id from sample_customer where sample_id = any(?::text[]) and customer_id = ? and possessed_at is not null',
+        [`{${ids.join()}}`, ownName]);
+      const found = new Set(rows.map((row) => row.id));
+      return ids.map((id) => found.has(id));
+    }),
     /** Whether the caller's customer has shown that it has the bytes, by themselves or in a container. */
     possession: new DataLoader<string, boolean>(async (ids) => {
       if (caller.customerId === null) return ids.map(() => true);

@@ -35,7 +35,7 @@ const sampleSubmit = mutation('sampleSubmit', async ({ input }: MutationSampleSu
   const { submission, sample, upload, hasBytes } = await submitSample(em, caller, platform, input);
   // The submission lets its customer see the sample: no need to ask for the same row again.
   loaders.sample.prime(sample.id, asSample(sample) as never);
-  loaders.possession.prime(sample.id, hasBytes);
+  loaders.shown.prime(sample.id, hasBytes);
   return { payload: { submission, upload }, subject: submission.id };
 });
 const sampleDelete = mutation('sampleDelete', async ({ input }: { input: { sha256: string; reason: string } }, { caller, platform }: SamplesContext, em) => {
@@ -250,7 +250,7 @@ export const resolvers: Resolvers<SamplesContext> = {
     challenge: async ({ id, sampleId, outcome, state, facts }, _args, { caller, loaders, platform }) => {
       if (!caller.customerId || !facts || outcome === 'SKIP' || state === 'AWAITING_UPLOAD') return null;
       const sample = await loaders.sample.load(sampleId);
-      if (!sample?.storedAt || sample.deletedAt || (await loaders.possession.load(sampleId))) return null;
+      if (!sample?.storedAt || sample.deletedAt || (await loaders.shown.load(sampleId))) return null;
       return challengeOf(platform.keys, id, facts.size);
     },
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),

@@ -167,15 +167,16 @@ alter table submission add column asked boolean not null default false;`,
   migration(
     '016-possession',
     `
--- since when a customer has shown that it has the bytes; who had an upload of its own that ended has
+-- since when a customer has shown that it has the bytes; who had an upload of its own that ended has (one that has no pseudonym
+-- yet, of a release long before, shows it once)
 alter table sample_customer add column possessed_at timestamptz;
 select set_config('assay.all', 'on', true);
-update sample_customer c set possessed_at = now() where exists (select from submission s where s.sample_id = c.sample_id and s.customer_id = c.customer_id
+update sample_customer c set possessed_at = now() where c.customer_id like 'psn\\_%' and (exists (select from submission s where s.sample_id = c.sample_id and s.customer_id = c.customer_id
   and s.upload_id is not null and s.state in ('QUEUED', 'ANALYZING', 'ANALYZED', 'FAILED'))
   or (exists (select from submission s where s.sample_id = c.sample_id and s.outcome = 'SUBMIT' and s.state in ('QUEUED', 'ANALYZING', 'ANALYZED', 'FAILED'))
-    and not exists (select from sample_customer o where o.sample_id = c.sample_id and o.customer_id <> c.customer_id));
+    and not exists (select from sample_customer o where o.sample_id = c.sample_id and o.customer_id <> c.customer_id)));
 insert into outbox (id, subject, body) select 'evt_has_' || sample_id || customer_id, 'ev.' || customer_id || '.sample.possessed.evt_has_' || sample_id || customer_id,
-  jsonb_build_object('sampleId', sample_id, 'customer', customer_id) from sample_customer where possessed_at is not null and customer_id like 'psn\\_%';
+  jsonb_build_object('sampleId', sample_id, 'customer', customer_id) from sample_customer where possessed_at is not null;
 -- what is in a container is for those who have the container
 drop policy fence on member; drop policy fence on sample;
 ${policy('member', has('member.container_id'))}
