@@ -80,7 +80,7 @@ export async function exporting(platform: Platform, subgraph: string, lines: (cu
 }
 
 /** Pieces of earlier releases named the customer as it is. Safe to run again. */
-async function renameOldChunks(platform: Platform): Promise<void> {
+export async function renameOldChunks(platform: Platform): Promise<void> {
   const em = systemManager(platform);
   for (const { customer_id } of await em.execute<{ customer_id: string }[]>("select distinct customer_id from export_chunk where customer_id >= 'cus' and customer_id < 'cut'")) {
     await em.execute('update export_chunk set customer_id = ? where customer_id = ?', [platform.pseudonyms.of(customer_id), customer_id], 'run');
