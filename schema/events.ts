@@ -186,6 +186,8 @@ export const events = {
     subject: z.string().max(200).nullable(),
     outcome: z.string().max(100),
     detail: z.string().max(20_000),
+    /** The detail on its way, which names people (platform/audit-detail.ts); null from earlier releases. */
+    sealed: z.base64().max(120_000).nullable().default(null),
     at: z.string(),
     requestId: z.string().max(100).nullable().default(null),
   }),
