@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { noteChange } from '../../platform/changes.ts';
 import type { Manager } from '../../platform/database.ts';
 import { unwrap } from '../../platform/envelope.ts';
 import { Refusal } from '../../platform/errors.ts';
@@ -105,5 +106,7 @@ export async function notePossession(em: Manager, sampleId: string, customer: st
      values (?, ?, now(), now(), now()) on conflict (sample_id, customer_id)
      do update set possessed_at = now() where sample_customer.possessed_at is null`,
     [sampleId, customer], 'run');
-  if (affectedRows > 0) await publish(em, 'sample.possessed', { sampleId, customer }, { scope: customer });
+  if (affectedRows === 0) return;
+  noteChange(em, { what: 'Sample', id: sampleId, before: { possessed: false }, after: { possessed: true } });
+  await publish(em, 'sample.possessed', { sampleId, customer }, { scope: customer });
 }
