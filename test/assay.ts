@@ -13,6 +13,8 @@ import { silent } from '../embedded/progress.ts';
 import { system } from '../platform/caller.ts';
 import { configFrom } from '../platform/config.ts';
 import { connectBus, type Bus } from '../platform/jetstream.ts';
+import type { Keys } from '../platform/keys.ts';
+import { openResult, resultKey } from '../platform/result-key.ts';
 import { makeLog } from '../platform/log.ts';
 import { loadEngine } from '../sandbox-runner/engine.ts';
 import { FakeMachines, type FakeGuest } from '../sandbox-runner/machines/fake-machines.ts';
@@ -31,7 +33,7 @@ export interface Assay {
   policiesHeard(customerId: string): Promise<void>;
   /** Waits until samples knows that bytes were analysed, and with what verdict: it hears so a moment after the endpoint. */
   analysed(bytes: Buffer): Promise<void>;
-  /** Runs jobs in machines of the imagination, or in those given. `publishes` hears each message just before it is sent. */
+  /** Runs jobs in machines of the imagination, or in those given. `publishes` hears each message, opened, just before it is sent. */
   fakeRunner(guest?: FakeGuest, publishes?: (body: string) => void, machines?: Machines, capacity?: number): Promise<Runner>;
   stop(): Promise<void>;
 }
@@ -70,7 +72,7 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: PlatformO
       const bus: Bus = {
         ...connected,
         publish: async (subject, id, body) => {
-          publishes(body);
+          publishes(openedResult(platform.subgraphs[0]!.platform.keys, body));
           await connected.publish(subject, id, body);
         },
       };
@@ -94,6 +96,12 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: PlatformO
 export { quietGuest };
 
 export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** What a runner says, as verdicts reads it. */
+function openedResult(keys: Pick<Keys, 'master'>, body: string): string {
+  const { jobId, sealed } = JSON.parse(body) as { jobId: string; sealed?: string };
+  return sealed === undefined ? body : openResult(resultKey(keys, jobId), jobId, sealed);
+}
 
 /** Every row of every table of a schema, as the database keeps it. */
 export async function dumpOf(assay: Assay, schema: string): Promise<string> {
