@@ -1,4 +1,5 @@
 import { wrap } from '../../platform/envelope.ts';
+import { jsonb } from '../../platform/storable.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { startOf } from '../../schema/start.ts';
 import { rememberPassword } from './archive-passwords.ts';
@@ -73,15 +74,21 @@ async function sealOldNames({ database, keys, log }: Platform): Promise<void> {
     });
   }
   const left = async () => await em.execute<{ id: string; customer_id: string; file_name: string }[]>(
-    'select id, customer_id, file_name from submission where file_name is not null order by id limit 500');
+    'select id, customer_id, file_name from submission where file_name is not null order by id limit 2000');
   let done = 0;
   for (let rows = await left(); rows.length > 0; rows = await left()) {
     const batch = rows;
     await em.transactional(async (inner) => {
+      const ofCustomers = new Map<string, Buffer>();
+      const sealed: { id: string; name: string; start: string }[] = [];
       for (const { id, customer_id, file_name } of batch) {
-        const name = sealName(await customerKey(inner, keys, customer_id), id, file_name);
-        await inner.execute('update submission set name = ?, start = ?, file_name = null where id = ?', [name, startOf(file_name, null), id], 'run');
+        const key = ofCustomers.get(customer_id) ?? (await customerKey(inner, keys, customer_id));
+        ofCustomers.set(customer_id, key);
+        sealed.push({ id, name: sealName(key, id, file_name).toString('hex'), start: startOf(file_name, null) });
       }
+      await inner.execute(
+        `update submission u set name = decode(r.name, 'hex'), start = r.start, file_name = null
+         from jsonb_to_recordset(?::jsonb) as r(id text, name text, start text) where u.id = r.id`, [jsonb(sealed)], 'run');
     });
     done += batch.length;
   }
