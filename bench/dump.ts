@@ -27,7 +27,7 @@ export async function dump(options: Options): Promise<Measured> {
     const stray = strays(seeds, found);
     return {
       rows: [
-        { what: `hashes of samples, which are no secret, in ${rows} rows, ${messages} messages and ${files} files`, values: hashes.length, 'places where they stand': control.found.length },
+        { what: `hashes, no secret, in ${rows} rows, ${messages} messages, ${files} files`, values: hashes.length, 'places where they stand': control.found.length },
         ...stray.map((what) => ({ what, values: 1, 'places where they stand': 1 })),
         { what: 'names of people, files, places and hosts, passwords, words', values: seeds.length, 'places where they stand': stray.length },
       ],

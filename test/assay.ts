@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { request } from 'undici';
-import { vi } from 'vitest';
 import WebSocket from 'ws';
 import { enrolDemo } from '../embedded/first-customer.ts';
 import { foldersFrom } from '../embedded/folders.ts';
@@ -22,6 +21,7 @@ import type { Machines } from '../sandbox-runner/machines/machine.ts';
 import { startRunner, type Runner } from '../sandbox-runner/runner.ts';
 import { proofOf, type Challenge } from '../subgraphs/samples/possession.ts';
 import { quietGuest } from './quiet-guest.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** A whole platform on throw-away data for one test file, with as many customers as a test wants. */
 export interface Assay {
@@ -60,11 +60,11 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: PlatformO
         const { database, pseudonyms } = platform.subgraphs.find((one) => one.name === name)!.platform;
         return (await database.for(system).execute<{ version: number }[]>(`select version from ${table} where customer_id = ?`, [pseudonymous ? pseudonyms.of(customerId) : customerId]))[0]?.version ?? 0;
       };
-      await vi.waitUntil(async () => (await rows('samples', 'policy_document', true)) >= (await rows('policies', 'version', false)), { timeout: 20_000 });
+      await waitUntil(async () => (await rows('samples', 'policy_document', true)) >= (await rows('policies', 'version', false)), { timeout: 20_000 });
     },
     async analysed(bytes) {
       const { database } = platform.subgraphs.find((one) => one.name === 'samples')!.platform;
-      await vi.waitUntil(async () => (await database.for(system).execute<object[]>(
+      await waitUntil(async () => (await database.for(system).execute<object[]>(
         "select 1 from sample s join sample_verdict v on v.sample_id = s.id and v.stage = 'FINAL' where s.sha256 = ? and s.analysis_state = 'FINISHED'", [hashOf(bytes)])).length > 0, { timeout: 20_000 });
     },
     async fakeRunner(guest = quietGuest, publishes = () => undefined, machines = new FakeMachines(['linux', 'windows-10'], guest), capacity = 2) {
@@ -115,7 +115,7 @@ export async function dumpOf(assay: Assay, schema: string): Promise<string> {
 
 /** Waits until no subgraph has anything left to tell. */
 export async function allTold(assay: Assay): Promise<void> {
-  await vi.waitUntil(async () => {
+  await waitUntil(async () => {
     for (const { name, platform } of assay.platform.subgraphs) {
       const [row] = await platform.database.for(system).execute<{ n: number }[]>(`select count(*)::int as n from "${name}".outbox`);
       if (row!.n > 0) return false;
@@ -158,7 +158,7 @@ export async function prove(assay: Assay, token: string, submission: { id: strin
 async function hasBytes(assay: Assay, sampleId: string): Promise<void> {
   const count = async (name: string, table: string) => (await assay.platform.subgraphs.find((one) => one.name === name)!.platform.database.for(system)
     .execute<{ n: number }[]>(`select count(*)::int as n from ${table} and sample_id = ?`, [sampleId]))[0]!.n;
-  await vi.waitUntil(async () => (await count('samples', 'sample_customer where possessed_at is not null')) === (await count('verdicts', 'possession where true')), { timeout: 20_000 });
+  await waitUntil(async () => (await count('samples', 'sample_customer where possessed_at is not null')) === (await count('verdicts', 'possession where true')), { timeout: 20_000 });
 }
 
 /** Submits and sends in one go; of what is here already, shows that the bytes are there. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { vi } from 'vitest';
 import type { FakeGuest } from '../../sandbox-runner/machines/fake-machines.ts';
 import { system } from '../../platform/caller.ts';
 import { allTold, hashOf, quietGuest, send, type Assay } from '../assay.ts';
 import { traceKey } from '../kernel-trace.ts';
 import { zip } from '../samples/binaries.ts';
+import { waitUntil } from '../wait-until.ts';
 
 /** A value that names somebody, and what it was given as. */
 export interface Seed {
@@ -66,7 +66,7 @@ export async function seed(assay: Assay): Promise<{ seeds: Seed[]; hash: string 
   const { database } = assay.platform.subgraphs.find(({ name }) => name === 'samples')!.platform;
   /** Waits until what was submitted is analysed. */
   const analysed = async ({ id }: { id: string }) => {
-    const { state, failure_message: failure } = await vi.waitUntil(async () => {
+    const { state, failure_message: failure } = await waitUntil(async () => {
       const [row] = await database.for(system).execute<{ state: string; failure_message: string | null }[]>('select state, failure_message from submission where id = ?', [id]);
       return row && ['ANALYZED', 'FAILED', 'EXPIRED'].includes(row.state) ? row : null;
     }, { timeout: 240_000, interval: 250 });
