@@ -3,6 +3,7 @@ import { chaos } from './chaos.ts';
 import { commandLine } from './command-line.ts';
 import { deaths } from './deaths.ts';
 import { detonate } from './detonate.ts';
+import { dump } from './dump.ts';
 import { fanout } from './fanout.ts';
 import { gateway } from './gateway.ts';
 import { guard } from './guard.ts';
@@ -26,6 +27,7 @@ const benches = {
   'command-line': commandLine,
   deaths,
   detonate,
+  dump,
   fanout,
   gateway,
   guard,

@@ -10,7 +10,8 @@ import { isFileFault } from './faults/file.ts';
 import { dataOf, serviceError, uploadWords } from './faults/service.ts';
 import { factsOf, type FileFacts } from './file-facts.ts';
 import { opened, type FilePath } from './file-path.ts';
-import { Changes, Enroll, ReportSightings, RotateToken, Submit, SubmitDiagnostic } from './operations.ts';
+import { possessionProof } from './possession.ts';
+import { Challenge, Changes, Enroll, Prove, ReportSightings, RotateToken, Submit, SubmitDiagnostic } from './operations.ts';
 import { Pace } from './pace.ts';
 import { ServiceUrls } from './service-urls.ts';
 
@@ -187,9 +188,26 @@ export class AssayClient {
     const { size } = facts;
     const refusal = sampleSubmit.userErrors[0];
     if (refusal || !sampleSubmit.submission) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'the submission was refused');
-    onAnswer?.(sampleSubmit.submission);
-    if (sampleSubmit.upload) await this.#upload(file, size, sampleSubmit.upload, onProgress);
-    return sampleSubmit.submission;
+    const { submission } = sampleSubmit;
+    onAnswer?.(submission);
+    const sent = sampleSubmit.upload ? await this.#upload(file, size, sampleSubmit.upload, onProgress) : null;
+    if (sent !== 'SENT') await this.#prove(file, submission, sent === 'THERE');
+    return submission;
+  }
+
+  /**
+   * Shows that the bytes are here, where the service has them from somebody else: then it tells what it saw, too. A
+   * submission is none the worse for a proof that fails. `late`: they came to the service while they were sent.
+   */
+  async #prove(file: FilePath | Buffer, submission: Submitted, late: boolean): Promise<void> {
+    try {
+      const { id } = submission;
+      const challenge = late ? (await this.query(Challenge, { id })).submission?.challenge : submission.challenge;
+      if (!challenge) return;
+      await this.query(Prove, { input: { submissionId: id, proof: await possessionProof(file, challenge) } });
+    } catch {
+      // The next submission of these bytes is asked again.
+    }
   }
 
   /** Tells of files that were met and are not sent, for their reputation; says how many are new to the service. */
@@ -220,8 +238,11 @@ export class AssayClient {
     return diagnosticSubmit.diagnostic.id;
   }
 
-  /** Sends the bytes; goes on where it was cut off, for as long as that brings it further. */
-  async #upload(file: FilePath | Buffer, size: number, ticket: { url: string; token: string; offset: number }, onProgress: SubmitOptions['onProgress']): Promise<void> {
+  /**
+   * Sends the bytes; goes on where it was cut off, for as long as that brings it further. THERE: the service has them,
+   * perhaps from somebody else.
+   */
+  async #upload(file: FilePath | Buffer, size: number, ticket: { url: string; token: string; offset: number }, onProgress: SubmitOptions['onProgress']): Promise<'SENT' | 'THERE'> {
     let offset = ticket.offset;
     const headers = { authorization: `Bearer ${ticket.token}` };
     for (let attempt = 1; ; attempt++) {
@@ -238,7 +259,7 @@ export class AssayClient {
           headers: { ...headers, 'content-length': String(size - offset), 'content-range': `bytes ${offset}-${size - 1}/${size}` },
         });
         const answer = (await body.json().catch(() => ({}))) as { code?: string; message?: string; offset?: number };
-        if (statusCode === 200 || statusCode === 201) return;
+        if (statusCode === 200 || statusCode === 201) return answer.code === 'ALREADY_STORED' ? 'THERE' : 'SENT';
         if (answer.code === 'HASH_WRONG') throw new AssayError('HASH_WRONG', `${Buffer.isBuffer(file) ? 'it' : String(file)} changed while it was sent`);
         offset = answer.offset ?? offset;
         if (offset > from) attempt = 1;
@@ -252,7 +273,7 @@ export class AssayClient {
         await pause(Math.min(5_000, 100 * 2 ** attempt));
         const { headers: state, body, statusCode } = await request(ticket.url, { dispatcher: this.#agent, method: 'HEAD', headers }).catch(() => ({ headers: {}, body: null, statusCode: 0 }) as never);
         await body?.dump();
-        if (statusCode === 200 && state['upload-complete'] === '?1') return;
+        if (statusCode === 200 && state['upload-complete'] === '?1') return 'THERE';
         offset = Number(state['upload-offset'] ?? offset);
         if (offset > from) attempt = 1;
       }

@@ -17,17 +17,24 @@ export const RotateToken = graphql(`
 export const Submit = graphql(`
   mutation Submit($input: SampleSubmitInput!) {
     sampleSubmit(input: $input) {
-      submission { id state decision { outcome reason message } sample { id sha256 verdict { ...VerdictLine } } }
+      submission { id state decision { outcome reason message } sample { id sha256 verdict { ...VerdictLine } } challenge { ...ChallengeLine } }
       upload { url token offset expiresAt }
       userErrors { code message field }
     }
   }
+  fragment ChallengeLine on PossessionChallenge { key ranges { first length } }
   fragment VerdictLine on Verdict {
     id revision level stage score probability confidence reason summary reachedAt
     decisiveSignals { rule title weight techniques }
     conditions { environments runTime network limitations }
     sample { id sha256 }
   }
+`);
+export const Prove = graphql(`
+  mutation Prove($input: SubmissionProveInput!) { submissionProve(input: $input) { userErrors { code message field } } }
+`);
+export const Challenge = graphql(`
+  query Challenge($id: ID!) { submission(id: $id) { id challenge { ...ChallengeLine } } }
 `);
 export const ReportSightings = graphql(`
   mutation ReportSightings($input: SightingsReportInput!) {

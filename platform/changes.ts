@@ -1,4 +1,5 @@
 import { ChangeSetType, Utils, wrap, type EntityManager, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/core';
+import { isSealedText } from './sealed-text.ts';
 
 /** What an act made of a row: the fields that differ. What was made new has no `before`, what is gone no `after`. */
 export interface Change {
@@ -50,7 +51,7 @@ const secret = /password|token|secret|totpStep|hash$|sealed|wrapped|key$|replace
 function plain(row: Row): Row {
   const shown = (name: string, value: unknown): unknown => {
     if (value === null || typeof value === 'boolean' || value instanceof Date) return value;
-    if (secret.test(name) || value instanceof Uint8Array) return '…';
+    if (secret.test(name) || value instanceof Uint8Array || (typeof value === 'string' && isSealedText(value))) return '…';
     return typeof value === 'string' && value.length > charactersMax ? `${value.slice(0, charactersMax)}…` : value;
   };
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined).map(([name, value]) => [name, shown(name, value)]));

@@ -31,7 +31,9 @@ export async function erasing(platform: Platform, subgraph: string, erase: (cust
     stream: 'EVENTS', consumer, log: platform.log,
     handle: async (delivery) => {
       const { erasureId, customerId } = parseMessage(events['erasure.started'], delivery);
-      const erased = await erase(customerId);
+      const { rows, kept } = await erase(customerId);
+      const chunks = await deleteRows(platform, 'export_chunk', 'customer_id = ?', [platform.pseudonyms.of(customerId)]);
+      const erased = { rows: rows + chunks, kept };
       await once(systemManager(platform), consumer, delivery.subject, async (em) => await say(em, erasureId, erased));
     },
   });

@@ -45,13 +45,14 @@ const purpose = (subgraph: string, exportId: string, number: number): string => 
 export async function exporting(platform: Platform, subgraph: string, lines: (customerId: string) => AsyncGenerator<ExportLine>, say: (em: Manager, exportId: string, exported: Exported) => Promise<void>): Promise<Consumption[]> {
   const consumer = `${subgraph}-exports`;
   await ensureConsumer(platform.bus, 'EVENTS', consumer, 'ev.*.export.started.*');
+  await renameOldChunks(platform);
   const work = async (exportId: string, customerId: string): Promise<Exported> => {
     let [chunks, rows, characters] = [0, 0, 0];
     let batch: string[] = [];
     const write = async () => {
       if (batch.length === 0) return;
       const sealed = wrap(platform.keys.master, gzipSync(batch.join('')), purpose(subgraph, exportId, chunks));
-      await systemManager(platform).execute('insert into export_chunk (export_id, customer_id, number, sealed) values (?, ?, ?, ?) on conflict (export_id, number) do update set sealed = excluded.sealed', [exportId, customerId, chunks, sealed], 'run');
+      await systemManager(platform).execute('insert into export_chunk (export_id, customer_id, number, sealed) values (?, ?, ?, ?) on conflict (export_id, number) do update set sealed = excluded.sealed', [exportId, platform.pseudonyms.of(customerId), chunks, sealed], 'run');
       chunks++;
       [batch, characters] = [[], 0];
     };
@@ -78,8 +79,16 @@ export async function exporting(platform: Platform, subgraph: string, lines: (cu
   ];
 }
 
+/** Pieces of earlier releases named the customer as it is. Safe to run again. */
+export async function renameOldChunks(platform: Platform): Promise<void> {
+  const em = systemManager(platform);
+  for (const { customer_id } of await em.execute<{ customer_id: string }[]>("select distinct customer_id from export_chunk where customer_id >= 'cus' and customer_id < 'cut'")) {
+    await em.execute('update export_chunk set customer_id = ? where customer_id = ?', [platform.pseudonyms.of(customer_id), customer_id], 'run');
+  }
+}
+
 /** A piece of a subgraph's part; null when there is none of this number, or no longer. `customer`: whose export it must be. */
 export async function exportChunk(platform: Platform, subgraph: string, exportId: string, number: number, customer: string): Promise<string | null> {
-  const [row] = await systemManager(platform).execute<{ sealed: Buffer }[]>('select sealed from export_chunk where export_id = ? and number = ? and customer_id = ?', [exportId, number, customer]);
+  const [row] = await systemManager(platform).execute<{ sealed: Buffer }[]>('select sealed from export_chunk where export_id = ? and number = ? and customer_id = ?', [exportId, number, platform.pseudonyms.of(customer)]);
   return row ? gunzipSync(unwrap(platform.keys.master, row.sealed, purpose(subgraph, exportId, number))).toString() : null;
 }

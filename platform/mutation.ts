@@ -114,10 +114,14 @@ function detailOf(args: unknown, changes: readonly Change[], address: string | n
 }
 
 /**
- * Words of letters that people wrote to each other, and what they give to programs: they are sealed where they are
- * kept, and are no one's to read here.
+ * Words of letters that people wrote to each other and what mail servers said of them, what they give to programs,
+ * where files are, how they are called and who has them, and what went wrong with them on a device: they are sealed
+ * where they are kept, and are no one's to read here.
  */
-const letters = new Set(['sender', 'recipients', 'subject', 'link', 'arguments', 'answers']);
+const letters = new Set([
+  'sender', 'recipients', 'subject', 'link', 'arguments', 'answers', 'fileName', 'path', 'process', 'user', 'signer', 'senderDomain', 'description',
+  'message', 'outcome',
+]);
 
 function withoutSecrets(args: unknown): string {
   const text = JSON.stringify(args, (key, value: unknown) => ((/password|token|secret|ticket|^(?:code|response|callbackUrl)$/i.test(key) && typeof value === 'string') || letters.has(key) ? '…' : value)) ?? '{}';

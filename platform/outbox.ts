@@ -2,7 +2,9 @@ import pg from 'pg';
 import { newId } from '../schema/ids.ts';
 import { events, type EventType, type NewEvent } from '../schema/events.ts';
 import type { Database, Manager } from './database.ts';
+import { sealedDetail } from './audit-detail.ts';
 import type { Bus } from './jetstream.ts';
+import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { jsonb } from './storable.ts';
 import { carried } from './tracing.ts';
@@ -42,7 +44,7 @@ export interface Relay {
 }
 
 /** Tells what the outbox holds, in its order, and deletes what the server has stored. Wakes by NOTIFY, and every second in case one was lost. */
-export function relay(database: Database, url: string, bus: Bus, log: Log): Relay {
+export function relay(database: Database, url: string, { bus, keys, log }: { bus: Bus; keys: Pick<Keys, 'master'>; log: Log }): Relay {
   let stopped = false;
   let wake: (() => void) | undefined;
   let woken = false;
@@ -77,7 +79,7 @@ export function relay(database: Database, url: string, bus: Bus, log: Log): Rela
         `select seq, id, subject, body::text as body, trace from ${table} order by seq limit ${batchMax}`,
       );
       if (rows.length === 0) return 0;
-      for (const row of rows) await bus.publish(row.subject, row.id, row.body, row.trace);
+      for (const row of rows) await bus.publish(row.subject, row.id, sealedDetail(keys, row), row.trace);
       await inner.execute(`delete from ${table} where seq = any(?::bigint[])`, [`{${rows.map((row) => row.seq).join()}}`], 'run');
       return rows.length;
     });

@@ -136,7 +136,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
       if (extensions.code === 'FORBIDDEN') refusals.note(caller, [root, ...(path ?? []).filter((step) => typeof step === 'string')].join('.'), message, requestId);
     }
   };
-  const telling = relay(database, given.databaseUrl, platform.bus, log);
+  const telling = relay(database, given.databaseUrl, platform);
   const consumptions = await Promise.resolve(definition.ready?.(platform)).then(() => definition.consumers?.(platform) ?? []).catch(async (cause: unknown) => {
     await telling.stop();
     await database.close();

@@ -8,8 +8,10 @@ import { analyse } from './analyse.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import type { Engine } from './engine.ts';
 import { fetchBytes } from './fetch-bytes.ts';
+import { fetchWords } from './fetch-words.ts';
 import type { Gate } from './gate.ts';
 import { machinesLike, type Machines } from './machines/machine.ts';
+import { neutralName } from './neutral-name.ts';
 import type { Reports } from './reports.ts';
 
 export interface AttemptMeans {
@@ -68,7 +70,9 @@ async function work(job: Job, { engine, machines, agent, reports, hint, givingBa
   hint({ stage: 'STARTED' });
   if (!(profiles as readonly string[]).includes(job.profile)) throw new AttemptFailure('HOPELESS', 'PROFILE_UNKNOWN', `no runner serves the profile ${job.profile}`);
   const bytes = await traced('fetch bytes', { kind: SpanKind.CLIENT, attributes: { 'assay.bytes': job.size } }, async () => await fetchBytes(agent, job, givingBack));
-  await analyse(engine, machines, job, bytes, async (body) => await (body.kind === 'finished' ? reports.end(body) : reports.tell(body)), hint);
+  const { fileName, resultKey, ...words } = await fetchWords(agent, job, givingBack);
+  if (resultKey !== null) reports.sealWith(Buffer.from(resultKey, 'hex'));
+  await analyse(engine, machines, { ...job, ...words, fileName: neutralName(fileName, bytes) }, bytes, async (body) => await (body.kind === 'finished' ? reports.end(body) : reports.tell(body)), hint);
 }
 
 /** The work goes on by itself where it can't be stopped; its words are no longer taken, and its machine is killed with the others. */

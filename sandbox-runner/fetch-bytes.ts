@@ -15,15 +15,20 @@ const pauseMsMax = 5_000;
  * attempt at once. Throws `AttemptFailure`, or what the signal aborts with.
  */
 export async function fetchBytes(agent: Agent, job: Job, signal: AbortSignal, msMax = fetchMsMax): Promise<Buffer> {
+  return await untilFetched('the bytes', signal, async () => await fetchOnce(agent, job, signal), msMax);
+}
+
+/** Tries for `msMax`, as `fetchBytes` does; `what` is what an error says could not be fetched. */
+export async function untilFetched<T>(what: string, signal: AbortSignal, once: () => Promise<T>, msMax = fetchMsMax): Promise<T> {
   const end = performance.now() + msMax;
   for (let tries = 0; ; tries++) {
     try {
-      return await fetchOnce(agent, job, signal);
+      return await once();
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof AttemptFailure) throw error;
       const pauseMs = Math.min(pauseMsMax, 200 * 2 ** tries);
-      if (performance.now() + pauseMs >= end) throw new AttemptFailure('FETCH', 'BYTES_UNREACHABLE', `the bytes could not be fetched: ${inWords(error).slice(0, 400)}`, { cause: error });
+      if (performance.now() + pauseMs >= end) throw new AttemptFailure('FETCH', 'BYTES_UNREACHABLE', `${what} could not be fetched: ${inWords(error).slice(0, 400)}`, { cause: error });
       await pause(pauseMs, undefined, { signal });
     }
   }

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Bus } from '../platform/jetstream.ts';
 import type { Log } from '../platform/log.ts';
-import { resultSchema, type Job, type Result } from '../schema/jobs.ts';
+import { sealResult } from '../platform/result-key.ts';
+import { resultSchema, type Job, type Result, type sealedResultSchema } from '../schema/jobs.ts';
 
 export type ReportBody = { kind: Result['kind'] } & Record<string, unknown>;
 
@@ -16,6 +17,7 @@ export class Reports {
   readonly #job: Pick<Job, 'jobId' | 'attempt'>;
   readonly #base: { runnerId: string; engine: Result['engine'] };
   readonly #log: Log;
+  #key: Buffer | null = null;
   #count = 0;
   #closed = false;
   #last: Promise<void> = Promise.resolve();
@@ -25,6 +27,11 @@ export class Reports {
     this.#job = job;
     this.#base = base;
     this.#log = log;
+  }
+
+  /** From now on what is told travels under this key. */
+  sealWith(key: Buffer): void {
+    this.#key = key;
   }
 
   /** Throws once the last word was said: an attempt that was given back says nothing more. */
@@ -43,12 +50,16 @@ export class Reports {
   async #send(body: ReportBody): Promise<void> {
     const { jobId, attempt } = this.#job;
     const result: z.input<typeof resultSchema> = resultSchema.parse({ ...body, jobId, attempt, ...this.#base });
+    const json = JSON.stringify(result);
+    const { runnerId } = this.#base;
+    const text = this.#key === null ? json
+      : JSON.stringify({ jobId, attempt, runnerId, kind: result.kind, sealed: sealResult(this.#key, jobId, json) } satisfies z.input<typeof sealedResultSchema>);
     // The same attempt tells the same things in the same order: what arrives twice is known by its id.
     const id = `${jobId}-${attempt}-${this.#base.runnerId}-${this.#count++}`;
     const before = this.#last;
     const sending = (async () => {
       await before.catch(() => undefined);
-      await this.#untilTaken(`results.${jobId}`, id, JSON.stringify(result));
+      await this.#untilTaken(`results.${jobId}`, id, text);
     })();
     this.#last = sending;
     await sending;

@@ -46,17 +46,23 @@ export const events = {
     /** The class of start whose analysis it waits for; null when what is known is all there is to wait for. */
     awaits: z.enum(starts).nullable().default(null),
   }),
+  /** samples → verdicts: this customer has shown that it has the bytes, and is told what was seen of them. */
+  'sample.possessed': z.object({ sampleId: id, customer: pseudonym }),
   /** samples → verdicts: the bytes are in the vault; start an analysis. */
   'sample.stored': z.object({
-    sampleId: id, sha256, size: z.number().int(), fileName: z.string().max(255), category: z.enum(categories),
+    sampleId: id, sha256, size: z.number().int(), category: z.enum(categories),
+    /** What people gave with the bytes, under the sample's key (`JobWords`). */
+    words: z.base64().max(100_000).nullable().default(null),
+    /** The same in the clear, as earlier releases told it: with `passwords` and `asked.sealed`. */
+    fileName: z.string().max(255).default(''),
     cause: z.enum(['SUBMISSION', 'REANALYSIS']).default('SUBMISSION'),
     /** The class of start that the file name stands for: what is remembered for everybody, while the name is not. */
     start: z.enum(starts).default('content'),
     /** Where an analyst wants it to run; null lets the engine choose. */
     environment: z.string().max(64).nullable().default(null),
     campaignId: id.nullable().default(null),
-    /** For one submission, as its customer wants it started; sealed, since it may name people. */
-    asked: z.object({ submissionId: id, customer: pseudonym, sealed: z.base64().max(40_000) }).nullable().default(null),
+    /** For one submission, as its customer wants it started. */
+    asked: z.object({ submissionId: id, customer: pseudonym, sealed: z.base64().max(40_000).optional() }).nullable().default(null),
     /** Passwords of the archive, from those who submitted it. */
     passwords: z.array(z.string().min(1).max(100)).max(5).default([]),
   }),
@@ -91,7 +97,7 @@ export const events = {
     failure: failure.nullable(),
     facts: z.object({ mediaType: z.string().max(200), category: z.enum(categories) }).nullable(),
     /** Files found in an archive. */
-    members: z.array(z.object({ sha256, size: z.number().int(), fileName: z.string().max(255), mediaType: z.string().max(200), category: z.enum(categories) })).max(1000),
+    members: z.array(z.object({ sha256, size: z.number().int(), mediaType: z.string().max(200), category: z.enum(categories) })).max(1000),
   }),
   /**
    * verdicts → the customer's subscribers, and its webhooks: one event for each verdict and customer that waits for
@@ -180,6 +186,8 @@ export const events = {
     subject: z.string().max(200).nullable(),
     outcome: z.string().max(100),
     detail: z.string().max(20_000),
+    /** The detail on its way, which names people (platform/audit-detail.ts); null from earlier releases. */
+    sealed: z.base64().max(120_000).nullable().default(null),
     at: z.string(),
     requestId: z.string().max(100).nullable().default(null),
   }),
@@ -193,6 +201,7 @@ export type NewEvent<T extends EventType> = z.input<(typeof events)[T]>;
 /** Who publishes and who listens: a test checks that the code keeps to it. */
 export const eventParties: Record<EventType, { publishers: string[]; consumers: string[] }> = {
   'sample.submitted': { publishers: ['samples'], consumers: ['verdicts', 'subscribers'] },
+  'sample.possessed': { publishers: ['samples'], consumers: ['verdicts'] },
   'sample.stored': { publishers: ['samples'], consumers: ['verdicts'] },
   'sample.deleted': { publishers: ['samples'], consumers: ['samples', 'verdicts'] },
   'reanalysis.requested': { publishers: ['verdicts'], consumers: ['samples'] },

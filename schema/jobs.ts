@@ -21,7 +21,10 @@ export const jobSchema = z.object({
   sampleId: id,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   size: count,
-  fileName: text(255),
+  /** Of jobs of earlier releases, as `passwords` and `asked` are. */
+  fileName: text(255).default(''),
+  /** What people gave it, sealed (`JobWords`): whoever has the ticket has it opened, by POST to `bytesUrl`/words. */
+  words: z.base64().max(100_000).nullable().default(null),
   profile: text(64),
   /** Where the bytes are, and the ticket that is good for this job alone. */
   bytesUrl: text(2000),
@@ -43,6 +46,13 @@ export const jobSchema = z.object({
   avoid: z.array(id).max(10).default([]),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** What people gave a job besides the bytes: the name of the file, passwords, how it is to be started. */
+export const jobWordsSchema = z.object({ fileName: text(255), passwords: z.array(text(100)).max(5), asked: askedSchema.nullable() });
+export type JobWords = z.infer<typeof jobWordsSchema>;
+/** The same as a runner is given it, with the key for what it finds out: 64 hexadecimal digits. */
+export const jobSecretsSchema = jobWordsSchema.extend({ resultKey: z.string().regex(/^[0-9a-f]{64}$/).nullable() });
+export type JobSecrets = z.infer<typeof jobSecretsSchema>;
 
 export const signalSchema = z.object({
   rule: text(200),
@@ -152,6 +162,9 @@ export const resultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lost'), ...base }),
 ]);
 export type Result = z.infer<typeof resultSchema>;
+
+/** A result on its way, under the key of its job: JSON, compressed (platform/result-key.ts). */
+export const sealedResultSchema = z.object({ jobId: id, attempt: base.attempt, runnerId: id, kind: text(32), sealed: z.base64().max(4_000_000) });
 
 export const stages = ['STARTED', 'EXAMINED', 'RUNNING', 'RAN', 'FINISHED', 'FAILED'] as const;
 /**

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
 import { traceKey } from './kernel-trace.ts';
-import { allTold, dumpOf, hashOf, quietGuest, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+import { allTold, dumpOf, hashOf, prove, quietGuest, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 
 /** A program that its run starts, as the kernel records it. */
 const started = (words: string[]) => ['execve', 'exec'].map((call) => `bash-100 [000] ..... 1.500000: ${call}_${traceKey}: ${call === 'exec' ? '(sched.sched_process_exec)' : '(0x0)'} f="${words[0]}" `
@@ -88,6 +88,7 @@ describe('a file that is to be started in a way of its own', () => {
     const bytes = script();
     await cleanFor(bytes);
     const { submission } = await ask(second, bytes, { arguments: ['--harm', 'Zacharias'] });
+    await prove(assay, second, submission, bytes);
     await over(submission!.id);
     const [own, others] = [await verdict(second, bytes), await verdict(first, bytes)];
     expect(others.level).not.toBe('CLEAN');

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { request } from 'undici';
-import { vi } from 'vitest';
 import WebSocket from 'ws';
 import { enrolDemo } from '../embedded/first-customer.ts';
 import { foldersFrom } from '../embedded/folders.ts';
@@ -13,12 +12,16 @@ import { silent } from '../embedded/progress.ts';
 import { system } from '../platform/caller.ts';
 import { configFrom } from '../platform/config.ts';
 import { connectBus, type Bus } from '../platform/jetstream.ts';
+import type { Keys } from '../platform/keys.ts';
+import { openResult, resultKey } from '../platform/result-key.ts';
 import { makeLog } from '../platform/log.ts';
 import { loadEngine } from '../sandbox-runner/engine.ts';
 import { FakeMachines, type FakeGuest } from '../sandbox-runner/machines/fake-machines.ts';
 import type { Machines } from '../sandbox-runner/machines/machine.ts';
 import { startRunner, type Runner } from '../sandbox-runner/runner.ts';
+import { proofOf, type Challenge } from '../subgraphs/samples/possession.ts';
 import { quietGuest } from './quiet-guest.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** A whole platform on throw-away data for one test file, with as many customers as a test wants. */
 export interface Assay {
@@ -30,7 +33,7 @@ export interface Assay {
   policiesHeard(customerId: string): Promise<void>;
   /** Waits until samples knows that bytes were analysed, and with what verdict: it hears so a moment after the endpoint. */
   analysed(bytes: Buffer): Promise<void>;
-  /** Runs jobs in machines of the imagination, or in those given. `publishes` hears each message just before it is sent. */
+  /** Runs jobs in machines of the imagination, or in those given. `publishes` hears each message, opened, just before it is sent. */
   fakeRunner(guest?: FakeGuest, publishes?: (body: string) => void, machines?: Machines, capacity?: number): Promise<Runner>;
   stop(): Promise<void>;
 }
@@ -57,11 +60,11 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: PlatformO
         const { database, pseudonyms } = platform.subgraphs.find((one) => one.name === name)!.platform;
         return (await database.for(system).execute<{ version: number }[]>(`select version from ${table} where customer_id = ?`, [pseudonymous ? pseudonyms.of(customerId) : customerId]))[0]?.version ?? 0;
       };
-      await vi.waitUntil(async () => (await rows('samples', 'policy_document', true)) >= (await rows('policies', 'version', false)), { timeout: 20_000 });
+      await waitUntil(async () => (await rows('samples', 'policy_document', true)) >= (await rows('policies', 'version', false)), { timeout: 20_000 });
     },
     async analysed(bytes) {
       const { database } = platform.subgraphs.find((one) => one.name === 'samples')!.platform;
-      await vi.waitUntil(async () => (await database.for(system).execute<object[]>(
+      await waitUntil(async () => (await database.for(system).execute<object[]>(
         "select 1 from sample s join sample_verdict v on v.sample_id = s.id and v.stage = 'FINAL' where s.sha256 = ? and s.analysis_state = 'FINISHED'", [hashOf(bytes)])).length > 0, { timeout: 20_000 });
     },
     async fakeRunner(guest = quietGuest, publishes = () => undefined, machines = new FakeMachines(['linux', 'windows-10'], guest), capacity = 2) {
@@ -69,7 +72,7 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: PlatformO
       const bus: Bus = {
         ...connected,
         publish: async (subject, id, body) => {
-          publishes(body);
+          publishes(openedResult(platform.subgraphs[0]!.platform.keys, body));
           await connected.publish(subject, id, body);
         },
       };
@@ -94,6 +97,12 @@ export { quietGuest };
 
 export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
+/** What a runner says, as verdicts reads it. */
+function openedResult(keys: Pick<Keys, 'master'>, body: string): string {
+  const { jobId, sealed } = JSON.parse(body) as { jobId: string; sealed?: string };
+  return sealed === undefined ? body : openResult(resultKey(keys, jobId), jobId, sealed);
+}
+
 /** Every row of every table of a schema, as the database keeps it. */
 export async function dumpOf(assay: Assay, schema: string): Promise<string> {
   const em = assay.platform.subgraphs.find(({ name }) => name === schema)!.platform.database.for(system);
@@ -106,7 +115,7 @@ export async function dumpOf(assay: Assay, schema: string): Promise<string> {
 
 /** Waits until no subgraph has anything left to tell. */
 export async function allTold(assay: Assay): Promise<void> {
-  await vi.waitUntil(async () => {
+  await waitUntil(async () => {
     for (const { name, platform } of assay.platform.subgraphs) {
       const [row] = await platform.database.for(system).execute<{ n: number }[]>(`select count(*)::int as n from "${name}".outbox`);
       if (row!.n > 0) return false;
@@ -116,12 +125,12 @@ export async function allTold(assay: Assay): Promise<void> {
 }
 
 export const submitMutation = `mutation ($input: SampleSubmitInput!) { sampleSubmit(input: $input) {
-  submission { id state decision { outcome reason message policyRevision { id } } sample { id sha256 verdict { level stage revision } } }
+  submission { id state decision { outcome reason message policyRevision { id } } sample { id sha256 verdict { level stage revision } } challenge { key ranges { first length } } }
   upload { url token offset } userErrors { code message field } } }`;
 
 export interface Submitted {
   sampleSubmit: {
-    submission: { id: string; state: string; decision: { outcome: string; reason: string; message: string; policyRevision: { id: string } | null }; sample: { id: string; sha256: string; verdict: { level: string; stage: string; revision: number } | null } } | null;
+    submission: { id: string; state: string; decision: { outcome: string; reason: string; message: string; policyRevision: { id: string } | null }; sample: { id: string; sha256: string; verdict: { level: string; stage: string; revision: number } | null }; challenge: Challenge | null } | null;
     upload: { url: string; token: string; offset: number } | null;
     userErrors: { code: string; message: string; field: string[] | null }[];
   };
@@ -136,7 +145,23 @@ export async function put(ticket: { url: string; token: string }, bytes: Buffer,
   return { status: statusCode, ...((await body.json()) as { code: string }) };
 }
 
-/** Submits and sends in one go. */
+/** Shows that the customer has the bytes, as endpoints do, and waits until that is known. */
+export async function prove(assay: Assay, token: string, submission: { id: string; challenge: Challenge | null; sample: { id: string } } | null, bytes: Buffer): Promise<void> {
+  if (!submission?.challenge) return;
+  const { data } = await assay.ask<{ submissionProve: { userErrors: object[] } }>(token, 'mutation ($input: SubmissionProveInput!) { submissionProve(input: $input) { userErrors { code message field } } }',
+    { input: { submissionId: submission.id, proof: proofOf(submission.challenge, bytes) } });
+  if (data.submissionProve.userErrors.length > 0) throw new Error(JSON.stringify(data.submissionProve.userErrors));
+  await hasBytes(assay, submission.sample.id);
+}
+
+/** Waits until verdicts knows of all customers that have shown that they have the bytes. */
+async function hasBytes(assay: Assay, sampleId: string): Promise<void> {
+  const count = async (name: string, table: string) => (await assay.platform.subgraphs.find((one) => one.name === name)!.platform.database.for(system)
+    .execute<{ n: number }[]>(`select count(*)::int as n from ${table} and sample_id = ?`, [sampleId]))[0]!.n;
+  await waitUntil(async () => (await count('samples', 'sample_customer where possessed_at is not null')) === (await count('verdicts', 'possession where true')), { timeout: 20_000 });
+}
+
+/** Submits and sends in one go; of what is here already, shows that the bytes are there. */
 export async function send(assay: Assay, token: string, bytes: Buffer, more: Record<string, unknown> = {}): Promise<NonNullable<Submitted['sampleSubmit']['submission']>> {
   const { data } = await assay.ask<Submitted>(token, submitMutation, { input: submitInput(bytes, more) });
   const { submission, upload, userErrors } = data.sampleSubmit;
@@ -146,6 +171,7 @@ export async function send(assay: Assay, token: string, bytes: Buffer, more: Rec
     // Somebody else may have sent the same bytes.
     if (![200, 201].includes(stored.status)) throw new Error(JSON.stringify(stored));
   }
+  await prove(assay, token, submission, bytes);
   return submission;
 }
 

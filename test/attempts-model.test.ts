@@ -80,7 +80,7 @@ describe('the rows of an analysis keep to the drawing', () => {
       const { platform } = runners;
       const sampleId = newId('sample');
       const sha256 = Array.from({ length: 64 }, () => Math.floor(Math.random() * 16).toString(16)).join('');
-      await runners.em().transactional(async (em) => await queueAnalysis(em, platform, { sampleId, sha256, size: 1, fileName: 'x', category: 'SCRIPT', cause: 'SUBMISSION', start: 'content', environment: null, campaignId: null, asked: null, passwords: [] }));
+      await runners.em().transactional(async (em) => await queueAnalysis(em, platform, { sampleId, sha256, size: 1, fileName: 'x', category: 'SCRIPT', cause: 'SUBMISSION', start: 'content', environment: null, campaignId: null, asked: null, words: null, passwords: [] }));
       const { id } = (await runners.rows<{ id: string }>('select id from analysis where sample_id = ?', [sampleId]))[0]!;
       let seen: Level = 'UNKNOWN';
       let done = false;

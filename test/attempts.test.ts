@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { giveUpSilent } from '../subgraphs/verdicts/failures.ts';
 import { facts, finished, harmful, run, runnersOf } from './attempts.ts';
 import { listen, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+import { openFields, openSignal, type KeptEvent, type KeptSignal } from '../subgraphs/verdicts/evidence.ts';
 
 describe('failures of the service are attempts, not verdicts', () => {
   let assay: Assay;
@@ -129,8 +130,12 @@ describe('failures of the service are attempts, not verdicts', () => {
     await runners.say(id, 1, finished({ parts: 1, signals: [{ ...harmful, evidence }], members: [{ sha256: 'e'.repeat(64), size: 1, fileName: 'a\0\ud800', mediaType: 'text/plain', category: 'OTHER' }], limitations: [] }));
     expect(await runners.until(id, ({ state }) => state === 'FINISHED' || state === 'FAILED')).toMatchObject({ state: 'FINISHED', attempt: 1 });
     expect(await runners.verdict(sha256)).toMatchObject({ level: 'SUSPICIOUS', stage: 'FINAL' });
-    expect(await runners.rows('select evidence from signal where analysis_id = ?', [id])).toEqual([{ evidence: [JSON.stringify('v\0s\0s'), "/bin/echo '\\u0000o'", 'half \ufffd', 'nl'] }]);
-    expect(await runners.rows('select at_ms, process_id, fields from event where analysis_id = ?', [id])).toEqual([{ at_ms: 2_147_483_647, process_id: 2_147_483_647, fields: { CommandLine: "echo '\\u0000o'  \ufffd" } }]);
+    const { keys } = runners.platform;
+    const [{ sample_id: sampleId }] = (await runners.rows<{ sample_id: string }>('select sample_id from analysis where id = ?', [id])) as [{ sample_id: string }];
+    const signals = await runners.rows<KeptSignal>('select title, evidence, sealed from signal where analysis_id = ?', [id]);
+    expect(signals.map((signal) => openSignal(keys, sampleId, signal)).map((signal) => ({ evidence: signal.evidence }))).toEqual([{ evidence: [JSON.stringify('v\0s\0s'), "/bin/echo '\\u0000o'", 'half \ufffd', 'nl'] }]);
+    const rows = await runners.rows<KeptEvent & { at_ms: number; process_id: number }>('select part, number, at_ms, process_id, fields, sealed from event where analysis_id = ?', [id]);
+    expect(rows.map((row) => ({ at_ms: row.at_ms, process_id: row.process_id, fields: openFields(keys, id, row) }))).toEqual([{ at_ms: 2_147_483_647, process_id: 2_147_483_647, fields: { CommandLine: "echo '\\u0000o'  \ufffd" } }]);
   });
 
   test('a runner that died with a job begun counts against it: the third time alone in quarantine, then it is a dead letter', async () => {

@@ -1,7 +1,7 @@
 import { URI, type TOTP } from 'otpauth';
 import { vi } from 'vitest';
 import { system } from '../platform/caller.ts';
-import { hashOf, send, type Assay } from './assay.ts';
+import { hashOf, prove, send, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 import { Authenticator } from './authenticator.ts';
 import { browse, redirectUri, type startProvider } from './identity-provider.ts';
 
@@ -96,6 +96,12 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
       await send(assay, device, bytes);
       await vi.waitUntil(async () => (await one<{ nodes: { state: string }[] }>(administrator, 'query ($sha256: Sha256!) { submissions(filter: { sha256: $sha256 }, first: 1) { nodes { state } } }', { sha256: hashOf(bytes) })).nodes[0]!.state === 'ANALYZED', { timeout: 20_000 });
       await one(administrator, 'mutation ($sha256: Sha256!) { sampleDelete(input: { sha256: $sha256, reason: "asked for" }) { receipt { signature } userErrors { message } } }', { sha256: hashOf(bytes) });
+    },
+    submissionProve: async () => {
+      const bytes = Buffer.from('audited and shown to be here');
+      await send(assay, (await assay.customer()).devices[0]!, bytes);
+      const { submission } = await one<Submitted['sampleSubmit']>(device, submitMutation, { input: submitInput(bytes) });
+      await prove(assay, device, submission, bytes);
     },
     submissionReanalyze: async () => {
       const submission = await send(assay, device, Buffer.from('audited and analysed again'));

@@ -129,7 +129,7 @@ describe('a runner ends what it has in hand, or gives it back', () => {
     expect(one.said.filter(({ jobId }) => jobId === job.jobId)).toMatchObject([{ kind: 'returned', reason: 'AVOIDED' }]);
   });
   const jobOf = (id: string): Job => ({
-    jobId: id, sampleId: 'smp_x', sha256: 'a'.repeat(64), size: 1, fileName: 'x', profile: 'general', bytesUrl: `${assay.url}/vault/none`, ticket: 't', runMsMax: 1_000, environment: null, priority: 'LIVE', asked: null, passwords: [], attempt: 1,
+    jobId: id, sampleId: 'smp_x', sha256: 'a'.repeat(64), size: 1, fileName: 'x', profile: 'general', bytesUrl: `${assay.url}/vault/none`, ticket: 't', runMsMax: 1_000, environment: null, priority: 'LIVE', asked: null, words: null, passwords: [], attempt: 1,
     quarantine: false, avoid: [],
   });
 

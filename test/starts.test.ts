@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
-import { allTold, hashOf, listen, put, quietGuest, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+import { allTold, hashOf, listen, prove, put, quietGuest, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 
 const words = ['garden', 'window', 'river', 'letter', 'summer', 'bread', 'village', 'morning', 'paper', 'sister', 'kitchen', 'mountain'];
 /** A letter: nothing runs it, and it holds nothing that acts. */
@@ -56,6 +56,7 @@ describe('the same bytes under another name', () => {
     const { submission, upload } = await ask(second, bytes, { fileName: 'notes.bat' });
     expect(submission).toMatchObject({ state: 'QUEUED', decision: { outcome: 'SUBMIT' } });
     expect(upload, 'the bytes are here').toBeNull();
+    await prove(assay, second, submission, bytes);
     await settled(bytes, 2);
     expect(await analyses(bytes)).toEqual([{ start: 'content', state: 'FINISHED' }, { start: 'bat', state: 'FINISHED' }]);
     const worse = { level: 'SUSPICIOUS', stage: 'FINAL', analysis: { start: 'bat' } };
@@ -108,8 +109,9 @@ describe('the same bytes under another name', () => {
     const { platform } = assay.platform.subgraphs.find(({ name }) => name === 'samples')!;
     const { queueAgain } = await import('../subgraphs/samples/actions.ts');
     const { lockSample } = await import('../subgraphs/samples/sample-row.ts');
-    const [{ file_name: fileName }] = (await samples().execute<[{ file_name: string }]>('select file_name from submission where id = ?', [submissionId]));
-    await platform.database.for(system).transactional(async (em) => expect(await queueAgain(em, (await lockSample(em, { sha256: hashOf(bytes) }))!, { fileName }, { environment: null, campaignId: null })).toBeNull());
+    expect(await samples().execute('select file_name, start from submission where id = ?', [submissionId])).toEqual([{ file_name: null, start: 'content' }]);
+    const fileName = 'notes.txt';
+    await platform.database.for(system).transactional(async (em) => expect(await queueAgain(em, platform.keys, (await lockSample(em, { sha256: hashOf(bytes) }))!, { fileName }, { environment: null, campaignId: null })).toBeNull());
     await settled(bytes, 3);
     await vi.waitUntil(async () => (await revision()) > before, { timeout: 20_000 });
     expect(await analyses(bytes)).toEqual(['content', 'bat', 'content'].map((start) => ({ start, state: 'FINISHED' })));

@@ -3,7 +3,7 @@ import type { Assay } from './assay.ts';
 
 interface Stored {
   sampleId: string;
-  passwords: string[];
+  words: string | null;
 }
 
 /** What the subgraph of verdicts is, or will be, asked to analyse of a sample: the `sample.stored` events, told or not yet. */

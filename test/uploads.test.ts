@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { request } from 'undici';
 import { system } from '../platform/caller.ts';
 import { blobOf, uploadRoom } from '../subgraphs/samples/upload-row.ts';
+import { unwrap } from '../platform/envelope.ts';
 import { expireUploads } from '../subgraphs/samples/expired-uploads.ts';
+import { openJobWords } from '../subgraphs/samples/job-words.ts';
 import { vaultOf } from '../subgraphs/samples/vault.ts';
 import { closed } from './closed.ts';
 import { storedEvents } from './stored-events.ts';
@@ -136,9 +138,10 @@ describe('uploads of the same bytes', () => {
     const ticket = await give(one.devices[0]!, 'the right one');
     for (let n = 0; n < 7; n++) await give(two.devices[0]!, `wrong ${n}`);
     expect(await put(ticket, bytes)).toMatchObject({ status: 201 });
-    const [sample] = await rows<{ id: string }>('select id from sample where sha256 = ?', [hashOf(bytes)]);
+    const [sample] = await rows<{ id: string; wrapped_key: Buffer }>('select id, wrapped_key from sample where sha256 = ?', [hashOf(bytes)]);
     const [event] = await storedEvents(assay, sample!.id);
-    expect(event!.passwords).toEqual(['the right one', 'wrong 6', 'wrong 5', 'wrong 4', 'wrong 3']);
+    const key = unwrap(samples().keys.master, sample!.wrapped_key, `sample ${hashOf(bytes)}`);
+    expect(openJobWords(key, sample!.id, event!.words!).passwords).toEqual(['the right one', 'wrong 6', 'wrong 5', 'wrong 4', 'wrong 3']);
   });
 
   test('a submission waits for its own upload, and no other keeps it from its end', async () => {

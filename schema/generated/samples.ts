@@ -25,6 +25,14 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** A piece of a file. */
+export type ByteRange = {
+  /** Where it begins, from 0. */
+  first: Scalars['ByteCount']['output'];
+  /** How many bytes it has. */
+  length: Scalars['ByteCount']['output'];
+};
+
 /** What kind of file a sample is. */
 export type Category =
   /** Archives, disk images and mail messages. */
@@ -601,6 +609,8 @@ export type Mutation = {
   sampleSubmit: SampleSubmitPayload;
   /** Tells of files that the device met and does not send, for their reputation. What it told before is counted. For devices. */
   sightingsReport: SightingsReportPayload;
+  /** Shows that the customer has the bytes of a submission, by the answer to its challenge. From then on the customer is told what was seen of them. Showing it twice is no error. */
+  submissionProve: SubmissionProvePayload;
   /** Has a submitted sample analysed anew, for an analyst: by the engine's choice, or in a named environment. The verdict so far stays until there is more to say; where a named environment shows less, it stays too. */
   submissionReanalyze: SubmissionReanalyzePayload;
 };
@@ -643,6 +653,11 @@ export type MutationSampleSubmitArgs = {
 
 export type MutationSightingsReportArgs = {
   input: SightingsReportInput;
+};
+
+
+export type MutationSubmissionProveArgs = {
+  input: SubmissionProveInput;
 };
 
 
@@ -762,6 +777,14 @@ export type PolicySimulation = {
   truncated: Scalars['Boolean']['output'];
   /** Submissions that the policies in force would decide in another way than it was decided then: 0 unless they changed since. */
   unlikeHistory: Scalars['Int']['output'];
+};
+
+/** What is asked of whoever says that it has the bytes: HMAC-SHA256 with this key over the bytes of these ranges, one after the other. */
+export type PossessionChallenge = {
+  /** The key, 64 hexadecimal digits. */
+  key: Scalars['String']['output'];
+  /** Ranges of the bytes, in their order, at most 16. */
+  ranges: Array<ByteRange>;
 };
 
 /** How widely a sample is known: across customers roughly, within the caller's own exactly. */
@@ -929,27 +952,27 @@ export type Retention =
 
 /** Bytes, named by their SHA-256. Everything about them that is not a customer's secret. */
 export type Sample = {
-  /** What kind of file it is, by its content once we hold it. */
+  /** What kind of file it is, by its content once we hold it; as the customer told it, until it has shown that it has the bytes. */
   category: Category;
   /** The archive it was found in first; null when it came by itself. */
   container?: Maybe<Sample>;
   /** Where it is, within the caller's own customer. */
   exposure: Exposure;
-  /** When anybody first asked about it. */
+  /** When anybody first asked about it: the day (UTC), and the instant for the customer that did. */
   firstSeenAt: Scalars['DateTime']['output'];
   /** Opaque id, prefix `smp_`. */
   id: Scalars['ID']['output'];
-  /** IANA media type by its content; null before the bytes came. */
+  /** IANA media type by its content; null before the bytes came, and until the customer has shown that it has them. */
   mediaType?: Maybe<Scalars['String']['output']>;
-  /** Files found in this archive. */
+  /** Files found in this archive, for those who have shown that they have it. */
   members: SampleConnection;
   /** How widely it is known. */
   prevalence: Prevalence;
   /** Its hash. */
   sha256: Scalars['Sha256']['output'];
-  /** Its size in bytes. */
+  /** Its size in bytes; as the customer told it, until it has shown that it has the bytes. */
   size: Scalars['ByteCount']['output'];
-  /** Whether we hold the bytes; null when not, or no longer. */
+  /** Whether we hold the bytes; null when not, or no longer, and until the customer has shown that it has them. */
   stored?: Maybe<SampleStorage>;
 };
 
@@ -1222,6 +1245,8 @@ export type Submission = {
   answers?: Maybe<Array<Scalars['String']['output']>>;
   /** What it was to be started with; null when nothing was asked for, or it can no longer be told. */
   arguments?: Maybe<Array<Scalars['String']['output']>>;
+  /** What shows that whoever submitted it has the bytes, for submissionProve; null when that was shown before, or the bytes are to be sent, or are not here. Until then its customer is told the verdict, and not what was seen. */
+  challenge?: Maybe<PossessionChallenge>;
   /** What was decided, and why. */
   decision: SubmissionDecision;
   /** The device; null when a person or program submitted it. */
@@ -1232,7 +1257,7 @@ export type Submission = {
   exportName?: Maybe<Scalars['String']['output']>;
   /** Why it failed; null unless it did. */
   failure?: Maybe<Failure>;
-  /** Name of the file on the device. */
+  /** Name of the file on the device; empty when it can no longer be told. */
   fileName: Scalars['String']['output'];
   /** When it reached its last state; null before. */
   finishedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -1308,7 +1333,7 @@ export type SubmissionFilter = {
   categories?: InputMaybe<Array<Category>>;
   /** Only this device's. */
   deviceId?: InputMaybe<Scalars['ID']['input']>;
-  /** Only files whose name contains this text, in any case. At most 100 characters. */
+  /** Only files whose name contains this text, in any case. At most 100 characters. Names are sealed: of what the other conditions find, the first 100000 are looked through. */
   fileNameContains?: InputMaybe<Scalars['String']['input']>;
   /** Only files whose newest final verdict has one of these levels. */
   levels?: InputMaybe<Array<VerdictLevel>>;
@@ -1334,6 +1359,22 @@ export type SubmissionOrder =
   | 'NEWEST_FIRST'
   /** The oldest first. */
   | 'OLDEST_FIRST';
+
+/** Input of submissionProve. */
+export type SubmissionProveInput = {
+  /** The answer, 64 hexadecimal digits. */
+  proof: Scalars['Sha256']['input'];
+  /** The submission. */
+  submissionId: Scalars['ID']['input'];
+};
+
+/** Answer of submissionProve. */
+export type SubmissionProvePayload = {
+  /** The submission; null on errors. What was seen is told a moment later. */
+  submission?: Maybe<Submission>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
 
 /** Input of submissionReanalyze. */
 export type SubmissionReanalyzeInput = {
@@ -1577,6 +1618,7 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   ByteCount: ResolverTypeWrapper<any>;
+  ByteRange: ResolverTypeWrapper<any>;
   Category: ResolverTypeWrapper<any>;
   CategoryRetentionInput: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
@@ -1641,6 +1683,7 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<any>;
   PolicySimulateInput: ResolverTypeWrapper<any>;
   PolicySimulation: ResolverTypeWrapper<any>;
+  PossessionChallenge: ResolverTypeWrapper<any>;
   Prevalence: ResolverTypeWrapper<any>;
   PrevalenceBucket: ResolverTypeWrapper<any>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1678,6 +1721,8 @@ export type ResolversTypes = {
   SubmissionEdge: ResolverTypeWrapper<any>;
   SubmissionFilter: ResolverTypeWrapper<any>;
   SubmissionOrder: ResolverTypeWrapper<any>;
+  SubmissionProveInput: ResolverTypeWrapper<any>;
+  SubmissionProvePayload: ResolverTypeWrapper<any>;
   SubmissionReanalyzeInput: ResolverTypeWrapper<any>;
   SubmissionReanalyzePayload: ResolverTypeWrapper<any>;
   SubmissionReasonTotal: ResolverTypeWrapper<any>;
@@ -1696,6 +1741,7 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   ByteCount: any;
+  ByteRange: any;
   CategoryRetentionInput: any;
   Cursor: any;
   Customer: any;
@@ -1746,6 +1792,7 @@ export type ResolversParentTypes = {
   Float: any;
   PolicySimulateInput: any;
   PolicySimulation: any;
+  PossessionChallenge: any;
   Prevalence: any;
   Query: Record<PropertyKey, never>;
   Quota: any;
@@ -1779,6 +1826,8 @@ export type ResolversParentTypes = {
   SubmissionDecision: any;
   SubmissionEdge: any;
   SubmissionFilter: any;
+  SubmissionProveInput: any;
+  SubmissionProvePayload: any;
   SubmissionReanalyzeInput: any;
   SubmissionReanalyzePayload: any;
   SubmissionReasonTotal: any;
@@ -1803,6 +1852,11 @@ export type DataDirectiveResolver<Result, Parent, ContextType = SamplesContext, 
 export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ByteCount'], any> {
   name: 'ByteCount';
 }
+
+export type ByteRangeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['ByteRange'] = ResolversParentTypes['ByteRange']> = {
+  first?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+  length?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+};
 
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
   name: 'Cursor';
@@ -2001,6 +2055,7 @@ export type MutationResolvers<ContextType = SamplesContext, ParentType extends R
   sampleDelete?: Resolver<ResolversTypes['SampleDeletePayload'], ParentType, ContextType, RequireFields<MutationSampleDeleteArgs, 'input'>>;
   sampleSubmit?: Resolver<ResolversTypes['SampleSubmitPayload'], ParentType, ContextType, RequireFields<MutationSampleSubmitArgs, 'input'>>;
   sightingsReport?: Resolver<ResolversTypes['SightingsReportPayload'], ParentType, ContextType, RequireFields<MutationSightingsReportArgs, 'input'>>;
+  submissionProve?: Resolver<ResolversTypes['SubmissionProvePayload'], ParentType, ContextType, RequireFields<MutationSubmissionProveArgs, 'input'>>;
   submissionReanalyze?: Resolver<ResolversTypes['SubmissionReanalyzePayload'], ParentType, ContextType, RequireFields<MutationSubmissionReanalyzeArgs, 'input'>>;
 };
 
@@ -2024,6 +2079,11 @@ export type PolicySimulationResolvers<ContextType = SamplesContext, ParentType e
   submissions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   unlikeHistory?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PossessionChallengeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['PossessionChallenge'] = ResolversParentTypes['PossessionChallenge']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ranges?: Resolver<Array<ResolversTypes['ByteRange']>, ParentType, ContextType>;
 };
 
 export type PrevalenceResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['Prevalence'] = ResolversParentTypes['Prevalence']> = {
@@ -2185,6 +2245,7 @@ export type SubmissionResolvers<ContextType = SamplesContext, ParentType extends
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Submission']> | FederationReferenceType, FederationReferenceType, ContextType>;
   answers?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   arguments?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  challenge?: Resolver<Maybe<ResolversTypes['PossessionChallenge']>, ParentType, ContextType>;
   decision?: Resolver<ResolversTypes['SubmissionDecision'], ParentType, ContextType>;
   device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
   exclusionCandidates?: Resolver<Array<ResolversTypes['ExclusionCandidate']>, ParentType, ContextType>;
@@ -2223,6 +2284,11 @@ export type SubmissionDecisionResolvers<ContextType = SamplesContext, ParentType
 export type SubmissionEdgeResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SubmissionEdge'] = ResolversParentTypes['SubmissionEdge']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Submission'], ParentType, ContextType>;
+};
+
+export type SubmissionProvePayloadResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SubmissionProvePayload'] = ResolversParentTypes['SubmissionProvePayload']> = {
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SubmissionReanalyzePayloadResolvers<ContextType = SamplesContext, ParentType extends ResolversParentTypes['SubmissionReanalyzePayload'] = ResolversParentTypes['SubmissionReanalyzePayload']> = {
@@ -2273,6 +2339,7 @@ export type UserErrorResolvers<ContextType = SamplesContext, ParentType extends 
 
 export type Resolvers<ContextType = SamplesContext> = {
   ByteCount?: GraphQLScalarType;
+  ByteRange?: ByteRangeResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
   CustomerExport?: CustomerExportResolvers<ContextType>;
@@ -2308,6 +2375,7 @@ export type Resolvers<ContextType = SamplesContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   PolicyRevision?: PolicyRevisionResolvers<ContextType>;
   PolicySimulation?: PolicySimulationResolvers<ContextType>;
+  PossessionChallenge?: PossessionChallengeResolvers<ContextType>;
   Prevalence?: PrevalenceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Quota?: QuotaResolvers<ContextType>;
@@ -2333,6 +2401,7 @@ export type Resolvers<ContextType = SamplesContext> = {
   SubmissionConnection?: SubmissionConnectionResolvers<ContextType>;
   SubmissionDecision?: SubmissionDecisionResolvers<ContextType>;
   SubmissionEdge?: SubmissionEdgeResolvers<ContextType>;
+  SubmissionProvePayload?: SubmissionProvePayloadResolvers<ContextType>;
   SubmissionReanalyzePayload?: SubmissionReanalyzePayloadResolvers<ContextType>;
   SubmissionReasonTotal?: SubmissionReasonTotalResolvers<ContextType>;
   SubmissionStateTotal?: SubmissionStateTotalResolvers<ContextType>;

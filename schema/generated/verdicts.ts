@@ -1332,7 +1332,7 @@ export type UserError = {
 
 /** What we know about a sample, and how. History is never rewritten: a change is a new revision. */
 export type Verdict = {
-  /** The analysis behind it; null when the caller's customer has not submitted the sample. */
+  /** The analysis behind it; null when the caller's customer has not shown that it has the bytes: by sending them, or by submissionProve. */
   analysis?: Maybe<Analysis>;
   /** Why there is this revision. */
   cause: VerdictCause;
@@ -1340,7 +1340,7 @@ export type Verdict = {
   conditions: VerdictConditions;
   /** 0 to 1: how much was seen of what could have been seen. */
   confidence: Scalars['Float']['output'];
-  /** The smallest set of signals that carries the level. */
+  /** The smallest set of signals that carries the level; without evidence for those who have not shown that they have the bytes. */
   decisiveSignals: Array<Signal>;
   /** Devices of this customer that said what they did with it, and who has not. */
   deliveries: DeliveryConnection;
@@ -1368,7 +1368,7 @@ export type Verdict = {
   score: Scalars['Int']['output'];
   /** Whether more is coming. */
   stage: VerdictStage;
-  /** Why this level, in one sentence. */
+  /** Why this level, in one sentence; it names no file to those who have not shown that they have the bytes. */
   summary: Scalars['String']['output'];
   /** The revision before; null for the first. */
   supersedes?: Maybe<Verdict>;

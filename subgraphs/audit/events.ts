@@ -1,3 +1,4 @@
+import { openDetail } from '../../platform/audit-detail.ts';
 import { events } from '../../schema/events.ts';
 import { newId } from '../../schema/ids.ts';
 import { consume, ensureConsumer, type Consumption } from '../../platform/jetstream.ts';
@@ -27,7 +28,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       consumer: 'audit',
       log: platform.log,
       handle: async (delivery) => {
-        const event = parseMessage(events['audit.recorded'], delivery);
+        const event = openDetail(platform.keys, parseMessage(events['audit.recorded'], delivery));
         const customerId = event.customerId === null ? operatorChain : event.customerId.startsWith('psn_') ? platform.pseudonyms.idOf(event.customerId) : event.customerId;
         await once(systemManager(platform), 'audit', delivery.subject, async (em) => {
           // One writer of a chain at a time.

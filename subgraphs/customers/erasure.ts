@@ -64,7 +64,7 @@ export async function startErasures(platform: Platform): Promise<void> {
 export async function eraseCustomers(platform: Platform): Promise<Consumption> {
   return await erasing(platform, 'customers', async (customerId) => {
     let rows = 0;
-    for (const table of ['notification_delivery', 'notification', 'notification_rule', 'quarantine_task', 'quarantined', 'identity_subject', 'api_key', 'enrolment', 'credential', 'session', 'passkey', 'identity_provider', 'invitation', 'management', 'spare_code', 'export_chunk', 'customer_export', 'account', 'device']) {
+    for (const table of ['notification_delivery', 'notification', 'notification_rule', 'quarantine_task', 'quarantined', 'identity_subject', 'api_key', 'enrolment', 'credential', 'session', 'passkey', 'identity_provider', 'invitation', 'management', 'spare_code', 'customer_export', 'account', 'device']) {
       rows += await deleteRows(platform, table, 'customer_id = ?', [customerId]);
     }
     await systemManager(platform).transactional(async (em) => await endManagementsOf(em, customerId));

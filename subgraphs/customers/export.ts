@@ -7,6 +7,7 @@ import { exporting, rowsOf, type ExportLine } from '../../platform/export.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Consumption } from '../../platform/jetstream.ts';
 import { publish } from '../../platform/outbox.ts';
+import { openText } from '../../platform/sealed-text.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { CustomerExport } from './entities.ts';
 import { erasureParts } from './erasure.ts';
@@ -46,8 +47,15 @@ async function* lines(platform: Platform, customer: string): AsyncGenerator<Expo
   for await (const row of all('identity_provider', 'id, issuer, client_id as "clientId", redirect_uris as "redirectUris", newcomers, created_at as "createdAt"')) yield { type: 'identityProvider', ...row };
   for await (const row of all('api_key', 'id, name, scopes, expires_at as "expiresAt", revoked_at as "revokedAt", created_at as "createdAt", last_used_at as "lastUsedAt", created_by as "createdBy", made_by_provider as "madeByProvider"')) yield { type: 'apiKey', ...row };
   for await (const row of all('device', 'id, name, platform, product, product_version as "productVersion", device_group as "group", enrolled_at as "enrolledAt", last_seen_at as "lastSeenAt", removed_at as "removedAt"')) yield { type: 'device', ...row };
-  for await (const row of all('quarantined', 'id, device_id as "deviceId", sha256, file_name as "fileName", path, level, state, quarantined_at as "quarantinedAt", ended_at as "endedAt"')) yield { type: 'quarantinedObject', ...row };
-  for await (const row of all('quarantine_task', 'id, object_id as "objectId", action, state, reason, issued_by as "issuedBy", issued_at as "issuedAt", expires_at as "expiresAt", attempts, message, ended_at as "endedAt"')) yield { type: 'quarantineTask', ...row };
+  const opened = (deviceId: unknown, text: unknown) => (text ? openText(platform.keys, deviceId as string, text as string) : null);
+  for await (const { fileName, path, ...row } of all('quarantined',
+    'id, device_id as "deviceId", sha256, file_name as "fileName", path, level, state, quarantined_at as "quarantinedAt", ended_at as "endedAt"')) {
+    yield { type: 'quarantinedObject', ...row, fileName: opened(row.deviceId, fileName), path: opened(row.deviceId, path) };
+  }
+  for await (const { deviceId, message, ...row } of all('quarantine_task', `id, object_id as "objectId", device_id as "deviceId", action, state, reason,
+    issued_by as "issuedBy", issued_at as "issuedAt", expires_at as "expiresAt", attempts, message, ended_at as "endedAt"`)) {
+    yield { type: 'quarantineTask', ...row, message: opened(deviceId, message) };
+  }
   for await (const row of all('notification_rule', 'id, user_id as "userId", kinds, channels, level_min as "levelMin", digest, quiet_from as "quietFrom", quiet_to as "quietTo", time_zone as "timeZone", webhook_url as "webhookUrl"')) yield { type: 'notificationRule', ...row };
   for await (const row of all('notification', 'id, user_id as "userId", kind, level, title, words, subject, raised_at as "raisedAt", read_at as "readAt"')) yield { type: 'notification', ...row };
   for await (const row of all('management', 'id, provider_id as "providerId", provider_name as "providerName", role, offered_at as "offeredAt", accepted_at as "acceptedAt", ended_at as "endedAt"')) yield { type: 'management', ...row };

@@ -71,13 +71,13 @@ export const mutations: MutationResolvers<CustomersContext> = {
     const customer = await createCustomer(em, { ...input, passwordHash });
     return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
   }),
-  quarantineReport: mutation('quarantineReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { objects: await reportQuarantined(em, caller, input.objects) }, subject: caller.id })),
+  quarantineReport: mutation('quarantineReport', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: { objects: await reportQuarantined(em, caller, platform, input.objects) }, subject: caller.id })),
   quarantineTaskIssue: mutation('quarantineTaskIssue', async ({ input }, { caller }: CustomersContext, em) => {
     const task = await issueTask(em, caller, input);
     return { payload: { task }, subject: task.id };
   }),
   quarantineTaskCancel: mutation('quarantineTaskCancel', async ({ input }, _context, em) => ({ payload: { task: await cancelTask(em, input.taskId) }, subject: input.taskId })),
-  quarantineTaskReport: mutation('quarantineTaskReport', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { task: await reportTask(em, caller, input) }, subject: input.taskId })),
+  quarantineTaskReport: mutation('quarantineTaskReport', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: { task: await reportTask(em, caller, platform, input) }, subject: input.taskId })),
   licenceUpdate: mutation('licenceUpdate', async ({ input }, _context, em) => {
     const customer = await updateLicence(em, input);
     return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };

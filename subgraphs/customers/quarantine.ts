@@ -3,6 +3,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
+import { sealText } from '../../platform/sealed-text.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { Quarantined, QuarantineTask } from './entities.ts';
 
@@ -27,7 +28,7 @@ function deviceOf(caller: Caller): { customerId: string; id: string } {
 }
 
 /** A device tells what it has taken away. Telling the same twice changes nothing. */
-export async function reportQuarantined(em: Manager, caller: Caller, objects: readonly Reported[]) {
+export async function reportQuarantined(em: Manager, caller: Caller, { keys }: Pick<Platform, 'keys'>, objects: readonly Reported[]) {
   const device = deviceOf(caller);
   if (objects.length < 1 || objects.length > reportsMax) throw new Refusal('INVALID', `1 to ${reportsMax} objects at a time`, ['input', 'objects']);
   if ((await em.count(Quarantined, { deviceId: device.id, state: 'QUARANTINED' })) + objects.length > objectsMax) throw new Refusal('CONFLICT', `a device has at most ${objectsMax} files in quarantine: have some deleted`, ['input', 'objects']);
@@ -38,7 +39,10 @@ export async function reportQuarantined(em: Manager, caller: Caller, objects: re
     const [row] = await em.execute<{ id: string }[]>(
       `insert into quarantined (id, customer_id, device_id, local_id, sha256, file_name, path, level, state, quarantined_at) values (?, ?, ?, ?, ?, ?, ?, ?, 'QUARANTINED', now())
        on conflict (device_id, local_id) do update set local_id = excluded.local_id returning id`,
-      [newId('quarantined'), device.customerId, device.id, one.localId, one.sha256, one.fileName, one.path ?? null, one.level ?? null]);
+      [
+        newId('quarantined'), device.customerId, device.id, one.localId, one.sha256, sealText(keys, device.id, one.fileName),
+        one.path ? sealText(keys, device.id, one.path) : null, one.level ?? null,
+      ]);
     ids.push(row!.id);
   }
   return await em.find(Quarantined, { id: { $in: ids } }, { orderBy: { id: 'asc' } });
@@ -75,19 +79,20 @@ export async function cancelTask(em: Manager, taskId: string) {
 }
 
 /** How it went. What failed is tried again after a while, three times in all; a report that comes late, or twice, changes nothing. */
-export async function reportTask(em: Manager, caller: Caller, input: { taskId: string; done: boolean; message?: string | null | undefined }) {
+export async function reportTask(em: Manager, caller: Caller, { keys }: Pick<Platform, 'keys'>, input: { taskId: string; done: boolean; message?: string | null | undefined }) {
   const device = deviceOf(caller);
   if ((input.message ?? '').length > 500) throw new Refusal('INVALID', 'message must have at most 500 characters', ['input', 'message']);
   const task = await locked(em, input.taskId);
   if (task.deviceId !== device.id) throw new Refusal('NOT_FOUND', 'no such task', ['input', 'taskId']);
   if (task.state !== 'ISSUED') return task;
   task.attempts++;
+  const message = input.message ? sealText(keys, device.id, input.message) : null;
   if (input.done) {
-    await end(em, task, 'DONE', input.message ?? null);
+    await end(em, task, 'DONE', message);
     await em.nativeUpdate(Quarantined, { id: task.objectId }, { state: task.action === 'DELETE' ? 'DELETED' : 'RESTORED', endedAt: new Date() });
-  } else if (task.attempts >= attemptsMax) await end(em, task, 'FAILED', input.message ?? null);
+  } else if (task.attempts >= attemptsMax) await end(em, task, 'FAILED', message);
   else {
-    task.message = input.message ?? null;
+    task.message = message;
     task.notBefore = new Date(Date.now() + retryMs[task.attempts - 1]!);
     await em.flush();
   }

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Resolvers } from '../../schema/generated/customers.ts';
 import { publicError } from '../../platform/errors.ts';
+import { openText } from '../../platform/sealed-text.ts';
 import { system } from '../../platform/caller.ts';
 import { identified, stateOf } from './identity.ts';
 import { clock, userOf } from './notifications/rules.ts';
@@ -129,12 +130,15 @@ export const resolvers: Resolvers<CustomersContext> = {
   QuarantinedObject: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.quarantined.load(id),
     device: async ({ deviceId }, _args, { loaders }) => await loaders.device.load(deviceId),
+    fileName: ({ deviceId, fileName }, _args, { platform }) => openText(platform.keys, deviceId, fileName),
+    path: ({ deviceId, path }, _args, { platform }) => (path ? openText(platform.keys, deviceId, path) : null),
     sample: ({ sha256 }) => ({ __typename: 'Sample', sha256 }),
     tasks: async ({ id }, _args, { loaders }) => await loaders.tasks.load(id),
   },
   QuarantineTask: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.task.load(id),
     object: async ({ objectId }, _args, { loaders }) => await loaders.quarantined.load(objectId),
+    message: ({ deviceId, message }, _args, { platform }) => (message ? openText(platform.keys, deviceId, message) : null),
   },
   QuarantineTaskEvent: { task: async ({ taskId }, _args, { loaders }) => await loaders.task.load(taskId) },
   Subscription: {

@@ -1,3 +1,4 @@
+import type { InferEntity } from '@mikro-orm/postgresql';
 import type { MutationSampleSubmitArgs } from '../../schema/generated/samples.ts';
 import { decide } from '../../schema/decision.ts';
 import { exclusionOf } from '../../schema/exclusion.ts';
@@ -14,13 +15,15 @@ import { checkPassword, passwordsFor, rememberPassword } from './archive-passwor
 import { Submission, type SubmissionState } from './entities.ts';
 import { countOne, left, quotaUse } from './quota.ts';
 import { noteSeen } from './reputation.ts';
+import { hasShown } from './possession.ts';
 import { documentOf, policyAndKey, policyIn } from './policy.ts';
 import { checkedPlace } from './place.ts';
 import { isKnownAbroad } from './regions.ts';
 import { destroyKey } from './retention.ts';
 import { lockHashes, lockSample, type SampleRow } from './sample-row.ts';
 import { knownBy, knownOf, namesOf, noteAbroad, openStarts, type Known } from './sample-start.ts';
-import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
+import { sealJobWords } from './job-words.ts';
+import { customerKey, openFacts, openMessages, openName, sealFacts, sealName } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
 import { rememberSightings } from './sightings.ts';
 import { searchWords } from './search-words.ts';
@@ -58,8 +61,10 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     sample = (await lockSample(em, { sha256: input.sha256 }))!;
     await rememberSightings(em, sample);
   }
-  if (sample.stored_at && sample.size !== input.size) {
-    throw new Refusal('INVALID', `these bytes are known and have another size: hash or size is wrong`, ['input', 'size']);
+  const customer = platform.pseudonyms.of(caller.customerId);
+  // Whoever guesses is not told which size is right.
+  if (sample.stored_at && sample.size !== input.size && (await hasShown(em, sample.id, customer))) {
+    throw new Refusal('INVALID', 'these bytes are known and have another size: hash or size is wrong', ['input', 'size']);
   }
   const start = startOf(input.fileName, sample.media_type);
   if ((sample.analysis_state === 'NONE' || sample.analysis_state === 'FAILED') && (await isKnownAbroad(em, sample))) {
@@ -67,7 +72,6 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     sample.analysis_state = 'FINISHED';
     await noteAbroad(em, sample.id, start);
   }
-  const customer = platform.pseudonyms.of(caller.customerId);
   const { key, document } = await policyAndKey(em, platform.keys, customer);
   const policy = policyIn(document, caller, now);
   const knownHere = await knownOf(em, sample, start);
@@ -102,24 +106,25 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   const upload = state === 'AWAITING_UPLOAD' ? await openUpload(em, platform, { customer, holder, sampleId: sample.id, sha256: input.sha256, size: input.size }) : null;
   const submission = em.create(Submission, {
     id, uploadId: upload?.uploadId ?? null, customerId: customer, deviceId: caller.kind === 'DEVICE' ? platform.pseudonyms.of(caller.id) : null, sampleId: sample.id,
-    outcome: decision.outcome, reason: decision.reason, message: openMessages[decision.reason] ?? decision.message, policyRevisionId: policy.revisionId, state, fileName: input.fileName,
+    outcome: decision.outcome, reason: decision.reason, message: openMessages[decision.reason] ?? decision.message, policyRevisionId: policy.revisionId, state,
+    name: sealName(key, id, input.fileName), start: startOf(input.fileName, null),
     origin: input.origin, sealed: sealFacts(key, id, { ...personal, message: openMessages[decision.reason] ? decision.message : null, asked }), asked: isAskedFor, submittedAt: now,
     words: searchWords(key, [input.fileName, personal.path, personal.process, personal.user, personal.signer?.name]),
     finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, known: otherwise, dailyQuota: caller.licence.dailyQuota, monthLeft: use && caller.licence.monthlyQuota - use.month, version: policy.version } satisfies StoredFacts,
   });
   em.persist(submission);
   await em.flush();
-  await noteSeen(em, sample.id, customer);
+  const hasBytes = await noteSeen(em, sample.id, customer);
   if (decision.outcome === 'SUBMIT' && use) await countOne(em, customer, caller.licence, use);
-  if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, customer, input.archivePassword);
+  if (decision.outcome === 'SUBMIT') await rememberPassword(em, platform.keys, sample.id, customer, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
     await publish(em, 'sample.submitted', { submissionId: submission.id, sampleId: sample.id, sha256: sample.sha256, customer, awaits: state === 'ANALYZED' ? null : isAskedFor ? 'asked' : start }, { scope: customer });
   } else await tellChanged(em, [{ id: submission.id, customer_id: customer }]);
   if (state === 'QUEUED' && decision.outcome === 'SUBMIT') {
     if (knownHere === 'NO') await queue(em, platform.keys, sample, input.fileName, customer);
-    if (asked) await queueAsked(em, platform.keys, sample, { id, customer_id: customer, file_name: input.fileName }, asked);
+    if (asked) await queueAsked(em, platform.keys, sample, { id, customer_id: customer, fileName: input.fileName }, asked);
   }
-  return { submission, sample, upload };
+  return { submission, sample, upload, hasBytes };
 }
 
 /** For those who look at the list. */
@@ -135,12 +140,15 @@ export async function queue(
   em: Manager, keys: Platform['keys'], sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category' | 'media_type'>, fileName: string, customer: string | null,
 ): Promise<void> {
   await queueWaiting(em, keys, sample);
-  const asked = await openStarts(em, sample, [fileName, ...(await namesOf(em, sample.id, true))]);
+  const asked = await openStarts(em, sample, [fileName, ...(await namesOf(em, keys, sample.id, true))]);
   await em.execute("update sample set analysis_state = 'QUEUED' where id = ?", [sample.id], 'run');
   await tellChanged(em, await em.execute("update submission set state = 'QUEUED' where sample_id = ? and state = 'AWAITING_UPLOAD' returning id, customer_id", [sample.id]));
   const { id: sampleId, sha256, size, category } = sample;
-  const passwords = await passwordsFor(em, sample.id, customer);
-  for (const [start, name] of asked) await publish(em, 'sample.stored', { sampleId, sha256, size, fileName: name, start, category, passwords });
+  const passwords = await passwordsFor(em, keys, sample.id, customer);
+  for (const [start, name] of asked) {
+    const words = await sealJobWords(em, keys, sample, { fileName: name, passwords, asked: null });
+    await publish(em, 'sample.stored', { sampleId, sha256, size, words, start, category });
+  }
 }
 
 /** Which analysis is wanted anew: by the name of a submission, or by the class of start, for which a name is found. */
@@ -151,16 +159,16 @@ export type Again = { fileName: string } | { start: Start | null };
  * why it can't be.
  */
 export async function queueAgain(
-  em: Manager, sample: SampleRow, which: Again, { customer = null, ...more }: { environment: string | null; campaignId: string | null; customer?: string | null },
+  em: Manager, keys: Platform['keys'], sample: SampleRow, which: Again, { customer = null, ...more }: { environment: string | null; campaignId: string | null; customer?: string | null },
 ): Promise<'BYTES_GONE' | 'IN_PROGRESS' | null> {
   if (!sample.stored_at || sample.deleted_at) return 'BYTES_GONE';
   if (sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING') return 'IN_PROGRESS';
   const classOf = (name: string) => startOf(name, sample.media_type);
-  const names = 'fileName' in which ? [which.fileName] : await namesOf(em, sample.id, false);
+  const names = 'fileName' in which ? [which.fileName] : await namesOf(em, keys, sample.id, false);
   const fileName = names.find((name) => !('start' in which) || which.start === null || classOf(name) === which.start) ?? names[0] ?? sample.sha256;
+  const words = await sealJobWords(em, keys, sample, { fileName, passwords: await passwordsFor(em, keys, sample.id, customer), asked: null });
   await publish(em, 'sample.stored', {
-    sampleId: sample.id, sha256: sample.sha256, size: sample.size, fileName, start: classOf(fileName), category: sample.category, cause: 'REANALYSIS',
-    passwords: await passwordsFor(em, sample.id, customer), ...more,
+    sampleId: sample.id, sha256: sample.sha256, size: sample.size, words, start: classOf(fileName), category: sample.category, cause: 'REANALYSIS', ...more,
   });
   return null;
 }
@@ -171,23 +179,25 @@ export async function reanalyze(em: Manager, input: { submissionId: string; envi
   if (input.environment && !/^[a-z0-9-]{1,64}$/.test(input.environment)) throw new Refusal('INVALID', 'an environment has a name such as windows-7', ['input', 'environment']);
   checkPassword(input.archivePassword);
   const sample = (await lockSample(em, { id: submission.sampleId }))!;
-  await rememberPassword(em, sample.id, submission.customerId, input.archivePassword);
-  const rule = await excludedBy(em, platform, submission);
+  await rememberPassword(em, platform.keys, sample.id, submission.customerId, input.archivePassword);
+  const { fileName, rule } = await excludedBy(em, platform, submission);
   if (rule) throw new Refusal('CONFLICT', `it is excluded by ${rule.kind.toLowerCase()} ${rule.value}: remove the exclusion first`, ['input', 'submissionId']);
-  const refused = await queueAgain(em, sample, { fileName: submission.fileName }, { environment: input.environment ?? null, campaignId: null, customer: submission.customerId });
+  const refused = await queueAgain(em, platform.keys, sample, { fileName }, { environment: input.environment ?? null, campaignId: null, customer: submission.customerId });
   if (!refused) noteChange(em, { what: 'Sample', id: sample.id, before: { analysisState: sample.analysis_state }, after: { analysisState: 'QUEUED' } });
   if (refused) throw new Refusal('CONFLICT', refused === 'BYTES_GONE' ? 'its bytes are no longer kept' : 'it is being analysed already', ['input', 'submissionId']);
   return submission;
 }
 
-/** The exclusion that holds for a submitted file by now; null when none does. */
-async function excludedBy(em: Manager, { keys, pseudonyms }: Platform, submission: { id: string; customerId: string; deviceId?: string | null | undefined; sampleId: string; fileName: string; sealed?: Uint8Array | null | undefined }) {
+/** The name of a submitted file, and the exclusion that holds for it by now; null when none does. */
+async function excludedBy(em: Manager, { keys, pseudonyms }: Platform, submission: InferEntity<typeof Submission>) {
   const now = new Date();
-  const told = submission.sealed ? openFacts(await customerKey(em, keys, submission.customerId), submission.id, submission.sealed) : null;
+  const key = await customerKey(em, keys, submission.customerId);
+  const fileName = openName(key, { id: submission.id, file_name: submission.fileName ?? null, name: submission.name ?? null });
+  const told = submission.sealed ? openFacts(key, submission.id, submission.sealed) : null;
   const device = { id: submission.deviceId ? pseudonyms.idOf(submission.deviceId) : '', group: told?.group ?? null };
   const { exclusions } = policyIn(await documentOf(em, keys, submission.customerId), device, now);
   const [sample] = await em.execute<{ sha256: string }[]>('select sha256 from sample where id = ?', [submission.sampleId]);
-  return exclusionOf(exclusions, { sha256: sample!.sha256, fileName: submission.fileName, path: told?.path ?? null, signer: told?.signer ?? null, now });
+  return { fileName, rule: exclusionOf(exclusions, { sha256: sample!.sha256, fileName, path: told?.path ?? null, signer: told?.signer ?? null, now }) };
 }
 
 /**

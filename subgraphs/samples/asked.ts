@@ -1,11 +1,11 @@
 import { askedFault, isAsked, type Asked } from '../../schema/asked.ts';
 import type { Manager } from '../../platform/database.ts';
-import { wrap } from '../../platform/envelope.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { publish } from '../../platform/outbox.ts';
 import { passwordsFor } from './archive-passwords.ts';
-import { customerKey, openFacts } from './sealing.ts';
+import { sealJobWords } from './job-words.ts';
+import { customerKey, openFacts, openName, type NamedRow } from './sealing.ts';
 import type { SampleRow } from './sample-row.ts';
 
 /**
@@ -25,18 +25,18 @@ export function checkedAsked(given: Given): Asked | null {
 interface AskedSubmission {
   id: string;
   customer_id: string;
-  file_name: string;
+  fileName: string;
 }
 
 /** Asks for an analysis as a submission wants it. What is known of the bytes stays known meanwhile. */
 export async function queueAsked(
   em: Manager, keys: Pick<Keys, 'master'>, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>, submission: AskedSubmission, asked: Asked,
 ): Promise<void> {
-  const { id: submissionId, customer_id: customer, file_name: fileName } = submission;
-  const sealed = wrap(keys.master, Buffer.from(JSON.stringify(asked)), `asked ${submissionId}`).toString('base64');
+  const { id: submissionId, customer_id: customer, fileName } = submission;
+  const words = await sealJobWords(em, keys, sample, { fileName, asked, passwords: await passwordsFor(em, keys, sample.id, customer) });
   await publish(em, 'sample.stored', {
-    sampleId: sample.id, sha256: sample.sha256, size: sample.size, category: sample.category, fileName, start: 'asked', cause: 'REANALYSIS',
-    asked: { submissionId, customer, sealed }, passwords: await passwordsFor(em, sample.id, customer),
+    sampleId: sample.id, sha256: sample.sha256, size: sample.size, category: sample.category, words, start: 'asked', cause: 'REANALYSIS',
+    asked: { submissionId, customer },
   });
 }
 
@@ -44,11 +44,12 @@ export async function queueAsked(
 export async function queueWaiting(
   em: Manager, keys: Pick<Keys, 'master'>, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>,
 ): Promise<void> {
-  const rows = await em.execute<(AskedSubmission & { sealed: Buffer })[]>(
-    `select id, customer_id, file_name, sealed from submission
+  const rows = await em.execute<(NamedRow & { sealed: Buffer })[]>(
+    `select id, customer_id, file_name, name, sealed from submission
      where sample_id = ? and state = 'AWAITING_UPLOAD' and asked and sealed is not null order by id`, [sample.id]);
-  for (const { sealed, ...submission } of rows) {
-    const { asked } = openFacts(await customerKey(em, keys, submission.customer_id), submission.id, sealed);
-    if (asked) await queueAsked(em, keys, sample, submission, asked);
+  for (const row of rows) {
+    const key = await customerKey(em, keys, row.customer_id);
+    const { asked } = openFacts(key, row.id, row.sealed);
+    if (asked) await queueAsked(em, keys, sample, { id: row.id, customer_id: row.customer_id, fileName: openName(key, row) }, asked);
   }
 }

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { Decision } from '../../schema/decision.ts';
 import type { Category } from '../../schema/policy-settings.ts';
+import type { Start } from '../../schema/start.ts';
 import type { StoredFacts } from './simulate.ts';
 
 export type AnalysisState = 'NONE' | 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED';
@@ -18,7 +19,9 @@ export const Submission = defineEntity({
   name: 'Submission', tableName: 'submission',
   properties: {
     id: p.text().primary(), customerId: p.text(), deviceId: p.text().nullable(), sampleId: p.text(), outcome: p.text().$type<Decision['outcome']>(),
-    reason: p.text().$type<Decision['reason']>(), message: p.text(), policyRevisionId: p.text().nullable(), state: p.text().$type<SubmissionState>(), fileName: p.text(),
+    reason: p.text().$type<Decision['reason']>(), message: p.text(), policyRevisionId: p.text().nullable(), state: p.text().$type<SubmissionState>(),
+    /** The name under the customer's key, and the class of start that it stands for; in the clear in rows of older releases. */
+    fileName: p.text().nullable(), name: p.blob().nullable(), start: p.text().$type<Start>().nullable(),
     origin: p.text(), sealed: p.blob().nullable(), submittedAt: p.datetime(), finishedAt: p.datetime().nullable(),
     failureCode: p.text().nullable(), failureMessage: p.text().nullable(), facts: p.json().$type<StoredFacts>().nullable(),
     words: p.array().nullable().lazy(),
@@ -37,7 +40,7 @@ export const Upload = defineEntity({
 });
 export const Member = defineEntity({
   name: 'Member', tableName: 'member',
-  properties: { containerId: p.text().primary(), sampleId: p.text().primary(), fileName: p.text() },
+  properties: { containerId: p.text().primary(), sampleId: p.text().primary() },
 });
 /** HELD waits; RELEASED and DROPPED are decided; the rest are ends. */
 export type MessageState = 'HELD' | 'RELEASED' | 'DROPPED' | 'RELAYED' | 'RETURNED' | 'DISCARDED' | 'GONE';

@@ -29,7 +29,6 @@ export async function eraseCustomers(platform: Platform): Promise<Consumption> {
     rows += await removeUploads(platform, vaultOf(platform), customer);
     rows += await removeDiagnostics(platform, diagnosticVaultOf(platform), 'customer_id = ?', [customer]);
     for (const table of ['archive_password', 'sighting', 'message_part', 'message', 'submission', 'policy_document', 'quota_use', 'sample_customer']) rows += await deleteRows(platform, table, 'customer_id = ?', [customer]);
-    rows += await deleteRows(platform, 'export_chunk', 'customer_id = ?', [customerId]);
     return { rows, kept: 'receipts of deletions, by a pseudonym; bytes that others have sent too, and hashes' };
   }, async (em, erasureId, erased) => await publish(em, 'erasure.part', { erasureId, part: 'samples', ...erased }));
 }

@@ -63,7 +63,7 @@ async function progressed(em: Manager, event: EventOf<'analysis.progressed'>): P
        on conflict (sha256) do update set media_type = coalesce(sample.media_type, excluded.media_type) returning id`,
       [member.sha256, newId('sample'), member.sha256, member.size, member.category, member.mediaType],
     );
-    await em.execute('insert into member (container_id, sample_id, file_name) values (?, ?, ?) on conflict do nothing', [sample.id, row!.id, member.fileName], 'run');
+    await em.execute('insert into member (container_id, sample_id) values (?, ?) on conflict do nothing', [sample.id, row!.id], 'run');
   }
 }
 
@@ -128,7 +128,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
         const { sampleId, campaignId } = event;
         await once(systemManager(platform), 'samples-reanalysis', delivery.subject, async (em) => {
           const sample = await lockSample(em, { id: sampleId });
-          const code = sample ? await queueAgain(em, sample, { start: event.start }, { environment: event.environment, campaignId }) : 'BYTES_GONE';
+          const code = sample ? await queueAgain(em, platform.keys, sample, { start: event.start }, { environment: event.environment, campaignId }) : 'BYTES_GONE';
           if (code) await publish(em, 'reanalysis.refused', { sampleId, campaignId, code });
         });
       },

@@ -1,6 +1,9 @@
 import { wrap } from '../../platform/envelope.ts';
+import { jsonb } from '../../platform/storable.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
-import { customerKey, openMessages, sealFacts } from './sealing.ts';
+import { startOf } from '../../schema/start.ts';
+import { rememberPassword } from './archive-passwords.ts';
+import { customerKey, openMessages, sealFacts, sealName } from './sealing.ts';
 
 /**
  * Ids of customers as they are, in any collation; asked so that an index answers: each start asks, and nearly none
@@ -22,7 +25,12 @@ interface OldSubmission {
  * Rows of releases that named customers and devices as they are. Safe to kill and to run again: a row is done or as
  * it was, and submissions, which say whether anything is left to do, come last.
  */
-export async function sealOldRows({ database, keys, pseudonyms, log }: Platform): Promise<void> {
+export async function sealOldRows(platform: Platform): Promise<void> {
+  await renameOldRows(platform);
+  await sealOldNames(platform);
+}
+
+async function renameOldRows({ database, keys, pseudonyms, log }: Platform): Promise<void> {
   const em = systemManager({ database });
   for (const { customer_id, document } of await em.execute<{ customer_id: string; document: unknown }[]>('select customer_id, document from policy_document where document is not null')) {
     const customer = pseudonyms.of(customer_id);
@@ -52,4 +60,37 @@ export async function sealOldRows({ database, keys, pseudonyms, log }: Platform)
     done += batch.length;
   }
   log.info({ submissions: done }, 'rows of an older release now hold pseudonyms');
+}
+
+/** The same of names of files and passwords that earlier releases kept in the clear. */
+async function sealOldNames({ database, keys, log }: Platform): Promise<void> {
+  const em = systemManager({ database });
+  const passwords = await em.execute<{ sample_id: string; customer_id: string; password: string }[]>(
+    'select sample_id, customer_id, password from archive_password where password is not null order by given_at');
+  for (const { sample_id, customer_id, password } of passwords) {
+    await em.transactional(async (inner) => {
+      await inner.execute('delete from archive_password where sample_id = ? and customer_id = ? and password = ?', [sample_id, customer_id, password], 'run');
+      await rememberPassword(inner, keys, sample_id, customer_id, password);
+    });
+  }
+  const left = async () => await em.execute<{ id: string; customer_id: string; file_name: string }[]>(
+    'select id, customer_id, file_name from submission where file_name is not null order by id limit 2000');
+  let done = 0;
+  for (let rows = await left(); rows.length > 0; rows = await left()) {
+    const batch = rows;
+    await em.transactional(async (inner) => {
+      const ofCustomers = new Map<string, Buffer>();
+      const sealed: { id: string; name: string; start: string }[] = [];
+      for (const { id, customer_id, file_name } of batch) {
+        const key = ofCustomers.get(customer_id) ?? (await customerKey(inner, keys, customer_id));
+        ofCustomers.set(customer_id, key);
+        sealed.push({ id, name: sealName(key, id, file_name).toString('hex'), start: startOf(file_name, null) });
+      }
+      await inner.execute(
+        `update submission u set name = decode(r.name, 'hex'), start = r.start, file_name = null
+         from jsonb_to_recordset(?::jsonb) as r(id text, name text, start text) where u.id = r.id`, [jsonb(sealed)], 'run');
+    });
+    done += batch.length;
+  }
+  if (done > 0) log.info({ submissions: done }, 'names of files of an older release are sealed now');
 }

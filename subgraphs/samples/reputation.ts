@@ -16,11 +16,16 @@ export function bucketOf(customers: number): Bucket {
   return customers < 10 ? 'FEW' : customers < 100 ? 'TENS' : customers < 1_000 ? 'HUNDREDS' : 'THOUSANDS';
 }
 
-/** A customer has met a sample; written once a day at the most. */
-export async function noteSeen(em: Manager, sampleId: string, customer: string): Promise<void> {
-  await em.execute(
-    `insert into sample_customer (sample_id, customer_id, first_seen_at, last_seen_at) values (?, ?, now(), now())
-     on conflict (sample_id, customer_id) do update set last_seen_at = now() where sample_customer.last_seen_at < now() - interval '1 day'`, [sampleId, customer], 'run');
+/**
+ * A customer has met a sample; written once a day at the most. Says whether it has shown before that it has the bytes.
+ */
+export async function noteSeen(em: Manager, sampleId: string, customer: string): Promise<boolean> {
+  const [row] = await em.execute<{ has: boolean | null }[]>(
+    `with met as (insert into sample_customer (sample_id, customer_id, first_seen_at, last_seen_at) values (?, ?, now(), now())
+       on conflict (sample_id, customer_id) do update set last_seen_at = now() where sample_customer.last_seen_at < now() - interval '1 day')
+     select (select possessed_at is not null from sample_customer where sample_id = ? and customer_id = ?) as has`,
+    [sampleId, customer, sampleId, customer]);
+  return row?.has ?? false;
 }
 
 export interface Seen {

@@ -9,6 +9,8 @@ import { noteRead } from '../../platform/reading.ts';
 import { diagnosticRows, diagnosticTicket, removeDiagnosticBytes, submitDiagnostic, type DiagnosticRow } from './diagnostics.ts';
 import { reportSightings, sightingRows, type SightingRow } from './sightings.ts';
 import { diagnosticVaultOf } from './vault.ts';
+import { Submission } from './entities.ts';
+import { challengeOf, checkedProof, notePossession } from './possession.ts';
 import { deleteSample, reanalyze, submitSample } from './actions.ts';
 import type { SamplesContext } from './loaders.ts';
 import { heldMessageChanged, messageDecided } from './message-subscription.ts';
@@ -30,14 +32,25 @@ import { join } from 'node:path';
 const unfenced = (context: SamplesContext) => ({ ...context, em: context.platform.database.for(system) });
 
 const sampleSubmit = mutation('sampleSubmit', async ({ input }: MutationSampleSubmitArgs, { caller, platform, loaders }: SamplesContext, em) => {
-  const { submission, sample, upload } = await submitSample(em, caller, platform, input);
+  const { submission, sample, upload, hasBytes } = await submitSample(em, caller, platform, input);
   // The submission lets its customer see the sample: no need to ask for the same row again.
   loaders.sample.prime(sample.id, asSample(sample) as never);
+  loaders.shown.prime(sample.id, hasBytes);
   return { payload: { submission, upload }, subject: submission.id };
 });
 const sampleDelete = mutation('sampleDelete', async ({ input }: { input: { sha256: string; reason: string } }, { caller, platform }: SamplesContext, em) => {
   const { receipt, sampleId } = await deleteSample(em, caller, platform, input);
   return { payload: { receipt }, subject: sampleId };
+});
+const submissionProve = mutationAround('submissionProve', {
+  before: async ({ input }: { input: { submissionId: string; proof: string } }, { caller, platform }: SamplesContext) => {
+    if (!caller.customerId) throw publicError('FORBIDDEN', 'only devices, users and keys of a customer have files');
+    return await checkedProof(platform.database.for(system), platform, platform.pseudonyms.of(caller.customerId), input);
+  },
+}, async ({ input }, { caller, platform }, em, sampleId) => {
+  await notePossession(em, sampleId, platform.pseudonyms.of(caller.customerId!));
+  const submission = await em.findOne(Submission, { id: input.submissionId });
+  return { payload: { submission }, subject: input.submissionId };
 });
 const submissionReanalyze = mutation('submissionReanalyze', async ({ input }: { input: { submissionId: string; environment?: string | null; archivePassword?: string | null } }, { caller, platform }: SamplesContext, em) => {
   if (!caller.customerId) throw publicError('FORBIDDEN', 'a campaign analyses samples of every customer; this is for one of a customer');
@@ -152,7 +165,16 @@ export const resolvers: Resolvers<SamplesContext> = {
     },
     prevalence: ({ id }) => ({ id }),
     exposure: ({ id }) => ({ sampleId: id }),
-    stored: ({ storedAt, deletedAt, region }) => (storedAt && !deletedAt ? { since: storedAt, region } : null),
+    // Whoever has shown no more than a hash is told what it has told itself.
+    size: async ({ id, size }, _args, { loaders }) => ((await loaders.possession.load(id)) ? size : ((await loaders.told.load(id))?.size ?? size)),
+    category: async ({ id, category }, _args, { loaders }) => ((await loaders.possession.load(id)) ? category : ((await loaders.told.load(id))?.category ?? category)),
+    mediaType: async ({ id, mediaType }, _args, { loaders }) => ((await loaders.possession.load(id)) ? mediaType : null),
+    firstSeenAt: async ({ id, firstSeenAt }, _args, { loaders }) => {
+      const at = new Date(firstSeenAt);
+      if (!(await loaders.first.load(id))) at.setUTCHours(0, 0, 0, 0);
+      return at;
+    },
+    stored: async ({ id, storedAt, deletedAt, region }, _args, { loaders }) => (storedAt && !deletedAt && (await loaders.possession.load(id)) ? { since: storedAt, region } : null),
     container: async ({ id }, _args, { loaders }) => {
       const member = await loaders.container.load(id);
       return member ? await loaders.sample.load(member.containerId) : null;
@@ -203,6 +225,7 @@ export const resolvers: Resolvers<SamplesContext> = {
     __resolveReference: async ({ id }: { id: string }, { loaders }: SamplesContext) => await loaders.submission.load(id),
     sample: async ({ sampleId }, _args, { loaders }) => await loaders.sample.load(sampleId),
     device: ({ deviceId }, _args, { platform }) => (deviceId ? { __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) } : null),
+    fileName: async (row, _args, { loaders }) => await loaders.fileName(row),
     path: async (row, _args, { loaders }) => (await loaders.personal(row))?.path ?? null,
     process: async (row, _args, { loaders }) => (await loaders.personal(row))?.process ?? null,
     user: async (row, _args, { loaders }) => (await loaders.personal(row))?.user ?? null,
@@ -212,7 +235,8 @@ export const resolvers: Resolvers<SamplesContext> = {
     decision: async (row, _args, { loaders }) => ({ outcome: row.outcome, reason: row.reason, message: (openMessages[row.reason] && (await loaders.personal(row))?.message) ?? row.message, policyRevision: row.policyRevisionId ? { __typename: 'PolicyRevision', id: row.policyRevisionId } : null }),
     signer: async (row, _args, { loaders }) => (await loaders.personal(row))?.signer ?? null,
     exclusionCandidates: async (row, _args, { loaders }) => {
-      const { sampleId, fileName } = row;
+      const { sampleId } = row;
+      const fileName = await loaders.fileName(row);
       const told = await loaders.personal(row);
       const sample = await loaders.sample.load(sampleId);
       const extension = /[^.\\/:*?\s]+$/.exec(fileName)?.[0];
@@ -222,6 +246,12 @@ export const resolvers: Resolvers<SamplesContext> = {
         ...(told?.path ? [{ kind: 'FOLDER' as const, value: told.path }] : []),
         ...(extension && extension !== fileName ? [{ kind: 'EXTENSION' as const, value: extension }] : []),
       ].filter(({ kind, value }) => exclusionFault(kind, value) === null);
+    },
+    challenge: async ({ id, sampleId, outcome, state, facts }, _args, { caller, loaders, platform }) => {
+      if (!caller.customerId || !facts || outcome === 'SKIP' || state === 'AWAITING_UPLOAD') return null;
+      const sample = await loaders.sample.load(sampleId);
+      if (!sample?.storedAt || sample.deletedAt || (await loaders.shown.load(sampleId))) return null;
+      return challengeOf(platform.keys, id, facts.size);
     },
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
   },
@@ -289,6 +319,7 @@ export const resolvers: Resolvers<SamplesContext> = {
     heldMessagesRelease: heldMessagesRelease as never,
     heldMessagesDrop: heldMessagesDrop as never,
     sampleSubmit: Object.assign(((parent, args, context) => sampleSubmit(parent, args, unfenced(context))) as typeof sampleSubmit, sampleSubmit),
+    submissionProve: Object.assign(((parent, args, context) => submissionProve(parent, args as never, unfenced(context))) as typeof submissionProve, submissionProve) as never,
     submissionReanalyze: Object.assign(((parent, args, context) => submissionReanalyze(parent, args as never, unfenced(context))) as typeof submissionReanalyze, submissionReanalyze),
     sampleDelete: Object.assign(((parent, args, context) => sampleDelete(parent, args as never, unfenced(context))) as typeof sampleDelete, sampleDelete),
   },

@@ -1,7 +1,9 @@
 import { startOf, startWithin, type Start } from '../../schema/start.ts';
 import type { Manager } from '../../platform/database.ts';
+import type { Keys } from '../../platform/keys.ts';
 import type { AnalysisState } from './entities.ts';
 import type { SampleRow } from './sample-row.ts';
+import { knownKey, openName, type NamedRow } from './sealing.ts';
 
 /**
  * Classes of start in which bytes were analysed, or are being: what the verdict of a hash stands for. A class has no
@@ -85,14 +87,17 @@ export async function startsOf(em: Manager, sampleId: string): Promise<{ open: b
   return { open: row?.open ?? false, done: row?.done ?? false };
 }
 
-/** Names under which bytes were submitted, the newest first; of each ending one. */
-export async function namesOf(em: Manager, sampleId: string, waiting: boolean): Promise<string[]> {
-  const rows = await em.execute<{ file_name: string }[]>(
-    `select file_name from (
-       select distinct on (lower(substring(file_name from '[^.]*$'))) file_name, id from submission
-       where sample_id = ? ${waiting ? "and state = 'AWAITING_UPLOAD'" : ''}
-       order by lower(substring(file_name from '[^.]*$')), id desc) named order by id desc`, [sampleId]);
-  return rows.map((row) => row.file_name);
+/** Names under which bytes were submitted, the newest first; of each class of start one that can still be told. */
+export async function namesOf(em: Manager, keys: Pick<Keys, 'master'>, sampleId: string, waiting: boolean): Promise<string[]> {
+  const rows = await em.execute<NamedRow[]>(
+    `select id, customer_id, file_name, name from (
+       select distinct on (u.start) u.id, u.customer_id, u.file_name, u.name from submission u
+       where u.sample_id = ? ${waiting ? "and u.state = 'AWAITING_UPLOAD'" : ''}
+         and (u.file_name is not null or exists (select from customer_key k where k.customer_id = u.customer_id))
+       order by u.start, u.id desc) named order by id desc`, [sampleId]);
+  const names: string[] = [];
+  for (const row of rows) names.push(openName(await knownKey(em, keys, row.customer_id), row));
+  return names;
 }
 
 async function note(em: Manager, sampleId: string, start: Start, state: 'OPEN' | 'DONE'): Promise<void> {

@@ -42,5 +42,20 @@ export async function customerKey(em: Manager, keys: Pick<Keys, 'master'>, custo
   return (await knownKey(em, keys, customer))!;
 }
 
+/**
+ * The name of a submission's file: sealed by itself, since lists show it and nothing else. `file_name`: of rows that
+ * were not sealed yet.
+ */
+export interface NamedRow {
+  id: string;
+  customer_id: string;
+  file_name: string | null;
+  name: Uint8Array | null;
+}
+export const sealName = (key: Buffer, submissionId: string, fileName: string): Buffer => wrap(key, Buffer.from(fileName), `name ${submissionId}`);
+/** Empty when it can no longer be told. */
+export const openName = (key: Buffer | null, { id, file_name, name }: Pick<NamedRow, 'id' | 'file_name' | 'name'>): string =>
+  (name ? (key ? unwrap(key, name, `name ${id}`).toString() : '') : (file_name ?? ''));
+
 export const sealFacts = (key: Buffer, submissionId: string, facts: PrivateFacts): Buffer => wrap(key, Buffer.from(JSON.stringify(facts)), `submission ${submissionId}`);
 export const openFacts = (key: Buffer, submissionId: string, sealed: Uint8Array): PrivateFacts => privateSchema.parse(JSON.parse(unwrap(key, sealed, `submission ${submissionId}`).toString()));

@@ -5,7 +5,7 @@ import { concerns } from '../../schema/precedence.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { customerKey, openFacts, type PrivateFacts } from './sealing.ts';
+import { customerKey, openFacts, openName, type PrivateFacts } from './sealing.ts';
 import { documentOf, policyIn, type PolicyInForce } from './policy.ts';
 import { Simulation, type PastSubmission, type PastVerdict, type SimulatedOutcome, type Trial } from './simulation.ts';
 
@@ -19,7 +19,8 @@ interface Row {
   device_id: string | null;
   sample_id: string;
   sha256: string;
-  file_name: string;
+  file_name: string | null;
+  name: Buffer | null;
   sealed: Buffer;
   origin: PastSubmission['origin'];
   outcome: PastSubmission['outcome'];
@@ -108,12 +109,12 @@ export async function simulatePolicy(em: Manager, { keys, pseudonyms }: Platform
   const [bound] = await em.execute<{ id: string }[]>('select id from submission where customer_id = ? and submitted_at >= ? order by id desc offset ? limit 1', [customer, since.toISOString(), playedMax]);
   for (let after = bound?.id ?? ''; ; ) {
     const rows = await em.execute<Row[]>(
-      `select u.id, u.device_id, u.sample_id, s.sha256, u.file_name, u.sealed, u.origin, u.outcome, u.reason, u.submitted_at, u.facts
+      `select u.id, u.device_id, u.sample_id, s.sha256, u.file_name, u.name, u.sealed, u.origin, u.outcome, u.reason, u.submitted_at, u.facts
        from submission u join sample s on s.id = u.sample_id where u.customer_id = ? and u.id > ? and u.submitted_at >= ? and u.facts is not null order by u.id limit ?`,
       [customer, after, since.toISOString(), chunk]);
     timelines = await timelinesOf(em, rows);
     for (const row of rows) {
-      const past = pastOf(row, openFacts(key, row.id, row.sealed), row.device_id === null ? '' : pseudonyms.idOf(row.device_id));
+      const past = pastOf(row, openName(key, row), openFacts(key, row.id, row.sealed), row.device_id === null ? '' : pseudonyms.idOf(row.device_id));
       const simulated = now.play(past);
       const asNow = then.play(past);
       submissions++;
@@ -151,11 +152,11 @@ async function timelinesOf(em: Manager, rows: readonly Row[]): Promise<Map<strin
   return found;
 }
 
-function pastOf(row: Row, { group, path, mail, signer }: PrivateFacts, deviceId: string): Played {
+function pastOf(row: Row, fileName: string, { group, path, mail, signer }: PrivateFacts, deviceId: string): Played {
   const { dailyQuota, monthLeft, version, ...facts } = row.facts;
   return {
     id: row.id, sampleId: row.sample_id, origin: row.origin, outcome: row.outcome, reason: row.reason, dailyQuota, monthLeft, version, device: { id: deviceId, group },
-    facts: { ...facts, path, mail, signer, sha256: row.sha256, fileName: row.file_name, now: new Date(row.submitted_at) },
+    facts: { ...facts, path, mail, signer, sha256: row.sha256, fileName, now: new Date(row.submitted_at) },
   };
 }
 

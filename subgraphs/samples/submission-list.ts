@@ -3,7 +3,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publicError } from '../../platform/errors.ts';
 import type { Pseudonyms } from '../../platform/pseudonyms.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { knownKey } from './sealing.ts';
+import { knownKey, openName, type NamedRow } from './sealing.ts';
 import { askedMax, askedWords, searchWords } from './search-words.ts';
 import type { SubmissionState } from './entities.ts';
 import type { Decision } from '../../schema/decision.ts';
@@ -37,7 +37,6 @@ function conditions(filter: SubmissionFilter | null | undefined, customer: strin
   if (filter?.states) add('u.state = any(?::text[])', list(filter.states));
   if (filter?.deviceId) add('u.device_id = ?', pseudonyms.of(filter.deviceId));
   if (filter?.sha256) add('u.sample_id = (select id from sample where sha256 = ?)', filter.sha256);
-  if (filter?.fileNameContains) add('u.file_name ilike ?', `%${filter.fileNameContains.replace(/[\\%_]/g, '\\$&')}%`);
   if (filter?.reasons) add('u.reason = any(?::text[])', list(filter.reasons));
   if (filter?.origins) add('u.origin = any(?::text[])', list(filter.origins));
   if (filter?.since) add('u.submitted_at >= ?', filter.since);
@@ -47,11 +46,42 @@ function conditions(filter: SubmissionFilter | null | undefined, customer: strin
   return { sql: parts.join(' and '), values };
 }
 
+/** Names are sealed: so many rows are opened for a question about one, so many at a time. */
+const [openedMax, openedChunk] = [100_000, 2_000];
+
+interface Position {
+  oldestFirst: boolean;
+  after: string | null;
+  limit: number;
+}
+
+/** Ids of those whose names contain a text, in any case, up to `limit`. */
+async function named(em: Manager, key: Buffer | null, { sql, values }: Where, text: string, { oldestFirst, limit, ...position }: Position): Promise<string[]> {
+  const wanted = text.toLowerCase();
+  const found: string[] = [];
+  let { after } = position;
+  for (let opened = 0; opened < openedMax; opened += openedChunk) {
+    const rows = await em.execute<NamedRow[]>(
+      `select u.id, u.customer_id, u.file_name, u.name from submission u where ${sql} ${after === null ? '' : `and u.id ${oldestFirst ? '>' : '<'} ?`}
+       order by u.id ${oldestFirst ? 'asc' : 'desc'} limit ?`, [...values, ...(after === null ? [] : [after]), openedChunk]);
+    for (const row of rows) {
+      if (openName(key, row).toLowerCase().includes(wanted)) found.push(row.id);
+      if (found.length >= limit) return found;
+    }
+    if (rows.length < openedChunk) break;
+    after = rows.at(-1)!.id;
+  }
+  return found;
+}
+
 /** Ids of one page, in its order. */
 export async function submissionIds(
   em: Manager, { pseudonyms, keys }: Pick<Platform, 'pseudonyms' | 'keys'>, customer: string, page: { filter: SubmissionFilter | null | undefined; oldestFirst: boolean; after: string | null; limit: number },
 ): Promise<string[]> {
-  const { sql, values } = conditions(page.filter, customer, pseudonyms, page.filter?.text ? await knownKey(em, keys, customer) : null);
+  const key = page.filter?.text || page.filter?.fileNameContains ? await knownKey(em, keys, customer) : null;
+  const where = conditions(page.filter, customer, pseudonyms, key);
+  if (page.filter?.fileNameContains) return await named(em, key, where, page.filter.fileNameContains, page);
+  const { sql, values } = where;
   const rows = await em.execute<{ id: string }[]>(
     `select u.id from submission u where ${sql} ${page.after === null ? '' : `and u.id ${page.oldestFirst ? '>' : '<'} ?`} order by u.id ${page.oldestFirst ? 'asc' : 'desc'} limit ?`,
     [...values, ...(page.after === null ? [] : [page.after]), page.limit]);
@@ -59,7 +89,13 @@ export async function submissionIds(
 }
 
 export async function submissionTotals(em: Manager, { pseudonyms, keys }: Pick<Platform, 'pseudonyms' | 'keys'>, customer: string, filter: SubmissionFilter | null | undefined) {
-  const { sql, values } = conditions(filter, customer, pseudonyms, filter?.text ? await knownKey(em, keys, customer) : null);
+  const key = filter?.text || filter?.fileNameContains ? await knownKey(em, keys, customer) : null;
+  let where = conditions(filter, customer, pseudonyms, key);
+  if (filter?.fileNameContains) {
+    const ids = await named(em, key, where, filter.fileNameContains, { oldestFirst: false, after: null, limit: countedMax + 1 });
+    where = { sql: 'u.id = any(?::text[])', values: [list(ids)] };
+  }
+  const { sql, values } = where;
   const rows = await em.execute<{ state: SubmissionState; reason: Decision['reason']; count: number }[]>(
     `select state, reason, count(*)::int as count from (select u.state, u.reason from submission u where ${sql} order by u.id desc limit ?) found group by 1, 2`, [...values, countedMax + 1]);
   const sum = <K extends 'state' | 'reason'>(key: K) => {

@@ -1,5 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import express, { type Request, type Response, type Router } from 'express';
+import type { JobSecrets } from '../../schema/jobs.ts';
+import { resultKey } from '../../platform/result-key.ts';
 import { answerEarly } from '../../platform/early-answer.ts';
 import { unwrap } from '../../platform/envelope.ts';
 import type { Platform } from '../../platform/subgraph.ts';
@@ -8,6 +10,7 @@ import { positionIn, SpanKind, traced, traceHeader } from '../../platform/tracin
 import { PaceError, paced, type PaceFault } from './pace.ts';
 import type { Part } from './part.ts';
 import { hasHash, storeUpload } from './store-upload.ts';
+import { openJobWords } from './job-words.ts';
 import { verifyJob, verifyUpload, type UploadClaims } from './tickets.ts';
 import { Transfers, type Interruption, type Transfer } from './transfers.ts';
 import { findUpload, giveRoom, takeRoom, type OpenUpload } from './upload-row.ts';
@@ -110,6 +113,26 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
     const bytes = await vault.get(sample.stored_as ?? sha256, key);
     response.status(200).set('Content-Type', 'application/octet-stream').send(bytes);
   };
+
+  router.post('/vault/:sha256/words', express.text({ limit: '100kb' }), async (request, response) => {
+    const claims = await verifyJob(platform.keys, bearer(request)).catch(() => null);
+    if (!claims || claims.sha256 !== request.params.sha256) {
+      return void response.status(403).json({ code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
+    }
+    const [sample] = await systemManager(platform).execute<{ id: string; wrapped_key: Buffer | null }[]>(
+      'select id, wrapped_key from sample where sha256 = ?', [claims.sha256]);
+    if (!sample?.wrapped_key) {
+      return void response.status(410).json({ code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
+    }
+    const key = unwrap(platform.keys.master, sample.wrapped_key, `sample ${claims.sha256}`);
+    try {
+      const words = openJobWords(key, sample.id, String(request.body));
+      response.status(200).json({ ...words, resultKey: resultKey(platform.keys, claims.jobId).toString('hex') } satisfies JobSecrets);
+    } catch {
+      // Bytes that were deleted and came again have another key: what was given with the first ones went with theirs.
+      response.status(410).json({ code: 'SAMPLE_GONE', message: 'what was given with the bytes was deleted with them' });
+    }
+  });
   return router;
 }
 

@@ -12,6 +12,7 @@ import { restMs } from './attempts.ts';
 import { dispatch } from './dispatch.ts';
 import { Analysis, Verdict, type VerdictCause } from './entities.ts';
 import { weighRegions } from './regions/weigh.ts';
+import { sealScored, sealSignal } from './evidence.ts';
 import { reasonOf, score, type Facts, type Scored } from './scoring.ts';
 import { judgedAsAsked, worseAsAsked } from './asked-for.ts';
 import { harm, isOtherOpen, keepResult, resultsOf, worstOf, type StartResult } from './worst-start.ts';
@@ -25,8 +26,8 @@ export async function queueAnalysis(em: Manager, platform: Platform, event: Even
   const { cause, start, environment, campaignId, asked } = event;
   const submissionId = asked?.submissionId ?? null;
   const job: JobPlan = {
-    jobId: id, sampleId: event.sampleId, sha256: event.sha256, size: event.size, fileName: event.fileName, profile: 'general',
-    runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment, priority: campaignId ? 'BULK' : 'LIVE', passwords: event.passwords, ...(asked ? { sealed: asked.sealed } : {}),
+    jobId: id, sampleId: event.sampleId, sha256: event.sha256, size: event.size, fileName: event.fileName, words: event.words, profile: 'general',
+    runMsMax: platform.config.ASSAY_RUN_MS_MAX, environment, priority: campaignId ? 'BULK' : 'LIVE', passwords: event.passwords, ...(asked?.sealed ? { sealed: asked.sealed } : {}),
   };
   const waitMs = cause === 'SUBMISSION' ? await restOf(em, event.sampleId, platform.config.ASSAY_RETRY_MS) : 0;
   em.persist(em.create(Analysis, { id, sampleId: event.sampleId, sha256: event.sha256, state: 'QUEUED', attempt: 0, queuedAt: new Date(), heardAt: new Date(), cause, start, submissionId, askedBy: asked?.customer ?? null, environment, campaignId }));
@@ -99,10 +100,10 @@ export async function forget(em: Manager, which: { expired: true } | { sampleId:
   if (ids.length > 0) for (const table of ['trace', 'event']) await em.execute(`delete from ${table} where analysis_id = any(?::text[])`, [list], 'run');
 }
 
-export async function conclude(em: Manager, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', facts: Facts, engine: string): Promise<void> {
+export async function conclude(em: Manager, { keys }: Pick<Platform, 'keys'>, analysis: AnalysisRow, stage: 'PROVISIONAL' | 'FINAL', facts: Facts, engine: string): Promise<void> {
   if (analysis.start === 'asked' && stage === 'PROVISIONAL') return;
   const before = await currentVerdict(em, analysis.sample_id);
-  const own = score(facts);
+  const own = sealScored(keys, analysis.sample_id, score(facts));
   const others = (await resultsOf(em, analysis.sample_id)).filter(({ start }) => start !== analysis.start);
   const scored = stage === 'FINAL' ? own : worstOf([{ start: analysis.start, scored: own, analysisId: analysis.id, engine }, ...others])!.scored;
   // A later attempt looks at the same bytes again: what an earlier one saw is not taken back before the end.
@@ -176,7 +177,8 @@ export const saysNothing = ({ reason, level }: Pick<Scored, 'reason' | 'level'>)
  * The same trace, judged by other rules: a new revision when the worst of all classes of start has another level and
  * nothing newer came meanwhile. Says whether it wrote one.
  */
-export async function reachAgain(em: Manager, trace: Judged, scored: Scored, engine: string): Promise<boolean> {
+export async function reachAgain(em: Manager, { keys }: Pick<Platform, 'keys'>, trace: Judged, found: Scored, engine: string): Promise<boolean> {
+  const scored = sealScored(keys, trace.sample_id, found);
   const before = await currentVerdict(em, trace.sample_id);
   const results = await resultsOf(em, trace.sample_id);
   const isLast = trace.start === null ? before?.id === trace.verdict_id : results.some(({ analysisId }) => analysisId === trace.analysis_id);
@@ -250,9 +252,9 @@ async function actedUpon(em: Manager, sampleId: string, before: { id: string; le
 }
 
 /** The signals of an analysis as the newest rules see them. */
-export async function replaceSignals(em: Manager, analysisId: string, signals: readonly Signal[]): Promise<void> {
-  await em.execute('delete from signal where analysis_id = ?', [analysisId], 'run');
-  await insertSignals(em, analysisId, signals);
+export async function replaceSignals(em: Manager, keys: Platform['keys'], analysis: { id: string; sample_id: string }, signals: readonly Signal[]): Promise<void> {
+  await em.execute('delete from signal where analysis_id = ?', [analysis.id], 'run');
+  await insertSignals(em, keys, analysis, signals);
 }
 
 interface Told {
@@ -279,14 +281,14 @@ function notices({ sha256, level, stage }: Told, customer: string, was: Level | 
   return [];
 }
 
-export async function insertSignals(em: Manager, analysisId: string, signals: readonly Signal[]): Promise<void> {
+export async function insertSignals(em: Manager, keys: Platform['keys'], { id, sample_id }: { id: string; sample_id: string }, signals: readonly Signal[]): Promise<void> {
   if (signals.length === 0) return;
-  const rows = signals.map((signal, number) => ({ ...signal, number }));
+  const rows = signals.map((signal, number) => ({ ...sealSignal(keys, sample_id, signal), number }));
   await em.execute(
-    `insert into signal (analysis_id, number, rule, title, weight, source, techniques, benign_cause, malicious_cause, evidence, run)
-     select ?, r.number, r.rule, r.title, r.weight, r.source, r.techniques, r."benignCause", r."maliciousCause", r.evidence, r.run
-     from jsonb_to_recordset(?::jsonb) as r(number int, rule text, title text, weight int, source text, techniques text[], "benignCause" text, "maliciousCause" text, evidence text[], run int)`,
-    [analysisId, jsonb(rows)], 'run',
+    `insert into signal (analysis_id, number, rule, title, weight, source, techniques, benign_cause, malicious_cause, evidence, run, sealed)
+     select ?, r.number, r.rule, r.title, r.weight, r.source, r.techniques, r."benignCause", r."maliciousCause", r.evidence, r.run, r.sealed
+     from jsonb_to_recordset(?::jsonb) as r(number int, rule text, title text, weight int, source text, techniques text[], "benignCause" text, "maliciousCause" text, evidence text[], run int, sealed text)`,
+    [id, jsonb(rows)], 'run',
   );
 }
 

@@ -5,7 +5,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Counts } from './attempts.ts';
 
-/** What a job says the same of in each attempt. `sealed`: what a submission wants it started with (`asked-for.ts`). */
+/** What a job says the same of in each attempt. `sealed`: of earlier releases, how it is started (`asked-for.ts`). */
 export type JobPlan = Omit<Job, 'ticket' | 'attempt' | 'quarantine' | 'avoid' | 'bytesUrl' | 'asked'> & { sealed?: string };
 
 export interface AnalysisRow {

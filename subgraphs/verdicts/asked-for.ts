@@ -3,6 +3,7 @@ import { levels } from '../../schema/policy-settings.ts';
 import type { Manager } from '../../platform/database.ts';
 import { unwrap } from '../../platform/envelope.ts';
 import type { Keys } from '../../platform/keys.ts';
+import { signalForOthers } from './possession.ts';
 import type { Scored } from './scoring.ts';
 import { harm, keepResult, resultsOf, worstOf, type StartResult } from './worst-start.ts';
 
@@ -18,7 +19,7 @@ export function openAsked(keys: Pick<Keys, 'master'>, submissionId: string | nul
  */
 const forEverybody = (scored: Scored): Scored => ({
   ...scored, summary: 'dangerous when it was started as somebody asked',
-  decisiveSignals: scored.decisiveSignals.map((signal) => ({ ...signal, title: signal.title.replace(/ \(in [\s\S]*$/, ''), evidence: [] })),
+  decisiveSignals: scored.decisiveSignals.map(signalForOthers),
 });
 
 /**

@@ -2,6 +2,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Connection, PageInput } from '../../platform/pages.ts';
+import { sealText } from '../../platform/sealed-text.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import type { EventOf } from '../../schema/events.ts';
 import { Delivery, Verdict } from './entities.ts';
@@ -13,7 +14,7 @@ export type DeliveryState = 'SEEN' | 'APPLIED' | 'FAILED';
  * was told earlier.
  */
 export async function acknowledge(
-  em: Manager, caller: Caller, { pseudonyms }: Platform,
+  em: Manager, caller: Caller, { keys, pseudonyms }: Platform,
   input: { verdictId: string; state: DeliveryState; action?: string | null | undefined; message?: string | null | undefined },
 ) {
   if (caller.kind !== 'DEVICE' || !caller.customerId) throw publicError(
@@ -29,11 +30,11 @@ export async function acknowledge(
   );
   if (!verdict) throw new Refusal('NOT_FOUND', 'this customer was told no such verdict', ['input', 'verdictId']);
   const device = pseudonyms.of(caller.id);
+  // What went wrong on a device may name files and people.
+  const message = input.message ? sealText(keys, device, input.message) : null;
   await em.execute(
     `insert into delivery (verdict_id, device_id, state, customer_id, sample_id, action, message, at) values (?, ?, ?, ?, ?, ?, ?, now()) on conflict do nothing`,
-    [
-      input.verdictId, device, input.state, customer, verdict.sample_id, input.action ?? null, input.message ?? null,
-    ], 'run');
+    [input.verdictId, device, input.state, customer, verdict.sample_id, input.action ?? null, message], 'run');
   return await em.findOneOrFail(Delivery, { verdictId: input.verdictId, deviceId: device, state: input.state });
 }
 

@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
 import type { Level } from '../../schema/policy-settings.ts';
-import type { Signal } from '../../schema/jobs.ts';
 import type { Start } from '../../schema/start.ts';
+import type { KeptSignal } from './evidence.ts';
 import type { Scored } from './scoring.ts';
 
 export type AnalysisState = 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED';
@@ -39,14 +39,14 @@ export const SignalRow = defineEntity({
   name: 'SignalRow', tableName: 'signal',
   properties: {
     analysisId: p.text().primary(), number: p.integer().primary(), rule: p.text(), title: p.text(), weight: p.integer(), source: p.text(), techniques: p.array(),
-    benignCause: p.text(), maliciousCause: p.text(), evidence: p.array(), run: p.integer().nullable(),
+    benignCause: p.text(), maliciousCause: p.text(), evidence: p.array(), run: p.integer().nullable(), sealed: p.text().nullable(),
   },
 });
 export const Verdict = defineEntity({
   name: 'Verdict', tableName: 'verdict',
   properties: {
     id: p.text().primary(), sampleId: p.text(), sha256: p.text(), revision: p.integer(), level: p.text().$type<Level>(), stage: p.text().$type<'PROVISIONAL' | 'FINAL'>(),
-    score: p.integer(), probability: p.float().nullable(), confidence: p.float(), reason: p.text(), summary: p.text(), decisive: p.json().$type<Signal[]>(), conditions: p.json().$type<Scored['conditions']>(),
+    score: p.integer(), probability: p.float().nullable(), confidence: p.float(), reason: p.text(), summary: p.text(), decisive: p.json().$type<KeptSignal[]>(), conditions: p.json().$type<Scored['conditions']>(),
     engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), wasId: p.text().nullable(), current: p.boolean(), cause: p.text().$type<VerdictCause>(), overrideId: p.text().nullable(),
     /** Where it was reached and by which engine; null for this region's own. */
     region: p.text().nullable(), regionEngine: p.text().nullable(),

@@ -14,8 +14,7 @@ export async function eraseCustomers(platform: Platform): Promise<Consumption> {
     // What was observed of files that were started as this customer asked holds the words that it gave.
     const asked = 'analysis_id in (select id from analysis where asked_by = ?)';
     for (const table of ['trace', 'event', 'signal', 'detonation']) rows += await deleteRows(platform, table, asked, [customer]);
-    for (const table of ['interest', 'delivery', 'verdict_webhook', 'known_device']) rows += await deleteRows(platform, table, 'customer_id = ?', [customer]);
-    rows += await deleteRows(platform, 'export_chunk', 'customer_id = ?', [customerId]);
+    for (const table of ['interest', 'possession', 'delivery', 'verdict_webhook', 'known_device']) rows += await deleteRows(platform, table, 'customer_id = ?', [customer]);
     return { rows, kept: 'verdicts and what was observed: they belong to hashes, and name nobody' };
   }, async (em, erasureId, erased) => await publish(em, 'erasure.part', { erasureId, part: 'verdicts', ...erased }));
 }

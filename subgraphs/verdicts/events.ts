@@ -10,10 +10,12 @@ import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { sweep } from '../../platform/sweep.ts';
 import { forget, queueAnalysis, registerInterest } from './actions.ts';
 import { noteDevice } from './deliveries.ts';
+import { notePossession } from './possession.ts';
 import { dispatchDue } from './dispatch.ts';
 import { exportCustomers } from './export.ts';
 import { giveUpSilent } from './failures.ts';
 import { eraseCustomers } from './erasure.ts';
+import { sealOldEvidence } from './old-evidence.ts';
 import { pumpCampaigns, refusedItem } from './campaigns.ts';
 import { boardOf, keepStatus } from './status.ts';
 import { keepHearing } from './regions/hear.ts';
@@ -35,6 +37,7 @@ const vaultHealth = z.object({ failure: z.string().max(300).nullable() });
 export async function consumers(platform: Platform): Promise<Consumption[]> {
   const { bus, log } = platform;
   await ensureConsumer(bus, 'EVENTS', 'verdicts-submitted', 'ev.*.sample.submitted.*');
+  await ensureConsumer(bus, 'EVENTS', 'verdicts-possessed', 'ev.*.sample.possessed.*');
   await ensureConsumer(bus, 'EVENTS', 'verdicts-stored', 'ev.*.sample.stored.*');
   await ensureConsumer(bus, 'EVENTS', 'verdicts-refused', 'ev.*.reanalysis.refused.*');
   await ensureConsumer(bus, 'EVENTS', 'verdicts-deletions', 'ev.*.sample.deleted.*');
@@ -81,6 +84,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     await eraseCustomers(platform),
     ...(await exportCustomers(platform)),
     on('sample.submitted', 'verdicts-submitted', registerInterest),
+    on('sample.possessed', 'verdicts-possessed', notePossession),
     on('sample.stored', 'verdicts-stored', async (em, event) => await queueAnalysis(em, platform, event)),
     on('reanalysis.refused', 'verdicts-refused', refusedItem),
     on('sample.deleted', 'verdicts-deletions', async (em, event) => (event.cause === 'REQUEST' ? await forget(em, { sampleId: event.sampleId }) : undefined)),
@@ -101,11 +105,20 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     sweep('traces', 60_000, log, async () => await systemManager(platform).transactional(async (em) => await forget(em, { expired: true }))),
     sweep('campaigns', 1_000, log, async () => await pumpCampaigns(platform)),
     ...keepHearing(platform),
+    sealingOldEvidence(platform),
     ...(await tellWebhooks(platform)),
     keepRescoring(platform),
     keepStatus(platform),
     { stop: async () => await Promise.resolve([hello.unsubscribe(), vault.unsubscribe(), processes.unsubscribe()]).then(() => undefined) },
   ];
+}
+
+/** Until all is sealed; then no more until the next start. */
+function sealingOldEvidence(platform: Platform): Consumption {
+  let done = false;
+  return sweep('old evidence', 1_000, platform.log, async () => {
+    if (!done) done = !(await sealOldEvidence(platform));
+  });
 }
 
 async function greet(platform: Platform, runner: ReturnType<typeof runnerHelloSchema.parse>): Promise<void> {

@@ -13,6 +13,13 @@ export function loaders(context: Omit<Context, 'loaders'>) {
     });
   /** Those who work for the operator look into what they have the scope for, whoever sent it. */
   const mayLookIn = caller.kind === 'SYSTEM' || caller.scopes.includes('verdicts:read');
+  const ofCustomer = (table: 'interest' | 'possession') => new DataLoader<string, boolean>(async (ids) => {
+    if (caller.customerId === null) return ids.map(() => mayLookIn);
+    const rows = await em.execute<{ sample_id: string }[]>(
+      `select sample_id from ${table} where customer_id = ? and sample_id = any(?::text[])`, [platform.pseudonyms.of(caller.customerId), `{${ids.join()}}`]);
+    const found = new Set(rows.map((row) => row.sample_id));
+    return ids.map((id) => found.has(id));
+  });
   return {
     /** What is put on record before it is told. */
     opened: openings(context),
@@ -29,13 +36,10 @@ export function loaders(context: Omit<Context, 'loaders'>) {
     environment: batch(async (names: readonly string[]) => await em.find(Environment, { name: { $in: [...names] } }), (row) => row.name),
     detonations: ofAnalysis(async (ids) => await em.find(Detonation, { analysisId: { $in: ids } }, { orderBy: { number: 'asc' } })),
     signals: ofAnalysis(async (ids) => await em.find(SignalRow, { analysisId: { $in: ids } }, { orderBy: { number: 'asc' } })),
-    /** Does the caller's customer wait for this sample? Who doesn't sees the verdict, not what was seen. */
-    interest: new DataLoader<string, boolean>(async (ids) => {
-      if (caller.customerId === null) return ids.map(() => mayLookIn);
-      const rows = await em.execute<{ sample_id: string }[]>('select sample_id from interest where customer_id = ? and sample_id = any(?::text[])', [platform.pseudonyms.of(caller.customerId), `{${ids.join()}}`]);
-      const found = new Set(rows.map((row) => row.sample_id));
-      return ids.map((id) => found.has(id));
-    }),
+    /** Does the caller's customer wait for this sample? */
+    interest: ofCustomer('interest'),
+    /** Has the caller's customer shown that it has the bytes? Who hasn't sees the verdict, not what was seen. */
+    possession: ofCustomer('possession'),
   };
 }
 export type VerdictsContext = Context<ReturnType<typeof loaders>>;

@@ -1,5 +1,6 @@
-import { resultSchema, type Result } from '../../schema/jobs.ts';
+import { resultSchema, sealedResultSchema, type Result } from '../../schema/jobs.ts';
 import { Poison, type Delivery } from '../../platform/jetstream.ts';
+import { openResult, resultKey } from '../../platform/result-key.ts';
 import { storable } from '../../platform/storable.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { hasEnded, lockAnalysis } from './analysis-row.ts';
@@ -26,7 +27,7 @@ export function refusalOf(error: unknown, tries: number): string | null {
 /** One message of a runner. What can't be read or stored is a dead letter at once, and a failure of its attempt: nobody waits until it is silent. */
 export async function handleResult(platform: Platform, { subject, data, attempt: tries }: Delivery): Promise<void> {
   const jobId = subject.slice(subject.indexOf('.') + 1);
-  const result = readResult(data);
+  const result = readResult(platform, jobId, data);
   if (typeof result === 'string') {
     await refuse(platform, jobId, null, `its runner sent what is no result: ${result}`);
     throw new Poison(`${subject} is malformed: ${result}`);
@@ -44,12 +45,21 @@ export async function handleResult(platform: Platform, { subject, data, attempt:
 }
 
 /** The result, or what is wrong with it. */
-function readResult(data: Uint8Array): Result | string {
+function readResult({ keys }: Platform, jobId: string, data: Uint8Array): Result | string {
   let body: unknown;
   try {
     body = JSON.parse(Buffer.from(data).toString());
   } catch {
     return 'not JSON';
+  }
+  // Runners tell what says nothing of the bytes, and those of earlier releases all, in the clear.
+  const sealed = sealedResultSchema.safeParse(body);
+  if (sealed.success) {
+    try {
+      body = JSON.parse(openResult(resultKey(keys, jobId), jobId, sealed.data.sealed));
+    } catch {
+      return 'not sealed with the key of its job';
+    }
   }
   const parsed = resultSchema.safeParse(storable(body));
   return parsed.success ? parsed.data : `${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`.trim();

@@ -1,5 +1,6 @@
 import type { EventKind } from '../../schema/generated/verdicts.ts';
 import type { PageInput } from '../../platform/pages.ts';
+import { openFields, type KeptEvent } from './evidence.ts';
 import type { VerdictsContext } from './loaders.ts';
 
 interface EventRow {
@@ -11,6 +12,7 @@ interface EventRow {
   process_id: number;
   fields: Record<string, string>;
 }
+type Kept = Omit<EventRow, 'fields'> & KeptEvent;
 
 /** A page of what was observed: read as rows by key, never as one document. */
 export async function eventPage(context: VerdictsContext, analysisId: string, kind: EventKind | null | undefined, page: PageInput) {
@@ -19,10 +21,11 @@ export async function eventPage(context: VerdictsContext, analysisId: string, ki
   const list = `events ${analysisId} ${kind ?? ''}`;
   const { limit, after } = platform.pages.open(list, owner, page, 200);
   const [part, number] = (after ?? '-1 -1').split(' ').map(Number);
-  const rows = await em.execute<EventRow[]>(
-    `select part, detonation, number, kind, at_ms, process_id, fields from event where analysis_id = ? ${kind ? 'and kind = ?' : ''} and (part, number) > (?, ?) order by part, number limit ?`,
+  const kept = await em.execute<Kept[]>(
+    `select part, detonation, number, kind, at_ms, process_id, fields, sealed from event where analysis_id = ? ${kind ? 'and kind = ?' : ''} and (part, number) > (?, ?) order by part, number limit ?`,
     [analysisId, ...(kind ? [kind] : []), part, number, limit],
   );
+  const rows = kept.map(({ sealed, fields, ...row }): EventRow => ({ ...row, fields: openFields(platform.keys, analysisId, { ...row, sealed, fields }) }));
   return platform.pages.close(list, owner, page, rows, (row) => `${row.part} ${row.number}`);
 }
 

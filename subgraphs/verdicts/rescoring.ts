@@ -121,8 +121,8 @@ export class Rescoring {
     for (const [index, found] of judged.entries()) {
       const trace = traces[index]!;
       if (typeof found === 'string') this.#platform.log.error({ analysis: trace.analysis_id, reason: found }, 'a stored trace could not be judged');
-      else if (found && (await reachAgain(em, trace, found.scored, this.#engineId))) {
-        await replaceSignals(em, trace.analysis_id, found.signals);
+      else if (found && (await reachAgain(em, this.#platform, trace, found.scored, this.#engineId))) {
+        await replaceSignals(em, this.#platform.keys, { id: trace.analysis_id, sample_id: trace.sample_id }, found.signals);
         flips++;
       }
     }

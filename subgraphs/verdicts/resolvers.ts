@@ -6,14 +6,18 @@ import { levels } from '../../schema/policy-settings.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
 import { moveCampaign, startCampaign } from './campaigns.ts';
-import { Campaign, EngineRelease, Environment, Rescoring, Runner, Verdict, VerdictOverride, VerdictWebhook, Incident } from './entities.ts';
+import type { InferEntity } from '@mikro-orm/postgresql';
+import { Campaign, EngineRelease, Environment, Rescoring, Runner, type SignalRow, Verdict, VerdictOverride, VerdictWebhook, Incident } from './entities.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { exported } from './exports/export.ts';
+import { openText } from '../../platform/sealed-text.ts';
+import { openSignal, openSummary, type KeptSignal } from './evidence.ts';
 import { indicatorsOf, readDocument } from './exports/report-document.ts';
 import { eventFields, eventPage, processFields, shown } from './report.ts';
 import { analysisProgressed } from './progress.ts';
 import { openIncident, updateIncident } from './incidents.ts';
 import { boardOf, serviceStatusChanged, type Health, type Part, type ServiceStatus } from './status.ts';
+import { signalForOthers, summaryForOthers } from './possession.ts';
 import { offeredResults } from './regions/offer.ts';
 import { pauseRescoring } from './rescoring.ts';
 import { list, verdictChanged } from './subscription.ts';
@@ -141,7 +145,8 @@ export const resolvers: Resolvers<VerdictsContext> = {
     },
     sample: ({ sampleId, sha256 }) => ({ __typename: 'Sample', id: sampleId, sha256 }),
     probability: ({ probability }) => (typeof probability === 'number' ? Math.round(probability * 1000) / 1000 : null),
-    decisiveSignals: async ({ decisive, sampleId }, _args, { loaders }) => ((await loaders.interest.load(sampleId)) ? decisive : decisive.map((signal: object) => ({ ...signal, evidence: [] }))),
+    summary: async (row, _args, { loaders, platform }) => ((await loaders.possession.load(row.sampleId)) ? openSummary(platform.keys, row) : summaryForOthers(row)),
+    decisiveSignals: async ({ decisive, sampleId }, _args, { loaders, platform }) => ((await loaders.possession.load(sampleId)) ? decisive.map((signal: KeptSignal) => openSignal(platform.keys, sampleId, signal)) : decisive.map(signalForOthers)),
     engine: async ({ engineId, regionEngine }, _args, { loaders }) => (engineId ? await loaders.engine.load(engineId) : { ...noEngine, ...(regionEngine ? { version: regionEngine } : {}) }),
     supersedes: async ({ supersedesId }, _args, { loaders }) => (supersedesId ? await loaders.verdict.load(supersedesId) : null),
     region: ({ region }, _args, { platform }) => region ?? platform.config.ASSAY_REGION,
@@ -165,7 +170,10 @@ export const resolvers: Resolvers<VerdictsContext> = {
       return { edges: edges.map(({ cursor, node }) => ({ cursor, node: device(node) })), nodes: nodes.map(device), pageInfo };
     },
   },
-  Delivery: { device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }) },
+  Delivery: {
+    device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }),
+    message: ({ deviceId, message }, _args, { platform }) => (message ? openText(platform.keys, deviceId, message) : null),
+  },
   VerdictOverride: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.override.load(id),
     from: async ({ fromVerdictId }, _args, { loaders }) => await loaders.verdict.load(fromVerdictId),
@@ -178,15 +186,15 @@ export const resolvers: Resolvers<VerdictsContext> = {
     sample: ({ sampleId, sha256 }) => ({ __typename: 'Sample', id: sampleId, sha256 }),
     engine: async ({ engineId }, _args, { loaders }) => (engineId ? await loaders.engine.load(engineId) : null),
     detonations: async ({ id }, _args, { loaders }) => await loaders.detonations.load(id),
-    signals: async ({ id }, _args, { loaders }) => await loaders.signals.load(id),
-    report: async ({ id, sha256, facts }, _args, { loaders }) => {
+    signals: async ({ id, sampleId }, _args, { loaders, platform }) => (await loaders.signals.load(id)).map((row) => openSignal(platform.keys, sampleId, asSignal(row))),
+    report: async ({ id, sha256, facts }, _args, { loaders, platform }) => {
       await loaders.opened.load({ action: 'report.read', subject: sha256, detail: { analysis: id } });
-      return { id, sha256, facts };
+      return { id, sha256, facts: facts ? { ...facts, facts: openText(platform.keys, id, facts.facts) } : null };
     },
     failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
     nextAttemptAt: ({ nextAt }) => nextAt,
   },
-  Detonation: { environment: async ({ environment }, _args, { loaders }) => (await loaders.environment.load(environment)) ?? { name: environment, description: 'an environment of the runner', own: null, offeredAt: null, evasion: null }, runTime: ({ runMs }) => runMs },
+  Detonation: { environment: async ({ environment }, _args, { loaders }) => (await loaders.environment.load(environment)) ?? { name: environment, description: 'an environment of the runner', own: null, offeredAt: null, evasion: null }, runTime: ({ runMs }) => runMs, member: ({ member, analysisId }, _args, { platform }) => (member ? openText(platform.keys, analysisId, member) : null) },
   Environment: {
     description: ({ description, own }) => own ?? description,
     __resolveReference: async ({ name }: { name: string }, { loaders }: VerdictsContext) => await loaders.environment.load(name),
@@ -202,8 +210,8 @@ export const resolvers: Resolvers<VerdictsContext> = {
     },
     static: ({ facts }) => facts,
     indicators: ({ facts }) => indicatorsOf(facts?.facts),
-    export: async ({ id, sha256 }, { format }, { em, loaders }) => {
-      const report = await readDocument(em, id, { capture: format === 'PCAP' });
+    export: async ({ id, sha256 }, { format }, { em, loaders, platform }) => {
+      const report = await readDocument(em, platform.keys, id, { capture: format === 'PCAP' });
       if (!report) throw publicError('NOT_FOUND', 'this customer has no such report');
       await loaders.opened.load({ action: 'report.exported', subject: sha256, detail: { analysis: id, format } });
       return exported(report, format);
@@ -241,6 +249,10 @@ export const resolvers: Resolvers<VerdictsContext> = {
     analysisProgressed: { subscribe: (_parent, args, context) => analysisProgressed(args, context) as never },
   },
 };
+
+const asSignal = ({ rule, title, weight, source, techniques, benignCause, maliciousCause, evidence, run, sealed }: InferEntity<typeof SignalRow>): KeptSignal => (
+  { rule, title, weight, source: source as KeptSignal['source'], techniques, benignCause, maliciousCause, evidence, run: run ?? null, sealed: sealed ?? null }
+);
 
 /** Verdicts that no engine reached: the analysis failed before one could. */
 const noEngine = { id: 'eng_none', version: 'none', digest: '', firstUsedAt: new Date(0) };

@@ -4,10 +4,12 @@ import { levels } from '../../schema/policy-settings.ts';
 import type { Manager } from '../../platform/database.ts';
 import { jsonb, storableInteger } from '../../platform/storable.ts';
 import type { Platform } from '../../platform/subgraph.ts';
+import { sealText } from '../../platform/sealed-text.ts';
 import { conclude, engineId, insertSignals } from './actions.ts';
 import { hasEnded, lockAnalysis, progressed, type AnalysisRow } from './analysis-row.ts';
 import { isRunnerThere } from './dispatch.ts';
 import { Detonation } from './entities.ts';
+import { openFields, sealFields, type KeptEvent } from './evidence.ts';
 import { endAttempt, lost } from './failures.ts';
 import { inert, score } from './scoring.ts';
 import { sealTrace, type Trace } from './trace.ts';
@@ -51,17 +53,22 @@ async function takeReport(em: Manager, platform: Platform, analysis: AnalysisRow
     case 'started':
       return await heard(em, analysis.id);
     case 'provisional':
-      await keepFacts(em, analysis.id, result.static);
-      return await conclude(em, analysis, 'PROVISIONAL', {
+      await keepFacts(em, platform, analysis.id, result.static);
+      return await conclude(em, platform, analysis, 'PROVISIONAL', {
         signals: result.signals, detonations: [], limitations: result.limitations, coverage: result.coverage, inert: false, pending: true,
       }, await engineId(em, result.engine));
     case 'events': {
       await heard(em, analysis.id);
       if (result.events.length === 0) return;
-      const rows = result.events.map((event, number) => ({ number, kind: event.kind, at_ms: storableInteger(event.at), process_id: storableInteger(event.processId), fields: event.fields }));
+      const { part } = result;
+      const rows = result.events.map(({ kind, at, processId, fields }, number) => ({
+        number, kind, at_ms: storableInteger(at), process_id: storableInteger(processId),
+        sealed: sealFields(platform.keys, analysis.id, { part, number }, fields).toString('hex'),
+      }));
       await em.execute(
-        `insert into event (analysis_id, part, detonation, number, kind, at_ms, process_id, fields)
-         select ?, ?, ?, r.number, r.kind, r.at_ms, r.process_id, r.fields from jsonb_to_recordset(?::jsonb) as r(number int, kind text, at_ms int, process_id int, fields jsonb) on conflict do nothing`,
+        `insert into event (analysis_id, part, detonation, number, kind, at_ms, process_id, sealed)
+         select ?, ?, ?, r.number, r.kind, r.at_ms, r.process_id, decode(r.sealed, 'hex')
+         from jsonb_to_recordset(?::jsonb) as r(number int, kind text, at_ms int, process_id int, sealed text) on conflict do nothing`,
         [analysis.id, result.part, result.detonation, jsonb(rows)], 'run',
       );
       return;
@@ -71,12 +78,12 @@ async function takeReport(em: Manager, platform: Platform, analysis: AnalysisRow
     case 'failed': {
       const { seen, cause, code, message } = result;
       if (seen) {
-        keepRuns(em, analysis, seen.detonations);
-        await insertSignals(em, analysis.id, seen.signals);
-        await keepFacts(em, analysis.id, seen.static);
+        keepRuns(em, platform, analysis, seen.detonations);
+        await insertSignals(em, platform.keys, analysis, seen.signals);
+        await keepFacts(em, platform, analysis.id, seen.static);
         const facts = { signals: seen.signals, detonations: seen.detonations, limitations: seen.limitations, inert: false, pending: true };
         // To have seen nothing in an attempt that failed says nothing.
-        if (levels.indexOf(score(facts).level) > levels.indexOf('CLEAN')) await conclude(em, analysis, 'PROVISIONAL', facts, await engineId(em, result.engine));
+        if (levels.indexOf(score(facts).level) > levels.indexOf('CLEAN')) await conclude(em, platform, analysis, 'PROVISIONAL', facts, await engineId(em, result.engine));
       }
       return await endAttempt(em, platform, analysis, cause, { code, message });
     }
@@ -87,15 +94,15 @@ async function heard(em: Manager, id: string): Promise<void> {
   await em.execute('update analysis set heard_at = now() where id = ?', [id], 'run');
 }
 
-async function keepFacts(em: Manager, id: string, facts: object): Promise<void> {
-  await em.execute('update analysis set heard_at = now(), facts = ?::jsonb where id = ?', [jsonb(facts), id], 'run');
+async function keepFacts(em: Manager, { keys }: Platform, id: string, { facts, ...open }: { facts: string }): Promise<void> {
+  await em.execute('update analysis set heard_at = now(), facts = ?::jsonb where id = ?', [jsonb({ ...open, facts: sealText(keys, id, facts) }), id], 'run');
 }
 
-function keepRuns(em: Manager, analysis: AnalysisRow, runs: Extract<Result, { kind: 'finished' }>['detonations']): void {
+function keepRuns(em: Manager, { keys }: Platform, analysis: AnalysisRow, runs: Extract<Result, { kind: 'finished' }>['detonations']): void {
   for (const [number, run] of runs.entries()) {
     em.persist(em.create(Detonation, {
       id: newId('detonation'), analysisId: analysis.id, environment: run.environment, attempt: analysis.attempt, outcome: run.outcome, choice: run.choice, runMs: storableInteger(run.runMs), restoreMs: storableInteger(run.restoreMs),
-      number, member: run.member, limitations: run.limitations,
+      number, member: run.member === null ? null : sealText(keys, analysis.id, run.member), limitations: run.limitations,
     }));
   }
 }
@@ -103,25 +110,25 @@ function keepRuns(em: Manager, analysis: AnalysisRow, runs: Extract<Result, { ki
 async function finish(em: Manager, platform: Platform, analysis: AnalysisRow, result: Extract<Result, { kind: 'finished' }>): Promise<void> {
   const [have] = result.parts === 0 ? [] : await em.execute<{ parts: number }[]>('select count(distinct part)::int as parts from event where analysis_id = ?', [analysis.id]);
   if ((have?.parts ?? 0) < result.parts) throw new Error(`report of ${analysis.id} has ${have?.parts ?? 0} of ${result.parts} parts`);
-  keepRuns(em, analysis, result.detonations);
-  await insertSignals(em, analysis.id, result.signals);
+  keepRuns(em, platform, analysis, result.detonations);
+  await insertSignals(em, platform.keys, analysis, result.signals);
   const engine = await engineId(em, result.engine);
   await storeTrace(em, platform, analysis.id, result, engine);
-  await keepFacts(em, analysis.id, result.static);
+  await keepFacts(em, platform, analysis.id, result.static);
   await em.execute("update analysis set state = 'FINISHED', finished_at = now(), job = null where id = ?", [analysis.id], 'run');
-  await conclude(em, analysis, 'FINAL', { signals: result.signals, detonations: result.detonations, limitations: result.limitations, coverage: result.coverage, inert: inert(result.static.mediaType), knownGood: result.knownGood }, engine);
+  await conclude(em, platform, analysis, 'FINAL', { signals: result.signals, detonations: result.detonations, limitations: result.limitations, coverage: result.coverage, inert: inert(result.static.mediaType), knownGood: result.knownGood }, engine);
   await progressed(em, analysis, 'FINISHED', {
-    facts: { mediaType: result.static.mediaType, category: result.static.category }, members: result.members,
+    facts: { mediaType: result.static.mediaType, category: result.static.category }, members: result.members.map(({ fileName: _inside, ...member }) => member),
   });
 }
 
 /** What was observed, kept so that later rules can be tried on it. */
 async function storeTrace(em: Manager, platform: Platform, analysisId: string, result: Extract<Result, { kind: 'finished' }>, engine: string): Promise<void> {
-  const rows = result.parts === 0 ? [] : await em.execute<{ detonation: number; kind: ObservedEvent['kind']; at_ms: number; process_id: number; fields: Record<string, string> }[]>(
-    "select detonation, kind, at_ms, process_id, fields from event where analysis_id = ? and kind <> 'CAPTURE' order by part, number", [analysisId],
+  const rows = result.parts === 0 ? [] : await em.execute<(KeptEvent & { detonation: number; kind: ObservedEvent['kind']; at_ms: number; process_id: number })[]>(
+    "select part, number, detonation, kind, at_ms, process_id, fields, sealed from event where analysis_id = ? and kind <> 'CAPTURE' order by part, number", [analysisId],
   );
   const runs: Trace['runs'] = result.detonations.map((run) => ({ result: run, events: [] }));
-  for (const row of rows) runs[row.detonation]?.events.push({ kind: row.kind, at: row.at_ms, processId: row.process_id, fields: row.fields });
+  for (const row of rows) runs[row.detonation]?.events.push({ kind: row.kind, at: row.at_ms, processId: row.process_id, fields: openFields(platform.keys, analysisId, row) });
   const body = await sealTrace(platform.keys.master, analysisId, { mediaType: result.static.mediaType, signals: result.signals, written: result.written, runs, limitations: result.limitations, coverage: result.coverage, knownGood: result.knownGood });
   await em.execute(
     `insert into trace (analysis_id, engine_id, events, body, expires_at) values (?, ?, ?, ?, now() + ? * interval '1 day') on conflict (analysis_id) do nothing`,

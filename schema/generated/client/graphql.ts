@@ -530,7 +530,7 @@ export type SubmissionFilter = {
   categories?: Array<Category> | null | undefined;
   /** Only this device's. */
   deviceId?: string | number | null | undefined;
-  /** Only files whose name contains this text, in any case. At most 100 characters. */
+  /** Only files whose name contains this text, in any case. At most 100 characters. Names are sealed: of what the other conditions find, the first 100000 are looked through. */
   fileNameContains?: string | null | undefined;
   /** Only files whose newest final verdict has one of these levels. */
   levels?: Array<VerdictLevel> | null | undefined;
@@ -548,6 +548,14 @@ export type SubmissionFilter = {
   text?: string | null | undefined;
   /** Only before this instant. */
   until?: string | null | undefined;
+};
+
+/** Input of submissionProve. */
+export type SubmissionProveInput = {
+  /** The answer, 64 hexadecimal digits. */
+  proof: string;
+  /** The submission. */
+  submissionId: string | number;
 };
 
 /** How far a submission is. SKIPPED, ANALYZED, FAILED and EXPIRED are final. */
@@ -660,9 +668,25 @@ export type SubmitMutationVariables = Exact<{
 }>;
 
 
-export type SubmitMutation = { sampleSubmit: { submission: { id: string, state: SubmissionState, decision: { outcome: DecisionOutcome, reason: DecisionReason, message: string }, sample: { id: string, sha256: string, verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null } } | null, upload: { url: string, token: string, offset: number, expiresAt: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+export type SubmitMutation = { sampleSubmit: { submission: { id: string, state: SubmissionState, decision: { outcome: DecisionOutcome, reason: DecisionReason, message: string }, sample: { id: string, sha256: string, verdict: { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } } | null }, challenge: { key: string, ranges: Array<{ first: number, length: number }> } | null } | null, upload: { url: string, token: string, offset: number, expiresAt: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type ChallengeLineFragment = { key: string, ranges: Array<{ first: number, length: number }> };
 
 export type VerdictLineFragment = { id: string, revision: number, level: VerdictLevel, stage: VerdictStage, score: number, probability: number | null, confidence: number, reason: VerdictReason, summary: string, reachedAt: string, decisiveSignals: Array<{ rule: string, title: string, weight: number, techniques: Array<string> }>, conditions: { environments: Array<string>, runTime: number, network: string, limitations: Array<string> }, sample: { id: string, sha256: string } };
+
+export type ProveMutationVariables = Exact<{
+  input: SubmissionProveInput;
+}>;
+
+
+export type ProveMutation = { submissionProve: { userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type ChallengeQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ChallengeQuery = { submission: { id: string, challenge: { key: string, ranges: Array<{ first: number, length: number }> } | null } | null };
 
 export type ReportSightingsMutationVariables = Exact<{
   input: SightingsReportInput;
@@ -876,6 +900,15 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ChallengeLineFragmentDoc = new TypedDocumentString(`
+    fragment ChallengeLine on PossessionChallenge {
+  key
+  ranges {
+    first
+    length
+  }
+}
+    `, {"fragmentName":"ChallengeLine"}) as unknown as TypedDocumentString<ChallengeLineFragment, unknown>;
 export const VerdictLineFragmentDoc = new TypedDocumentString(`
     fragment VerdictLine on Verdict {
   id
@@ -1000,6 +1033,9 @@ export const SubmitDocument = new TypedDocumentString(`
           ...VerdictLine
         }
       }
+      challenge {
+        ...ChallengeLine
+      }
     }
     upload {
       url
@@ -1014,7 +1050,14 @@ export const SubmitDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment VerdictLine on Verdict {
+    fragment ChallengeLine on PossessionChallenge {
+  key
+  ranges {
+    first
+    length
+  }
+}
+fragment VerdictLine on Verdict {
   id
   revision
   level
@@ -1042,6 +1085,33 @@ export const SubmitDocument = new TypedDocumentString(`
     sha256
   }
 }`) as unknown as TypedDocumentString<SubmitMutation, SubmitMutationVariables>;
+export const ProveDocument = new TypedDocumentString(`
+    mutation Prove($input: SubmissionProveInput!) {
+  submissionProve(input: $input) {
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProveMutation, ProveMutationVariables>;
+export const ChallengeDocument = new TypedDocumentString(`
+    query Challenge($id: ID!) {
+  submission(id: $id) {
+    id
+    challenge {
+      ...ChallengeLine
+    }
+  }
+}
+    fragment ChallengeLine on PossessionChallenge {
+  key
+  ranges {
+    first
+    length
+  }
+}`) as unknown as TypedDocumentString<ChallengeQuery, ChallengeQueryVariables>;
 export const ReportSightingsDocument = new TypedDocumentString(`
     mutation ReportSightings($input: SightingsReportInput!) {
   sightingsReport(input: $input) {

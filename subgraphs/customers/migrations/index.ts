@@ -199,4 +199,11 @@ insert into outbox (id, subject, body)
     'removed', removed_at is not null, 'version', version, 'enrolledAt', to_char(enrolled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
   from device on conflict do nothing;`,
   ),
+  migration(
+    '019-sealed-quarantine',
+    `
+-- names and folders of files that devices took away, and what went wrong with them, are sealed; rows that hold them in the clear at the next start (old-quarantine.ts)
+create index quarantined_open on quarantined (id) where file_name not like 'sealed:%';
+create index task_message_open on quarantine_task (id) where message not like 'sealed:%';`,
+  ),
 ];

@@ -1,8 +1,9 @@
-import { closedToOperator, fence, outboxTables } from '../../../platform/database.ts';
+import { closedToOperator, fence, outboxTables, policy } from '../../../platform/database.ts';
 import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
 const mine = "customer_id = current_setting('assay.customer', true)";
+const has = (sample: string) => `exists (select from sample_customer h where h.sample_id = ${sample} and h.possessed_at is not null and h.${mine})`;
 
 export const migrations = [
   migration(
@@ -162,5 +163,34 @@ insert into sample_start (sample_id, start, state) select id, 'content', 'DONE' 
     `
 -- what a submission wants its file started with lies among its sealed facts; such a submission is moved by its own analysis alone
 alter table submission add column asked boolean not null default false;`,
+  ),
+  migration(
+    '016-possession',
+    `
+-- since when a customer has shown that it has the bytes; who had an upload of its own that ended has (one that has no pseudonym
+-- yet, of a release long before, shows it once)
+alter table sample_customer add column possessed_at timestamptz;
+select set_config('assay.all', 'on', true);
+update sample_customer c set possessed_at = now() where c.customer_id like 'psn\\_%' and (exists (select from submission s where s.sample_id = c.sample_id and s.customer_id = c.customer_id
+  and s.upload_id is not null and s.state in ('QUEUED', 'ANALYZING', 'ANALYZED', 'FAILED'))
+  or (exists (select from submission s where s.sample_id = c.sample_id and s.outcome = 'SUBMIT' and s.state in ('QUEUED', 'ANALYZING', 'ANALYZED', 'FAILED'))
+    and not exists (select from sample_customer o where o.sample_id = c.sample_id and o.customer_id <> c.customer_id)));
+insert into outbox (id, subject, body) select 'evt_has_' || sample_id || customer_id, 'ev.' || customer_id || '.sample.possessed.evt_has_' || sample_id || customer_id,
+  jsonb_build_object('sampleId', sample_id, 'customer', customer_id) from sample_customer where possessed_at is not null;
+-- what is in a container is for those who have the container
+drop policy fence on member; drop policy fence on sample;
+${policy('member', has('member.container_id'))}
+${policy('sample', `exists (select from submission s where s.sample_id = sample.id and s.${mine}) or exists (select from member m where m.sample_id = sample.id and ${has('m.container_id')})`)}`,
+  ),
+  migration(
+    '017-sealed-names',
+    `
+-- names of files and passwords of archives lie under the customer's key; what lies in the clear is sealed at the next start (old-rows.ts)
+alter table submission alter column file_name drop not null, add column name bytea, add column start text;
+create index submission_named on submission (id) where file_name is not null;
+alter table archive_password drop constraint archive_password_pkey, alter column password drop not null, add column mark text, add column sealed bytea;
+create unique index archive_password_mark on archive_password (sample_id, customer_id, mark);
+-- names within archives were never shown
+alter table member drop column file_name;`,
   ),
 ];

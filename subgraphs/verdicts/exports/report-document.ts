@@ -1,5 +1,8 @@
 import type { Manager } from '../../../platform/database.ts';
+import type { Keys } from '../../../platform/keys.ts';
 import type { Signal } from '../../../schema/jobs.ts';
+import { openText } from '../../../platform/sealed-text.ts';
+import { openFields, openSignal, openSummary, type KeptEvent, type KeptSignal } from '../evidence.ts';
 
 /** Rows of each kind that an export holds; what is left out is counted in `cut`. */
 const rowsMax = 2_000;
@@ -52,9 +55,10 @@ interface EventRow {
   process_id: number;
   fields: Record<string, string>;
 }
+type KeptRow = Omit<EventRow, 'fields'> & KeptEvent;
 
 /** Reads a report in a handful of statements, whatever its size. Row-level security decides what the caller gets. */
-export async function readDocument(em: Manager, analysisId: string, wanted: { capture: boolean } = { capture: false }): Promise<ReportDocument | null> {
+export async function readDocument(em: Manager, keys: Pick<Keys, 'master'>, analysisId: string, wanted: { capture: boolean } = { capture: false }): Promise<ReportDocument | null> {
   const [analysis] = await em.execute<{
     id: string; sample_id: string; sha256: string; state: string; queued_at: Date; started_at: Date | null; finished_at: Date | null; version: string | null; digest: string | null;
     facts: { mediaType: string; md5: string; sha1: string; facts: string } | null;
@@ -62,38 +66,44 @@ export async function readDocument(em: Manager, analysisId: string, wanted: { ca
     'select a.id, a.sample_id, a.sha256, a.state, a.queued_at, a.started_at, a.finished_at, a.facts, e.version, e.digest from analysis a left join engine_release e on e.id = a.engine_id where a.id = ?', [analysisId],
   );
   if (!analysis) return null;
-  const [verdict] = await em.execute<{ id: string; level: string; stage: string; score: number; confidence: number; reason: string; summary: string; reached_at: Date; conditions: { limitations: string[]; environments: string[]; network: string } }[]>(
-    'select id, level, stage, score, confidence, reason, summary, reached_at, conditions from verdict where sample_id = ? and current', [analysis.sample_id],
+  const [current] = await em.execute<{ id: string; level: string; stage: string; score: number; confidence: number; reason: string; summary: string; reached_at: Date; conditions: { limitations: string[]; environments: string[]; network: string }; decisive: KeptSignal[] }[]>(
+    'select id, level, stage, score, confidence, reason, summary, reached_at, conditions, decisive from verdict where sample_id = ? and current', [analysis.sample_id],
   );
   const detonations = await em.execute<{ number: number; environment: string; outcome: string; choice: string; run_ms: number; member: string | null; limitations: string[] }[]>(
     'select number, environment, outcome, choice, run_ms, member, limitations from detonation where analysis_id = ? order by number', [analysisId],
   );
-  const signals = await em.execute<{ rule: string; title: string; weight: number; source: Signal['source']; techniques: string[]; benign_cause: string; malicious_cause: string; evidence: string[]; run: number | null }[]>(
-    'select rule, title, weight, source, techniques, benign_cause, malicious_cause, evidence, run from signal where analysis_id = ? order by number', [analysisId],
+  const kept = await em.execute<KeptSignal[]>(
+    'select rule, title, weight, source, techniques, benign_cause as "benignCause", malicious_cause as "maliciousCause", evidence, run, sealed from signal where analysis_id = ? order by number', [analysisId],
   );
+  const signals = kept.map((signal) => openSignal(keys, analysis.sample_id, signal));
+  const staticFacts = analysis.facts && { ...analysis.facts, facts: openText(keys, analysisId, analysis.facts.facts) };
   const cut: string[] = [];
   const rows = async (name: string, kinds: string[]) => {
-    const found = await em.execute<EventRow[]>(
-      'select detonation, kind, at_ms, process_id, fields from event where analysis_id = ? and kind = any(?::text[]) order by detonation, at_ms, part, number limit ?', [analysisId, `{${kinds.join()}}`, rowsMax + 1],
+    const found = await em.execute<KeptRow[]>(
+      'select part, number, detonation, kind, at_ms, process_id, fields, sealed from event where analysis_id = ? and kind = any(?::text[]) order by detonation, at_ms, part, number limit ?', [analysisId, `{${kinds.join()}}`, rowsMax + 1],
     );
     if (found.length > rowsMax) cut.push(name);
-    return found.slice(0, rowsMax);
+    return found.slice(0, rowsMax).map((row): EventRow => ({ ...row, fields: openFields(keys, analysisId, row) }));
   };
   const processes = await rows('processes', ['PROCESS']);
   const network = await rows('network', ['DNS', 'NETWORK']);
   const files = await rows('files', ['FILE']);
   const shown = await rows('shown', ['SHOWN']);
   const capture = wanted.capture ? await rows('capture', ['CAPTURE']) : [];
-  const facts = parsed(analysis.facts?.facts);
+  const facts = parsed(staticFacts?.facts);
   const { indicators: _indicators, ...details } = facts;
+  const told = ({ decisive, conditions: { limitations, environments, network: reached }, reached_at, ...verdict }: NonNullable<typeof current>) => ({
+    ...verdict, summary: openSummary(keys, { sampleId: analysis.sample_id, summary: verdict.summary, decisive }),
+    confidence: Math.round(verdict.confidence * 100) / 100, reachedAt: iso(reached_at)!, limitations, environments, network: reached,
+  });
   const iso = (date: Date | string | null) => (date === null ? null : new Date(date).toISOString());
   return {
     sample: { sha256: analysis.sha256, sha1: analysis.facts?.sha1 ?? null, md5: analysis.facts?.md5 ?? null, size: typeof facts.size === 'number' ? facts.size : null, mediaType: analysis.facts?.mediaType ?? null },
-    verdict: verdict ? { ...verdict, confidence: Math.round(verdict.confidence * 100) / 100, reachedAt: iso(verdict.reached_at)!, limitations: verdict.conditions.limitations, environments: verdict.conditions.environments, network: verdict.conditions.network } : null,
+    verdict: current ? told(current) : null,
     analysis: { id: analysis.id, state: analysis.state, queuedAt: iso(analysis.queued_at)!, startedAt: iso(analysis.started_at), finishedAt: iso(analysis.finished_at) },
     engine: analysis.digest ? { version: analysis.version!, digest: analysis.digest } : null,
-    detonations: detonations.map(({ run_ms, ...run }) => ({ ...run, runMs: run_ms })),
-    signals: signals.map(({ benign_cause, malicious_cause, ...signal }) => ({ ...signal, benignCause: benign_cause, maliciousCause: malicious_cause })),
+    detonations: detonations.map(({ run_ms, member, ...run }) => ({ ...run, member: member === null ? null : openText(keys, analysisId, member), runMs: run_ms })),
+    signals,
     techniques: techniquesOf(signals),
     processes: processes.map((row) => ({ run: row.detonation, at: row.at_ms, processId: row.process_id, parentProcessId: Number(row.fields.ParentProcessId ?? 0), image: row.fields.Image ?? '', commandLine: row.fields.CommandLine ?? '' })),
     network: network.map((row) => ({
@@ -108,7 +118,7 @@ export async function readDocument(em: Manager, analysisId: string, wanted: { ca
     shown: shown.map(({ detonation, at_ms, fields }) => ({
       run: detonation, at: at_ms, where: fields.Where === 'window' ? 'window' : 'output', text: fields.Text ?? '',
     })),
-    indicators: indicatorsOf(analysis.facts?.facts),
+    indicators: indicatorsOf(staticFacts?.facts),
     static: details,
     cut,
   };

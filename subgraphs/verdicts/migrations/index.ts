@@ -1,4 +1,4 @@
-import { closedToOperator, fence, outboxTables } from '../../../platform/database.ts';
+import { closedToOperator, fence, outboxTables, policy } from '../../../platform/database.ts';
 import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
 
@@ -198,5 +198,29 @@ create table known_device (id text primary key, customer_id text not null, enrol
 create index known_device_customer on known_device (customer_id, id) where not removed;
 ${fence('known_device')}
 ${closedToOperator('known_device')}`,
+  ),
+  migration(
+    '018-possession',
+    `
+-- which customers have shown that they have the bytes: what was seen is told to them alone (samples tells who)
+create table possession (sample_id text not null, customer_id text not null, primary key (sample_id, customer_id));
+create index possession_customer on possession (customer_id, sample_id);
+${fence('possession')}
+drop policy fence on analysis;
+${policy('analysis', "exists (select from possession h where h.sample_id = analysis.sample_id and h.customer_id = current_setting('assay.customer', true))")}`,
+  ),
+  migration(
+    '019-sealed-evidence',
+    `
+-- what was seen is sealed; rows that hold it in the clear are sealed bit by bit (old-evidence.ts)
+alter table event alter column fields drop not null, add column sealed bytea;
+alter table signal add column sealed text;
+alter table event alter column sealed set storage external;
+create index event_open on event (analysis_id) where fields is not null;
+create index signal_open on signal (analysis_id) where sealed is null;
+create index verdict_open on verdict (id) where decisive <> '[]' and decisive -> 0 ->> 'sealed' is null;
+create index analysis_facts_open on analysis (id) where facts ->> 'facts' not like 'sealed:%';
+create index detonation_open on detonation (id) where member not like 'sealed:%';
+create index delivery_open on delivery (verdict_id) where message not like 'sealed:%';`,
   ),
 ];

@@ -6,6 +6,8 @@ import { systemManager, type Platform } from '../../../platform/subgraph.ts';
 import { sweep } from '../../../platform/sweep.ts';
 import { NotTaken, Webhooks } from '../../../platform/webhooks.ts';
 import { Verdict } from '../entities.ts';
+import { openSummary } from '../evidence.ts';
+import { summaryForOthers } from '../possession.ts';
 import { list, matches } from '../subscription.ts';
 import { opened } from './settings.ts';
 
@@ -72,13 +74,17 @@ async function tell(platform: Platform, hooks: Webhooks, webhook: Due): Promise<
     return event && matches(event, { levelMin: webhook.level_min, finalOnly: webhook.final_only }) ? [{ sequence: message.sequence, verdictId: event.verdictId }] : [];
   });
   const verdicts = new Map((await em.find(Verdict, { id: { $in: wanted.map(({ verdictId }) => verdictId) } }, { disableIdentityMap: true })).map((one) => [one.id, one]));
+  const having = new Set((await em.execute<{ sample_id: string }[]>(
+    'select sample_id from possession where customer_id = ? and sample_id = any(?::text[])',
+    [webhook.customer_id, `{${[...new Set([...verdicts.values()].map(({ sampleId }) => sampleId))].join()}}`])).map(({ sample_id }) => sample_id));
   const told = [
     ...(gap ? [{ cursor: cursor(from - 1), gap: true, verdict: null }] : []),
     ...wanted.flatMap(({ sequence, verdictId }) => {
       const verdict = verdicts.get(verdictId);
       // One that was erased since: there is nothing to tell of it, nor will there be.
       if (!verdict) return [];
-      const { id, sha256, revision, level, stage, score, confidence, reason, summary, reachedAt, cause } = verdict;
+      const { id, sha256, revision, level, stage, score, confidence, reason, reachedAt, cause } = verdict;
+      const summary = having.has(verdict.sampleId) ? openSummary(platform.keys, verdict) : summaryForOthers(verdict);
       return [{ cursor: cursor(sequence), gap: false, verdict: { id, sha256, revision, level, stage, score, confidence, reason, summary, cause, reachedAt } }];
     }),
   ];
