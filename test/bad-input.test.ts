@@ -294,8 +294,9 @@ describe('bad input', () => {
       for (const [n, subject] of subjects.entries()) await bus.publish(subject, `not-json-${n}`, 'not json');
       expect(subjects.length).toBeGreaterThan(20);
       for (const subject of subjects) {
-        const letter = await vi.waitUntil(async () => await manager.streams.getMessage('DLQ', { last_by_subj: `dlq.${subject}` }).catch(() => null), { timeout: 20_000 });
-        expect(letter.string()).toBe('not json');
+        // Where a test before this one left a letter under the same subject, this one's comes after it.
+        const last = async () => await manager.streams.getMessage('DLQ', { last_by_subj: `dlq.${subject}` }).catch(() => null);
+        await vi.waitUntil(async () => (await last())?.string() === 'not json', { timeout: 20_000 });
       }
       const bytes = fresh();
       await send(assay, ears, bytes);
