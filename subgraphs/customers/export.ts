@@ -11,7 +11,9 @@ import { openText } from '../../platform/sealed-text.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { CustomerExport } from './entities.ts';
 import { erasureParts } from './erasure.ts';
+import { notifiedFile, openFile } from './notifications/file.ts';
 import { clock } from './notifications/rules.ts';
+import { titleOf } from './notifications/words.ts';
 
 const openMax = 3;
 
@@ -55,8 +57,12 @@ async function* lines(platform: Platform, customer: string): AsyncGenerator<Expo
     const quiet = { quietFrom: clock(quietFrom as number | null), quietTo: clock(quietTo as number | null) };
     yield { type: 'notificationRule', ...row, ...quiet, user: reference(user) };
   }
-  for await (const { user, ...row } of all('notification', `id, user_id as "user", kind, level, title, words, subject,
-    raised_at as "raisedAt", read_at as "readAt"`)) yield { type: 'notification', ...row, user: reference(user) };
+  for await (const { user, file, ...row } of all('notification', `id, user_id as "user", kind, level, title, words, subject,
+    raised_at as "raisedAt", read_at as "readAt", file`)) {
+    const told = openFile(platform, customer, file as string | null);
+    const title = titleOf({ kind: row.kind as string, title: row.title as string }, told);
+    yield { type: 'notification', ...row, title, file: told && notifiedFile(told), user: reference(user) };
+  }
   for await (const row of all('management', `id, customer_id as "customerId", customer_name as "customerName",
     provider_id as "providerId", provider_name as "providerName", role, offered_by as "offeredBy", offered_at as "offeredAt",
     offer_ends_at as "offerEndsAt", accepted_at as "acceptedAt", ended_at as "endedAt",
