@@ -35,7 +35,7 @@ describe('a notice of a file', () => {
     expect(placesOf(fileOf({ submissions: 9 }, { fileName: '', path: null, deviceName: null }))).toEqual(['a file whose name is no longer known', 'and 8 more times']);
   });
   test('says what was done: by policy, in quarantine, with messages; each of it once', () => {
-    expect(doneOf(fileOf({}, {}, { quarantine: 'QUARANTINED' }, { deviceId: 'dev_2', deviceName: 'PC-8', actions: [], message: { id: 'msg_1', state: 'DROPPED' } }, { deviceId: null, deviceName: null }))).toEqual([
+    expect(doneOf(fileOf({}, {}, { quarantine: 'QUARANTINED' }, { deviceId: 'dev_2', deviceName: 'PC-8', actions: [] }, { deviceId: null, deviceName: null, message: { id: 'msg_1', state: 'DROPPED' } }))).toEqual([
       'by policy, PC-7 blocks it and takes it into quarantine', 'PC-7 has it in quarantine', 'policy has PC-8 do nothing',
       'the message that brought it is dropped (msg_1)',
     ]);
