@@ -15,10 +15,11 @@ import { startPlatform, type RunningPlatform } from './platform.ts';
 import { lines } from './progress.ts';
 import { reasonOf } from './reason.ts';
 import { makeTemporary, temporaryFault } from './temporary-folder.ts';
+import { shownLines } from '../schema/shown-text.ts';
 
 const once = process.argv.includes('--once');
 const startedAt = performance.now();
-const print = (text = '') => void process.stdout.write(`${text}\n`);
+const print = (text = '') => void process.stdout.write(`${shownLines(text)}\n`);
 const sinceStart = (at = performance.now()) => ((at - startedAt) / 1000).toFixed(1);
 
 /** Environments that the demo shows unless ASSAY_ENVIRONMENTS names others; office and java are too large for it. */

@@ -6,7 +6,7 @@ import type { SimulateOptions } from './commands/simulate.ts';
 import type { SubmitCommand } from './commands/submit.ts';
 import { mailCommand } from './mail/command.ts';
 import { fail, guardOutput, print, printJson, usageCode } from './output.ts';
-import { plain, plainLines } from './plain.ts';
+import { plain, plainDocument } from './plain.ts';
 import { file, Session, type SharedOptions, wholeNumber } from './session.ts';
 
 // What a command does is loaded when it is asked for: its libraries take ten times as long as this file.
@@ -28,7 +28,8 @@ const program = new Command('assay')
   .addHelpText('after', '\nExit codes: 0 clean, 3 unknown, 10 suspicious, 11 highly suspicious, 12 malicious, 1 something went wrong, 2 the command can\'t be followed as it is written, 141 the reader of the output has left.')
   // Its words repeat what was given, such as a file's name that begins like an option.
   .configureOutput({
-    writeOut: (text) => void process.stdout.write(plainLines(text)), writeErr: (text) => void process.stderr.write(plainLines(text)),
+    writeOut: (text) => void process.stdout.write(plainDocument(text)),
+    writeErr: (text) => void process.stderr.write(plainDocument(text)),
     outputError: (text, write) => write(`${plain(text.trimEnd().replace(/\n(?=\(Did you mean)/, ' '))}\n`),
   })
   .exitOverride();

@@ -1,8 +1,20 @@
-/** One line of RFC 4180. Words may be somebody else's: what a spreadsheet would take for a formula is told as text. */
+import { shown } from '../schema/shown-text.ts';
+
+/**
+ * Where a spreadsheet would take what follows for a formula: at the start of a cell, and behind a semicolon, which ends
+ * cells for spreadsheets of many countries whatever stands in quotes. Full-width forms count, too.
+ */
+const formula = /(^|;)(?=\s*['=+\-@＝＋－＠])/g;
+
+/**
+ * One line of RFC 4180, without its end. Words may be somebody else's: what a spreadsheet would take for a formula gets
+ * an apostrophe in front, as does an apostrophe in such a place, and what would be obeyed or hidden is shown (`shown`).
+ * Different cells stay different. null and undefined are empty.
+ */
 export const csvRow = (values: readonly (string | number | boolean | null | undefined)[]): string =>
-  values.map((value) => cell(value === null || value === undefined ? '' : String(value))).join(',');
+  values.map((value) => (typeof value === 'string' ? cell(value) : String(value ?? ''))).join(',');
 
 function cell(value: string): string {
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = shown(value).replace(formula, "$1'");
+  return /[",;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -15,10 +15,9 @@ export interface FileFacts {
   category: Category;
 }
 
-// eslint-disable-next-line no-control-regex -- they are what is replaced
-const controls = /[\u0000-\u001f\u007f]/g;
-/** A name as the service accepts it: control characters replaced, so that such a file can be submitted too. */
-const withoutControls = (name: string): string => name.replace(controls, '\ufffd').toWellFormed();
+/** A name as the service takes it: no file is left out for a sign in its name that no text, or no name there, may have. */
+const storable = (name: string): string => name.replaceAll('\0', '\ufffd').toWellFormed();
+const storableName = (name: string): string => storable(name).replaceAll('\\', '\ufffd');
 
 /** What the endpoint can tell of a file by itself. `named`: where it came to, when it lies elsewhere now. */
 export async function factsOf(path: FilePath, named: FilePath = path): Promise<FileFacts> {
@@ -29,7 +28,7 @@ export async function factsOf(path: FilePath, named: FilePath = path): Promise<F
   const file = await open(opened(path), 'r');
   await file.read(head, 0, 512, 0);
   await file.close();
-  return { sha256, size, fileName: withoutControls(basename(text)), path: withoutControls(dirname(resolve(text))), category: categoryOf(basename(text), head) };
+  return { sha256, size, fileName: storableName(basename(text)), path: storable(dirname(resolve(text))), category: categoryOf(basename(text), head) };
 }
 
 export async function hashFile(path: FilePath): Promise<string> {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { AssayError } from './assay-error.ts';
 import { errorDetail, explain } from './error-text.ts';
-import { jsonLine, plain, plainLines } from './plain.ts';
+import { jsonLine, plain, plainDocument, plainLines, type PlainText } from './plain.ts';
 
 /**
  * As a shell reports a program that SIGPIPE ended (128 + 13): Node itself ignores that signal, and a reader that has
@@ -21,17 +21,17 @@ export const print = (text: string): void => void process.stdout.write(`${plain(
 /** One object on a line of its own, for programs. */
 export const printJson = (value: unknown): void => void process.stdout.write(`${jsonLine(value)}\n`);
 
-/** For text of any length and any number of lines: waits where its reader is slower than we are. */
-export async function printAll(text: string): Promise<void> {
-  if (!process.stdout.write(plainLines(text))) await once(process.stdout, 'drain');
+/** For text of any length and any number of lines, and a line end: waits where its reader is slower than we are. */
+export async function printAll(text: PlainText): Promise<void> {
+  if (!process.stdout.write(`${text}\n`)) await once(process.stdout, 'drain');
 }
 
 /**
- * As `printAll`, for what a program reads or a file keeps: whole where it goes there, and made plain for a terminal
+ * For what a program reads or a file keeps, as it is: whole where it goes there, and looked at once more for a terminal
  * alone.
  */
 export async function printData(text: string): Promise<void> {
-  if (!process.stdout.write(process.stdout.isTTY ? plainLines(text) : text)) await once(process.stdout, 'drain');
+  if (!process.stdout.write(process.stdout.isTTY ? plainDocument(text) : text)) await once(process.stdout, 'drain');
 }
 
 export const note = (text: string): void => void process.stderr.write(`${plain(text)}\n`);

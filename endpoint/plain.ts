@@ -1,19 +1,19 @@
-/**
- * Characters that a terminal obeys and does not show: controls (C0, DEL, C1), those that turn the direction of
- * writing, and separators of lines. In a file's name, or in what a service or a guest says, they move the cursor, set
- * a title or hide what is written.
- */
-// eslint-disable-next-line no-control-regex -- control characters are what is replaced
-const obeyed = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-// eslint-disable-next-line no-control-regex -- likewise
-const obeyedButLineEnds = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+import { guarded, jsonText, shown, shownLines } from '../schema/shown-text.ts';
 
-/** One line for people: each such character is shown as `·`, line ends too. */
-export const plain = (text: string): string => text.replace(obeyed, '·');
+/** Text that is fit for a terminal: made by `plain`, `plainLines` or `jsonLine`, and by them once. */
+export type PlainText = string & { readonly plain: unique symbol };
+
+/** One line for people: what a terminal would obey or hide is shown (`shown`), line ends too. */
+export const plain = (text: string): PlainText => shown(text) as PlainText;
 
 /** Several lines for people: as `plain`, and lines end where they ended. */
-export const plainLines = (text: string): string => text.replace(obeyedButLineEnds, '·');
+export const plainLines = (text: string): PlainText => shownLines(text) as PlainText;
+
+/** Plain lines together, one after the other. */
+export const joined = (lines: readonly PlainText[]): PlainText => lines.join('\n') as PlainText;
 
 /** One object on one line for programs: the same value, with each such character escaped. */
-export const jsonLine = (value: unknown): string =>
-  JSON.stringify(value).replace(obeyed, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+export const jsonLine = (value: unknown): PlainText => jsonText(value) as PlainText;
+
+/** A document that a program or the service made, for a terminal: it is plain, and what of it is not is shown. */
+export const plainDocument = (text: string): PlainText => guarded(text) as PlainText;

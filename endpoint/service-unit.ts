@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import { replaceUnseen } from '../schema/shown-text.ts';
 
 /**
  * Tells systemd how this service is (sd_notify). Node has no datagram sockets of Unix: the system's own program says
@@ -20,9 +21,16 @@ export function watchdogMs(env: NodeJS.ProcessEnv = process.env, pid = process.p
   return microseconds / 1_000;
 }
 
-/** In double quotes, as systemd reads a command line: its specifiers and variables stand for themselves. */
-const word = (text: string): string =>
-  `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`;
+/**
+ * In double quotes, as systemd reads a command line: its specifiers and variables stand for themselves, and a line end
+ * begins no line of its own. What is not to be seen is written by its bytes.
+ */
+const word = (text: string): string => {
+  const said = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$');
+  return `"${replaceUnseen(said, (character) => (
+    [...Buffer.from(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+  ))}"`;
+};
 
 /** The unit file of `assay service`, for /etc/systemd/system/assay.service. */
 export function unitText({ watch }: { watch: readonly string[] }): string {

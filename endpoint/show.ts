@@ -1,6 +1,6 @@
 import type { ReportQuery } from '../schema/generated/client/graphql.ts';
 import type { Verdict } from './client.ts';
-import { plain } from './plain.ts';
+import { joined, plain, type PlainText } from './plain.ts';
 
 /** One line for one change. */
 export function changeLine(name: string, verdict: Verdict): string {
@@ -9,7 +9,8 @@ export function changeLine(name: string, verdict: Verdict): string {
   return `${name}: ${verdict.level} (${verdict.stage.toLowerCase()}, score ${verdict.score}, confidence ${verdict.confidence}) — ${verdict.summary}${techniques.length > 0 ? `; ${techniques.join(' ')}` : ''}${limits}`;
 }
 
-export function reportText(verdict: NonNullable<ReportQuery['verdict']>): string {
+/** All that is known of a file, for a terminal: several lines. */
+export function reportText(verdict: NonNullable<ReportQuery['verdict']>): PlainText {
   const { sample, analysis } = verdict;
   const lines = [
     `${sample.sha256}`,
@@ -30,5 +31,5 @@ export function reportText(verdict: NonNullable<ReportQuery['verdict']>): string
   if (processes.length > 0) lines.push('', '  processes:');
   for (const one of processes) lines.push(`    ${(one.startedAt / 1000).toFixed(2)} s  ${one.parentProcessId} → ${one.processId}  ${one.commandLine}`);
   // A line end in what a guest said must not begin a line of its own.
-  return lines.map(plain).join('\n');
+  return joined(lines.map(plain));
 }

@@ -8,6 +8,7 @@ import cors from 'cors';
 import express, { type Router } from 'express';
 import { GraphQLError, type DocumentNode, type ValidationRule } from 'graphql';
 import proxyAddress from 'proxy-addr';
+import { restOfByteRoutes } from '../platform/byte-routes.ts';
 import { system, type Caller } from '../platform/caller.ts';
 import { Refusals, type Refused } from '../platform/refusals.ts';
 import type { Log } from '../platform/log.ts';
@@ -286,6 +287,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
   for (const router of options.routes) app.use(router);
+  if (options.routes.length > 0) app.use(...restOfByteRoutes(log));
   app.use(eventStreams('/graphql', front));
   app.use('/graphql', express.json({ limit: limits.bodyBytesMax }), async (request, response) => {
     // Queries may come by GET. No credential comes by itself here, there are no cookies: only a page elsewhere has no business to ask.

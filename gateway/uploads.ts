@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import express, { type Request, type Response, type Router } from 'express';
 import { Pool } from 'undici';
+import { answerBytes } from '../platform/byte-routes.ts';
 import { answerEarly } from '../platform/early-answer.ts';
 
 /** Bytes for a samples subgraph that runs elsewhere: streamed through, refused as it refuses. */
@@ -15,10 +16,10 @@ export function uploadProxy(samplesUrl: string): Router {
       if (request.method === 'PUT' || request.method === 'POST') return await send(request, response, headers);
       const answer = await pool.request({ path: request.path, method: request.method, headers });
       response.status(answer.statusCode);
-      for (const name of ['content-type', 'content-disposition', 'x-content-type-options', 'upload-offset', 'upload-complete']) if (answer.headers[name]) response.set(name, String(answer.headers[name]));
+      for (const name of ['content-type', 'content-disposition', 'x-content-type-options', 'upload-offset', 'upload-complete', 'allow']) if (answer.headers[name]) response.set(name, String(answer.headers[name]));
       answer.body.pipe(response);
     } catch {
-      if (!response.headersSent) response.status(503).json({ code: 'TRY_AGAIN', message: 'the samples subgraph does not answer; try again' });
+      if (!response.headersSent) answerBytes(response, 503, { code: 'TRY_AGAIN', message: 'the samples subgraph does not answer; try again' });
       else response.destroy();
     }
   });
@@ -28,7 +29,7 @@ export function uploadProxy(samplesUrl: string): Router {
     body.on('error', () => undefined);
     request.once('close', () => (request.complete ? undefined : body.destroy(new Error('the client has gone'))));
     const answer = await pool.request({ path: request.path, method: request.method, headers, body });
-    const passed = ['content-type', 'retry-after'].flatMap((name) => (answer.headers[name] ? [[name, String(answer.headers[name])]] : []));
+    const passed = ['content-type', 'retry-after', 'allow'].flatMap((name) => (answer.headers[name] ? [[name, String(answer.headers[name])]] : []));
     answerEarly(request, response, answer.statusCode, Buffer.from(await answer.body.arrayBuffer()), Object.fromEntries(passed) as Record<string, string>);
   };
   return router;

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { events } from '../schema/events.ts';
+import { escapedLines } from '../schema/shown-text.ts';
 import type { Manager } from './database.ts';
 import { unwrap, wrap } from './envelope.ts';
 import { consume, ensureConsumer, type Consumption } from './jetstream.ts';
@@ -25,8 +26,14 @@ export interface Exported {
   chunks: number;
   rows: number;
 }
-/** One line of an export: what it is, then its fields. */
+/**
+ * One line of an export: what it is, then its fields in the schema's words (docs/export.md). What it refers to stands
+ * there by its id, as `device: { id }`.
+ */
 export type ExportLine = { type: string } & Record<string, unknown>;
+
+/** What a row refers to; null where it refers to nothing. */
+export const reference = (id: unknown): { id: string } | null => (typeof id === 'string' && id !== '' ? { id } : null);
 
 /** All rows of a table that are a customer's, in the order of a column that tells them apart. `table`, `columns`, `order` and `cast`, its type, are our own words. */
 export async function* rowsOf(platform: Platform, { table, columns, order, cast = 'text', customer }: { table: string; columns: string; order: string; cast?: string; customer: string }): AsyncGenerator<Record<string, unknown>> {
@@ -57,7 +64,10 @@ export async function exporting(platform: Platform, subgraph: string, lines: (cu
       [batch, characters] = [[], 0];
     };
     for await (const line of lines(customerId)) {
-      const text = `${JSON.stringify(line, (_name, value: unknown) => (typeof value === 'string' && instant.test(value) ? new Date(value).toISOString() : value))}\n`;
+      const made = JSON.stringify(line, (_name, value: unknown) => (
+        typeof value === 'string' && instant.test(value) ? new Date(value).toISOString() : value
+      ));
+      const text = `${escapedLines(made)}\n`;
       rows++;
       characters += text.length;
       batch.push(text);

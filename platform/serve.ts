@@ -5,6 +5,7 @@ import { GraphQLError, parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { restOfByteRoutes } from './byte-routes.ts';
 import { addressHeader, certificateHeader, deadlineHeader, identityHeader, requestIdHeader, verifyCaller, type Caller } from './caller.ts';
 import { publicError } from './errors.ts';
 import { tokensMax, type Subgraph } from './subgraph.ts';
@@ -37,7 +38,7 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
   const { keys, log } = subgraph.platform;
   const app = express().disable('x-powered-by');
   app.get('/health', (_request, response) => void response.json({ status: 'alive', subgraph: subgraph.name }));
-  if (subgraph.routes) app.use(subgraph.routes);
+  if (subgraph.routes) app.use(subgraph.routes, ...restOfByteRoutes(log));
   app.post('/graphql', express.json({ limit: bodyBytesMax }), async (request, response) => {
     const caller = await verifyCaller(String(request.headers[identityHeader] ?? ''), keys.verifying).catch(() => null);
     if (!caller) return refuse(response, 401, 'UNAUTHENTICATED', 'no identity signed by the gateway');

@@ -153,11 +153,20 @@ export const events = {
    */
   'message.changed': z.object({ customer: pseudonym, device: pseudonym, messageId: id }),
   /**
+   * verdicts → samples: people of this customer may want to hear of a final verdict; samples knows which file of theirs
+   * it is, and tells customers (notice.raised). `was`: what they held for true before; `why` names nobody's files.
+   */
+  'verdict.noticed': z.object({
+    customer: pseudonym, sampleId: id, sha256, kind: z.enum(['FILE_FOUND', 'VERDICT_CHANGED']), level: z.enum(levels),
+    was: z.enum(levels).nullable(), why: z.string().max(1000), at: z.string(),
+  }),
+  /**
    * everybody → customers: something happened that people may want to be told of. `customer`: an id or a pseudonym;
-   * null is all of them.
+   * null is all of them. `file`: a `NoticedFile`, sealed (schema/notice.ts).
    */
   'notice.raised': z.object({
     customer: z.string().max(130).nullable(), kind: z.enum(noticeKinds), level: z.enum(levels).nullable(), title: z.string().max(300), words: z.string().max(2000), subject: z.string().max(200).nullable(), at: z.string(),
+    file: z.string().max(60_000).nullable().default(null),
   }),
   /** customers → the person's consoles: there is a notification. */
   'notification.raised': z.object({ customerId: id, userId: id, notificationId: id }),
@@ -217,6 +226,7 @@ export const eventParties: Record<EventType, { publishers: string[]; consumers: 
   'task.changed': { publishers: ['customers'], consumers: ['subscribers'] },
   'submission.changed': { publishers: ['samples'], consumers: ['subscribers'] },
   'message.changed': { publishers: ['samples'], consumers: ['subscribers'] },
+  'verdict.noticed': { publishers: ['verdicts'], consumers: ['samples'] },
   'notice.raised': { publishers: ['samples', 'verdicts', 'customers', 'audit'], consumers: ['customers'] },
   'notification.raised': { publishers: ['customers'], consumers: ['subscribers'] },
   'export.started': { publishers: ['customers'], consumers: ['samples', 'verdicts', 'policies', 'customers', 'audit'] },

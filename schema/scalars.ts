@@ -1,5 +1,6 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLError } from 'graphql';
+import { replaceUnseen } from './shown-text.ts';
 
 /** Scalars that mean something: what breaks their form is refused before any resolver sees it. */
 function scalar<T>(name: string, parse: (value: unknown) => T, serialize: (value: unknown) => unknown = (value) => value): GraphQLScalarType {
@@ -22,6 +23,10 @@ const whole = (name: string, max = Number.MAX_SAFE_INTEGER) => (value: unknown) 
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= max ? value : refuse(name, `a whole number from 0 to ${max}`);
 const string = (name: string, hint: string, test: (text: string) => boolean) => (value: unknown) => (typeof value === 'string' && test(value) ? value : refuse(name, hint));
 
+/** URL's own parser drops line ends and tabs, so that what is kept and what is called would differ. */
+const isUrl = (text: string): boolean =>
+  URL.canParse(text) && /^https?:\S+$/.test(text) && replaceUnseen(text, () => '') === text;
+
 export const scalars = {
   DateTime: scalar(
     'DateTime',
@@ -32,5 +37,5 @@ export const scalars = {
   ByteCount: scalar('ByteCount', whole('ByteCount'), (value) => Number(value)),
   Duration: scalar('Duration', whole('Duration'), (value) => Math.round(Number(value))),
   Cursor: scalar('Cursor', string('Cursor', 'a cursor that this service gave out', (text) => text.length > 0 && text.length <= 500)),
-  URL: scalar('URL', string('URL', 'an absolute http or https URL', (text) => URL.canParse(text) && /^https?:/.test(text))),
+  URL: scalar('URL', string('URL', 'an absolute http or https URL, without blanks and characters that are not seen', isUrl)),
 };

@@ -207,7 +207,7 @@ describe('errors on the command line', () => {
       await run(['--url', `${url}/accepted`, 'submit', name], env), await run(['--url', `${url}/obeyed`, 'submit', name], env),
     ];
     for (const { out, err } of said) {
-      expect(`${out}${err}`).toMatch(/a(?:·|\\u001b)\]0;owned/);
+      expect(`${out}${err}`).toMatch(/a(?:⟨U\+001B⟩|\\u001b)\]0;owned/);
       // eslint-disable-next-line no-control-regex -- they are what must not be there
       expect(`${out}${err}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
       expect(`${out}${err}`.trim().split('\n')).toHaveLength(1);

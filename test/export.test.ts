@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { verifyAudit, type AuditLine } from '../endpoint/audit-file.ts';
 import { system } from '../platform/caller.ts';
 import { publish } from '../platform/outbox.ts';
+import { unlikeSchema } from './schema-words.ts';
 import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
 
 describe('everything of a customer is exported', () => {
@@ -25,6 +26,19 @@ describe('everything of a customer is exported', () => {
     child.once('close', (code) => resolve({ code, out, err }));
   });
   type Line = { type: string } & Record<string, unknown>;
+  /** A name that Linux takes: a line end, an escape, a turn of direction. */
+  const hidden = 'sample\n\u001b[2J\u202efdp.sh';
+  /** Lines whose type is called otherwise in the schema, and what a line has besides it: docs/export.md. */
+  const types: Record<string, string> = {};
+  const more: Record<string, string[]> = {
+    user: ['secondFactorSince', 'lastUsedAt'], passkey: ['user'], apiKey: ['lastUsedAt'], notificationRule: ['user'],
+    notification: ['user'], policy: ['createdAt'], policyAssignment: ['policy'],
+    submission: ['group', 'mail'], heldMessage: ['links'], messagePart: ['message', 'number'], delivery: ['verdict'],
+  };
+  const unlikeLine = ({ type, ...line }: Line): string[] => {
+    if (type === 'quotaUse') return Object.keys(line).filter((name) => !['day', 'used'].includes(name));
+    return unlikeSchema(types[type] ?? `${type[0]!.toUpperCase()}${type.slice(1)}`, line, more[type] ?? []);
+  };
 
   test('from the command line, in lines that name what they are: with what is sealed, without what lets somebody in, and nothing of anybody else', async () => {
     const [ours, theirs] = [await assay.customer(), await assay.customer()];
@@ -32,13 +46,13 @@ describe('everything of a customer is exported', () => {
     const { policy } = await ask<{ policy: { id: string } }>(administrator, 'mutation { policyCreate(input: { name: "office", settings: {} }) { policy { id } } }');
     await ask(administrator, 'mutation ($id: ID!) { policyAssign(input: { policyId: $id, scope: CUSTOMER }) { userErrors { code } } }', { id: policy.id });
     await ask(administrator, 'mutation ($id: ID!) { exclusionAdd(input: { policyId: $id, kind: EXTENSION, value: "iso", reason: "build" }) { userErrors { code } } }', { id: policy.id });
-    await ask(administrator, 'mutation { notificationRuleSet(input: { kinds: [QUOTA], channels: [CONSOLE] }) { userErrors { code } } }');
+    await ask(administrator, 'mutation { notificationRuleSet(input: { kinds: [QUOTA], channels: [CONSOLE], quietFrom: "22:00", quietTo: "06:30" }) { userErrors { code } } }');
     await ask(administrator, 'mutation { apiKeyCreate(input: { name: "siem", scopes: ["verdicts:read"], validDays: 1 }) { userErrors { code } } }');
     await ask(device, 'mutation ($sha256: Sha256!) { quarantineReport(input: { objects: [{ localId: "a", sha256: $sha256, fileName: "taken.exe" }] }) { userErrors { code } } }', { sha256: 'd'.repeat(64) });
     const ear = listen(assay.url, device);
     await ear.listening();
     const bytes = Buffer.from(`#!/bin/sh\n# exported ${Math.random()}\n`);
-    const { id: submissionId } = await send(assay, device, bytes, { path: '/home/anna', user: 'anna' });
+    const { id: submissionId } = await send(assay, device, bytes, { fileName: hidden, path: '/home/anna', user: 'anna' });
     await ear.final(hashOf(bytes));
     ear.stop();
     await assay.analysed(bytes);
@@ -55,10 +69,16 @@ describe('everything of a customer is exported', () => {
     expect(Object.fromEntries(['customer', 'user', 'session', 'apiKey', 'device', 'quarantinedObject', 'notificationRule', 'policy', 'policyRevision', 'policyAssignment', 'exclusion', 'submission', 'heldMessage', 'messagePart', 'verdict', 'delivery', 'quotaUse'].map((type) => [type, of(type).length]))).toEqual({
       customer: 1, user: 1, session: 1, apiKey: 1, device: 2, quarantinedObject: 1, notificationRule: 1, policy: 1, policyRevision: 1, policyAssignment: 1, exclusion: 1, submission: 1, heldMessage: 1, messagePart: 1, verdict: 1, delivery: 1, quotaUse: 1,
     });
-    expect(of('submission')[0]).toMatchObject({ id: submissionId, sha256: hashOf(bytes), fileName: 'sample.sh', path: '/home/anna', user: 'anna', deviceId: expect.stringMatching(/^dev_/) as string, state: 'ANALYZED' });
+    expect(of('submission')[0]).toMatchObject({
+      id: submissionId, sample: { sha256: hashOf(bytes), size: bytes.length }, fileName: hidden, path: '/home/anna', user: 'anna',
+      device: { id: expect.stringMatching(/^dev_/) as string }, state: 'ANALYZED', decision: { outcome: 'SUBMIT', reason: 'NEW_SAMPLE' },
+    });
+    for (const line of lines) expect(unlikeLine(line)).toEqual([]);
+    expect([...made.out].filter((one) => /[^\n\P{C}]|\p{Bidi_Control}/u.test(one))).toEqual([]);
     expect(of('heldMessage')[0]).toMatchObject({ sender: 'writer@else.example', recipients: ['reader@corp.example'], subject: 'Matter' });
-    expect(of('verdict')[0]).toMatchObject({ id: verdictId, sha256: hashOf(bytes), level: 'CLEAN' });
-    expect(of('delivery')[0]).toMatchObject({ verdictId, state: 'SEEN', deviceId: expect.stringMatching(/^dev_/) as string });
+    // A name that turns its ending is a sign by itself.
+    expect(of('verdict')[0]).toMatchObject({ id: verdictId, sample: { sha256: hashOf(bytes) }, level: 'SUSPICIOUS' });
+    expect(of('delivery')[0]).toMatchObject({ verdict: { id: verdictId }, state: 'SEEN', device: { id: expect.stringMatching(/^dev_/) as string } });
     expect(of('auditEvent').map(({ number }) => number)).toEqual(of('auditEvent').map((_one, n) => n + 1));
     for (const { createdAt, submittedAt, at } of lines) for (const time of [createdAt, submittedAt, at]) if (time !== undefined) expect(time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     // The chain in it is checked as any other.

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { exported, reportFormats } from '../subgraphs/verdicts/exports/export.ts';
 import { techniquesOf, type ReportDocument } from '../subgraphs/verdicts/exports/report-document.ts';
 import { uuid5 } from '../subgraphs/verdicts/exports/uuid.ts';
+import { unlikeSchema } from './schema-words.ts';
 
 const signals: ReportDocument['signals'] = [
   { rule: 'r1', title: 'Writes a cron table', weight: 40, source: 'SIGMA', techniques: ['T1053.003'], benignCause: 'Backups.', maliciousCause: 'It stays.', evidence: ['0.10 s: ran crontab -'], run: 0 },
@@ -10,7 +11,7 @@ const signals: ReportDocument['signals'] = [
 ];
 const report = (level = 'MALICIOUS'): ReportDocument => ({
   sample: { sha256: 'a'.repeat(64), sha1: 'b'.repeat(40), md5: 'c'.repeat(32), size: 1234, mediaType: 'text/x-shellscript' },
-  verdict: { id: 'vrd_1', level, stage: 'FINAL', score: 95, confidence: 0.9, reason: 'BEHAVIOUR', summary: 'Writes a cron table, and 1 more', reachedAt: '2026-03-01T10:00:05.000Z', limitations: ['TIMED_OUT'], environments: ['linux'], network: 'fake' },
+  verdict: { id: 'vrd_1', level, stage: 'FINAL', score: 95, confidence: 0.9, reason: 'BEHAVIOUR', summary: 'Writes a cron table, and 1 more', reachedAt: '2026-03-01T10:00:05.000Z', limitations: ['TIMED_OUT'], environments: ['linux'], network: 'fake', runTime: 900 },
   analysis: { id: 'ana_1', state: 'FINISHED', queuedAt: '2026-03-01T10:00:00.000Z', startedAt: '2026-03-01T10:00:01.000Z', finishedAt: '2026-03-01T10:00:05.000Z' },
   engine: { version: '0.1.0', digest: 'd'.repeat(64) },
   detonations: [{ number: 0, environment: 'linux', outcome: 'ENDED', choice: 'a shell script', runMs: 900, member: null, limitations: [] }],
@@ -24,6 +25,7 @@ const report = (level = 'MALICIOUS'): ReportDocument => ({
   capture: [],
   files: [{ run: 0, at: 20, operation: 'write', path: '/tmp/x' }],
   shown: [{ run: 0, at: 30, where: 'window', text: 'Pay <b>now</b>' }],
+  events: [{ run: 0, at: 20, kind: 'FILE', processId: 10, fields: { Operation: 'write', TargetFilename: '/tmp/x' } }],
   indicators: [{ kind: 'URL', value: 'https://c2.example/x', where: '' }], static: { entropy: 4.2 }, cut: [],
 });
 type Thing = Record<string, unknown> & { type: string; id: string };
@@ -93,7 +95,68 @@ test('a report as a Navigator layer names every technique once, with its weight'
   expect(layer.techniques.map((one) => [one.techniqueID, one.score])).toEqual([['T1053.003', 70], ['T1059.004', 70]]);
 });
 
+describe('a report as JSON', () => {
+  test('speaks the words of the schema, in its places', () => {
+    const made = JSON.parse(exported({ ...report(), cut: ['network', 'files'] }, 'JSON').content) as Record<string, unknown>;
+    expect(Object.keys(made)).toEqual(['sample', 'verdict', 'analysis', 'cut']);
+    for (const [field, type] of [['sample', 'Sample'], ['verdict', 'Verdict'], ['analysis', 'Analysis']] as const) {
+      expect(unlikeSchema(type, made[field])).toEqual([]);
+    }
+    expect(made).toMatchObject({
+      verdict: { conditions: { runTime: 900, environments: ['linux'] } },
+      analysis: {
+        detonations: [{ environment: { name: 'linux' }, runTime: 900 }],
+        report: { processes: [{ startedAt: 0 }, { startedAt: 5 }], events: [{ kind: 'FILE', at: 20, processId: 10 }] },
+      },
+      cut: ['DNS', 'NETWORK', 'FILE'],
+    });
+  });
+});
+
+/** Written here by its ranges, and not as the code has it. */
+const unseen = (character: string): boolean => {
+  const code = character.codePointAt(0)!;
+  return (code < 32 && code !== 10) || (code >= 127 && code < 160) || code === 0xad || code === 0x61c
+    || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f)
+    || code === 0xfeff || (code >= 0xe0000 && code <= 0xe007f) || (code >= 0xd800 && code <= 0xdfff);
+};
+const hostile = fc.string({ unit: fc.oneof(
+  fc.constantFrom('\u001b', '\u009b', '\u202e', '\u2066', '\r', '\n', '\0', '\u2028', '\u200b', '\ufeff', '\ud800', '\u{e0041}', '⟨', '<'),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+), maxLength: 40 });
+
+test.each(reportFormats.filter((format) => format !== 'PCAP'))('a report as %s holds nothing that is obeyed or hidden, wherever a sample put it', (format) => {
+  fc.assert(fc.property(hostile, (text) => {
+    const given = report();
+    given.verdict!.summary = text;
+    given.signals = [{ ...given.signals[0]!, title: text, evidence: [text] }];
+    given.processes[0] = { ...given.processes[0]!, commandLine: text, image: text };
+    given.network[0] = { ...given.network[0]!, name: text, uri: text, first: text };
+    given.files[0] = { ...given.files[0]!, path: text };
+    given.shown[0] = { ...given.shown[0]!, text };
+    given.events[0] = { ...given.events[0]!, fields: { [text]: text } };
+    given.indicators = [{ kind: 'URL', value: text, where: text }];
+    given.detonations[0] = { ...given.detonations[0]!, choice: text, member: text };
+    given.static = { [text]: [text] };
+    const { content } = exported(given, format);
+    expect([...content].filter(unseen)).toEqual([]);
+    // JSON has the same values, whoever looks at it.
+    if (format === 'JSON') {
+      const made = JSON.parse(content) as { verdict: { summary: string }; analysis: { report: { static: { facts: object } } } };
+      expect([made.verdict.summary, made.analysis.report.static.facts]).toEqual([text, { [text]: [text] }]);
+    }
+  }), { numRuns: 60 });
+});
+
 describe('a report for paper', () => {
+  test('shows a reversed ending for what it is, and keeps the lines of what was shown', () => {
+    const given = report();
+    given.files[0] = { ...given.files[0]!, path: '/tmp/invoice\u202efdp.exe' };
+    given.shown[0] = { ...given.shown[0]!, text: 'PAY\nNOW\u0007' };
+    const page = exported(given, 'HTML').content;
+    expect(page).toContain('<td>/tmp/invoice⟨U+202E⟩fdp.exe</td>');
+    expect(page).toContain('<td>PAY<br>NOW⟨U+0007⟩</td>');
+  });
   test('shows what came from the sample as text, whatever it is', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.constantFrom('<script>', '"><img onerror=x>', "'<b>", '</style>', '&lt;'), (text, sharp) => {
       const given = report();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import PostalMime from 'postal-mime';
 import { Webhook } from 'standardwebhooks';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -10,7 +11,7 @@ import { dueAt, isQuiet, minuteOf, type Timing } from '../subgraphs/customers/no
 import { mayCall } from '../platform/outbound.ts';
 import { newWebhookSecret, signedHeaders, Webhooks } from '../platform/webhooks.ts';
 import { eicarZip } from '../embedded/first-customer.ts';
-import { hashOf, send, startAssay, subscribed, type Assay } from './assay.ts';
+import { dumpOf, hashOf, send, startAssay, subscribed, type Assay } from './assay.ts';
 
 describe('when something is to be told', () => {
   const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland');
@@ -172,17 +173,38 @@ describe('people are told what they asked for', () => {
     const clean = Buffer.from(`#!/bin/sh\n# ${Math.random()}\n`);
     await send(assay, devices[0]!, clean);
     await assay.analysed(clean);
-    await send(assay, devices[0]!, eicarZip(), { category: 'ARCHIVE', fileName: 'a.zip' });
+    // A name that turns its ending, and would be markup.
+    const fileName = 'a\u202efdp<b>.zip';
+    await send(assay, devices[0]!, eicarZip(), { category: 'ARCHIVE', fileName, path: '/home/anna' });
     const [one, ...more] = await until((list) => list.length > 0 && list[0]!.deliveries.every(({ state }) => state === 'SENT'));
     expect(more).toEqual([]);
-    expect(one).toMatchObject({ kind: 'FILE_FOUND', level: 'MALICIOUS', title: 'A file is malicious', subject: hashOf(eicarZip()), readAt: null, deliveries: [{ channel: 'MAIL', state: 'SENT', attempts: 1, failure: null }, { channel: 'WEBHOOK', state: 'SENT' }] });
+    expect(one).toMatchObject({ kind: 'FILE_FOUND', level: 'MALICIOUS', title: `${fileName} on one is malicious`, subject: hashOf(eicarZip()), readAt: null, deliveries: [{ channel: 'MAIL', state: 'SENT', attempts: 1, failure: null }, { channel: 'WEBHOOK', state: 'SENT' }] });
     const [call] = calls.filter(({ path }) => path === '/found');
-    expect(new Webhook(webhookSecret!).verify(call!.body, call!.headers)).toMatchObject({ id: one!.id, kind: 'FILE_FOUND', level: 'MALICIOUS', subject: hashOf(eicarZip()) });
-    const [mail] = mine().filter(({ text }) => text.includes(hashOf(eicarZip())));
-    expect(mail!.text).toMatch(/^Subject: \[Assay\] A file is malicious/m);
-    expect(mail!.text).toMatch(/^Auto-Submitted: auto-generated/m);
+    const file = {
+      sha256: hashOf(eicarZip()), level: 'MALICIOUS', was: null, why: expect.stringMatching(/./) as string, submissions: 1,
+      places: [{ fileName, path: '/home/anna', deviceName: 'one', inContainer: false, quarantine: null, messageId: null }],
+    };
+    expect(new Webhook(webhookSecret!).verify(call!.body, call!.headers)).toMatchObject({
+      id: one!.id, kind: 'FILE_FOUND', level: 'MALICIOUS', subject: hashOf(eicarZip()), title: `${fileName} on one is malicious`, file,
+      url: expect.stringContaining(hashOf(eicarZip())) as string,
+    });
+    expect(call!.headers['webhook-id']).toBe(one!.id);
+    expect(call!.body).not.toContain('\u202e');
+    const { nodes: [told] } = await act<{ nodes: { url: string; file: object }[] }>(`{ notifications(first: 1) { nodes { url file {
+      sha256 level was why submissions places { fileName path deviceName inContainer actions quarantine messageId } } } } }`);
+    expect(told).toMatchObject({ file, url: expect.stringContaining(`${assay.url}/graphiql?query=`) as string });
+    const [mail] = (await Promise.all(mine().map(async ({ text }) => await PostalMime.parse(text)))).filter(({ text }) => text?.includes(hashOf(eicarZip())));
+    expect(mail!.subject).toBe('[Assay] a⟨U+202E⟩fdp<b>.zip on one is malicious');
+    expect(mail!.text).toMatch(/^File: +a⟨U\+202E⟩fdp<b>\.zip, folder \/home\/anna, on one$/m);
+    expect(mail!.text).toMatch(/^Verdict: +not known before, malicious now$/m);
+    expect(mail!.text).toMatch(/^Done: +by policy, one .*blocks it/m);
+    expect(mail!.text).toContain(told!.url);
+    expect(mail!.html).toContain('<td>a⟨U+202E⟩fdp&#60;b&#62;.zip, folder /home/anna, on one</td>');
+    expect(mail!.html).not.toMatch(/<(?:script|img|b|iframe)\b|\u202e/);
+    expect(mail!.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
+    for (const schema of ['customers', 'samples', 'verdicts']) expect(await dumpOf(assay, schema), 'names lie sealed').not.toMatch(/fdp<b>|home\/anna/);
     await vi.waitUntil(() => live.heard.length === 1, { timeout: 20_000 });
-    expect(live.heard[0]).toEqual({ notification: { kind: 'FILE_FOUND', title: 'A file is malicious' } });
+    expect(live.heard[0]).toEqual({ notification: { kind: 'FILE_FOUND', title: `${fileName} on one is malicious` } });
     live.stop();
     expect(await act('mutation ($id: ID!) { notificationsRead(input: { ids: [$id] }) { count } }', { id: one!.id })).toEqual({ count: 1 });
     expect(await act('{ notifications(first: 5, unread: true) { nodes { id } } }')).toEqual({ nodes: [] });
@@ -200,8 +222,12 @@ describe('people are told what they asked for', () => {
     await until((list) => list.every(({ deliveries }) => deliveries[0]!.state === 'SENT'));
     const found = mine().filter(({ text }) => text.includes('The second'));
     expect(found).toHaveLength(1);
-    expect(found[0]!.text).toMatch(/^Subject: \[Assay\] 3 notices/m);
-    for (const title of ['The first', 'The third']) expect(found[0]!.text).toContain(title);
+    const digest = await PostalMime.parse(found[0]!.text);
+    expect(digest.subject).toBe('[Assay] 3 notices');
+    for (const title of ['The first', 'The second', 'The third']) {
+      expect(digest.text).toContain(title);
+      expect(digest.html).toContain(`<h2>${title}</h2>`);
+    }
   });
 
   test('a webhook that fails is called again, and says why; one that points elsewhere is not followed', async () => {
@@ -214,7 +240,11 @@ describe('people are told what they asked for', () => {
     const soon = async () => await database.for(system).execute("update notification_delivery set due_at = now() where state = 'WAITING'", [], 'run');
     await soon();
     await until((list) => list[0]!.deliveries[0]!.state === 'SENT');
-    expect(calls.filter(({ path }) => path === '/again')).toHaveLength(2);
+    const again = calls.filter(({ path }) => path === '/again');
+    expect(again).toHaveLength(2);
+    // Standard Webhooks: the id and the body are the same over retries, the time of the attempt is not part of either.
+    expect(again[1]!.headers['webhook-id']).toBe(again[0]!.headers['webhook-id']);
+    expect(again[1]!.body).toBe(again[0]!.body);
     const moved = await person();
     await moved.set({ kinds: ['ANOMALY'], channels: ['WEBHOOK'], webhookUrl: `http://127.0.0.1:${portOf(hook)}/moved` });
     await moved.notice();

@@ -77,6 +77,39 @@ describe('uploads of the same bytes', () => {
     expect(await dead.answer).toMatch(/^HTTP\/1.1 409 [^]*UPLOAD_SUPERSEDED/);
   });
 
+  test('every refusal has one form, whichever part of the service refuses', async () => {
+    const bytes = fresh();
+    const { url, token } = await ticketFor(one.devices[0]!, bytes);
+    const { origin } = new URL(url);
+    const ticket = { authorization: `Bearer ${token}` };
+    const hash = 'a'.repeat(64);
+    const text = { 'content-type': 'text/plain' };
+    const large = Buffer.alloc(200_000);
+    const refusals: [name: string, method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string, headers: Record<string, string>, body: Buffer | null, status: number, code: string][] = [
+      ['no ticket', 'PUT', url, {}, bytes, 401, 'TICKET_INVALID'],
+      ['the ticket of another', 'PUT', `${url}x`, ticket, bytes, 403, 'TICKET_OTHER'],
+      ['a range that is none', 'PUT', url, { ...ticket, 'content-range': 'x' }, bytes, 400, 'RANGE_MALFORMED'],
+      ['too many bytes', 'PUT', url, ticket, Buffer.concat([bytes, bytes]), 413, 'SIZE_WRONG'],
+      ['other bytes', 'PUT', url, ticket, Buffer.alloc(bytes.length), 422, 'HASH_WRONG'],
+      ['another method', 'POST', url, ticket, bytes, 405, 'METHOD_WRONG'],
+      ['a path that can not be read', 'PUT', `${origin}/uploads/%ff`, ticket, bytes, 400, 'BAD_REQUEST'],
+      ['no upload', 'PUT', `${origin}/uploads/`, ticket, bytes, 404, 'NOT_FOUND'],
+      ['more than an upload', 'PUT', `${url}/x`, ticket, bytes, 404, 'NOT_FOUND'],
+      ['a diagnostic without its ticket', 'PUT', `${origin}/diagnostics/dia_x`, ticket, bytes, 401, 'TICKET_INVALID'],
+      ['a diagnostic by another method', 'DELETE', `${origin}/diagnostics/dia_x`, ticket, null, 405, 'METHOD_WRONG'],
+      ['the vault without a ticket', 'GET', `${origin}/vault/${hash}`, {}, null, 403, 'TICKET_INVALID'],
+      ['too many words', 'POST', `${origin}/vault/${hash}/words`, text, large, 413, 'BAD_REQUEST'],
+    ];
+    for (const [name, method, target, headers, body, status, code] of refusals) {
+      const answer = await request(target, { method, headers, body });
+      const said = (await answer.body.json()) as Record<string, unknown>;
+      expect([answer.statusCode, said.code, typeof said.message], name).toEqual([status, code, 'string']);
+      expect(Object.keys(said).filter((field) => !['code', 'message', 'offset', 'size', 'complete'].includes(field)), name).toEqual([]);
+      expect(answer.headers['content-type'], name).toBe('application/json; charset=utf-8');
+      expect(answer.headers.allow !== undefined, name).toBe(status === 405);
+    }
+  });
+
   test('whoever has only the hash takes nothing from who has the bytes', async () => {
     const bytes = fresh();
     const wrong = Buffer.from(bytes).fill(7, 5);

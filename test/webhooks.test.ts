@@ -115,11 +115,18 @@ describe('verdicts by webhook, for those who can not hold a socket', () => {
     const first = await ours.verdict();
     expect(await ours.state(({ state }) => state === 'FAILING')).toMatchObject({ failure: 'it answered 503', nextAt: expect.any(String) as string });
     const [second, third] = [await ours.verdict(), await ours.verdict()];
+    const refused = calls.filter(({ body }) => body.webhookId === webhook!.id);
     answer = () => 200;
     calls = [];
     await due(webhook!.id);
     await vi.waitUntil(() => finals(webhook!.id).length >= 3, { timeout: 20_000 });
     expect(finals(webhook!.id)).toEqual([first, second, third]);
+    // Standard Webhooks: a message that is sent again has the same id, and nothing else has it.
+    const taken = calls.filter(({ body }) => body.webhookId === webhook!.id);
+    const idOf = ({ headers }: (typeof calls)[number]) => headers['webhook-id'];
+    expect(new Set(refused.map(idOf))).toEqual(new Set([idOf(taken[0]!)]));
+    for (const { body } of refused) expect(body).toEqual(taken[0]!.body);
+    expect(new Set(taken.map(idOf)).size).toBe(taken.length);
     expect(told(webhook!.id).every(({ verdict }) => verdict!.stage === 'FINAL')).toBe(true);
     expect(await ours.state(({ state, nextAt }) => state === 'ACTIVE' && nextAt === null)).toMatchObject({ attempts: 0, failure: null });
   });

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../endpoint/client.ts';
 import { isLeftOut, type Example } from './examples.ts';
+import { shownLines } from '../../schema/shown-text.ts';
 
 /** When each example was submitted, and when its verdicts arrived (milliseconds of `performance.now()`). */
 export interface Timeline {
@@ -15,7 +16,7 @@ export interface Timeline {
 /** Which clock is which, before the first line that has both. */
 export const clockWords = '  Left: seconds since the start. In square brackets, and in the table: seconds since that file was submitted.\n';
 
-const print = (text = '') => void process.stdout.write(`${text}\n`);
+const print = (text = '') => void process.stdout.write(`${shownLines(text)}\n`);
 const seconds = (line: Timeline, at: number) => ((at - line.submittedAt) / 1000).toFixed(2);
 
 /** What two endpoints have received of the examples, by SHA-256. */

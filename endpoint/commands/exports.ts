@@ -11,7 +11,7 @@ import { csvHead, csvLine, exportSubmissions } from '../submissions-export.ts';
 
 export async function auditExport(session: Session): Promise<void> {
   const { client } = await session.connected();
-  for await (const line of exportAudit(client)) await printAll(`${jsonLine(line)}\n`);
+  for await (const line of exportAudit(client)) await printAll(jsonLine(line));
   await client.close();
 }
 
@@ -19,7 +19,7 @@ export async function auditKey(session: Session): Promise<void> {
   const { client } = await session.connected();
   const { installation } = await client.query(InstallationKey);
   await client.close();
-  await printAll(installation.verifyingKey);
+  await printData(installation.verifyingKey);
 }
 
 export async function auditVerify(session: Session, path: string, { key }: { key: string }): Promise<void> {

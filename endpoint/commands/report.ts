@@ -22,7 +22,7 @@ export async function report(session: Session, given: string, { export: wanted }
   await client.close();
   if (!verdict) throw new AssayError('NOT_FOUND', 'nobody has asked about this file yet: submit it');
   // A report of a large run is longer than a pipe holds.
-  await printAll(`${session.options.json ? jsonLine(verdict) : reportText(verdict)}\n`);
+  await printAll(session.options.json ? jsonLine(verdict) : reportText(verdict));
   process.exitCode = exitCodes[verdict.level];
 }
 

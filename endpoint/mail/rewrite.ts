@@ -1,6 +1,7 @@
 import { Headers, Splitter } from 'mailsplit';
 import { readMessage, hashOf } from './message.ts';
 import { readMime } from './mime/read.ts';
+import { shown } from '../../schema/shown-text.ts';
 
 const line = '\r\n';
 
@@ -49,7 +50,7 @@ export async function replaced(message: Buffer, blocked: ReadonlyMap<string, { n
     node.headers.add('Content-Type', 'text/plain; charset=utf-8', Infinity);
     node.headers.add('Content-Disposition', 'attachment; filename="removed.txt"', Infinity);
     node.headers.add('Content-Transfer-Encoding', 'base64', Infinity);
-    const notice = `An attachment of this message was removed because it is ${found.level.toLowerCase().replaceAll('_', ' ')}.${line}Its name was: ${found.name}${line}Your administrator can release the whole message.${line}`;
+    const notice = `An attachment of this message was removed because it is ${found.level.toLowerCase().replaceAll('_', ' ')}.${line}Its name was: ${shown(found.name)}${line}Your administrator can release the whole message.${line}`;
     out.push(node.headers.build(), Buffer.from(`${Buffer.from(notice).toString('base64').replace(/.{76}/g, `$&${line}`)}${line}`));
   }
   const made = Buffer.concat(out);

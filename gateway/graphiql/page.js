@@ -1,4 +1,4 @@
-/* global React, ReactDOM, GraphiQL, URL, TextDecoderStream, location, fetch, document */
+/* global React, ReactDOM, GraphiQL, URL, URLSearchParams, TextDecoderStream, location, fetch, document */
 'use strict';
 
 const url = new URL('graphql', location.href).href;
@@ -42,8 +42,10 @@ async function* events(response) {
 
 void (async () => {
   const examples = await (await fetch('graphiql/examples.json')).json();
+  // A link brings its question along: it is shown in a tab of its own, and sent by nobody but the person.
+  const asked = new URLSearchParams(location.search).get('query');
   const headers = '{\n  "authorization": "Bearer "\n}';
   ReactDOM.createRoot(document.getElementById('page')).render(React.createElement(GraphiQL, {
-    fetcher: ask, defaultTabs: examples.map((example) => ({ headers, ...example })), defaultHeaders: headers, shouldPersistHeaders: false, defaultEditorToolsVisibility: 'headers',
+    fetcher: ask, defaultTabs: [...(asked ? [{ query: asked.slice(0, 10000) }] : []), ...examples].map((example) => ({ headers, ...example })), defaultHeaders: headers, shouldPersistHeaders: false, defaultEditorToolsVisibility: 'headers',
   }));
 })();

@@ -177,6 +177,8 @@ export type CredentialInput = {
 
 /** A company that runs endpoints. Its id is a pseudonym: samples and verdicts know nothing else of it. */
 export type Customer = {
+  /** People who administrate it, the first one that the operator named before those that came later, at most 100. */
+  administrators: Array<User>;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** Opaque id, prefix `cus_`. */
@@ -187,6 +189,16 @@ export type Customer = {
   name: Scalars['String']['output'];
   /** Whether people must show a second factor: a code, a passkey, or one of which the identity provider tells. */
   secondFactorRequired: Scalars['Boolean']['output'];
+};
+
+/** A page of customers. */
+export type CustomerConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<CustomerEdge>;
+  /** The page's rows. */
+  nodes: Array<Customer>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
 };
 
 /** Input of customerCreate. */
@@ -213,6 +225,14 @@ export type CustomerCreatePayload = {
   customer?: Maybe<Customer>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** A customer and its position. */
+export type CustomerEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: Customer;
 };
 
 /** Input of customerEraseCancel. */
@@ -358,6 +378,27 @@ export type CustomerExportState =
   | 'FINISHED'
   /** Parts are being written. */
   | 'RUNNING';
+
+/** Which customers. */
+export type CustomerFilter = {
+  /** Only those whose licence ends before this. */
+  licenceEndsBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only those with this in their name, in any case. */
+  nameContains?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a device can do by a verdict. */
+export type DeliveryAction =
+  /** Kept the file from running. */
+  | 'BLOCK'
+  /** Told the person at the device. */
+  | 'NOTIFY'
+  /** Moved it to its quarantine. */
+  | 'QUARANTINE'
+  /** Let it go. */
+  | 'RELEASE'
+  /** Undid what it had done. */
+  | 'REMEDIATE';
 
 /** An enrolled endpoint: workstation, file server, mail server. */
 export type Device = {
@@ -933,6 +974,23 @@ export type ManagementOfferPayload = {
   userErrors: Array<UserError>;
 };
 
+/** How far a message is. RELAYED, RETURNED, DISCARDED and GONE are ends. */
+export type MessageState =
+  /** It was dropped, and its 30 days are over. */
+  | 'DISCARDED'
+  /** It may not go. The gateway keeps it for 30 days; an administrator may still release it. */
+  | 'DROPPED'
+  /** The gateway no longer has it. */
+  | 'GONE'
+  /** It waits for verdicts. */
+  | 'HELD'
+  /** The next server has taken it for all, or some, of its recipients; those who were refused were told to the sender. */
+  | 'RELAYED'
+  /** It may go: the gateway is passing it on. */
+  | 'RELEASED'
+  /** The next server has taken it for none of them; the sender was told. */
+  | 'RETURNED';
+
 export type Mutation = {
   /** Makes an API key. */
   apiKeyCreate: ApiKeyCreatePayload;
@@ -1268,6 +1326,8 @@ export type MutationUserUpdateArgs = {
 export type Notification = {
   /** What was sent of it. */
   deliveries: Array<NotificationDelivery>;
+  /** The file that it is about; null for other kinds, and in notifications of earlier releases. */
+  file?: Maybe<NotifiedFile>;
   /** Opaque id, prefix `ntf_`. */
   id: Scalars['ID']['output'];
   /** What it is. */
@@ -1280,8 +1340,10 @@ export type Notification = {
   readAt?: Maybe<Scalars['DateTime']['output']>;
   /** Id or hash of what it is about; null when it is about no one thing. */
   subject?: Maybe<Scalars['String']['output']>;
-  /** In a few words. */
+  /** In a few words: of a file, which one, on whose computer, what it was and is. */
   title: Scalars['String']['output'];
+  /** Where a browser shows it. */
+  url: Scalars['URL']['output'];
   /** In more words. */
   words: Scalars['String']['output'];
 };
@@ -1450,6 +1512,46 @@ export type NotificationsReadPayload = {
   count?: Maybe<Scalars['Int']['output']>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** The file that a notification is about, as it was when that was raised. */
+export type NotifiedFile = {
+  /** What it is now. */
+  level?: Maybe<VerdictLevel>;
+  /** Where it was met, the newest five. */
+  places: Array<NotifiedPlace>;
+  /** Its hash. */
+  sha256: Scalars['Sha256']['output'];
+  /** How often the customer submitted it, by itself or in a container. */
+  submissions: Scalars['Int']['output'];
+  /** What it was held for before; null when nothing was. */
+  was?: Maybe<VerdictLevel>;
+  /** Why, in a sentence. */
+  why: Scalars['String']['output'];
+};
+
+/** A place where a file was met, and what was done with it there. */
+export type NotifiedPlace = {
+  /** What the computer's policy has it do by the new level. */
+  actions: Array<DeliveryAction>;
+  /** Id of the computer; null when no device sent it. */
+  deviceId?: Maybe<Scalars['ID']['output']>;
+  /** The computer's name of then; null when it is not known. */
+  deviceName?: Maybe<Scalars['String']['output']>;
+  /** How the file, or the container that it is in, was called; null when that can no longer be told. */
+  fileName?: Maybe<Scalars['String']['output']>;
+  /** Whether the file is in what was submitted, an archive or a message, and is not it itself. */
+  inContainer: Scalars['Boolean']['output'];
+  /** Id of the newest held message that brought it; null when none did. */
+  messageId?: Maybe<Scalars['ID']['output']>;
+  /** How far that message is; null without one. */
+  messageState?: Maybe<MessageState>;
+  /** Its folder, at most 1000 characters; null when it was not told. */
+  path?: Maybe<Scalars['String']['output']>;
+  /** What became of it in the computer's quarantine; null when it was not there. */
+  quarantine?: Maybe<QuarantineState>;
+  /** Id of the submission. */
+  submissionId: Scalars['ID']['output'];
 };
 
 /** The way to an identity provider. */
@@ -1745,7 +1847,7 @@ export type Query = {
   apiKeys: Array<ApiKey>;
   /** The callers behind credentials, in their order; null for one that does not work. At most 500. For the gateway alone. */
   callersByCredentials: Array<Maybe<CallerRecord>>;
-  /** The caller's customer. */
+  /** The caller's customer; for the operator the one that is named. */
   customer: Customer;
   /** Orders to erase the caller's customer, newest first; for the operator all of them, with their receipts. */
   customerErasures: CustomerErasureConnection;
@@ -1753,6 +1855,8 @@ export type Query = {
   customerExport?: Maybe<CustomerExport>;
   /** Exports of the caller's customer, newest first. */
   customerExports: CustomerExportConnection;
+  /** Customers of this installation, newest first. For the operator. */
+  customers: CustomerConnection;
   /** The customer's devices, newest first. */
   devices: DeviceConnection;
   /** Requests to learn whose samples are, and what became of them, newest first. For staff and the operator. */
@@ -1798,6 +1902,11 @@ export type QueryCallersByCredentialsArgs = {
 };
 
 
+export type QueryCustomerArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
 export type QueryCustomerErasuresArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
@@ -1811,6 +1920,13 @@ export type QueryCustomerExportArgs = {
 
 export type QueryCustomerExportsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryCustomersArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<CustomerFilter>;
   first: Scalars['Int']['input'];
 };
 
@@ -2444,8 +2560,10 @@ export type ResolversTypes = {
   CredentialInput: ResolverTypeWrapper<any>;
   Cursor: ResolverTypeWrapper<any>;
   Customer: ResolverTypeWrapper<any>;
+  CustomerConnection: ResolverTypeWrapper<any>;
   CustomerCreateInput: ResolverTypeWrapper<any>;
   CustomerCreatePayload: ResolverTypeWrapper<any>;
+  CustomerEdge: ResolverTypeWrapper<any>;
   CustomerEraseCancelInput: ResolverTypeWrapper<any>;
   CustomerEraseCancelPayload: ResolverTypeWrapper<any>;
   CustomerEraseInput: ResolverTypeWrapper<any>;
@@ -2459,7 +2577,9 @@ export type ResolversTypes = {
   CustomerExportEdge: ResolverTypeWrapper<any>;
   CustomerExportPayload: ResolverTypeWrapper<any>;
   CustomerExportState: ResolverTypeWrapper<any>;
+  CustomerFilter: ResolverTypeWrapper<any>;
   DateTime: ResolverTypeWrapper<any>;
+  DeliveryAction: ResolverTypeWrapper<any>;
   Device: ResolverTypeWrapper<any>;
   DeviceConnection: ResolverTypeWrapper<any>;
   DeviceEdge: ResolverTypeWrapper<any>;
@@ -2515,6 +2635,7 @@ export type ResolversTypes = {
   ManagementEndPayload: ResolverTypeWrapper<any>;
   ManagementOfferInput: ResolverTypeWrapper<any>;
   ManagementOfferPayload: ResolverTypeWrapper<any>;
+  MessageState: ResolverTypeWrapper<any>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Notification: ResolverTypeWrapper<any>;
   NotificationChannel: ResolverTypeWrapper<any>;
@@ -2532,6 +2653,8 @@ export type ResolversTypes = {
   NotificationState: ResolverTypeWrapper<any>;
   NotificationsReadInput: ResolverTypeWrapper<any>;
   NotificationsReadPayload: ResolverTypeWrapper<any>;
+  NotifiedFile: ResolverTypeWrapper<any>;
+  NotifiedPlace: ResolverTypeWrapper<any>;
   OpenIdSignIn: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
   Passkey: ResolverTypeWrapper<any>;
@@ -2628,8 +2751,10 @@ export type ResolversParentTypes = {
   CredentialInput: any;
   Cursor: any;
   Customer: any;
+  CustomerConnection: any;
   CustomerCreateInput: any;
   CustomerCreatePayload: any;
+  CustomerEdge: any;
   CustomerEraseCancelInput: any;
   CustomerEraseCancelPayload: any;
   CustomerEraseInput: any;
@@ -2641,6 +2766,7 @@ export type ResolversParentTypes = {
   CustomerExportConnection: any;
   CustomerExportEdge: any;
   CustomerExportPayload: any;
+  CustomerFilter: any;
   DateTime: any;
   Device: any;
   DeviceConnection: any;
@@ -2708,6 +2834,8 @@ export type ResolversParentTypes = {
   NotificationRuleSetPayload: any;
   NotificationsReadInput: any;
   NotificationsReadPayload: any;
+  NotifiedFile: any;
+  NotifiedPlace: any;
   OpenIdSignIn: any;
   PageInfo: any;
   Passkey: any;
@@ -2851,6 +2979,7 @@ export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 
 export type CustomerResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  administrators?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   licence?: Resolver<ResolversTypes['Licence'], ParentType, ContextType>;
@@ -2858,9 +2987,20 @@ export type CustomerResolvers<ContextType = CustomersContext, ParentType extends
   secondFactorRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type CustomerConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerConnection'] = ResolversParentTypes['CustomerConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CustomerEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Customer']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type CustomerCreatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerCreatePayload'] = ResolversParentTypes['CustomerCreatePayload']> = {
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CustomerEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
 };
 
 export type CustomerEraseCancelPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerEraseCancelPayload'] = ResolversParentTypes['CustomerEraseCancelPayload']> = {
@@ -3224,6 +3364,7 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
 export type NotificationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Notification'] = ResolversParentTypes['Notification'], FederationReferenceType extends FederationReferenceTypes['Notification'] = FederationReferenceTypes['Notification']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Notification']> | FederationReferenceType, FederationReferenceType, ContextType>;
   deliveries?: Resolver<Array<ResolversTypes['NotificationDelivery']>, ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['NotifiedFile']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NotificationKind'], ParentType, ContextType>;
   level?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
@@ -3231,6 +3372,7 @@ export type NotificationResolvers<ContextType = CustomersContext, ParentType ext
   readAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
   words?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -3284,6 +3426,28 @@ export type NotificationRuleSetPayloadResolvers<ContextType = CustomersContext, 
 export type NotificationsReadPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotificationsReadPayload'] = ResolversParentTypes['NotificationsReadPayload']> = {
   count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type NotifiedFileResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotifiedFile'] = ResolversParentTypes['NotifiedFile']> = {
+  level?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
+  places?: Resolver<Array<ResolversTypes['NotifiedPlace']>, ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['Sha256'], ParentType, ContextType>;
+  submissions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  was?: Resolver<Maybe<ResolversTypes['VerdictLevel']>, ParentType, ContextType>;
+  why?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type NotifiedPlaceResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['NotifiedPlace'] = ResolversParentTypes['NotifiedPlace']> = {
+  actions?: Resolver<Array<ResolversTypes['DeliveryAction']>, ParentType, ContextType>;
+  deviceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  deviceName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fileName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  inContainer?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  messageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  messageState?: Resolver<Maybe<ResolversTypes['MessageState']>, ParentType, ContextType>;
+  path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quarantine?: Resolver<Maybe<ResolversTypes['QuarantineState']>, ParentType, ContextType>;
+  submissionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type OpenIdSignInResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['OpenIdSignIn'] = ResolversParentTypes['OpenIdSignIn']> = {
@@ -3400,10 +3564,11 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   accessReview?: Resolver<ResolversTypes['AccessEntryConnection'], ParentType, ContextType, RequireFields<QueryAccessReviewArgs, 'first'>>;
   apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   callersByCredentials?: Resolver<Array<Maybe<ResolversTypes['CallerRecord']>>, ParentType, ContextType, RequireFields<QueryCallersByCredentialsArgs, 'credentials'>>;
-  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType, Partial<QueryCustomerArgs>>;
   customerErasures?: Resolver<ResolversTypes['CustomerErasureConnection'], ParentType, ContextType, RequireFields<QueryCustomerErasuresArgs, 'first'>>;
   customerExport?: Resolver<Maybe<ResolversTypes['CustomerExport']>, ParentType, ContextType, RequireFields<QueryCustomerExportArgs, 'id'>>;
   customerExports?: Resolver<ResolversTypes['CustomerExportConnection'], ParentType, ContextType, RequireFields<QueryCustomerExportsArgs, 'first'>>;
+  customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first'>>;
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
   identityGrants?: Resolver<ResolversTypes['IdentityGrantConnection'], ParentType, ContextType, RequireFields<QueryIdentityGrantsArgs, 'first'>>;
   identityProvider?: Resolver<Maybe<ResolversTypes['IdentityProvider']>, ParentType, ContextType>;
@@ -3590,7 +3755,9 @@ export type Resolvers<ContextType = CustomersContext> = {
   CallerRecord?: CallerRecordResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerCreatePayload?: CustomerCreatePayloadResolvers<ContextType>;
+  CustomerEdge?: CustomerEdgeResolvers<ContextType>;
   CustomerEraseCancelPayload?: CustomerEraseCancelPayloadResolvers<ContextType>;
   CustomerErasePayload?: CustomerErasePayloadResolvers<ContextType>;
   CustomerErasure?: CustomerErasureResolvers<ContextType>;
@@ -3647,6 +3814,8 @@ export type Resolvers<ContextType = CustomersContext> = {
   NotificationRuleRemovePayload?: NotificationRuleRemovePayloadResolvers<ContextType>;
   NotificationRuleSetPayload?: NotificationRuleSetPayloadResolvers<ContextType>;
   NotificationsReadPayload?: NotificationsReadPayloadResolvers<ContextType>;
+  NotifiedFile?: NotifiedFileResolvers<ContextType>;
+  NotifiedPlace?: NotifiedPlaceResolvers<ContextType>;
   OpenIdSignIn?: OpenIdSignInResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Passkey?: PasskeyResolvers<ContextType>;

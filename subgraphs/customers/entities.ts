@@ -132,6 +132,8 @@ export const Notification = defineEntity({
   properties: {
     id: p.text().primary(), customerId: p.text(), userId: p.text(), ruleId: p.text().nullable(), kind: p.text(), level: p.text().nullable(), title: p.text(), words: p.text(), subject: p.text().nullable(), raisedAt: p.datetime(),
     readAt: p.datetime().nullable(),
+    /** Sealed (notifications/file.ts). */
+    file: p.text().nullable(),
   },
 });
 /** Leave for a person who works for the operator to learn whose a sample is. */

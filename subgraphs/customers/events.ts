@@ -31,7 +31,9 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       handle: async (delivery) => {
         const event = parseMessage(events['notice.raised'], delivery);
         const { customer } = event;
-        await once(systemManager(platform), 'customers-notices', delivery.subject, async (em) => await raise(em, event, customer?.startsWith('psn_') ? platform.pseudonyms.idOf(customer) : customer));
+        await once(systemManager(platform), 'customers-notices', delivery.subject, async (em) => (
+          await raise(em, platform, event, customer?.startsWith('psn_') ? platform.pseudonyms.idOf(customer) : customer)
+        ));
       },
     }),
     sending(sweep('notifications', 1_000, platform.log, async () => await sender.round()), sender),

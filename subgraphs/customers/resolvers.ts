@@ -4,6 +4,9 @@ import { publicError } from '../../platform/errors.ts';
 import { openText } from '../../platform/sealed-text.ts';
 import { system } from '../../platform/caller.ts';
 import { identified, stateOf } from './identity.ts';
+import { notifiedFile, openFile } from './notifications/file.ts';
+import { linkTo } from './notifications/link.ts';
+import { titleOf } from './notifications/words.ts';
 import { clock, userOf } from './notifications/rules.ts';
 import { notificationRaised } from './notifications/subscription.ts';
 import { quarantineTaskIssued } from './subscription.ts';
@@ -16,13 +19,15 @@ import { IdentityProvider, Passkey, ApiKey, CustomerExport, Device, Erasure, Ide
 import { beginOpenId } from './openid.ts';
 import { askForPasskey } from './passkeys.ts';
 import type { CustomersContext } from './loaders.ts';
-import { own, unfenced } from './reach.ts';
+import { customerAsked, own, unfenced } from './reach.ts';
+import { administratorsOf, customersOf } from './customer-list.ts';
 import { mutations } from './mutations.ts';
 
 export const resolvers: Resolvers<CustomersContext> = {
   Query: {
     viewer: (_parent, _args, { caller }) => ({ id: caller.id, kind: caller.kind, scopes: caller.scopes, customer: caller.customerId ? { id: caller.customerId } : null, secondFactorMissing: caller.secondFactorMissing ?? false }),
-    customer: (_parent, _args, context) => ({ id: own(context) }),
+    customer: (_parent, { id }, context) => ({ id: customerAsked(context, id) }),
+    customers: async (_parent, { filter, ...page }, { platform }) => await customersOf(platform, filter, page),
     devices: async (_parent, { filter, ...page }, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
       const { limit, after } = platform.pages.open('devices', owner, page);
@@ -119,6 +124,7 @@ export const resolvers: Resolvers<CustomersContext> = {
     __resolveReference: ({ id, nodeId }: { id: string; nodeId?: string }, { caller }: CustomersContext) => (nodeId === undefined || id === caller.customerId ? { id } : null),
     name: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.name ?? missing('customer'),
     createdAt: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.createdAt ?? missing('customer'),
+    administrators: async ({ id }, _args, { caller, platform }) => await administratorsOf(platform, caller, id),
     secondFactorRequired: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.secondFactorRequired ?? missing('customer'),
     licence: async ({ id }, _args, { loaders }) => {
       const row = (await loaders.customer.load(id)) ?? missing('customer');
@@ -164,6 +170,12 @@ export const resolvers: Resolvers<CustomersContext> = {
       const row = await loaders.notification.load(id);
       return row?.userId === caller.id ? row : null;
     },
+    title: (row, _args, { platform }) => titleOf(row, openFile(platform, row.customerId, row.file)),
+    file: ({ customerId, file }, _args, { platform }) => {
+      const told = openFile(platform, customerId, file);
+      return told && notifiedFile(told);
+    },
+    url: (row, _args, { platform }) => linkTo(platform, row),
     deliveries: async ({ id }, _args, { loaders }) => await loaders.notificationDeliveries.load(id),
   },
   NotificationEvent: { notification: async ({ notificationId }, _args, { loaders }) => (await loaders.notification.load(notificationId))! },

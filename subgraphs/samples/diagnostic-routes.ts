@@ -1,5 +1,6 @@
 import express, { type Request, type Router } from 'express';
 import type { Platform } from '../../platform/subgraph.ts';
+import { answerBytes, type ByteAnswer } from '../../platform/byte-routes.ts';
 import { answerEarly } from '../../platform/early-answer.ts';
 import { diagnosticBytesMax, readDiagnostic, storeDiagnostic, verifyDiagnosticTicket } from './diagnostics.ts';
 import { PaceError, paced, type PaceFault } from './pace.ts';
@@ -25,7 +26,9 @@ export function diagnosticRoutes(platform: Platform, vault: Vault): Router {
   const { ASSAY_UPLOAD_STALL_MS: stallMs, ASSAY_UPLOAD_BYTES_PER_SECOND_MIN: bytesPerSecondMin } = platform.config;
   router.put('/diagnostics/:id', async (request, response) => {
     const { id } = request.params;
-    const answer = (status: number, code: string, message: string) => answerEarly(request, response, status, { code, message });
+    const answer = (status: number, code: string, message: string) => (
+      answerEarly(request, response, status, { code, message } satisfies ByteAnswer)
+    );
     if (!(await verifyDiagnosticTicket(platform, bearer(request), 'write', id))) return answer(401, 'TICKET_INVALID', 'the ticket is missing, wrong or past its time; announce the diagnostic again');
     // A newer request takes the place of an older one, whose connection may long be dead.
     const transfer = await transfers.begin({ uploadId: id, sampleId: id, customer: null });
@@ -46,9 +49,9 @@ export function diagnosticRoutes(platform: Platform, vault: Vault): Router {
   });
   router.get('/diagnostics/:id', async (request, response) => {
     const { id } = request.params;
-    if (!(await verifyDiagnosticTicket(platform, bearer(request), 'read', id))) return void response.status(401).json({ code: 'TICKET_INVALID', message: 'the ticket is missing, wrong or past its time' });
+    if (!(await verifyDiagnosticTicket(platform, bearer(request), 'read', id))) return answerBytes(response, 401, { code: 'TICKET_INVALID', message: 'the ticket is missing, wrong or past its time' });
     const bytes = await readDiagnostic(platform, vault, id).catch(() => null);
-    if (!bytes) return void response.status(410).json({ code: 'GONE', message: 'this diagnostic is gone' });
+    if (!bytes) return answerBytes(response, 410, { code: 'GONE', message: 'this diagnostic is gone' });
     // Whoever made it chose the bytes: no browser shall show them.
     response.status(200).set({ 'Content-Type': 'application/octet-stream', 'Content-Disposition': 'attachment', 'X-Content-Type-Options': 'nosniff' }).send(bytes);
   });

@@ -14,6 +14,7 @@ import { expireUploads } from './expired-uploads.ts';
 import { lockHashes, lockSample } from './sample-row.ts';
 import { startBegun, startDone, startEnded, startsOf } from './sample-start.ts';
 import { keepDocument } from './policy.ts';
+import { raiseNotice } from './notices.ts';
 import { identifyResults } from './regions.ts';
 import { sweepRetention } from './retention.ts';
 import { removeDiagnostics } from './diagnostics.ts';
@@ -85,6 +86,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-deletions', 'ev.*.sample.deleted.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-identity', 'ev.*.identity.granted.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-regions', 'ev.*.results.heard.*');
+  await ensureConsumer(platform.bus, 'EVENTS', 'samples-notices', 'ev.*.verdict.noticed.*');
   await ensureConsumer(platform.bus, 'EVENTS', 'samples-reanalysis', 'ev.*.reanalysis.requested.*');
   return [
     // Listens to ev.*.erasure.started.* and ev.*.export.started.*
@@ -112,6 +114,13 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
           'insert into sample_verdict (sample_id, revision, level, stage, probability, reached_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
           [sampleId, revision, level, stage, probability, reachedAt], 'run');
         await systemManager(platform).execute('update sample set keep_until = now() where id = ? and stored_at is not null and deleted_at is null', [sampleId], 'run');
+      },
+    }),
+    consume(platform.bus, {
+      stream: 'EVENTS', consumer: 'samples-notices', log: platform.log,
+      handle: async (delivery) => {
+        const event = parseMessage(events['verdict.noticed'], delivery);
+        await once(systemManager(platform), 'samples-notices', delivery.subject, async (em) => await raiseNotice(em, platform, event));
       },
     }),
     consume(platform.bus, {

@@ -9,6 +9,7 @@ import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { HeldMessage, Submission, type MessageState } from './entities.ts';
 import { customerKey } from './sealing.ts';
+import { raiseMessageNotice } from './notices.ts';
 
 export const partsMax = 100;
 const recipientsMax = 100;
@@ -72,7 +73,7 @@ export async function reportMessage(em: Manager, caller: Caller, platform: Platf
       if (!submission) throw new Refusal('NOT_FOUND', 'this device has made no such submission', ['input', 'parts', String(number)]);
       await em.execute('insert into message_part (message_id, number, customer_id, submission_id, sample_id, kind) values (?, ?, ?, ?, ?, ?)', [id, number, customer, submission.id, submission.sampleId, part.link ? 'LINK' : 'ATTACHMENT'], 'run');
     }
-    await tell(em, row);
+    await tell(em, platform, row);
     return row;
   }
   if (ended.has(row.state)) return row;
@@ -87,7 +88,7 @@ export async function reportMessage(em: Manager, caller: Caller, platform: Platf
     ...(obeys || (ended.has(input.state) && row.decidedAt) ? {} : { decidedAt: new Date(), decidedBy: null }), endedAt: ended.has(input.state) ? new Date() : null,
   });
   await em.flush();
-  await tell(em, row);
+  await tell(em, platform, row);
   return row;
 }
 
@@ -114,15 +115,18 @@ export async function decideMessages(em: Manager, caller: Caller, platform: Plat
       sealed: seal(key, row.id, { ...openMessage(key, row.id, row.sealed), note: note.trim() }),
     });
     await em.flush();
-    await tell(em, row);
+    await tell(em, platform, row);
     rows.push(row);
   }
   return rows;
 }
 
 /** Who looks after mail is told of what was kept back; nobody of what they did themselves. */
-async function tell(em: Manager, { id, customerId, deviceId, state, reason }: { id: string; customerId: string; deviceId: string; state: MessageState; reason?: string | null | undefined }): Promise<void> {
-  if (state === 'DROPPED' && reason !== 'ADMINISTRATOR') await publish(em, 'notice.raised', { customer: customerId, kind: 'MESSAGE_DROPPED', level: null, title: 'A message was kept back', words: `Because of ${String(reason).toLowerCase().replaceAll('_', ' ')}. heldMessage tells who wrote it and what is in it; heldMessagesRelease lets it go.`, subject: id, at: new Date().toISOString() });
+async function tell(em: Manager, platform: Platform, row: {
+  id: string; customerId: string; deviceId: string; state: MessageState; reason?: string | null | undefined;
+}): Promise<void> {
+  const { id, customerId, deviceId, state, reason } = row;
+  if (state === 'DROPPED' && reason !== 'ADMINISTRATOR') await raiseMessageNotice(em, platform, row);
   await publish(em, 'message.changed', { customer: customerId, device: deviceId, messageId: id }, { scope: customerId });
 }
 

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import express, { type Request, type Response, type Router } from 'express';
 import type { JobSecrets } from '../../schema/jobs.ts';
 import { resultKey } from '../../platform/result-key.ts';
+import { answerBytes, type ByteAnswer } from '../../platform/byte-routes.ts';
 import { answerEarly } from '../../platform/early-answer.ts';
 import { unwrap } from '../../platform/envelope.ts';
 import type { Platform } from '../../platform/subgraph.ts';
@@ -19,13 +20,8 @@ import type { Vault } from './vault.ts';
 /**
  * What an upload is answered with. `offset`: where it goes on; `retryAfter`: seconds until it is worth trying again.
  */
-interface Answer {
+interface Answer extends ByteAnswer {
   status: number;
-  code: string;
-  message: string;
-  offset?: number;
-  size?: number;
-  complete?: boolean;
   retryAfter?: number;
 }
 
@@ -101,13 +97,13 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
   const give = async (request: Request, response: Response): Promise<void> => {
     const claims = await verifyJob(platform.keys, bearer(request)).catch(() => null);
     if (!claims || claims.sha256 !== request.params.sha256) {
-      return void response.status(403).json({ code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
+      return answerBytes(response, 403, { code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
     }
     const { sha256 } = claims;
     const [sample] = await systemManager(platform).execute<{ wrapped_key: Buffer | null; stored_as: string | null }[]>(
       'select wrapped_key, stored_as from sample where sha256 = ?', [sha256]);
     if (!sample?.wrapped_key) {
-      return void response.status(410).json({ code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
+      return answerBytes(response, 410, { code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
     }
     const key = unwrap(platform.keys.master, sample.wrapped_key, `sample ${sha256}`);
     const bytes = await vault.get(sample.stored_as ?? sha256, key);
@@ -117,12 +113,12 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
   router.post('/vault/:sha256/words', express.text({ limit: '100kb' }), async (request, response) => {
     const claims = await verifyJob(platform.keys, bearer(request)).catch(() => null);
     if (!claims || claims.sha256 !== request.params.sha256) {
-      return void response.status(403).json({ code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
+      return answerBytes(response, 403, { code: 'TICKET_INVALID', message: 'this ticket is not for these bytes' });
     }
     const [sample] = await systemManager(platform).execute<{ id: string; wrapped_key: Buffer | null }[]>(
       'select id, wrapped_key from sample where sha256 = ?', [claims.sha256]);
     if (!sample?.wrapped_key) {
-      return void response.status(410).json({ code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
+      return answerBytes(response, 410, { code: 'SAMPLE_GONE', message: 'the bytes were deleted' });
     }
     const key = unwrap(platform.keys.master, sample.wrapped_key, `sample ${claims.sha256}`);
     try {
@@ -130,7 +126,7 @@ export function uploadRoutes(platform: Platform, vault: Vault): Router {
       response.status(200).json({ ...words, resultKey: resultKey(platform.keys, claims.jobId).toString('hex') } satisfies JobSecrets);
     } catch {
       // Bytes that were deleted and came again have another key: what was given with the first ones went with theirs.
-      response.status(410).json({ code: 'SAMPLE_GONE', message: 'what was given with the bytes was deleted with them' });
+      answerBytes(response, 410, { code: 'SAMPLE_GONE', message: 'what was given with the bytes was deleted with them' });
     }
   });
   return router;

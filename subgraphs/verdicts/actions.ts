@@ -13,6 +13,7 @@ import { dispatch } from './dispatch.ts';
 import { Analysis, Verdict, type VerdictCause } from './entities.ts';
 import { weighRegions } from './regions/weigh.ts';
 import { sealScored, sealSignal } from './evidence.ts';
+import { summaryForOthers } from './possession.ts';
 import { reasonOf, score, type Facts, type Scored } from './scoring.ts';
 import { judgedAsAsked, worseAsAsked } from './asked-for.ts';
 import { harm, isOtherOpen, keepResult, resultsOf, worstOf, type StartResult } from './worst-start.ts';
@@ -229,7 +230,7 @@ export async function revise(
   } }];
   const waiting = await em.execute<{ customer_id: string }[]>('select customer_id from interest where sample_id = ?', [sample.sample_id]);
   for (const { customer_id } of waiting) {
-    facts.push(changed(verdict, customer_id), ...notices(verdict, customer_id, acted?.level ?? null));
+    facts.push(changed(verdict, customer_id), ...noticed(verdict, scored, customer_id, acted?.level ?? null));
     if (verdict.stage === 'FINAL') facts.push({ type: 'audit.recorded', body: {
       customerId: customer_id, action: 'verdict.changed', actor: now.overrideId ? 'staff' : 'system', subject: verdict.id, outcome: verdict.level,
       detail: JSON.stringify({ sha256: verdict.sha256, revision: verdict.revision, cause, before: before?.level ?? null }), at: verdict.reachedAt.toISOString(),
@@ -271,14 +272,17 @@ const changed = (verdict: Told, customer: string): Fact => ({
   body: { verdictId: verdict.id, sampleId: verdict.sampleId, sha256: verdict.sha256, customer, revision: verdict.revision, level: verdict.level, stage: verdict.stage },
 });
 
-/** People want to hear of what is harmful, and of what is no longer what it was. */
-function notices({ sha256, level, stage }: Told, customer: string, was: Level | null): Fact[] {
-  if (stage !== 'FINAL') return [];
-  const words = (one: Level) => one.toLowerCase().replaceAll('_', ' ');
-  const at = new Date().toISOString();
-  if (was !== null && was !== level) return [{ type: 'notice.raised', body: { customer, kind: 'VERDICT_CHANGED', level, title: `A file that was ${words(was)} is ${words(level)}`, words: 'verdictChanges tells why, which devices have it, by which policy, and which messages with it were passed on.', subject: sha256, at } }];
-  if (was === null && levels.indexOf(level) >= levels.indexOf('SUSPICIOUS')) return [{ type: 'notice.raised', body: { customer, kind: 'FILE_FOUND', level, title: `A file is ${words(level)}`, words: 'verdict tells why; submissions tells where it came from.', subject: sha256, at } }];
-  return [];
+/**
+ * People want to hear of what is harmful, and of what is no longer what it was. Samples adds which file of the
+ * customer's it is, and where; `why` is the sentence for those who have not shown the bytes, since it goes over streams.
+ */
+function noticed({ sampleId, sha256, level, stage }: Told, scored: Scored, customer: string, was: Level | null): Fact[] {
+  if (stage !== 'FINAL' || was === level) return [];
+  if (was === null && levels.indexOf(level) < levels.indexOf('SUSPICIOUS')) return [];
+  const why = summaryForOthers({ summary: scored.summary, reason: scored.reason, decisive: scored.decisiveSignals });
+  const kind = was === null ? 'FILE_FOUND' : 'VERDICT_CHANGED';
+  const body = { customer, sampleId, sha256, kind, level, was, why: why.slice(0, 1000), at: new Date().toISOString() } as const;
+  return [{ type: 'verdict.noticed', body }];
 }
 
 export async function insertSignals(em: Manager, keys: Platform['keys'], { id, sample_id }: { id: string; sample_id: string }, signals: readonly Signal[]): Promise<void> {

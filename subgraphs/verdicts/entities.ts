@@ -96,6 +96,10 @@ export const VerdictWebhook = defineEntity({
   name: 'VerdictWebhook', tableName: 'verdict_webhook',
   properties: {
     id: p.text().primary(), customerId: p.text(), sealed: p.blob(), levelMin: p.text().$type<Level>().nullable(), finalOnly: p.boolean(), place: p.bigint('number'), wanted: p.bigint('number'),
+    /** The end of the stretch of a call that is not taken yet; null when there is none. */
+    trying: p.bigint('number').nullable(),
+    /** How often its way was changed: calls of before have other ids. */
+    series: p.integer().default(0),
     state: p.text().$type<'ACTIVE' | 'FAILING' | 'STOPPED'>(), attempts: p.integer(), failure: p.text().nullable(), nextAt: p.datetime().nullable(), failingSince: p.datetime().nullable(), createdAt: p.datetime(),
     /** Pseudonym of the provider on whose behalf it was set last: it ends when that manages the customer no longer. */
     madeByProvider: p.text().nullable(),

@@ -206,4 +206,10 @@ insert into outbox (id, subject, body)
 create index quarantined_open on quarantined (id) where file_name not like 'sealed:%';
 create index task_message_open on quarantine_task (id) where message not like 'sealed:%';`,
   ),
+  migration(
+    '020-notified-files',
+    `
+-- which file a notification is about, where it was met and what was done: sealed for its customer (notifications/file.ts)
+alter table notification add column file text;`,
+  ),
 ];

@@ -2,6 +2,11 @@ import { createTransport, type Transporter } from 'nodemailer';
 import { unwrap } from '../../../platform/envelope.ts';
 import { systemManager, type Platform } from '../../../platform/subgraph.ts';
 import { Webhooks } from '../../../platform/webhooks.ts';
+import { jsonText } from '../../../schema/shown-text.ts';
+import { notifiedFile, openFile } from './file.ts';
+import { linkTo } from './link.ts';
+import { mailOf, type MailedNotice } from './mail.ts';
+import { titleOf } from './words.ts';
 
 const batchMax = 200;
 /** Minutes until it is tried again, growing; after a day it is given up. */
@@ -23,6 +28,8 @@ interface Due {
   title: string;
   words: string;
   subject: string | null;
+  /** Sealed. */
+  file: string | null;
   raised_at: string;
   email: string;
   webhook_url: string | null;
@@ -47,7 +54,7 @@ export class Sender {
     const due = await em.execute<Due[]>(
       `with taken as (update notification_delivery set due_at = now() + make_interval(secs => ?) where (notification_id, rule_id, channel) in
          (select notification_id, rule_id, channel from notification_delivery where state = 'WAITING' and due_at <= now() order by due_at limit ? for update skip locked) returning *)
-       select t.notification_id, t.rule_id, t.user_id, t.customer_id, t.channel, t.attempts, t.due_at, n.kind, n.level, n.title, n.words, n.subject, n.raised_at, u.email, r.webhook_url, r.secret
+       select t.notification_id, t.rule_id, t.user_id, t.customer_id, t.channel, t.attempts, t.due_at, n.kind, n.level, n.title, n.words, n.subject, n.file, n.raised_at, u.email, r.webhook_url, r.secret
        from taken t join notification n on n.id = t.notification_id join account u on u.id = t.user_id left join notification_rule r on r.id = t.rule_id order by n.raised_at, n.id`, [holdMs / 1000, batchMax]);
     const mails = new Map<string, Due[]>();
     for (const one of due) if (one.channel === 'MAIL') mails.set(`${one.user_id} ${one.rule_id}`, [...(mails.get(`${one.user_id} ${one.rule_id}`) ?? []), one]);
@@ -59,18 +66,30 @@ export class Sender {
 
   async #write(list: readonly Due[]): Promise<void> {
     if (!this.#mail) throw new Error('no mail is sent here: ASSAY_SMTP_URL is not set');
-    const [first] = list;
-    const one = ({ title, words, subject, raised_at }: Due) => `${title}\n${new Date(raised_at).toISOString()}${subject ? `\n${subject}` : ''}\n\n${words}\n`;
+    const { subject, text, html } = mailOf(list.map((one) => this.#told(one)));
     await this.#mail.sendMail({
-      from: this.#platform.config.ASSAY_MAIL_FROM, to: first!.email, subject: list.length === 1 ? `[Assay] ${first!.title}` : `[Assay] ${list.length} notices`, text: list.map(one).join('\n----\n\n'),
+      from: this.#platform.config.ASSAY_MAIL_FROM, to: list[0]!.email, subject, text, html,
       headers: { 'Auto-Submitted': 'auto-generated' }, disableFileAccess: true, disableUrlAccess: true,
     });
   }
 
+  /** What a notification says to its own person. */
+  #told(one: Due): MailedNotice {
+    const file = openFile(this.#platform, one.customer_id, one.file);
+    return {
+      title: titleOf(one, file), words: one.words, raisedAt: new Date(one.raised_at), file, url: linkTo(this.#platform, one),
+    };
+  }
+
+  /** The id of a call is that of its notification, and its body what was known when that was raised: both over retries. */
   async #call(one: Due): Promise<void> {
     if (!one.webhook_url || !one.secret) throw new Error('the rule has no webhook any more');
     const secret = unwrap(this.#platform.keys.master, one.secret, `webhook ${one.rule_id}`).toString();
-    const body = JSON.stringify({ id: one.notification_id, customerId: one.customer_id, kind: one.kind, level: one.level, title: one.title, words: one.words, subject: one.subject, raisedAt: new Date(one.raised_at).toISOString() });
+    const { title, words, raisedAt, file, url } = this.#told(one);
+    const body = jsonText({
+      id: one.notification_id, customerId: one.customer_id, kind: one.kind, level: one.level, title, words, subject: one.subject, url,
+      raisedAt: raisedAt.toISOString(), file: file && notifiedFile(file),
+    });
     await this.#hooks.call(one.webhook_url, secret, one.notification_id, body);
   }
 

@@ -1,4 +1,5 @@
 import { html } from './html.ts';
+import { json } from './json.ts';
 import { misp } from './misp.ts';
 import { navigator } from './navigator.ts';
 import { pcap } from './pcap.ts';
@@ -6,7 +7,7 @@ import type { ReportDocument } from './report-document.ts';
 import { stix } from './stix.ts';
 
 const formats = {
-  JSON: { make: (report: ReportDocument) => JSON.stringify({ ...report, capture: undefined }, null, 2), mediaType: 'application/json', ending: 'json' },
+  JSON: { make: json, mediaType: 'application/json', ending: 'json' },
   STIX: { make: stix, mediaType: 'application/stix+json;version=2.1', ending: 'stix.json' },
   MISP: { make: misp, mediaType: 'application/json', ending: 'misp.json' },
   NAVIGATOR: { make: navigator, mediaType: 'application/json', ending: 'navigator.json' },

@@ -1,3 +1,4 @@
+import { jsonText } from '../../../schema/shown-text.ts';
 import type { ReportDocument } from './report-document.ts';
 import { assayNamespace, uuid5 } from './uuid.ts';
 
@@ -20,7 +21,7 @@ export function misp(report: ReportDocument): string {
     ...(one.address && !one.name && !one.address.startsWith('198.18.') ? [attribute('ip-dst', 'Network activity', one.address, { to_ids: bad })] : []),
     ...(one.uri ? [attribute('url', 'Network activity', one.uri, { to_ids: bad })] : []),
   ]).filter((one) => !used.has(one.uuid) && used.add(one.uuid));
-  return JSON.stringify({
+  return jsonText({
     Event: {
       uuid: uuid5(assayNamespace, `misp ${report.analysis.id}`), info: `Assay: ${verdict ? `${verdict.level}, ${verdict.summary}` : 'no verdict'}`.slice(0, 500), date: at.slice(0, 10), timestamp,
       threat_level_id: threat[verdict?.level ?? 'UNKNOWN'], analysis: report.analysis.state === 'FINISHED' ? '2' : '1', distribution: '0', published: false,
@@ -41,5 +42,5 @@ export function misp(report: ReportDocument): string {
       }],
       Tag: [{ name: `assay:level="${(verdict?.level ?? 'UNKNOWN').toLowerCase()}"` }, ...report.techniques.map(({ id }) => ({ name: `assay:technique="${id}"` }))],
     },
-  }, null, 2);
+  }, 2);
 }

@@ -1,8 +1,9 @@
+import { jsonText } from '../../../schema/shown-text.ts';
 import type { ReportDocument } from './report-document.ts';
 
 /** A layer for MITRE's ATT&CK Navigator (layer format 4.5): what was seen, coloured by how much it counts. */
 export function navigator(report: ReportDocument): string {
-  return JSON.stringify({
+  return jsonText({
     name: `Assay ${report.sample.sha256.slice(0, 16)}`,
     versions: { attack: '19', navigator: '5.1.0', layer: '4.5' },
     domain: 'enterprise-attack',
@@ -13,5 +14,5 @@ export function navigator(report: ReportDocument): string {
     gradient: { colors: ['#ffe9b3', '#ff9d5c', '#c4273b'], minValue: 0, maxValue: 100 },
     metadata: [{ name: 'sha256', value: report.sample.sha256 }, { name: 'engine', value: report.engine?.version ?? 'none' }],
     selectTechniquesAcrossTactics: true,
-  }, null, 2);
+  }, 2);
 }

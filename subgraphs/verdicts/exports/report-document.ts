@@ -30,7 +30,7 @@ export interface Capture {
 /** Everything an export is made of: plain data, already bounded. */
 export interface ReportDocument {
   sample: { sha256: string; sha1: string | null; md5: string | null; size: number | null; mediaType: string | null };
-  verdict: { id: string; level: string; stage: string; score: number; confidence: number; reason: string; summary: string; reachedAt: string; limitations: string[]; environments: string[]; network: string } | null;
+  verdict: { id: string; level: string; stage: string; score: number; confidence: number; reason: string; summary: string; reachedAt: string; limitations: string[]; environments: string[]; network: string; runTime: number } | null;
   analysis: { id: string; state: string; queuedAt: string; startedAt: string | null; finishedAt: string | null };
   engine: { version: string; digest: string } | null;
   detonations: { number: number; environment: string; outcome: string; choice: string; runMs: number; member: string | null; limitations: string[] }[];
@@ -43,6 +43,8 @@ export interface ReportDocument {
   files: { run: number; at: number; operation: string; path: string }[];
   /** Texts of its windows and of its output. */
   shown: { run: number; at: number; where: 'window' | 'output'; text: string }[];
+  /** The same connections, files and texts, as they were seen: fields in Sysmon's words. */
+  events: { run: number; at: number; kind: string; processId: number; fields: Record<string, string> }[];
   indicators: Indicator[];
   static: Record<string, unknown>;
   cut: string[];
@@ -66,7 +68,7 @@ export async function readDocument(em: Manager, keys: Pick<Keys, 'master'>, anal
     'select a.id, a.sample_id, a.sha256, a.state, a.queued_at, a.started_at, a.finished_at, a.facts, e.version, e.digest from analysis a left join engine_release e on e.id = a.engine_id where a.id = ?', [analysisId],
   );
   if (!analysis) return null;
-  const [current] = await em.execute<{ id: string; level: string; stage: string; score: number; confidence: number; reason: string; summary: string; reached_at: Date; conditions: { limitations: string[]; environments: string[]; network: string }; decisive: KeptSignal[] }[]>(
+  const [current] = await em.execute<{ id: string; level: string; stage: string; score: number; confidence: number; reason: string; summary: string; reached_at: Date; conditions: { limitations: string[]; environments: string[]; network: string; runTime: number }; decisive: KeptSignal[] }[]>(
     'select id, level, stage, score, confidence, reason, summary, reached_at, conditions, decisive from verdict where sample_id = ? and current', [analysis.sample_id],
   );
   const detonations = await em.execute<{ number: number; environment: string; outcome: string; choice: string; run_ms: number; member: string | null; limitations: string[] }[]>(
@@ -92,9 +94,9 @@ export async function readDocument(em: Manager, keys: Pick<Keys, 'master'>, anal
   const capture = wanted.capture ? await rows('capture', ['CAPTURE']) : [];
   const facts = parsed(staticFacts?.facts);
   const { indicators: _indicators, ...details } = facts;
-  const told = ({ decisive, conditions: { limitations, environments, network: reached }, reached_at, ...verdict }: NonNullable<typeof current>) => ({
+  const told = ({ decisive, conditions: { limitations, environments, network: reached, runTime }, reached_at, ...verdict }: NonNullable<typeof current>) => ({
     ...verdict, summary: openSummary(keys, { sampleId: analysis.sample_id, summary: verdict.summary, decisive }),
-    confidence: Math.round(verdict.confidence * 100) / 100, reachedAt: iso(reached_at)!, limitations, environments, network: reached,
+    confidence: Math.round(verdict.confidence * 100) / 100, reachedAt: iso(reached_at)!, limitations, environments, network: reached, runTime,
   });
   const iso = (date: Date | string | null) => (date === null ? null : new Date(date).toISOString());
   return {
@@ -118,6 +120,9 @@ export async function readDocument(em: Manager, keys: Pick<Keys, 'master'>, anal
     shown: shown.map(({ detonation, at_ms, fields }) => ({
       run: detonation, at: at_ms, where: fields.Where === 'window' ? 'window' : 'output', text: fields.Text ?? '',
     })),
+    events: [...network, ...files, ...shown].sort((a, b) => a.detonation - b.detonation || a.at_ms - b.at_ms).map((row) => (
+      { run: row.detonation, at: row.at_ms, kind: row.kind, processId: row.process_id, fields: row.fields }
+    )),
     indicators: indicatorsOf(staticFacts?.facts),
     static: details,
     cut,

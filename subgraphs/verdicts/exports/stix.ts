@@ -1,3 +1,4 @@
+import { jsonText } from '../../../schema/shown-text.ts';
 import type { ReportDocument } from './report-document.ts';
 import { assayNamespace, uuid5 } from './uuid.ts';
 
@@ -61,5 +62,5 @@ export function stix(report: ReportDocument): string {
     });
     objects.push(malware, indicator, relate(analysis, 'characterizes', malware), relate(indicator, 'indicates', malware), ...patterns.map((pattern) => relate(malware, 'uses', pattern)));
   }
-  return JSON.stringify({ type: 'bundle', id: `bundle--${uuid5(assayNamespace, `bundle ${report.analysis.id} ${verdict?.id ?? ''}`)}`, objects }, null, 2);
+  return jsonText({ type: 'bundle', id: `bundle--${uuid5(assayNamespace, `bundle ${report.analysis.id} ${verdict?.id ?? ''}`)}`, objects }, 2);
 }

@@ -223,4 +223,10 @@ create index analysis_facts_open on analysis (id) where facts ->> 'facts' not li
 create index detonation_open on detonation (id) where member not like 'sealed:%';
 create index delivery_open on delivery (verdict_id) where message not like 'sealed:%';`,
   ),
+  migration(
+    '020-webhook-ids',
+    `
+-- a call that is not taken is made again as it was, under the same id
+alter table verdict_webhook add column trying bigint, add column series integer not null default 0;`,
+  ),
 ];

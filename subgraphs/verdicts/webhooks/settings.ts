@@ -44,8 +44,10 @@ async function own(em: Manager, webhookId: string) {
   return webhook;
 }
 
-/** What there is to tell is told from now on, as if nothing had failed. */
-const goesOn = () => ({ state: 'ACTIVE' as const, attempts: 0, failure: null, failingSince: null, nextAt: new Date() });
+/** What there is to tell is told from now on, as if nothing had failed, in calls of other ids than before. */
+const goesOn = (series: number) => (
+  { state: 'ACTIVE' as const, attempts: 0, failure: null, failingSince: null, nextAt: new Date(), trying: null, series }
+);
 
 export async function setWebhook(em: Manager, caller: Caller, platform: Platform, input: { webhookId?: string | null | undefined; url: string; levelMin?: Level | null | undefined; finalOnly?: boolean | null | undefined }) {
   const customer = platform.pseudonyms.of(customerOf(caller));
@@ -59,7 +61,7 @@ export async function setWebhook(em: Manager, caller: Caller, platform: Platform
   const secret = existing && opened(platform, existing).url === url ? null : newWebhookSecret();
   const provider = caller.home ?? caller.provider;
   const said = {
-    madeByProvider: provider ? platform.pseudonyms.of(provider) : null, levelMin: input.levelMin ?? null, finalOnly: input.finalOnly ?? false, ...goesOn(), ...(secret ? { sealed: wrap(platform.keys.master, Buffer.from(JSON.stringify({ url, secret } satisfies Sealed)), sealOf(id)) } : {}),
+    madeByProvider: provider ? platform.pseudonyms.of(provider) : null, levelMin: input.levelMin ?? null, finalOnly: input.finalOnly ?? false, ...goesOn((existing?.series ?? 0) + 1), ...(secret ? { sealed: wrap(platform.keys.master, Buffer.from(JSON.stringify({ url, secret } satisfies Sealed)), sealOf(id)) } : {}),
   };
   if (existing) {
     Object.assign(existing, said);
@@ -86,6 +88,6 @@ export async function endWebhooksOf(em: Manager, { pseudonyms }: Pick<Platform, 
 export async function replayWebhook(em: Manager, caller: Caller, platform: Platform, input: { webhookId: string; after: string }) {
   const customerId = customerOf(caller);
   const webhook = await own(em, input.webhookId);
-  Object.assign(webhook, { place: Number(platform.pages.read(list, customerId, input.after)), ...goesOn() });
+  Object.assign(webhook, { place: Number(platform.pages.read(list, customerId, input.after)), ...goesOn(webhook.series + 1) });
   return webhook;
 }

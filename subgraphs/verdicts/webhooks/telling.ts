@@ -26,6 +26,8 @@ interface Due {
   level_min: Level | null;
   final_only: boolean;
   place: string;
+  trying: string | null;
+  series: number;
   attempts: number;
   failing_since: string | null;
 }
@@ -48,7 +50,7 @@ export async function tellWebhooks(platform: Platform): Promise<Consumption[]> {
     // Taken by moving its time: who dies with it leaves it to be told by another.
     const due = await systemManager(platform).execute<Due[]>(
       `update verdict_webhook set next_at = now() + make_interval(secs => ?) where id in (select id from verdict_webhook where next_at <= now() order by next_at limit ? for update skip locked)
-       returning id, customer_id, sealed, level_min, final_only, place, attempts, failing_since`, [holdSeconds, atOnceMax - running.size]);
+       returning id, customer_id, sealed, level_min, final_only, place, trying, series, attempts, failing_since`, [holdSeconds, atOnceMax - running.size]);
     for (const one of due) {
       const work: Promise<void> = tell(platform, hooks, one).catch((error: unknown) => log.warn({ err: error, webhook: one.id }, 'a webhook could not be told; it is tried again')).finally(() => running.delete(work));
       running.add(work);
@@ -68,7 +70,12 @@ async function tell(platform: Platform, hooks: Webhooks, webhook: Due): Promise<
   let from = Number(webhook.place) + 1;
   const gap = from < first || from > last + 1;
   if (gap) from = from < first ? first : last + 1;
-  const { found, more } = await stretch(platform.bus, { stream: 'EVENTS', filter: `ev.${webhook.customer_id}.verdict.changed.>`, fromSequence: Math.max(1, from), max: eventsMax });
+  const { found: there, more: moreThere } = await stretch(platform.bus, { stream: 'EVENTS', filter: `ev.${webhook.customer_id}.verdict.changed.>`, fromSequence: Math.max(1, from), max: eventsMax });
+  // A call that was not taken, or whose answer was lost, is made again as it was: what came since waits for the next one.
+  const place = webhook.trying !== null ? Number(webhook.trying)
+    : moreThere ? there.at(-1)!.sequence : Math.max(last, from - 1, there.at(-1)?.sequence ?? 0);
+  const found = there.filter(({ sequence }) => sequence <= place);
+  const more = moreThere || found.length < there.length;
   const wanted = found.flatMap((message) => {
     const event = messageOf(events['verdict.changed'], message);
     return event && matches(event, { levelMin: webhook.level_min, finalOnly: webhook.final_only }) ? [{ sequence: message.sequence, verdictId: event.verdictId }] : [];
@@ -88,19 +95,33 @@ async function tell(platform: Platform, hooks: Webhooks, webhook: Due): Promise<
       return [{ cursor: cursor(sequence), gap: false, verdict: { id, sha256, revision, level, stage, score, confidence, reason, summary, cause, reachedAt } }];
     }),
   ];
-  const place = more ? found.at(-1)!.sequence : Math.max(last, from - 1, found.at(-1)?.sequence ?? 0);
-  const failed = told.length === 0 ? null : await call(platform, hooks, webhook, { type: 'verdict.changed', webhookId: webhook.id, customerId, events: told }, `${webhook.id}_${from}_${place}`);
+  if (told.length > 0 && webhook.trying === null) {
+    const { affectedRows } = await em.execute<{ affectedRows: number }>(
+      'update verdict_webhook set trying = ? where id = ? and place = ? and series = ?', [place, webhook.id, webhook.place, webhook.series], 'run');
+    // It was sent elsewhere since it was read.
+    if (affectedRows === 0) return;
+  }
+  const failed = told.length === 0 ? null : await call(platform, hooks, webhook, { type: 'verdict.changed', webhookId: webhook.id, customerId, events: told }, callId(webhook, place));
   // Whoever was sent elsewhere meanwhile goes on from there.
   if (!failed) {
-    await em.execute("update verdict_webhook set place = ?, state = 'ACTIVE', attempts = 0, failure = null, failing_since = null, next_at = case when ? or wanted > ? then now() end where id = ? and place = ?", [place, more, place, webhook.id, webhook.place], 'run');
+    await em.execute(
+      `update verdict_webhook set place = ?, trying = null, state = 'ACTIVE', attempts = 0, failure = null, failing_since = null,
+         next_at = case when ? or wanted > ? then now() end where id = ? and place = ? and series = ?`,
+      [place, more, place, webhook.id, webhook.place, webhook.series], 'run');
     return;
   }
   const stopped = (failed instanceof NotTaken && failed.status === 410) || (webhook.failing_since !== null && Date.now() - new Date(webhook.failing_since).getTime() > giveUpMs);
   const seconds = Math.min(retrySeconds.longest, retrySeconds.first * 2 ** webhook.attempts) * (0.75 + Math.random() / 2);
   await em.execute(
-    "update verdict_webhook set state = ?, attempts = attempts + 1, failure = ?, failing_since = coalesce(failing_since, now()), next_at = case when ? then null else now() + make_interval(secs => ?) end where id = ? and place = ?",
-    [stopped ? 'STOPPED' : 'FAILING', failed.message.slice(0, 500), stopped, seconds, webhook.id, webhook.place], 'run');
+    "update verdict_webhook set state = ?, attempts = attempts + 1, failure = ?, failing_since = coalesce(failing_since, now()), next_at = case when ? then null else now() + make_interval(secs => ?) end where id = ? and place = ? and series = ?",
+    [stopped ? 'STOPPED' : 'FAILING', failed.message.slice(0, 500), stopped, seconds, webhook.id, webhook.place, webhook.series], 'run');
 }
+
+/**
+ * The id of a call (`webhook-id` of Standard Webhooks): the same over retries, another for each other stretch, and for the
+ * same one when it is told anew.
+ */
+const callId = ({ id, place, series }: Due, until: number): string => `${id}_${series}_${Number(place) + 1}_${until}`;
 
 async function call(platform: Platform, hooks: Webhooks, webhook: Due, body: object, id: string): Promise<Error | null> {
   const { url, secret } = opened(platform, webhook);
