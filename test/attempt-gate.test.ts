@@ -23,7 +23,7 @@ test('who waits for a guest that is being made is not inside: a job that wants t
   const gate = new Gate();
   const ended: string[] = [];
   const never = new AbortController().signal;
-  const attempt = (fileName: string, quarantine = false) => runAttempt({ jobId: fileName, attempt: 1, fileName, quarantine, profile: 'general', size: 2 } as Job, {
+  const attempt = (fileName: string, quarantine = false) => runAttempt({ jobId: fileName, attempt: 1, fileName, words: null, quarantine, profile: 'general', size: 2 } as Job, {
     gate, machines: new FakeMachines(['linux'], quietGuest, offer), stopping: never, givingBack: never, hint: () => undefined,
     log: { info: () => undefined, warn: () => undefined } as unknown as Log,
     reports: { tell: async () => await Promise.resolve(), end: async () => await Promise.resolve(void ended.push(fileName)) },
