@@ -1516,7 +1516,7 @@ export type NotificationsReadPayload = {
 
 /** The file that a notification is about, as it was when that was raised. */
 export type NotifiedFile = {
-  /** What it is now. */
+  /** What it is now; null when no verdict is there. */
   level?: Maybe<VerdictLevel>;
   /** Where it was met, the newest five. */
   places: Array<NotifiedPlace>;
