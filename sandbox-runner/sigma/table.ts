@@ -7,7 +7,10 @@ import { UnsupportedError, type Fields } from './matcher.ts';
 import { Prefilter } from './prefilter.ts';
 import type { Example, SigmaRule } from './rule.ts';
 
-const listed = z.union([z.string(), z.array(z.string()).min(1)]).transform((one) => (Array.isArray(one) ? one : [one]));
+const texts = z.union([z.string(), z.array(z.string()).min(1)]);
+const listed = texts.transform((one) => (Array.isArray(one) ? one : [one]));
+/** An expression, or several one of which is enough. */
+const anyOf = texts.transform((one) => (Array.isArray(one) ? one.map((each) => `(?:${each})`).join('|') : one));
 
 /**
  * One row: a way to do something that has a name in ATT&CK. Exactly one of `run`, `words`, `re`, `write`, `read`,
@@ -25,8 +28,8 @@ const rowSchema = z.strictObject({
   without: z.string().optional(),
   /** Any of these texts; in each, all that `&` joins. */
   words: listed.optional(),
-  /** An expression on the whole line. */
-  re: z.string().optional(),
+  /** An expression on the whole line; of several, one is enough. */
+  re: anyOf.optional(),
   /** An expression on the path of a file that is written, or read. */
   write: z.string().optional(),
   read: z.string().optional(),
