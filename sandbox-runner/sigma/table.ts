@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Calls } from './calls/call.ts';
 import { callsOf } from './calls/read.ts';
+import { chainOf, type Tester } from './chain.ts';
 import { registryForm } from './calls/registry-form.ts';
 import { expressionAtoms } from './expression-atoms.ts';
 import { UnsupportedError, type Fields } from './matcher.ts';
@@ -188,9 +189,9 @@ function onFiles(rows: readonly Row[], rule: Make): SigmaRule {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function expression(source: string): RegExp {
+function expression(source: string): Tester {
   try {
-    return new RegExp(source);
+    return chainOf(source);
   } catch (cause) {
     throw new UnsupportedError(`an expression of a table that JavaScript does not have: ${source.slice(0, 80)}`, { cause });
   }
@@ -198,7 +199,7 @@ function expression(source: string): RegExp {
 
 /** What is done with a registry key, in each way that Windows has. */
 const operations: Readonly<Record<Row['op'], RegExp>> = {
-  set: /^(?:reg (?:add|import|copy|restore|load)|regini|regedit|regedt32)\b|\b(?:set-itemproperty|new-itemproperty|new-item|set-item|copy-item|copy-itemproperty|rename-itemproperty|move-itemproperty|sp|ni|si|setvalue|createsubkey|regwrite|set(?:string|dword|binary|multistring|expandedstring|qword)value|createkey|add-registry|set-gpregistryvalue)\b|\bhk(?:lm|cu|cr|u)\\.*\breg add\b|\breg add\b/,
+  set: /^(?:reg (?:add|import|copy|restore|load)|regini|regedit|regedt32)\b|\b(?:set-itemproperty|new-itemproperty|new-item|set-item|copy-item|copy-itemproperty|rename-itemproperty|move-itemproperty|sp|ni|si|setvalue|createsubkey|regwrite|set(?:string|dword|binary|multistring|expandedstring|qword)value|createkey|add-registry|set-gpregistryvalue)\b|\bhk(?:lm|cu|cr|u)\\.*\breg add\b|\[hk(?:lm|cu|cr|u)\\|\breg add\b/,
   query: /\breg (?:query|export|compare)\b|\b(?:get-itemproperty|get-item|get-childitem|get-itempropertyvalue|test-path|gp|gi|gci|ls|dir|gpv|getvalue|opensubkey|getsubkeynames|regread|get(?:string|dword|binary|multistring)value|enumkey|enumvalues|resolve-path|set-location|cd)\b/,
   delete: /\breg delete\b|\b(?:remove-itemproperty|remove-item|clear-itemproperty|clear-item|rp|ri|rm|del|deletevalue|deletesubkey\w*|regdelete|deletekey)\b/,
   save: /\breg (?:save|export)\b|\b(?:regsavekey\w*|baseregsavekey)\b/,
