@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import type { Calls } from './calls/call.ts';
 import { callsOf } from './calls/read.ts';
+import { chainOf, type Tester } from './chain.ts';
 import { registryForm } from './calls/registry-form.ts';
 import { expressionAtoms } from './expression-atoms.ts';
 import { UnsupportedError, type Fields } from './matcher.ts';
 import { Prefilter } from './prefilter.ts';
 import type { Example, SigmaRule } from './rule.ts';
 
-const listed = z.union([z.string(), z.array(z.string()).min(1)]).transform((one) => (Array.isArray(one) ? one : [one]));
+const texts = z.union([z.string(), z.array(z.string()).min(1)]);
+const listed = texts.transform((one) => (Array.isArray(one) ? one : [one]));
+/** An expression, or several one of which is enough. */
+const anyOf = texts.transform((one) => (Array.isArray(one) ? one.map((each) => `(?:${each})`).join('|') : one));
 
 /**
  * One row: a way to do something that has a name in ATT&CK. Exactly one of `run`, `words`, `re`, `write`, `read`,
@@ -25,8 +29,8 @@ const rowSchema = z.strictObject({
   without: z.string().optional(),
   /** Any of these texts; in each, all that `&` joins. */
   words: listed.optional(),
-  /** An expression on the whole line. */
-  re: z.string().optional(),
+  /** An expression on the whole line; of several, one is enough. */
+  re: anyOf.optional(),
   /** An expression on the path of a file that is written, or read. */
   write: z.string().optional(),
   read: z.string().optional(),
@@ -185,9 +189,9 @@ function onFiles(rows: readonly Row[], rule: Make): SigmaRule {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function expression(source: string): RegExp {
+function expression(source: string): Tester {
   try {
-    return new RegExp(source);
+    return chainOf(source);
   } catch (cause) {
     throw new UnsupportedError(`an expression of a table that JavaScript does not have: ${source.slice(0, 80)}`, { cause });
   }
@@ -195,7 +199,7 @@ function expression(source: string): RegExp {
 
 /** What is done with a registry key, in each way that Windows has. */
 const operations: Readonly<Record<Row['op'], RegExp>> = {
-  set: /^(?:reg (?:add|import|copy|restore|load)|regini|regedit|regedt32)\b|\b(?:set-itemproperty|new-itemproperty|new-item|set-item|copy-item|copy-itemproperty|rename-itemproperty|move-itemproperty|sp|ni|si|setvalue|createsubkey|regwrite|set(?:string|dword|binary|multistring|expandedstring|qword)value|createkey|add-registry|set-gpregistryvalue)\b|\bhk(?:lm|cu|cr|u)\\.*\breg add\b|\breg add\b/,
+  set: /^(?:reg (?:add|import|copy|restore|load)|regini|regedit|regedt32)\b|\b(?:set-itemproperty|new-itemproperty|new-item|set-item|copy-item|copy-itemproperty|rename-itemproperty|move-itemproperty|sp|ni|si|setvalue|createsubkey|regwrite|set(?:string|dword|binary|multistring|expandedstring|qword)value|createkey|add-registry|set-gpregistryvalue)\b|\bhk(?:lm|cu|cr|u)\\.*\breg add\b|\[hk(?:lm|cu|cr|u)\\|\breg add\b/,
   query: /\breg (?:query|export|compare)\b|\b(?:get-itemproperty|get-item|get-childitem|get-itempropertyvalue|test-path|gp|gi|gci|ls|dir|gpv|getvalue|opensubkey|getsubkeynames|regread|get(?:string|dword|binary|multistring)value|enumkey|enumvalues|resolve-path|set-location|cd)\b/,
   delete: /\breg delete\b|\b(?:remove-itemproperty|remove-item|clear-itemproperty|clear-item|rp|ri|rm|del|deletevalue|deletesubkey\w*|regdelete|deletekey)\b/,
   save: /\breg (?:save|export)\b|\b(?:regsavekey\w*|baseregsavekey)\b/,

@@ -1,3 +1,4 @@
+import { shellBlocks } from './shell-blocks.ts';
 import { powershellLines } from './powershell-text.ts';
 
 /**
@@ -28,6 +29,7 @@ export function writtenCommands(text: string, interpreter: 'sh' | 'bat' | 'ps1',
     if (parts.length > 1) add(line);
     for (const part of parts) add(part);
   }
+  if (interpreter === 'sh') for (const block of shellBlocks(text.slice(0, scriptLimits.textBytesMax))) add(block);
   return [...commands];
 }
 

@@ -19,7 +19,10 @@ export function linuxCalls(line: string): Calls {
   const writes = new Set<string>();
   const reads = new Set<string>();
   const texts = new Text();
+  // What was written in disguise is said as it was written too: that somebody did it says something.
+  if (disguise.test(line)) texts.add(homes(line.slice(0, callLimits.lineMax).replace(/\s+/g, ' ').trim()));
   eachLine(line, substituted, (text, inner) => {
+    for (const turn of turns(text)) inner(turn);
     const parts = statements(text);
     texts.add(homes(text.replace(/["'\\]/g, '').replace(/\s+/g, ' ').trim()));
     if (/\\x[0-9a-f]{2}|\\[0-7]{3}/i.test(text)) {
@@ -51,14 +54,41 @@ const homes = (text: string): string => text.replace(/(?:\$\{?HOME\}?|(?<![\w/])
 const unescaped = (text: string): string => text.replace(/\\x([0-9a-f]{1,2})|\\([0-7]{1,3})/gi, (_whole, hex: string | undefined, octal: string | undefined) =>
   String.fromCharCode(hex === undefined ? Number.parseInt(octal!, 8) : Number.parseInt(hex, 16)));
 
+/** Signs of a line that was made hard to read. */
+const disguise = /\$\{?IFS|\$'[^']*\\|\$\{\w+:\d|\$\{[!@*]|\/\?\?|\[\w-?\w?\]|\\x[0-9a-f]{2}|\\[0-7]{3}|\\u[0-9a-f]{4}|\b\w+\\\w/i;
+
+/** What a loop over words that stand in the line does with the first of them. */
+function turns(text: string): string[] {
+  const found = /\bfor\s+(\w{1,40})\s+in\s+([^;\n]{1,1000})[;\n]\s*do\b([^]{1,3000})/.exec(text);
+  if (!found) return [];
+  const named = new RegExp(`\\$(?:\\{${found[1]!}\\}|${found[1]!}\\b)`, 'g');
+  if (!named.test(found[3]!)) return [];
+  const words = found[2]!.split(/\s+/).map((word) => word.replace(/["']/g, '')).filter((word) => word !== '');
+  return words.slice(0, turnsMax).map((word) => found[3]!.replace(named, () => word));
+}
+
+/** Turns of one loop that are read. */
+const turnsMax = 6;
+
+/** Variables whose values every shell has, as far as their characters are used to write commands. */
+const wellKnown: Readonly<Record<string, string>> = {
+  HOME: '/root', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', PWD: '/root', SHELL: '/bin/bash',
+};
+
 function substituted(text: string): string {
   let now = text.replace(/\\\r?\n/g, ' ').replace(/\$\{IFS\}|\$IFS(?:\$\d)?/g, ' ');
   now = now.replace(/\$'((?:[^'\\]|\\.){1,500})'/g, (_whole, inner: string) => `'${unescaped(inner)}'`);
-  if (!now.includes('$') || !now.includes('=')) return now;
+  if (!now.includes('$')) return now;
   const variables = new Map<string, string>();
   for (const found of now.matchAll(/(?:^|[;\s&(])(\w{1,40})=(?:'([^']{0,500})'|"([^"$]{0,500})"|([^\s;&|"'$]{1,500}))/g)) {
     if (variables.size < 50) variables.set(found[1]!, found[2] ?? found[3] ?? found[4]!);
   }
+  now = now.replace(/\$\{(\w{1,40}):(\d{1,3})(?::(\d{1,3}))?\}/g, (whole, name: string, from: string, length?: string) => {
+    const value = variables.get(name) ?? wellKnown[name];
+    return value === undefined ? whole : value.slice(Number(from), length === undefined ? undefined : Number(from) + Number(length));
+  });
+  // The value that is taken where there is none.
+  now = now.replace(/\$\{(\w{1,40}):?[-=]([^${}"'\s]{1,200})\}/g, (_whole, name: string, other: string) => variables.get(name) ?? other);
   if (variables.size === 0) return now;
   return now.replace(/\$(?:\{(\w{1,40})\}|(\w{1,40}))/g, (whole, braced: string | undefined, bare: string | undefined) => variables.get((braced ?? bare)!) ?? whole).slice(0, callLimits.lineMax);
 }

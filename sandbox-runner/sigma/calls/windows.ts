@@ -1,6 +1,7 @@
 import { callLimits, Text, textOfBase64, unquoted, type Call, type Calls, type Token } from './call.ts';
 import { eachLine } from './nested-lines.ts';
 import { cmdlets } from './powershell-aliases.ts';
+import { constants } from './powershell-constants.ts';
 import { registryForm } from './registry-form.ts';
 
 /** Variables whose values every Windows has. */
@@ -29,8 +30,11 @@ const valued = /^-(?:ex\w*|ep|ve\w*|w|wi\w*|inputf\w*|outputf\w*|of|if|config\w*
 export function windowsCalls(line: string): Calls {
   const list: Call[] = [];
   const texts = new Text();
+  // What was written in disguise is said as it was written too: that somebody did it says something.
+  if (disguise.test(line)) texts.add(line.slice(0, callLimits.lineMax).replace(/\s+/g, ' ').trim().toLowerCase());
   eachLine(line, substituted, (text, inner) => {
     texts.add(formOf(text));
+    inner(constants(text));
     for (const statement of statements(text)) {
       const tokens = startOf(tokensOf(statement));
       const [first] = tokens;
@@ -42,6 +46,7 @@ export function windowsCalls(line: string): Calls {
       list.push(call);
       texts.add(`${program} ${call.args}`);
       nested(program, statement, rest).forEach(inner);
+      if (program === 'setx') inner(variableSet(rest));
     }
     return list.length < callLimits.statementsMax;
   });
@@ -55,7 +60,34 @@ function substituted(text: string): string {
   now = now.replace(/(?:"\s*\+\s*"|'\s*\+\s*')/g, '');
   now = now.replace(/%(\w{1,30}):~\d+(?:,-?\d+)?%/g, '');
   for (const [pattern, value] of variables) now = now.replace(pattern, () => value);
-  return now;
+  return pieced(now);
+}
+
+/** Signs of a line that was made hard to read. */
+const disguise = /\w[`^]\w|\{\d\}\s*\{?|\[char|%\w+:~|!\w+!|-join|\[-1|::reverse|\[\d+,\s*\d+|["']\s*\+\s*["']|\$\{/i;
+
+/** `set a=who& set b=ami& %a%%b%`, and `!a!` where cmd.exe is told to fill that in as well: pieces put together. */
+function pieced(text: string): string {
+  if (!/[%!]\w/.test(text) || !/\bset\s/i.test(text)) return text;
+  const pieces = new Map<string, string>();
+  for (const found of text.matchAll(/\bset\s+"?(\w{1,30})=([^&|"\n]{0,200})/gi)) {
+    if (pieces.size < piecesMax) pieces.set(found[1]!.toLowerCase(), found[2]!);
+  }
+  if (pieces.size === 0) return text;
+  return text.replace(/%(\w{1,30})%|!(\w{1,30})!/g, (whole, early: string | undefined, late: string | undefined) =>
+    pieces.get((early ?? late)!.toLowerCase()) ?? whole).slice(0, callLimits.lineMax);
+}
+
+const piecesMax = 60;
+
+/** setx writes a variable into the registry; what it writes is read as such. */
+function variableSet(rest: readonly Token[]): string | null {
+  const words = rest.map((one) => one.word).filter((word) => !/^[-/]m$/i.test(word));
+  const [name, value = ''] = words;
+  if (name === undefined || /^[-/]/.test(name)) return null;
+  const ofMachine = words.length < rest.length;
+  const key = ofMachine ? 'hklm\\system\\currentcontrolset\\control\\session manager\\environment' : 'hkcu\\environment';
+  return `reg add "${key}" /v ${name} /d "${value}"`;
 }
 
 /** In lower case, without quotes, one blank between two words. */
@@ -104,6 +136,7 @@ function startOf(tokens: Token[]): Token[] {
     const first = now[0]!.word.toLowerCase().replace(/^@+/, '');
     const second = now[1]!.word;
     if (first === '' || /^(?:call|do|else|try|return|\.|&|!|=|in|process|begin|end|-a)$/.test(first)) now = now.slice(1);
+    else if (/^\$[\w:.]+=[a-z&.]/.test(first)) now = [{ ...now[0]!, word: now[0]!.word.replace(/^[^=]+=/, '') }, ...now.slice(1)];
     else if (/^\$[\w:.]+$/.test(first) && /^[+-]?=/.test(second)) now = second.length > 1 ? [{ ...now[1]!, word: second.replace(/^[+-]?=/, '') }, ...now.slice(2)] : now.slice(2);
     else if (/^(?:start|start\.exe)$/.test(first)) {
       let at = /^["']/.test(now[1]!.raw) ? 2 : 1;
