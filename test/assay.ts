@@ -72,7 +72,8 @@ export async function startAssay(env: NodeJS.ProcessEnv = {}, options: PlatformO
       const bus: Bus = {
         ...connected,
         publish: async (subject, id, body) => {
-          publishes(openedResult(platform.subgraphs[0]!.platform.keys, body));
+          // What isn't a result, as a dead letter, is in the clear and may be anything.
+          publishes(subject.startsWith('results.') ? openedResult(platform.subgraphs[0]!.platform.keys, body) : body);
           await connected.publish(subject, id, body);
         },
       };

@@ -177,8 +177,8 @@ export type CredentialInput = {
 
 /** A company that runs endpoints. Its id is a pseudonym: samples and verdicts know nothing else of it. */
 export type Customer = {
-  /** People who administrate it, the first one that the operator named before those that came later, at most 100. */
-  administrators: Array<User>;
+  /** Mail addresses of who administrates it, oldest first, at most 20; to the operator only of the one it named itself. */
+  administrators: Array<Scalars['String']['output']>;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** Opaque id, prefix `cus_`. */
@@ -2979,7 +2979,7 @@ export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 
 export type CustomerResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  administrators?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+  administrators?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   licence?: Resolver<ResolversTypes['Licence'], ParentType, ContextType>;

@@ -1,15 +1,19 @@
 import DataLoader from 'dataloader';
 import { batch } from '../../platform/batch.ts';
 import { openings } from '../../platform/reading.ts';
+import { system } from '../../platform/caller.ts';
 import type { Context } from '../../platform/subgraph.ts';
+import { administratorsOf, seatsUsedOf } from './customer-list.ts';
 import { Customer, Device, Notification, Quarantined, QuarantineTask, User } from './entities.ts';
 
 export function loaders(context: Omit<Context, 'loaders'>) {
-  const { em } = context;
+  const { em, caller, platform } = context;
   return {
     /** What is put on record before it is told. */
     opened: openings(context),
     customer: batch(async (ids: readonly string[]) => await em.find(Customer, { id: { $in: [...ids] } }), (row) => row.id),
+    administrators: new DataLoader<string, string[]>(async (ids) => await administratorsOf(platform, caller, ids)),
+    seatsUsed: new DataLoader<string, number>(async (ids) => await seatsUsedOf(caller.kind === 'OPERATOR' ? platform.database.for(system) : em, ids)),
     device: batch(async (ids: readonly string[]) => await em.find(Device, { id: { $in: [...ids] } }), (row) => row.id),
     quarantined: batch(async (ids: readonly string[]) => await em.find(Quarantined, { id: { $in: [...ids] } }), (row) => row.id),
     task: batch(async (ids: readonly string[]) => await em.find(QuarantineTask, { id: { $in: [...ids] } }), (row) => row.id),

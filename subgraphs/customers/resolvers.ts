@@ -20,7 +20,7 @@ import { beginOpenId } from './openid.ts';
 import { askForPasskey } from './passkeys.ts';
 import type { CustomersContext } from './loaders.ts';
 import { customerAsked, own, unfenced } from './reach.ts';
-import { administratorsOf, customersOf } from './customer-list.ts';
+import { customersOf } from './customer-list.ts';
 import { mutations } from './mutations.ts';
 
 export const resolvers: Resolvers<CustomersContext> = {
@@ -124,7 +124,7 @@ export const resolvers: Resolvers<CustomersContext> = {
     __resolveReference: ({ id, nodeId }: { id: string; nodeId?: string }, { caller }: CustomersContext) => (nodeId === undefined || id === caller.customerId ? { id } : null),
     name: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.name ?? missing('customer'),
     createdAt: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.createdAt ?? missing('customer'),
-    administrators: async ({ id }, _args, { caller, platform }) => await administratorsOf(platform, caller, id),
+    administrators: async ({ id }, _args, { loaders }) => await loaders.administrators.load(id),
     secondFactorRequired: async ({ id }, _args, { loaders }) => (await loaders.customer.load(id))?.secondFactorRequired ?? missing('customer'),
     licence: async ({ id }, _args, { loaders }) => {
       const row = (await loaders.customer.load(id)) ?? missing('customer');
@@ -132,7 +132,7 @@ export const resolvers: Resolvers<CustomersContext> = {
     },
   },
   Device: { __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.device.load(id) },
-  Licence: { seatsUsed: async ({ customerId }, _args, { em, caller, platform }) => await (caller.kind === 'OPERATOR' ? platform.database.for(system) : em).count(Device, { customerId, removedAt: null }) },
+  Licence: { seatsUsed: async ({ customerId }, _args, { loaders }) => await loaders.seatsUsed.load(customerId) },
   QuarantinedObject: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.quarantined.load(id),
     device: async ({ deviceId }, _args, { loaders }) => await loaders.device.load(deviceId),

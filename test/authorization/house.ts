@@ -11,7 +11,7 @@ export const consoleOrigin = 'https://console.matrix.example';
 export interface House {
   /** In every text that is the customer's own. */
   mark: string;
-  /** In texts that are meant for the operator too: the customer's name, why it ends, why its chain is kept. */
+  /** In texts that are meant for the operator too: the customer's name, whom the operator named, why it ends, why its chain is kept. */
   openMark: string;
   /** In what its files hold: those who work for the operator look into them. */
   innerMark: string;
@@ -57,8 +57,8 @@ export async function furnish(assay: Assay, analyst: string): Promise<House> {
   const email = (who: string) => `${who}.${mark}@matrix.example`;
 
   const { customer } = await one<{ customer: { id: string } }>(assay.platform.operatorToken, 'mutation ($input: CustomerCreateInput!) { customerCreate(input: $input) { customer { id } userErrors { message } } }', {
-    input: { name: `Customer ${openMark}`, seats: 100, dailyQuota: 100_000, expiresAt: new Date(Date.now() + 1e10).toISOString(), administratorEmail: email('administrator'), administratorPassword: password } });
-  const administrator = await signIn(email('administrator'));
+    input: { name: `Customer ${openMark}`, seats: 100, dailyQuota: 100_000, expiresAt: new Date(Date.now() + 1e10).toISOString(), administratorEmail: `first.${openMark}@matrix.example`, administratorPassword: password } });
+  const administrator = await signIn(`first.${openMark}@matrix.example`);
   const people: Record<string, string> = {};
   for (const role of ['viewer', 'integrator', 'operator']) {
     await one(administrator, `mutation ($email: String!, $password: String!) { userCreate(input: { email: $email, password: $password, role: ${role.toUpperCase()} }) { user { id } userErrors { message } } }`, { email: email(role), password });
