@@ -24,7 +24,7 @@ describe('every mutation leaves an audit event', () => {
 
   let calls: ReturnType<typeof mutationCalls>;
   /** What the operator does for the whole installation has a chain of its own. */
-  const operators = ['incidentOpen', 'incidentUpdate', 'rescoringPause', 'campaignStart', 'campaignMove', 'staffCreate', 'staffRemove', 'identityRequest', 'identityDecide', 'identityEnd', 'verdictOverride', 'verdictOverrideDecide', 'verdictOverrideWithdraw'];
+  const operators = ['incidentOpen', 'incidentUpdate', 'rescoringPause', 'campaignStart', 'campaignMove', 'staffCreate', 'staffRemove', 'staffMemberInvite', 'staffInvitationWithdraw', 'staffInvitationAccept', 'staffMemberUpdate', 'staffMemberRemove', 'operatorTokenRotate', 'identityRequest', 'identityDecide', 'identityEnd', 'verdictOverride', 'verdictOverrideDecide', 'verdictOverrideWithdraw'];
 
   beforeAll(async () => {
     idp = await startProvider();

@@ -1,6 +1,7 @@
 import { closedToOperator, fence, outboxTables } from '../../../platform/database.ts';
 import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
+import { closedToOperatorButOwn, ofInstallation } from './installation-rows.ts';
 
 export const migrations = [
   migration(
@@ -198,5 +199,23 @@ insert into outbox (id, subject, body)
   select 'evt_told_' || id, 'ev.' || customer_id || '.device.changed.evt_told_' || id, jsonb_build_object('customerId', customer_id, 'deviceId', id, 'group', case when removed_at is null then device_group end,
     'removed', removed_at is not null, 'version', version, 'enrolledAt', to_char(enrolled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
   from device on conflict do nothing;`,
+  ),
+  migration(
+    '019-staff-members',
+    `
+-- the installation's people: rows of account, invitation and what belongs to them that name no customer
+alter table account alter column customer_id drop not null, alter column role drop not null, add column staff_role text, add column name text,
+  add constraint account_whose check ((customer_id is null) = (staff_role is not null) and (role is null) = (staff_role is not null));
+alter table invitation alter column customer_id drop not null, alter column role drop not null, add column staff_role text, add column name text,
+  add constraint invitation_whose check ((customer_id is null) = (staff_role is not null) and (role is null) = (staff_role is not null));
+alter table session alter column customer_id drop not null;
+alter table passkey alter column customer_id drop not null;
+alter table spare_code alter column customer_id drop not null;
+create index account_staff on account (staff_role) where staff_role is not null;
+alter table staff add column created_by text, add column last_used_at timestamptz;
+alter table credential add column created_at timestamptz, add column created_by text, add column last_used_at timestamptz, add column refused_at timestamptz;
+${['session', 'passkey', 'spare_code', 'invitation'].map((table) => `drop policy closed on ${table};`).join(' ')}
+${closedToOperatorButOwn('session', 'passkey', 'spare_code', 'invitation')}
+${ofInstallation({ account: 'id', session: 'user_id', passkey: 'user_id', spare_code: 'user_id', credential: 'holder_id', invitation: null })}`,
   ),
 ];
