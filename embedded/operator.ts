@@ -10,13 +10,13 @@ import { adoptOperatorToken } from '../subgraphs/customers/operator-token.ts';
  */
 export async function ensureOperatorToken(platform: Platform, dataFolder: string): Promise<string> {
   const file = join(dataFolder, 'operator.token');
-  const known = (await readFile(file, 'utf8').catch(() => ''))!.trim() || null;
+  const known = (await readFile(file, 'utf8').catch(() => '')).trim() || null;
   const { secret, current } = await systemManager(platform).transactional(async (em) => {
     const adopted = await adoptOperatorToken(em, known);
     // Before it counts: a token that nobody can read would be of no use.
     if (known === null) await writeFile(file, `${adopted.secret}\n`, { mode: 0o600 });
     return adopted;
   });
-  if (!current) platform.log.warn({ file }, "operator.token holds a token that was rotated and lets nobody in; without the file the next start makes a new one");
+  if (!current) platform.log.warn({ file }, 'the token in this file was rotated; without the file a start makes one');
   return secret;
 }

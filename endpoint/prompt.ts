@@ -12,7 +12,9 @@ export async function promptFor(question: string, { secret = false } = {}): Prom
   const terminal = process.stdin.isTTY;
   if (terminal) process.stderr.write(`${question}: `);
   const line = terminal && secret ? await typedUnseen() : await nextLine();
-  if (line === undefined || line === '') throw new AssayError('USAGE', `${question.toLowerCase()} is needed: type it, or pipe it in as a line`);
+  if (line === undefined || line === '') {
+    throw new AssayError('USAGE', `${question.toLowerCase()} is needed: type it, or pipe it in as a line`);
+  }
   return line;
 }
 

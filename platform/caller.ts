@@ -50,9 +50,13 @@ export function sharedCaller({ kind, customerId, scopes, licence }: Caller): Cal
   return Object.defineProperties({ kind, customerId, scopes, licence, shared: true }, { id: particular, group: particular, session: particular, home: particular }) as Caller;
 }
 
-/** Callers of the same words may share; null for one who acts at a customer that is not its own. */
-export function sharing({ kind, customerId, scopes, licence, home }: Caller): string | null {
-  return home === undefined ? JSON.stringify([kind, customerId, licence, [...scopes].sort()]) : null;
+/**
+ * Callers of the same words may share; null for one who acts at a customer that is not its own, for who has not shown
+ * the second factor, which a shared caller can't say, and for the operator's token, whose uses are on record.
+ */
+export function sharing(caller: Caller): string | null {
+  const { kind, customerId, scopes, licence, home, secondFactorMissing } = caller;
+  return home === undefined && !secondFactorMissing && !isOperatorToken(caller) ? JSON.stringify([kind, customerId, licence, [...scopes].sort()]) : null;
 }
 
 export const identityHeader = 'assay-identity';
@@ -103,7 +107,7 @@ const secondFactorWords: Record<NonNullable<Caller['secondFactorMissing']>, stri
     + 'with it',
 };
 
-/** Whether the caller is a person, who has an account of their own: a customer's, or the installation's. */
+/** Whether the caller is a person, who has an account of their own: a customer's, or the installation's. Not for one that is shared. */
 export const isPerson = ({ kind, session }: Pick<Caller, 'kind' | 'session'>): boolean => kind === 'USER' || session !== undefined;
 
 /** Whether the caller is the operator's token, which is nobody in particular. */

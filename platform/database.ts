@@ -87,7 +87,7 @@ export class Database {
       'assay.all': all ? 'on' : 'off',
       'assay.kind': caller.kind,
       // Only of the installation's people: rows of theirs belong to no customer.
-      'assay.person': staff && isPerson(caller) ? caller.id : '',
+      'assay.person': staff && !caller.shared && isPerson(caller) ? caller.id : '',
     } });
     return em;
   }

@@ -132,7 +132,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
   const [refusals, tokenUses] = [recorded(refusalEvent), recorded(tokenUseEvent)];
   /** The operator's token is nobody in particular, so whatever is asked with it is on record, reading too. */
   const noteTokenUse = ({ caller, requestId, operationName, address }: Request, { document }: Prepared) => {
-    if (!isOperatorToken(caller)) return;
+    if (caller.shared || !isOperatorToken(caller)) return;
     const operation = getOperationAST(document, operationName)!;
     const root = schema.getRootType(operation.operation)!.name;
     // What follows from a field of another subgraph is on record there.

@@ -57,7 +57,7 @@ describe('what was known, and who said so', () => {
     ear.stop();
     const before = await known(administrator, sha256);
     expect(before).toMatchObject({ level: 'SUSPICIOUS', cause: 'OVERRIDE', reason: 'ANALYST', summary: why, score: 30, override: { state: 'APPLIED', reason: why, proposedBy: null } });
-    expect((await known(token, sha256))!.override!.proposedBy, 'staff see who').toBe(staff.id);
+    expect((await known(token, sha256))!.override!.proposedBy, 'staff see who').toBe(id);
     // The engine runs it again and finds nothing: the analyst's word holds.
     const { nodes } = await ask<{ nodes: { id: string }[] }>(administrator, '{ submissions(first: 1) { nodes { id } } }');
     await vi.waitUntil(async () => (await ask<{ userErrors: object[] }>(administrator, 'mutation ($id: ID!) { submissionReanalyze(input: { submissionId: $id }) { userErrors { code } } }', { id: nodes[0]!.id })).userErrors.length === 0, { timeout: 20_000 });

@@ -9,7 +9,8 @@ import { personFile, type Session } from '../session.ts';
 import { readState, tryState, writeState } from '../state.ts';
 
 /** The password of `ASSAY_PASSWORD`, or as it is typed. */
-export const passwordOf = async (what = 'Password'): Promise<string> => process.env.ASSAY_PASSWORD ?? (await promptFor(what, { secret: true }));
+export const passwordOf = async (what = 'Password'): Promise<string> =>
+  process.env.ASSAY_PASSWORD ?? (await promptFor(what, { secret: true }));
 
 /** Throws the first of a mutation's errors. */
 export function throwFirst([refusal]: readonly { code: string; message: string }[]): void {
@@ -25,7 +26,10 @@ export async function signIn(session: Session, { email, code }: { email: string;
 }
 
 /** Asks for a code only where the account has a second factor: the service says so to who has the password alone. */
-export async function enter(session: Session, client: AssayClient, place: { url: string; tls: object }, given: { email: string; password: string; code?: string | undefined }): Promise<void> {
+export async function enter(
+  session: Session, client: AssayClient, place: { url: string; tls: object },
+  given: { email: string; password: string; code?: string | undefined },
+): Promise<void> {
   let { sessionCreate } = await client.query(SignIn, { input: given });
   if (!given.code && sessionCreate.userErrors[0]?.field?.[1] === 'code') {
     ({ sessionCreate } = await client.query(SignIn, { input: { ...given, code: await promptFor('Code') } }));
@@ -36,8 +40,9 @@ export async function enter(session: Session, client: AssayClient, place: { url:
   const own = await session.person();
   const { viewer } = await own.client.query(SignedIn);
   await own.client.close();
-  session.say({ id: viewer.id, expiresAt, secondFactorMissing: viewer.secondFactorMissing }, `signed in as ${given.email} (${viewer.id}) until ${expiresAt}`);
-  if (viewer.secondFactorMissing) note('this account must have a second factor, and this session has shown none: "assay second-factor" sets one up');
+  const { id, secondFactorMissing } = viewer;
+  session.say({ id, expiresAt, secondFactorMissing }, `signed in as ${given.email} (${id}) until ${expiresAt}`);
+  if (secondFactorMissing) note('second factor missing: the account must have one; "assay second-factor" sets one up');
 }
 
 export async function signOut(session: Session): Promise<void> {
@@ -61,10 +66,13 @@ export async function setSecondFactor(session: Session): Promise<void> {
   const { client } = await session.person();
   const { totpBegin } = await client.query(BeginTotp, { input: { password: await passwordOf() } });
   throwFirst(totpBegin.userErrors);
-  sayLines(session, { secret: totpBegin.secret, url: totpBegin.url }, [`for the authenticator app: ${totpBegin.url}`, `or by hand: ${totpBegin.secret}`]);
+  const { secret, url } = totpBegin;
+  sayLines(session, { secret, url }, [`for the authenticator app: ${url}`, `or by hand: ${secret}`]);
   const { totpConfirm } = await client.query(ConfirmTotp, { input: { code: await promptFor('Code of the app') } });
   await client.close();
   throwFirst(totpConfirm.userErrors);
-  sayLines(session, { spareCodes: totpConfirm.spareCodes }, ['spare codes, each for one sign-in without the app; they are shown only here:', ...(totpConfirm.spareCodes ?? [])]);
+  const { spareCodes } = totpConfirm;
+  const heading = 'spare codes, each for one sign-in without the app; they are shown only here:';
+  sayLines(session, { spareCodes }, [heading, ...(spareCodes ?? [])]);
   note('it counts for this session within five seconds');
 }

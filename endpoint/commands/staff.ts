@@ -1,7 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { AssayError } from '../assay-error.ts';
 import { csvRow } from '../csv.ts';
-import { AcceptStaffInvitation, InstallationAccessPage, InviteStaffMember, RemoveStaffMember, RotateOperatorToken, UpdateStaffMember } from '../operations.ts';
+import {
+  AcceptStaffInvitation, InstallationAccessPage, InviteStaffMember, RemoveStaffMember, RotateOperatorToken,
+  UpdateStaffMember,
+} from '../operations.ts';
 import { print, printData, printJson } from '../output.ts';
 import type { InstallationAccessPageQuery } from '../../schema/generated/client/graphql.ts';
 import type { Session } from '../session.ts';
@@ -11,25 +14,32 @@ type Role = 'OPERATOR' | 'ANALYST';
 export const roleOf = (text: string): Role => text.toUpperCase() as Role;
 
 /** Makes the first operator of an installation with the operator's token, and signs in as that person. */
-export async function begin(session: Session, { email, name, tokenFile }: { email: string; name: string; tokenFile: string }): Promise<void> {
+export async function begin(
+  session: Session, { email, name, tokenFile }: { email: string; name: string; tokenFile: string },
+): Promise<void> {
   const token = (await readFile(tokenFile, 'utf8')).trim();
   const password = await passwordOf('New password, 12 to 200 characters');
   const { client, url, tls } = await session.nobody(token);
   const { staffMemberInvite } = await client.query(InviteStaffMember, { input: { email, name, role: 'OPERATOR' } });
   throwFirst(staffMemberInvite.userErrors);
-  const { staffInvitationAccept } = await client.query(AcceptStaffInvitation, { input: { token: staffMemberInvite.token!, password } });
+  const accepted = { token: staffMemberInvite.token!, password };
+  const { staffInvitationAccept } = await client.query(AcceptStaffInvitation, { input: accepted });
   throwFirst(staffInvitationAccept.userErrors);
   await enter(session, client, { url, tls }, { email, password });
   await client.close();
 }
 
-export async function inviteMember(session: Session, email: string, { name, role }: { name: string; role: string }): Promise<void> {
+export async function inviteMember(
+  session: Session, email: string, { name, role }: { name: string; role: string },
+): Promise<void> {
   const { client } = await session.person();
   const { staffMemberInvite } = await client.query(InviteStaffMember, { input: { email, name, role: roleOf(role) } });
   await client.close();
   throwFirst(staffMemberInvite.userErrors);
   const { token, mailed, invitation } = staffMemberInvite;
-  session.say({ token, mailed, expiresAt: invitation!.expiresAt }, `until ${invitation!.expiresAt}${mailed ? ', and by mail' : ''}: assay staff accept --token ${token}`);
+  const { expiresAt } = invitation!;
+  const words = `until ${expiresAt}${mailed ? ', and by mail' : ''}: assay staff accept --token ${token}`;
+  session.say({ token, mailed, expiresAt }, words);
 }
 
 export async function acceptInvitation(session: Session, { token }: { token: string }): Promise<void> {
@@ -41,6 +51,12 @@ export async function acceptInvitation(session: Session, { token }: { token: str
   await client.close();
 }
 
+type Entry = InstallationAccessPageQuery['installationAccess']['nodes'][number];
+const lineOf = (row: Entry): string => csvRow([
+  row.kind, row.subjectId, row.name, row.role, row.usable, row.secondFactor, row.lastUsedAt, row.expiresAt,
+  row.createdAt, row.createdBy,
+]);
+
 /** Everybody and everything that can get in to the installation itself, one a line. */
 export async function listAccess(session: Session): Promise<void> {
   const { client } = await session.person();
@@ -49,7 +65,7 @@ export async function listAccess(session: Session): Promise<void> {
     const { installationAccess }: InstallationAccessPageQuery = await client.query(InstallationAccessPage, { after });
     for (const row of installationAccess.nodes) {
       if (session.options.json) printJson(row);
-      else await printData(`${csvRow([row.kind, row.subjectId, row.name, row.role, row.usable, row.secondFactor, row.lastUsedAt, row.expiresAt, row.createdAt, row.createdBy])}\n`);
+      else await printData(`${lineOf(row)}\n`);
     }
     if (!installationAccess.pageInfo.hasNextPage) break;
     after = installationAccess.pageInfo.endCursor ?? null;

@@ -23,7 +23,8 @@ const scopes = { ...staffScopes, ...staffMemberScopes };
 const access = `
   select 'MEMBER' as kind, u.id, u.email as name, u.staff_role as role, f.has as usable, f.has as second_factor,
     u.created_at, u.created_by, u.last_sign_in_at as last_used_at, null::timestamptz as expires_at
-    from account u cross join lateral (select u.totp_enabled_at is not null or exists (select from passkey p where p.user_id = u.id) as has) f
+    from account u cross join lateral (
+      select u.totp_enabled_at is not null or exists (select from passkey p where p.user_id = u.id) as has) f
     where u.staff_role is not null and u.removed_at is null
   union all select 'INVITATION', id, email, staff_role, false, null, created_at, invited_by, null, expires_at
     from invitation where staff_role is not null and accepted_at is null and expires_at > now()
@@ -41,16 +42,19 @@ export async function installationAccess({ em, platform }: CustomersContext, { k
   const { limit, after } = platform.pages.open('installationAccess', '*', page);
   const [kind = '', id = ''] = after?.split(' ') ?? [];
   const rows = await em.execute<AccessRow[]>(
-    `select * from (${access}) a where (kind, id) > (?, ?) ${kinds ? 'and kind = any(?::text[])' : ''} order by kind, id limit ?`,
+    `select * from (${access}) a
+     where (kind, id) > (?, ?) ${kinds ? 'and kind = any(?::text[])' : ''} order by kind, id limit ?`,
     [platform.config.ASSAY_BREAK_GLASS === 'on', kind, id, ...(kinds ? [`{${kinds.join()}}`] : []), limit]);
-  return platform.pages.close('installationAccess', '*', page, rows.map(entryOf), (row) => `${row.kind} ${row.subjectId}`);
+  const entries = rows.map(entryOf);
+  return platform.pages.close('installationAccess', '*', page, entries, (row) => `${row.kind} ${row.subjectId}`);
 }
 
 function entryOf(row: AccessRow) {
   const instant = (text: string | null) => (text === null ? null : new Date(text));
   return {
-    kind: row.kind, subjectId: row.id, name: row.name, role: row.role, scopes: [...scopes[row.role]], usable: row.usable,
-    secondFactor: row.second_factor, lastUsedAt: instant(row.last_used_at), expiresAt: instant(row.expires_at),
-    createdAt: instant(row.created_at), createdBy: row.created_by,
+    kind: row.kind, subjectId: row.id, name: row.name, role: row.role, usable: row.usable,
+    scopes: [...scopes[row.role]], secondFactor: row.second_factor,
+    lastUsedAt: instant(row.last_used_at), expiresAt: instant(row.expires_at), createdAt: instant(row.created_at),
+    createdBy: row.created_by,
   };
 }

@@ -13,9 +13,11 @@ import type { StaffMemberRole } from './scopes.ts';
  * Throws FORBIDDEN unless the caller is an operator, INVALID for what is no name or address, CONFLICT for an address
  * that has an account.
  */
-export async function inviteMember(em: Manager, caller: Caller, input: { email: string; name: string; role: StaffMemberRole }) {
+export async function inviteMember(
+  em: Manager, caller: Caller, { email, name, role }: { email: string; name: string; role: StaffMemberRole },
+) {
   mayGrantStaff(caller);
-  return await makeInvitation(em, caller, input.email, { staffRole: input.role, name: text(input.name, 'name', 1, 200) });
+  return await makeInvitation(em, caller, email, { staffRole: role, name: text(name, 'name', 1, 200) });
 }
 
 export async function withdrawMemberInvitation(em: Manager, invitationId: string): Promise<void> {
@@ -23,15 +25,22 @@ export async function withdrawMemberInvitation(em: Manager, invitationId: string
 }
 
 async function known(em: Manager, memberId: string) {
-  const member = await em.findOne(User, { id: memberId, staffRole: { $ne: null } }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const where = { id: memberId, staffRole: { $ne: null } };
+  const member = await em.findOne(User, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!member) throw new Refusal('NOT_FOUND', 'no such person', ['input', 'memberId']);
   return member;
 }
 
+interface Ranked {
+  id: string;
+  staffRole?: StaffMemberRole | null | undefined;
+}
+
 /** Somebody has to be left who can let others in: of two operators who remove each other at the same time one stays. */
-async function notTheLastOperator(em: Manager, member: { id: string; staffRole?: StaffMemberRole | null | undefined }): Promise<void> {
+async function notTheLastOperator(em: Manager, { id, staffRole }: Ranked): Promise<void> {
   await em.execute("select pg_advisory_xact_lock(hashtextextended('people of the installation', 0))");
-  if (member.staffRole === 'OPERATOR' && (await em.count(User, { staffRole: 'OPERATOR', removedAt: null, id: { $ne: member.id } })) === 0) {
+  const others = { staffRole: 'OPERATOR' as const, removedAt: null, id: { $ne: id } };
+  if (staffRole === 'OPERATOR' && (await em.count(User, others)) === 0) {
     throw new Refusal('CONFLICT', 'this is the last operator: make another one first', ['input', 'memberId']);
   }
 }
@@ -60,9 +69,17 @@ export async function memberOf(em: Manager, { id, customerId }: Pick<Caller, 'id
   return customerId === null ? await em.findOne(User, { id, staffRole: { $ne: null } }) : null;
 }
 
-export const hasFactor = async (em: Manager, { id, totpEnabledAt }: { id: string; totpEnabledAt?: Date | null | undefined }): Promise<boolean> =>
+interface Account {
+  id: string;
+  totpEnabledAt?: Date | null | undefined;
+}
+
+/** Whether there is a second factor to show: a code, or a passkey. */
+export const hasFactor = async (em: Manager, { id, totpEnabledAt }: Account): Promise<boolean> =>
   Boolean(totpEnabledAt) || (await em.count(Passkey, { userId: id })) > 0;
 
 /** Newest first; `first`: rows wanted, 1 to 100. */
 export const sessionsOf = async (em: Manager, userId: string, first: number) =>
-  await em.find(Session, { userId, customerId: null }, { orderBy: { id: 'desc' }, limit: Math.min(Math.max(first, 1), 100) });
+  await em.find(Session, { userId, customerId: null }, {
+    orderBy: { id: 'desc' }, limit: Math.min(Math.max(first, 1), 100),
+  });

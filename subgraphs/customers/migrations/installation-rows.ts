@@ -16,7 +16,8 @@ export function closedToOperatorButOwn(...tables: string[]): string {
 export function ofInstallation(tables: Readonly<Record<string, string | null>>): string {
   return Object.entries(tables).map(([table, column]) => {
     const own = column === null ? 'false' : `coalesce(${column} = ${person}, false)`;
-    return `create policy own on ${table} using (customer_id is null and ${own}) with check (customer_id is null and ${own});
+    return `create policy own on ${table}
+  using (customer_id is null and ${own}) with check (customer_id is null and ${own});
 create policy installation on ${table} as restrictive
   using (customer_id is not null or (${all} and ${kind} <> 'STAFF') or ${own});`;
   }).join('\n');
