@@ -748,15 +748,15 @@ export type Sighting = Node & {
   id: Scalars['ID']['output'];
 };
 
-/** A person who works for the operator. Belongs to no customer, and sees nothing that tells who the customers are. */
+/** A token without a person: another region's installation, what collects metrics, or an analyst's of before there were accounts (StaffMember). Belongs to no customer, and sees nothing that tells who the customers are. */
 export type Staff = Node & {
   /** Opaque id, prefix `stf_`. */
   id: Scalars['ID']['output'];
 };
 
-/** A person who works for this installation. Belongs to no customer, and sees nothing that tells who the customers are. */
+/** A person who works for this installation: an operator, or an analyst. Signs in by password and code, or by passkey; belongs to no customer. */
 export type StaffMember = Node & {
-  /** Opaque id, prefix `stf_`. */
+  /** Opaque id, prefix `smb_`. */
   id: Scalars['ID']['output'];
 };
 

@@ -83,7 +83,7 @@ export async function holdersOf(em: Manager, shown: readonly Shown[], { certific
      , replaced as (delete from credential where replaced_by in (select hash from good))
      select c.hash, c.shown, c.kind, c.session_id, c.holder_id, c.customer_id, least(c.expires_at, a.expires_at) as ends_at, ${licenceColumns}, d.device_group, u.role, a.scopes, s.role as staff_role, u.staff_role as member_role,
        coalesce(a.made_by_provider, u.made_by_provider) as made_by_provider,
-       case when (u.staff_role is not null or k.second_factor_required) and n.second_factor is not true then
+       case when c.kind = 'USER' and (u.staff_role is not null or k.second_factor_required) and n.second_factor is not true then
          case when u.totp_enabled_at is not null or exists (select from passkey p where p.user_id = u.id) then 'UNSHOWN' else 'NONE' end end as second_factor_missing,
        c.kind = 'OPERATOR' and exists (select from account o where o.staff_role = 'OPERATOR' and o.removed_at is null) as has_operators
      from good c left join customer k on k.id = c.customer_id left join device d on d.id = c.holder_id left join account u on u.id = c.holder_id left join api_key a on a.id = c.holder_id left join staff s on s.id = c.holder_id left join session n on n.id = c.session_id
