@@ -38,7 +38,8 @@ describe('the people of the installation', () => {
     const events = await chain(like.action);
     expect(events).toContainEqual(expect.objectContaining(like));
     return events.find((event) => Object.entries(like).every(([key, value]) => event[key as keyof Event] === value))!;
-  }, { timeout: 20_000, interval: 200 });
+    // A walk over all operations leaves hundreds of refusals, which are chained one after the other.
+  }, { timeout: 180_000, interval: 500 });
 
   beforeAll(async () => {
     assay = await startAssay({ ASSAY_CONSOLE_ORIGINS: origin });
@@ -222,9 +223,12 @@ describe('the people of the installation', () => {
     expect(await remove(operator.token, operator.id)).toEqual(last);
     expect(await update(operator.token, operator.id, 'ANALYST')).toEqual(last);
     const second = await staffMember(assay, 'OPERATOR', operator.token);
-    const both = await Promise.all([remove(operator.token, second.id), remove(second.token, operator.id)]);
-    expect(both.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
-    const [stays, goes] = both[0].userErrors.length === 0 ? [operator, second] : [second, operator];
+    // Both are known to the gateway before; who is removed first may be nobody any more by the time of its own turn.
+    for (const one of [operator, second]) await act(assay, one.token, '{ viewer { id } }');
+    const tried = async (by: Member, whom: Member) => await remove(by.token, whom.id).then(({ userErrors }) => userErrors.length === 0, () => false);
+    const both = await Promise.all([tried(operator, second), tried(second, operator)]);
+    expect(both.filter(Boolean)).toHaveLength(1);
+    const [stays, goes] = both[0] ? [operator, second] : [second, operator];
     await gone(goes.token);
     expect(await signIn(assay, goes.email, { code: '000000' })).toMatchObject({ token: null });
     operator = stays;
