@@ -2250,7 +2250,7 @@ export type StaffMemberInviteInput = {
 export type StaffMemberInvitePayload = {
   /** The invitation; null on errors. */
   invitation?: Maybe<StaffInvitation>;
-  /** Whether it was mailed; false where no mail is sent, or this one could not be. Null on errors. */
+  /** Whether it was mailed; false where no mail is sent, or this one could not be; null on errors. */
   mailed?: Maybe<Scalars['Boolean']['output']>;
   /** What the person accepts it with, shown only here; null on errors. */
   token?: Maybe<Scalars['String']['output']>;
