@@ -20,7 +20,7 @@ import { samples } from '../subgraphs/samples/main.ts';
 import { verdicts } from '../subgraphs/verdicts/main.ts';
 import { startEngines, type Engines } from './engines.ts';
 import type { Folders } from './folders.ts';
-import { ensureOperator } from './operator.ts';
+import { ensureOperatorToken } from './operator.ts';
 import { freePort } from './port.ts';
 import { partProcesses, publishProcesses } from './process-health.ts';
 import type { Progress } from './progress.ts';
@@ -51,7 +51,7 @@ export interface RunningPlatform {
   url: string;
   engines: Engines;
   subgraphs: Subgraph[];
-  /** The operator's credential, with which the first customer is made. */
+  /** The token by which an installation begins: good until there is an operator. */
   operatorToken: string;
   /** The runner that was started with it, and those that were added. */
   runners: readonly Supervisor<RunnerProcess>[];
@@ -112,7 +112,7 @@ export async function startPlatform(config: Config, folders: Folders, progress: 
       const fault = outcomes.find((outcome) => outcome.status === 'rejected');
       if (fault) throw fault.reason;
     });
-    const operatorToken = await ensureOperator(subgraphs.find((one) => one.name === 'customers')!.platform, folders.data);
+    const operatorToken = await ensureOperatorToken(subgraphs.find((one) => one.name === 'customers')!.platform, folders.data);
     const sources = new Map<string, Source>(subgraphs.map((subgraph) => [subgraph.name, localSource(subgraph)]));
     const supergraph = await readSupergraph();
     const asConfigured = await configured(config);

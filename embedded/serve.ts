@@ -29,7 +29,7 @@ try {
   endOnFault(makeLog('assay', config.ASSAY_LOG_LEVEL));
   await preflight(config);
   platform = await startPlatform(config, folders, lines(), { self: () => self });
-  process.stdout.write(`\nAssay serves at ${platform.url}/graphql\n  data ${folders.data}\n  operator's token ${folders.data}/operator.token\nStop with Ctrl-C.\n`);
+  process.stdout.write(`\nAssay serves at ${platform.url}/graphql\n  data ${folders.data}\n  operator's token ${folders.data}/operator.token, until there is an operator: assay staff begin\nStop with Ctrl-C.\n`);
   process.send?.({ port: Number(new URL(platform.url).port) });
 } catch (error) {
   process.stderr.write(`\nAssay could not start: ${reasonOf(error)}\n`);

@@ -117,6 +117,34 @@ program.command('access').description('everybody and everything that can get in 
   .addOption(new Option('--format <format>', 'of the lines').choices(['csv', 'ndjson']).default('csv'))
   .action(async (options: { format: 'csv' | 'ndjson' }) => await (await import('./commands/exports.ts')).access(session(), options));
 
+program.command('sign-in').description('sign in as a person: of a customer, or of the installation; the session is kept in a file that only you can read. The password is typed, or in ASSAY_PASSWORD')
+  .requiredOption('--email <address>', 'your mail address').option('--code <code>', 'six digits of the authenticator, or a spare code; asked for where one is needed')
+  .action(async (options: { email: string; code?: string }) => await (await import('./commands/sign-in.ts')).signIn(session(), options));
+program.command('sign-out').description('end that session')
+  .action(async () => await (await import('./commands/sign-in.ts')).signOut(session()));
+program.command('second-factor').description('set up codes of an authenticator app for who is signed in')
+  .action(async () => await (await import('./commands/sign-in.ts')).setSecondFactor(session()));
+
+const staff = program.command('staff').description('the people who run this installation, and those who work for it');
+const roles = ['operator', 'analyst'];
+staff.command('begin').description("make the first operator, with the operator's token, and sign in")
+  .requiredOption('--email <address>', 'your mail address').requiredOption('--name <name>', 'your name').requiredOption('--token-file <file>', 'operator.token of the data folder')
+  .action(async (options: { email: string; name: string; tokenFile: string }) => await (await import('./commands/staff.ts')).begin(session(), options));
+staff.command('list').description('everybody and everything that can get in to the installation itself: who made them, when they were last used')
+  .action(async () => await (await import('./commands/staff.ts')).listAccess(session()));
+staff.command('invite').description('ask somebody in').argument('<email>').requiredOption('--name <name>', "the person's name")
+  .addOption(new Option('--role <role>', 'what the person will be').choices(roles).makeOptionMandatory())
+  .action(async (email: string, options: { name: string; role: string }) => await (await import('./commands/staff.ts')).inviteMember(session(), email, options));
+staff.command('accept').description('make your account from an invitation, and sign in').requiredOption('--token <token>', 'what you were given')
+  .action(async (options: { token: string }) => await (await import('./commands/staff.ts')).acceptInvitation(session(), options));
+staff.command('role').description('make an operator of an analyst, or the other way round').argument('<id>')
+  .addOption(new Option('--role <role>', 'what the person is from now on').choices(roles).makeOptionMandatory())
+  .action(async (id: string, { role }: { role: string }) => await (await import('./commands/staff.ts')).setRole(session(), id, role));
+staff.command('remove').description('end an account and its sessions at once').argument('<id>')
+  .action(async (id: string) => await (await import('./commands/staff.ts')).removeMember(session(), id));
+staff.command('rotate-token').description("make a new operator's token; the old one ends").option('--out <file>', 'the file that it is written to (mode 0600), in place of the output')
+  .action(async (options: { out?: string }) => await (await import('./commands/staff.ts')).rotateToken(session(), options));
+
 program.command('export').description('everything that the service has of your customer, as lines of JSON (docs/export.md); for administrators')
   .action(async () => await (await import('./commands/exports.ts')).customerExport(session()));
 

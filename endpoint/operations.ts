@@ -210,3 +210,45 @@ export const MessageDecisions = graphql(`
 export const PartVerdict = graphql(`
   query PartVerdict($id: ID!) { submission(id: $id) { id state sample { sha256 verdict { revision level stage probability } } } }
 `);
+export const SignIn = graphql(`
+  mutation SignIn($input: SessionCreateInput!) { sessionCreate(input: $input) { token expiresAt userErrors { code message field } } }
+`);
+export const SignOut = graphql(`
+  mutation SignOut { sessionEnd { userErrors { code message field } } }
+`);
+export const SignedIn = graphql(`
+  query SignedIn { viewer { id kind secondFactorMissing } }
+`);
+export const BeginTotp = graphql(`
+  mutation BeginTotp($input: TotpBeginInput!) { totpBegin(input: $input) { secret url userErrors { code message field } } }
+`);
+export const ConfirmTotp = graphql(`
+  mutation ConfirmTotp($input: TotpConfirmInput!) { totpConfirm(input: $input) { spareCodes userErrors { code message field } } }
+`);
+export const InviteStaffMember = graphql(`
+  mutation InviteStaffMember($input: StaffMemberInviteInput!) {
+    staffMemberInvite(input: $input) { token mailed invitation { id expiresAt } userErrors { code message field } }
+  }
+`);
+export const AcceptStaffInvitation = graphql(`
+  mutation AcceptStaffInvitation($input: StaffInvitationAcceptInput!) {
+    staffInvitationAccept(input: $input) { member { id email } userErrors { code message field } }
+  }
+`);
+export const UpdateStaffMember = graphql(`
+  mutation UpdateStaffMember($input: StaffMemberUpdateInput!) { staffMemberUpdate(input: $input) { member { id } userErrors { code message field } } }
+`);
+export const RemoveStaffMember = graphql(`
+  mutation RemoveStaffMember($input: StaffMemberRemoveInput!) { staffMemberRemove(input: $input) { member { id } userErrors { code message field } } }
+`);
+export const RotateOperatorToken = graphql(`
+  mutation RotateOperatorToken { operatorTokenRotate { token userErrors { code message field } } }
+`);
+export const InstallationAccessPage = graphql(`
+  query InstallationAccessPage($after: Cursor) {
+    installationAccess(first: 100, after: $after) {
+      nodes { kind subjectId name role usable secondFactor lastUsedAt expiresAt createdAt createdBy }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);

@@ -19,6 +19,9 @@ export interface SharedOptions {
 /** Where this device remembers its service, its token and how far it has heard. */
 export const file = stateFile(process.env);
 
+/** Where the session of a person who signed in here is remembered. */
+export const personFile = `${file}.person`;
+
 /** Exit codes by the worst verdict; scripts can act on them. */
 export const exitCodes = { CLEAN: 0, UNKNOWN: 3, SUSPICIOUS: 10, HIGHLY_SUSPICIOUS: 11, MALICIOUS: 12 } as const;
 
@@ -69,6 +72,23 @@ export class Session {
     // A service that can't be reached, or a file that can't be written, is no reason not to go on with the token that there is.
     if (own) await renew(client, file).catch(noRenewal);
     return { client, state };
+  }
+
+  /** For who has not signed in yet; `token`: a credential that is given for this once. */
+  async nobody(token?: string): Promise<{ client: AssayClient; url: string; tls: NonNullable<EndpointState['tls']> }> {
+    const state = await readState(file);
+    const url = this.options.url ?? process.env.ASSAY_URL ?? state.url;
+    if (!url) throw new AssayError('USAGE', 'which service? give --url, or set ASSAY_URL');
+    const tls = this.tlsFiles(state);
+    return { client: await this.clientOf(serviceUrl(url), token, tls), url, tls };
+  }
+
+  /** As the person who signed in here, where somebody has; else as `connected`. ASSAY_TOKEN goes before both. */
+  async person(): Promise<{ client: AssayClient }> {
+    const person = process.env.ASSAY_TOKEN === undefined ? await readState(personFile) : {};
+    if (!person.token) return await this.connected();
+    if (Date.parse(person.expiresAt ?? '') <= Date.now()) throw new AssayError('SIGNED_OUT', 'your session has ended: sign in again (assay sign-in), or leave it at that (assay sign-out)');
+    return { client: await this.clientOf(serviceUrl(this.options.url ?? process.env.ASSAY_URL ?? person.url ?? ''), person.token, this.tlsFiles(person)) };
   }
 
   /** The same for a device, which only enrolment makes. `what`: what a device alone has. */

@@ -12,6 +12,8 @@ export interface EndpointState {
   tokenGivenAt?: string;
   deviceId?: string;
   cursor?: string;
+  /** Of a person's session: when it ends by itself, ISO 8601. */
+  expiresAt?: string;
   /** Files, PEM: authorities of the service's certificate; the device's own certificate and its key. */
   tls?: { authorities?: string | undefined; certificate?: string | undefined; key?: string | undefined };
 }

@@ -59,7 +59,7 @@ export class Authority {
     return demands;
   }
 
-  /** What this caller lacks; empty when the operation may run. */
+  /** What this caller lacks; empty when the operation may run. `extensions.field`, which clients are not shown, says for what. */
   refusals(document: DocumentNode, caller: Caller): GraphQLError[] {
     const errors: GraphQLError[] = [];
     for (const { field, requirement } of this.demands(document)) {
@@ -67,7 +67,9 @@ export class Authority {
         return [new GraphQLError('this needs a credential: send "Authorization: Bearer …"', { extensions: { code: 'UNAUTHENTICATED' } })];
       }
       if (requirement.scopes && !hasScopes(caller, requirement.scopes)) {
-        errors.push(new GraphQLError(wantOf(caller, field, requirement.scopes), { extensions: { code: 'FORBIDDEN' } }));
+        errors.push(new GraphQLError(wantOf(caller, field, requirement.scopes), { extensions: { code: 'FORBIDDEN', field } }));
+        // The same for every field, so it is said once.
+        if (caller.secondFactorMissing) return errors;
       }
     }
     return errors;

@@ -137,7 +137,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   /** Why this caller may not run this document, for what it is; null when it may. */
   const refusalOf = (document: DocumentNode, text: string | undefined, caller: Caller): GraphQLError | null => {
     const refusal = served.authority.refusals(document, caller)[0] ?? introspectionRefusal(introspection, document, caller) ?? (text === undefined ? null : (options.trusted?.refusal(caller, text) ?? null));
-    if (refusal?.extensions.code === 'FORBIDDEN') refusals?.note(caller, /^(\S+) needs /.exec(refusal.message)?.[1] ?? 'the operation', refusal.message, undefined);
+    if (refusal?.extensions.code === 'FORBIDDEN') refusals?.note(caller, typeof refusal.extensions.field === 'string' ? refusal.extensions.field : 'the operation', refusal.message, undefined);
     return refusal;
   };
   let served: Served = new Served(graph.engine, options.supergraph, rules, () => metrics.parsed());
@@ -227,8 +227,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   app.get('/metrics', async (request, response) => {
     const caller = await authenticateFrom({ authorization: request.headers.authorization, customer: undefined, certificate: certificateOf(request.socket) }, addressOf(request), admission?.paid(request) ?? 0).catch(() => null);
-    if (caller && !caller.scopes.includes('operator')) refusals?.note(caller, 'GET /metrics', 'metrics are for the operator', undefined);
-    if (!caller?.scopes.includes('operator')) return void response.status(caller ? 403 : 401).json({ code: caller ? 'FORBIDDEN' : 'UNAUTHENTICATED', message: 'metrics are for the operator: send "Authorization: Bearer …" with the operator\'s token' });
+    if (caller && !mayMeasure(caller)) refusals?.note(caller, 'GET /metrics', 'metrics are for operators, and tokens of role METRICS', undefined);
+    if (!caller || !mayMeasure(caller)) return void response.status(caller ? 403 : 401).json({ code: caller ? 'FORBIDDEN' : 'UNAUTHENTICATED', message: 'metrics are for operators, and tokens of role METRICS: send "Authorization: Bearer …" with the operator\'s token' });
     response.type(metrics.contentType).send(await metrics.text());
   });
   // Bearer credentials alone, which a page has to know: nothing comes along by itself.
@@ -346,6 +346,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
 }
+
+/** Programs that collect metrics have no second factor, so they have a scope of their own. */
+const mayMeasure = ({ scopes }: Caller): boolean => scopes.includes('operator') || scopes.includes('metrics:read');
 
 /** Throws while the audit can't be reached: then it is tried again. */
 async function recordRefusals(audit: Source, refused: readonly Refused[]): Promise<void> {

@@ -16,8 +16,11 @@ export const callerSchema = z.object({
   home: z.string().optional(),
   /** The provider that made this credential while it managed the customer. */
   provider: z.string().optional(),
-  /** Of a person whose customer wants a second factor that this session has not shown: there are no scopes until it has. */
-  secondFactorMissing: z.literal(true).optional(),
+  /**
+   * Of a person who must show a second factor and has not: there are no scopes until then. Whether the account has
+   * one to show (UNSHOWN), has none yet (NONE), or has it at its identity provider (PROVIDER).
+   */
+  secondFactorMissing: z.enum(['NONE', 'UNSHOWN', 'PROVIDER']).optional(),
   licence: z.object({ expiresAt: z.string(), dailyQuota: z.number(), monthlyQuota: z.number() }).nullable(),
   /** It stands for all who have the same rights at the same customer. */
   shared: z.literal(true).optional(),
@@ -47,9 +50,13 @@ export function sharedCaller({ kind, customerId, scopes, licence }: Caller): Cal
   return Object.defineProperties({ kind, customerId, scopes, licence, shared: true }, { id: particular, group: particular, session: particular, home: particular }) as Caller;
 }
 
-/** Callers of the same words may share; null for one who acts at a customer that is not its own. */
-export function sharing({ kind, customerId, scopes, licence, home }: Caller): string | null {
-  return home === undefined ? JSON.stringify([kind, customerId, licence, [...scopes].sort()]) : null;
+/**
+ * Callers of the same words may share; null for one who acts at a customer that is not its own, for who has not shown
+ * the second factor, which a shared caller can't say, and for the operator's token, whose uses are on record.
+ */
+export function sharing(caller: Caller): string | null {
+  const { kind, customerId, scopes, licence, home, secondFactorMissing } = caller;
+  return home === undefined && !secondFactorMissing && !isOperatorToken(caller) ? JSON.stringify([kind, customerId, licence, [...scopes].sort()]) : null;
 }
 
 export const identityHeader = 'assay-identity';
@@ -87,8 +94,24 @@ export async function verifyCaller(token: string, key: SigningKey): Promise<Call
 /** What is said to a caller who lacks what `field` needs. */
 export const wantOf = ({ secondFactorMissing }: Pick<Caller, 'secondFactorMissing'>, field: string, alternatives: readonly (readonly string[])[]): string =>
   secondFactorMissing
-    ? `${field} needs a second factor, which this session has not shown: sign in with it, or set one up (totpBegin, passkeyBegin)`
+    ? secondFactorWords[secondFactorMissing]
     : `${field} needs ${alternatives.map((all) => all.join(' and ')).join(', or ')}`;
+
+/** One sentence, whatever was asked for: what is missing, and what to do about it. */
+const secondFactorWords: Record<NonNullable<Caller['secondFactorMissing']>, string> = {
+  NONE: 'second factor missing: this account must have one and has none. Set one up first: totpBegin and totpConfirm '
+    + '("assay second-factor"), or passkeyBegin and passkeyAdd',
+  UNSHOWN: 'second factor missing: this session was begun without it. Sign in again with a code (sessionCreate with '
+    + '`code`, "assay sign-in"), or by a passkey',
+  PROVIDER: 'second factor missing: your identity provider does not say that you have shown one. Sign in there again '
+    + 'with it',
+};
+
+/** Whether the caller is a person, who has an account of their own: a customer's, or the installation's. Not for one that is shared. */
+export const isPerson = ({ kind, session }: Pick<Caller, 'kind' | 'session'>): boolean => kind === 'USER' || session !== undefined;
+
+/** Whether the caller is the operator's token, which is nobody in particular. */
+export const isOperatorToken = ({ kind, session }: Pick<Caller, 'kind' | 'session'>): boolean => kind === 'OPERATOR' && session === undefined;
 
 /** True when the caller has every scope of one of the alternatives, as `@requiresScopes` means it. */
 export function hasScopes(caller: Caller, alternatives: readonly (readonly string[])[]): boolean {

@@ -71,6 +71,8 @@ const schema = z.object({
   ASSAY_DEVICE_CERTIFICATES: z.enum(['optional', 'required']).default('optional'),
   /** Days for which a device's token works unless the device takes a new one. */
   ASSAY_DEVICE_TOKEN_DAYS: z.coerce.number().int().min(1).max(3650).default(180),
+  /** `on`: the operator's token works though there are operators. For when none of them can sign in. */
+  ASSAY_BREAK_GLASS: z.enum(['on', 'off']).default('off'),
   /** Who may introspect: everybody; members (people, API keys, operator and staff, no devices); nobody, which closes /schema.graphql and /graphiql too. */
   ASSAY_INTROSPECTION: z.enum(['everybody', 'members', 'nobody']).default('members'),
   /** What a customer may ask the gateway for in a minute: the sum of what its operations cost. */

@@ -3,7 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { hkdfSync } from 'node:crypto';
 import pg from 'pg';
 import { ChangeKeeper } from './changes.ts';
-import type { Caller } from './caller.ts';
+import { isPerson, type Caller } from './caller.ts';
 import type { Log } from './log.ts';
 import { migration } from './migration.ts';
 import { PoolGuard } from './pool-guard.ts';
@@ -79,8 +79,16 @@ export class Database {
   for(caller: Caller): Manager {
     // Not of the transaction around it: that may be another database's.
     const em = this.orm.em.fork({ disableContextResolution: true }) as Manager;
-    const all = caller.kind === 'SYSTEM' || caller.kind === 'OPERATOR' || (caller.kind === 'STAFF' && this.#customerIn !== undefined);
-    em.setSessionContext({ variables: { 'assay.customer': caller.customerId === null ? '' : (this.#customerIn?.(caller.customerId) ?? caller.customerId), 'assay.all': all ? 'on' : 'off', 'assay.kind': caller.kind } });
+    const staff = caller.kind === 'OPERATOR' || caller.kind === 'STAFF';
+    // Who has not shown the second factor has but the own account.
+    const all = caller.kind === 'SYSTEM' || (!caller.secondFactorMissing && (caller.kind === 'OPERATOR' || (caller.kind === 'STAFF' && this.#customerIn !== undefined)));
+    em.setSessionContext({ variables: {
+      'assay.customer': caller.customerId === null ? '' : (this.#customerIn?.(caller.customerId) ?? caller.customerId),
+      'assay.all': all ? 'on' : 'off',
+      'assay.kind': caller.kind,
+      // Only of the installation's people: rows of theirs belong to no customer.
+      'assay.person': staff && !caller.shared && isPerson(caller) ? caller.id : '',
+    } });
     return em;
   }
 

@@ -9,8 +9,8 @@ export interface Done<P> {
   payload: P;
   /** Id of what it was done to. */
   subject: string | null;
-  /** Whose audit chain it belongs to, when it is not the caller's. */
-  customerId?: string;
+  /** Whose audit chain it belongs to, when it is not the caller's; null for the operator's. */
+  customerId?: string | null;
   /** Id of who did it, where that is known only by what was done: who comes in. */
   actor?: string;
 }
@@ -61,9 +61,9 @@ export function mutationAround<A, C extends MutationContext, P extends object, B
   const turns = new Turns();
   const attempt = async (_parent: unknown, args: A, context: C): Promise<P & { userErrors: { code: string; message: string; field: string[] | null }[] }> => {
     const { caller } = context;
-    const record = async (em: Manager, outcome: string, { subject, customerId, actor, reason }: { subject: string | null; customerId?: string; actor?: string; reason?: string }, changes: readonly Change[] = []) =>
+    const record = async (em: Manager, outcome: string, { subject, customerId, actor, reason }: { subject: string | null; customerId?: string | null; actor?: string; reason?: string }, changes: readonly Change[] = []) =>
       await publish(em, 'audit.recorded', {
-        customerId: customerId ?? caller.customerId,
+        customerId: customerId === undefined ? caller.customerId : customerId,
         action,
         actor: actor ?? caller.id,
         // No id is longer; what a client may write in the place of one is.
@@ -100,7 +100,7 @@ export function mutationAround<A, C extends MutationContext, P extends object, B
 const providerOf = ({ home, provider }: Caller): object => (home ?? provider ? { provider: home ?? provider } : {});
 
 /** Acts by which somebody comes in: from where is part of what happened. */
-const doors = new Set(['sessionCreate', 'sessionCreateByPasskey', 'sessionCreateByOpenId', 'deviceEnroll', 'invitationAccept']);
+const doors = new Set(['sessionCreate', 'sessionCreateByPasskey', 'sessionCreateByOpenId', 'deviceEnroll', 'invitationAccept', 'staffInvitationAccept', 'operatorTokenRotate']);
 const detailMax = 16_000;
 /** Characters, as the event has it. */
 const subjectMax = 200;

@@ -89,6 +89,11 @@ export class Refusals {
   }
 }
 
+/** A use of the operator's token as the audit chain has it: collected like refusals, with the client's address for a message. */
+export const tokenUseEvent = ({ provider: _none, message, count, ...used }: Refused): NewEvent<'audit.recorded'> => ({
+  ...used, action: 'operatorToken.used', outcome: 'OK', detail: JSON.stringify({ address: message, count }),
+});
+
 /** As the audit chain has it. */
 export const refusalEvent = ({ provider, message, count, ...refused }: Refused): NewEvent<'audit.recorded'> => ({
   ...refused, action: 'access.refused', outcome: 'FORBIDDEN',

@@ -2,12 +2,12 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { EntitySchema, MigrationObject } from '@mikro-orm/postgresql';
 import type { Router } from 'express';
 import {
-  createSourceEventStream, getOperationAST, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema,
+  createSourceEventStream, getOperationAST, GraphQLError, Kind, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema,
 } from 'graphql';
 import { scalars } from '../schema/scalars.ts';
 import { requirementsOf } from './authority.ts';
 import { byText } from './by-text.ts';
-import { hasScopes, system, wantOf, type Caller } from './caller.ts';
+import { hasScopes, isOperatorToken, system, wantOf, type Caller } from './caller.ts';
 import type { Config } from './config.ts';
 import { checkMigrated, Database, migrate, type Manager } from './database.ts';
 import { named } from './away.ts';
@@ -21,7 +21,7 @@ import { isAudited } from './mutation.ts';
 import { publishAll, relay } from './outbox.ts';
 import { Pages } from './pages.ts';
 import { Pseudonyms } from './pseudonyms.ts';
-import { refusalEvent, Refusals } from './refusals.ts';
+import { refusalEvent, Refusals, tokenUseEvent, type Refused } from './refusals.ts';
 import { isRefusedValue, notStorable, unstorableAt, unstorableIn } from './text.ts';
 import { carried, traced, traceHeader, traceOf } from './tracing.ts';
 
@@ -128,7 +128,18 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
   });
   const { databaseUrl: _ofRole, ...rest } = given;
   const platform: Platform = { ...rest, database, log, pages: new Pages(given.keys.cursor), pseudonyms };
-  const refusals = new Refusals(async (list) => await systemManager(platform).transactional(async (em) => await publishAll(em, list.map((one) => ({ type: 'audit.recorded', body: refusalEvent(one) })))), log);
+  const recorded = (eventOf: typeof refusalEvent) => new Refusals(async (list: readonly Refused[]) => await systemManager(platform).transactional(async (em) => await publishAll(em, list.map((one) => ({ type: 'audit.recorded', body: eventOf(one) })))), log);
+  const [refusals, tokenUses] = [recorded(refusalEvent), recorded(tokenUseEvent)];
+  /** The operator's token is nobody in particular, so whatever is asked with it is on record, reading too. */
+  const noteTokenUse = ({ caller, requestId, operationName, address }: Request, { document }: Prepared) => {
+    if (caller.shared || !isOperatorToken(caller)) return;
+    const operation = getOperationAST(document, operationName)!;
+    const root = schema.getRootType(operation.operation)!.name;
+    // What follows from a field of another subgraph is on record there.
+    for (const field of operation.selectionSet.selections) {
+      if (field.kind === Kind.FIELD && !field.name.value.startsWith('_')) tokenUses.note(caller, `${root}.${field.name.value}`, address ?? '', requestId);
+    }
+  };
   /** What a caller may not have is on record, whichever resolver says so. */
   const noteRefusals = ({ caller, requestId, operationName }: Request, { document }: Prepared, errors: readonly GraphQLError[] | undefined) => {
     const root = schema.getRootType(getOperationAST(document, operationName)!.operation)!.name;
@@ -184,6 +195,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     async execute(request) {
       const made = accepted(request);
       if (Array.isArray(made)) return { errors: made };
+      noteTokenUse(request, made);
       const result = await made.run({ variables: request.variables ?? {}, context: contextOf(request), signal: request.signal });
       if (result.errors) noteRefusals(request, made, result.errors);
       return result.errors ? { ...result, errors: result.errors.map((error) => named(forGateway(error, request.requestId))) } : result;
@@ -191,6 +203,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     async subscribe(request) {
       const made = accepted(request);
       if (Array.isArray(made)) return { errors: made };
+      noteTokenUse(request, made);
       const source = await createSourceEventStream({
         schema, document: made.document, variableValues: request.variables ?? {}, operationName: request.operationName ?? null, contextValue: contextOf(request),
       });
@@ -222,6 +235,7 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     async stop() {
       await Promise.allSettled(consumptions.map(async (consumption) => await consumption.stop()));
       await refusals.stop();
+      await tokenUses.stop();
       await telling.stop();
       await database.close();
     },

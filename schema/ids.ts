@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 /** Prefixes of our opaque ids; the rest is 26 characters of time and chance, so ids sort by their making. */
 export const idPrefixes = {
   sample: 'smp', submission: 'sub', upload: 'upl', analysis: 'ana', detonation: 'det', verdict: 'vrd', policy: 'pol', policyRevision: 'prv', exclusion: 'exc',
-  customer: 'cus', device: 'dev', user: 'usr', apiKey: 'key', session: 'ses', enrolment: 'enr', audit: 'aud', event: 'evt', runner: 'run', engine: 'eng', deletion: 'del', rescoring: 'rsc', campaign: 'cmp', override: 'ovr', staff: 'stf', quarantined: 'qob', task: 'tsk', message: 'msg', grant: 'grn', incident: 'inc', anomaly: 'ano', hold: 'hld', erasure: 'ers', invitation: 'inv', management: 'mng', export: 'exp', rule: 'nrl', notification: 'ntf', passkey: 'psk', sighting: 'sgt', diagnostic: 'dgn', provider: 'idp', webhook: 'whk',
+  customer: 'cus', device: 'dev', user: 'usr', apiKey: 'key', session: 'ses', enrolment: 'enr', audit: 'aud', event: 'evt', runner: 'run', engine: 'eng', deletion: 'del', rescoring: 'rsc', campaign: 'cmp', override: 'ovr', staff: 'stf', staffMember: 'smb', quarantined: 'qob', task: 'tsk', message: 'msg', grant: 'grn', incident: 'inc', anomaly: 'ano', hold: 'hld', erasure: 'ers', invitation: 'inv', management: 'mng', export: 'exp', rule: 'nrl', notification: 'ntf', passkey: 'psk', sighting: 'sgt', diagnostic: 'dgn', provider: 'idp', webhook: 'whk',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -18,6 +18,7 @@ const kinds = {
   erasure: ['CustomerErasure', [['customers:read'], ['operator']]],
   grant: ['IdentityGrant', [['identity:ask'], ['operator']]],
   staff: ['Staff', [['operator']]],
+  staffMember: ['StaffMember', [['operator']]],
   policy: ['Policy', [['policies:read']]],
   policyRevision: ['PolicyRevision', [['policies:read']]],
   exclusion: ['Exclusion', [['policies:read']]],

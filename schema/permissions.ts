@@ -1,5 +1,5 @@
 import { getNamedType, isInterfaceType, isObjectType, Kind, parse, type GraphQLSchema } from 'graphql';
-import { deviceScopes, operatorScopes, roleScopes, staffScopes } from '../subgraphs/customers/scopes.ts';
+import { deviceScopes, roleScopes, staffMemberScopes, staffScopes } from '../subgraphs/customers/scopes.ts';
 import { requirementOf, type Requirement } from '../platform/authority.ts';
 import { nodeKinds, nodeScopesOf } from './nodes.ts';
 
@@ -30,8 +30,8 @@ export function mayAsk(demands: Demands, schema: GraphQLSchema, field: string, s
 
 /** Everybody who may come, and with what scopes. */
 export const kindsOfCaller = {
-  anybody: null, 'signed in': [], device: deviceScopes, viewer: roleScopes.VIEWER, integrator: roleScopes.INTEGRATOR, operator: roleScopes.OPERATOR, administrator: roleScopes.ADMINISTRATOR,
-  analyst: staffScopes.ANALYST, region: staffScopes.REGION, installation: operatorScopes,
+  anybody: null, 'signed in': [], device: deviceScopes, viewer: roleScopes.VIEWER, integrator: roleScopes.INTEGRATOR, responder: roleScopes.RESPONDER, administrator: roleScopes.ADMINISTRATOR,
+  analyst: staffMemberScopes.ANALYST, region: staffScopes.REGION, operator: staffMemberScopes.OPERATOR,
 };
 
 const title: Record<string, string> = { Query: 'Queries', Mutation: 'Mutations', Subscription: 'Subscriptions' };
@@ -41,7 +41,7 @@ export function permissionList(supergraph: string, schema: GraphQLSchema, kinds:
   const demands = demandsIn(supergraph);
   const names = Object.keys(kinds);
   const lines = ['# Who may ask for what', '', 'Made by `npm run codegen` from the schema (`@authenticated`, `@requiresScopes`) and the scopes of roles. The suite asks for every field as everybody, for their own things and for another customer\'s (test/authorization.test.ts).', '',
-    'A mark says that the question is taken; what the answer holds is only ever of the caller\'s customer. An API key may what its scopes say. Somebody whose customer demands a second factor and who has shown none may what *signed in* may. *Anybody* is who shows no credential.', '', '## Scopes', ''];
+    'A mark says that the question is taken; what the answer holds is only ever of the caller\'s customer. An API key may what its scopes say. Somebody who must show a second factor (where the customer demands one; operators and analysts always) and has not may what *signed in* may. *Responder* is the role that was called OPERATOR; an *operator* runs the installation. *Anybody* is who shows no credential.', '', '## Scopes', ''];
   for (const [name, scopes] of Object.entries(kinds)) lines.push(`- ${name}: ${scopes === null ? 'none, and no credential' : scopes.length === 0 ? 'none' : scopes.map((scope) => `\`${scope}\``).join(', ')}`);
   const table = (heading: string, rows: readonly string[], may: (row: string, scopes: readonly string[] | null) => boolean, preface: readonly string[] = []) => {
     lines.push('', `## ${heading}`, '', ...preface, `| | ${names.join(' | ')} |`, `|---|${names.map(() => ':-:').join('|')}|`);

@@ -24,11 +24,11 @@ describe('every mutation leaves an audit event', () => {
 
   let calls: ReturnType<typeof mutationCalls>;
   /** What the operator does for the whole installation has a chain of its own. */
-  const operators = ['incidentOpen', 'incidentUpdate', 'rescoringPause', 'campaignStart', 'campaignMove', 'staffCreate', 'staffRemove', 'identityRequest', 'identityDecide', 'identityEnd', 'verdictOverride', 'verdictOverrideDecide', 'verdictOverrideWithdraw'];
+  const operators = ['incidentOpen', 'incidentUpdate', 'rescoringPause', 'campaignStart', 'campaignMove', 'staffCreate', 'staffRemove', 'staffMemberInvite', 'staffInvitationWithdraw', 'staffInvitationAccept', 'staffMemberUpdate', 'staffMemberRemove', 'operatorTokenRotate', 'identityRequest', 'identityDecide', 'identityEnd', 'verdictOverride', 'verdictOverrideDecide', 'verdictOverrideWithdraw'];
 
   beforeAll(async () => {
     idp = await startProvider();
-    assay = await startAssay({ ASSAY_CONSOLE_ORIGINS: consoleOrigin, ASSAY_OUTBOUND_NETWORKS: '127.0.0.0/8' });
+    assay = await startAssay({ ASSAY_BREAK_GLASS: 'on', ASSAY_CONSOLE_ORIGINS: consoleOrigin, ASSAY_OUTBOUND_NETWORKS: '127.0.0.0/8' });
     ({ administrator, devices: [device = ''] } = await assay.customer());
     await assay.fakeRunner();
     calls = mutationCalls({ assay, idp, administrator, device, one });
@@ -40,7 +40,7 @@ describe('every mutation leaves an audit event', () => {
 
   /** What makes something where nothing was: the input says what. Every other mutation says what was before. */
   const making = [
-    'customerCreate', 'enrolmentTokenCreate', 'deviceEnroll', 'apiKeyCreate', 'userCreate', 'userInvite', 'sessionCreate', 'sessionCreateByPasskey', 'sessionCreateByOpenId', 'passkeyBegin', 'passkeyAdd', 'staffCreate',
+    'customerCreate', 'enrolmentTokenCreate', 'deviceEnroll', 'apiKeyCreate', 'userCreate', 'userInvite', 'sessionCreate', 'sessionCreateByPasskey', 'sessionCreateByOpenId', 'passkeyBegin', 'passkeyAdd', 'staffCreate', 'staffMemberInvite',
     'identityRequest', 'managementOffer', 'policyCreate', 'exclusionAdd', 'customerExport', 'customerErase', 'legalHoldPlace', 'incidentOpen', 'campaignStart', 'verdictOverride', 'sampleSubmit', 'sightingsReport',
     'diagnosticSubmit', 'quarantineReport', 'quarantineTaskIssue', 'heldMessageReport', 'deliveryAcknowledge'];
   interface Changed { changes: { what: string; before: string | null; after: string | null }[] }

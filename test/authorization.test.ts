@@ -15,6 +15,7 @@ import { act, consoleOrigin, furnish, visit, type House } from './authorization/
 import { Belongings, Nothing, Questions } from './authorization/questions.ts';
 import { kernelTrace } from './kernel-trace.ts';
 import { allTold, dumpOf, quietGuest, startAssay, type Assay } from './assay.ts';
+import { staffMember } from './staff.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
@@ -79,17 +80,17 @@ describe('who may see what', () => {
     api = buildSchema(read('schema/api.graphql'), { assumeValidSDL: true });
     questions = new Questions(api, demandsIn(read('schema/supergraph.graphql')));
     const staff = async (role: string) => (await act<{ token: string }>(assay, assay.platform.operatorToken, `mutation { staffCreate(input: { name: "Somebody", role: ${role}, validDays: 1 }) { token userErrors { message } } }`)).token;
-    const [analyst, region] = [await staff('ANALYST'), await staff('REGION')];
+    const [{ token: analyst }, region] = [await staffMember(assay, 'ANALYST'), await staff('REGION')];
     // Whether a part was ever seen to be down depends on how fast the others of it start.
     await systemManager(assay.platform.subgraphs.find(({ name }) => name === 'verdicts')!.platform).execute("insert into status_change (part, health, detail, at) values ('VAULT', 'DEGRADED', 'slow', now())", [], 'run');
     theirs = await furnish(assay, analyst);
     ours = await furnish(assay, analyst);
     const of = (house: House): Asker[] => [
-      ...(['administrator', 'operator', 'integrator', 'viewer', 'device'] as const).map((name) => ({ name, token: house.tokens[name], scopes: kindsOfCaller[name] })),
+      ...(['administrator', 'responder', 'integrator', 'viewer', 'device'] as const).map((name) => ({ name, token: house.tokens[name], scopes: kindsOfCaller[name] })),
       { name: 'key', token: house.tokens.key, scopes: ['verdicts:read'] },
       { name: 'analyst', token: analyst, scopes: kindsOfCaller.analyst },
       { name: 'region', token: region, scopes: kindsOfCaller.region },
-      { name: 'installation', token: assay.platform.operatorToken, scopes: kindsOfCaller.installation },
+      { name: 'operator', token: assay.platform.operatorToken, scopes: kindsOfCaller.operator },
       { name: 'anybody', token: null, scopes: null },
     ];
     us = of(ours);
@@ -116,9 +117,9 @@ describe('who may see what', () => {
 
   /** What tells of the other customer; to those who work for the operator some of it is told. */
   function tellsOf(house: House, things: Belongings, to: string): string[] {
-    const common = new Set(['EngineRelease', 'Viewer', 'Staff', 'Runner', 'Incident', 'TechniqueUse', 'VerdictOverride', 'IdentityGrant', ...(to === 'analyst' || to === 'region' || to === 'installation' ? ['Sample', 'Verdict', 'Analysis', 'Detonation'] : []), ...(to === 'installation' ? ['Customer', 'CustomerErasure', 'LegalHold', 'User'] : [])]);
+    const common = new Set(['EngineRelease', 'Viewer', 'Staff', 'StaffMember', 'StaffSession', 'Runner', 'Incident', 'TechniqueUse', 'VerdictOverride', 'IdentityGrant', ...(to === 'analyst' || to === 'region' || to === 'operator' ? ['Sample', 'Verdict', 'Analysis', 'Detonation'] : []), ...(to === 'operator' ? ['Customer', 'CustomerErasure', 'LegalHold', 'User'] : [])]);
     const ids = [...things.ids].flatMap(([type, list]) => (common.has(type) ? [] : list));
-    return [house.mark, ...house.secrets, ...ids, ...(to === 'installation' ? [] : [house.openMark, house.customerId]), ...(['analyst', 'region', 'installation'].includes(to) ? [] : house.hashes), ...(to === 'analyst' ? [] : [house.innerMark])];
+    return [house.mark, ...house.secrets, ...ids, ...(to === 'operator' ? [] : [house.openMark, house.customerId]), ...(['analyst', 'region', 'operator'].includes(to) ? [] : house.hashes), ...(to === 'analyst' ? [] : [house.innerMark])];
   }
 
   test('every field is asked for by everybody: answered to who may, refused to who may not', async () => {
@@ -178,7 +179,7 @@ describe('who may see what', () => {
             const shown = secrets.filter((secret) => text.includes(secret) && !query.includes(secret) && !forAll(first.root, things.hashes[0]!).includes(secret));
             if (shown.length > 0) wrong.push(`${name}, ${full}: shows ${shown.join()}: ${query.slice(0, 300)}`);
             // Whoever knows a file's hash may ask what is thought of it, and there is no knowing what is known but by asking.
-            if (query !== first.query || ['verdict', 'reputation', 'openIdSignIn', 'passkeyQuestion'].includes(first.root) || name === 'analyst' || name === 'installation') continue;
+            if (query !== first.query || ['verdict', 'reputation', 'openIdSignIn', 'passkeyQuestion'].includes(first.root) || name === 'analyst' || name === 'operator') continue;
             const { query: ofNothing } = questions.of(type, field, nothing, allowed(scopes), []);
             // What names nothing is the same question, and its answer may have changed by itself.
             if (ofNothing === query) continue;
@@ -210,7 +211,7 @@ describe('who may see what', () => {
     const named = new Belongings();
     for (const [type, ids] of seenByAdministrator) for (const id of ids) named.add(type, id);
     // Of no customer, but there to be named.
-    for (const [asker, query] of [['analyst', '{ identityGrants(first: 3) { nodes { __typename id } } }'], ['installation', '{ staff { __typename id } }']]) collect(named, (await ask(us.find(({ name }) => name === asker)!.token, query!)).data, '');
+    for (const [asker, query] of [['analyst', '{ identityGrants(first: 3) { nodes { __typename id } } }'], ['operator', '{ staff { __typename id } }'], ['operator', '{ staffMembers { __typename id } }']]) collect(named, (await ask(us.find(({ name }) => name === asker)!.token, query!)).data, '');
     for (const { name, token, scopes } of us) {
       const secrets = tellsOf(theirs, theirThings, name);
       for (const { type, scopes: needed } of nodeKinds.values()) {
@@ -224,7 +225,7 @@ describe('who may see what', () => {
           // What is of one person is not a colleague's; and who works for the operator has no customer.
           if (may && name !== 'administrator' && personal.has(type)) {
             if (!nothing) wrong.push(`${name}, ${type}: is the administrator's own`);
-          } else if (may ? errors !== undefined && !(nothing && ['analyst', 'region', 'installation'].includes(name)) : !refused || node !== null) wrong.push(`${name}, ${type}: ${JSON.stringify(errors ?? node).slice(0, 300)}`);
+          } else if (may ? errors !== undefined && !(nothing && ['analyst', 'region', 'operator'].includes(name)) : !refused || node !== null) wrong.push(`${name}, ${type}: ${JSON.stringify(errors ?? node).slice(0, 300)}`);
           if (node && (node.id !== id || node.__typename !== type)) wrong.push(`${name}, ${type}: another`);
           if (node) found.add(type);
         }
@@ -332,7 +333,7 @@ describe('who may see what', () => {
         if (questions.refused([`Mutation.${field.name}`], scopes).length > 0) {
           const { data, errors } = await ask(token, mutation(theirThings, true));
           if (data || !['FORBIDDEN', 'UNAUTHENTICATED'].includes(errors![0]!.extensions.code)) wrong.push(`${name}, ${field.name}: ${JSON.stringify(errors ?? data).slice(0, 300)}`);
-        } else if (!own && name !== 'installation' && name !== 'analyst') {
+        } else if (!own && name !== 'operator' && name !== 'analyst') {
           for (const filled of [false, true]) {
             const query = mutation(theirThings, filled);
             const { text } = await ask(token, query);

@@ -24,9 +24,9 @@ const granting: Record<string, Attempt> = {
 };
 /** All others, by why they give nobody anything. A new mutation is put with one or the other. */
 const others = {
-  'by a token that somebody with the right made before': ['deviceEnroll', 'invitationAccept', 'managementAccept'],
+  'by a token that somebody with the right made before': ['deviceEnroll', 'invitationAccept', 'staffInvitationAccept', 'managementAccept'],
   "the caller's own, no wider than it was": ['deviceTokenRotate', 'sessionCreate', 'sessionCreateByPasskey', 'sessionCreateByOpenId', 'passkeyBegin', 'passkeyAdd', 'passwordChange', 'totpBegin', 'totpConfirm', 'totpRemove', 'notificationRuleSet', 'verdictWebhookSet', 'verdictWebhookReplay'],
-  'by the operator, from whom all rights come': ['customerCreate', 'licenceUpdate', 'staffCreate', 'staffRemove', 'incidentOpen', 'incidentUpdate', 'rescoringPause', 'campaignStart', 'campaignMove'],
+  'by the operator, from whom all rights come': ['customerCreate', 'licenceUpdate', 'staffCreate', 'staffRemove', 'staffMemberInvite', 'staffInvitationWithdraw', 'staffMemberUpdate', 'staffMemberRemove', 'operatorTokenRotate', 'incidentOpen', 'incidentUpdate', 'rescoringPause', 'campaignStart', 'campaignMove'],
   'between two people of the operator': ['identityRequest', 'identityDecide', 'identityEnd', 'verdictOverride', 'verdictOverrideDecide', 'verdictOverrideWithdraw'],
   'takes something away': ['userRemove', 'invitationWithdraw', 'apiKeyRevoke', 'deviceRemove', 'sessionEnd', 'sessionRevoke', 'passkeyRemove', 'identityProviderRemove', 'managementEnd', 'notificationRuleRemove', 'verdictWebhookRemove', 'customerErase', 'customerEraseCancel'],
   'about devices, files, policies and records': [

@@ -2,8 +2,11 @@ import { URI, type TOTP } from 'otpauth';
 import { vi } from 'vitest';
 import { system } from '../platform/caller.ts';
 import { hashOf, prove, send, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+import { systemManager } from '../platform/subgraph.ts';
+import { setOperatorToken } from '../subgraphs/customers/operator-token.ts';
 import { Authenticator } from './authenticator.ts';
 import { browse, redirectUri, type startProvider } from './identity-provider.ts';
+import { bareMember, invite as inviteStaff, staffMember } from './staff.ts';
 
 /** Set as ASSAY_CONSOLE_ORIGINS: passkeys are made for it. */
 export const consoleOrigin = 'https://console.assay.example';
@@ -18,7 +21,10 @@ export interface Callers {
   one: <T>(token: string | null, query: string, variables?: Record<string, unknown>) => Promise<T>;
 }
 
-/** How each mutation is called, by its name. Analyses must be under way: some wait for one. */
+/**
+ * How each mutation is called, by its name. Analyses must be under way: some wait for one. One makes an operator, so
+ * ASSAY_BREAK_GLASS has to be on for the operator's token to go on.
+ */
 export function mutationCalls({ assay, idp, administrator, device, one }: Callers): Record<string, () => Promise<unknown>> {
   const calls: Record<string, () => Promise<unknown>> = {
     customerCreate: async () => await assay.customer(),
@@ -195,9 +201,30 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
       const { hold } = await one<{ hold: { id: string } }>(administrator, 'mutation { legalHoldPlace(input: { reason: "another" }) { hold { id } } }');
       await one(administrator, 'mutation ($id: ID!) { legalHoldLift(input: { holdId: $id, reason: "it is over" }) { userErrors { code } } }', { id: hold.id });
     },
-    staffCreate: async () => await one(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }'),
+    staffMemberInvite: async () => await inviteStaff(assay, assay.platform.operatorToken, 'invited@staff.example', 'ANALYST'),
+    staffInvitationWithdraw: async () => {
+      const { invitation } = await inviteStaff(assay, assay.platform.operatorToken, 'withdrawn@staff.example', 'ANALYST');
+      await one(assay.platform.operatorToken, 'mutation ($id: ID!) { staffInvitationWithdraw(input: { invitationId: $id }) { userErrors { code } } }', { id: invitation!.id });
+    },
+    staffInvitationAccept: async () => await bareMember(assay, assay.platform.operatorToken, 'ANALYST'),
+    staffMemberUpdate: async () => {
+      const { id } = await bareMember(assay, assay.platform.operatorToken, 'ANALYST');
+      await one(assay.platform.operatorToken, 'mutation ($id: ID!) { staffMemberUpdate(input: { memberId: $id, role: OPERATOR }) { userErrors { code } } }', { id });
+    },
+    staffMemberRemove: async () => {
+      const { id } = await bareMember(assay, assay.platform.operatorToken, 'ANALYST');
+      await one(assay.platform.operatorToken, 'mutation ($id: ID!) { staffMemberRemove(input: { memberId: $id }) { userErrors { code } } }', { id });
+    },
+    operatorTokenRotate: async () => {
+      const known = assay.platform.operatorToken;
+      await assay.ask(known, 'mutation { operatorTokenRotate { userErrors { code } } }');
+      // The test goes on with the one that it has.
+      await systemManager(assay.platform.subgraphs.find(({ name }) => name === 'customers')!.platform).transactional(async (em) => await setOperatorToken(em, known, null));
+      await vi.waitUntil(async () => !(await assay.ask(known, '{ viewer { id } }')).errors, { timeout: 20_000 });
+    },
+    staffCreate: async () => await one(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: REGION, validDays: 1 }) { token } }'),
     staffRemove: async () => {
-      const { staff } = await one<{ staff: { id: string } }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "B", role: ANALYST, validDays: 1 }) { staff { id } } }');
+      const { staff } = await one<{ staff: { id: string } }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "B", role: REGION, validDays: 1 }) { staff { id } } }');
       await one(assay.platform.operatorToken, 'mutation ($id: ID!) { staffRemove(input: { staffId: $id }) { userErrors { code } } }', { id: staff.id });
     },
     verdictOverride: async () => await one(await analyst(), 'mutation ($sha256: Sha256!) { verdictOverride(input: { sha256: $sha256, level: SUSPICIOUS, reason: "looks like it" }) { userErrors { code } } }', { sha256: 'a'.repeat(64) }),
@@ -285,7 +312,7 @@ export function mutationCalls({ assay, idp, administrator, device, one }: Caller
   const offerOf = async (token: string) => await one<{ token: string; management: { id: string } }>(token, 'mutation { managementOffer(input: { role: VIEWER, validHours: 1 }) { token management { id } } }');
   const offer = async () => await offerOf(administrator);
   const theirOffer = async () => await offerOf((await assay.customer()).administrator);
-  const analyst = async () => (await one<{ token: string }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token } }')).token;
+  const analyst = async () => (await staffMember(assay, 'ANALYST')).token;
   const policy = async () => (await one<{ nodes: { id: string }[] }>(administrator, '{ policies(first: 1) { nodes { id } } }')).nodes[0]?.id
     ?? (await one<{ policy: { id: string } }>(administrator, 'mutation { policyCreate(input: { name: "p0", settings: {} }) { policy { id } } }')).policy.id;
   return calls;

@@ -39,7 +39,7 @@ describe(`on pools of ${connections} connections`, () => {
 
   beforeAll(async () => {
     idp = await startProvider();
-    assay = await startAssay({ ASSAY_DATABASE_CONNECTIONS: String(connections), ASSAY_CONSOLE_ORIGINS: consoleOrigin, ASSAY_OUTBOUND_NETWORKS: '127.0.0.0/8' });
+    assay = await startAssay({ ASSAY_BREAK_GLASS: 'on', ASSAY_DATABASE_CONNECTIONS: String(connections), ASSAY_CONSOLE_ORIGINS: consoleOrigin, ASSAY_OUTBOUND_NETWORKS: '127.0.0.0/8' });
     await assay.fakeRunner();
   });
   afterAll(async () => {

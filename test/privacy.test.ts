@@ -6,6 +6,7 @@ import { Pseudonyms } from '../platform/pseudonyms.ts';
 import { sealOldRows } from '../subgraphs/samples/old-rows.ts';
 import { renameOldRows } from '../subgraphs/verdicts/interest.ts';
 import { allTold, dumpOf, hashOf, listen, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+import { staffMember } from './staff.ts';
 
 describe('a pseudonym', () => {
   const [ours, theirs] = [new Pseudonyms(Buffer.alloc(32, 1)), new Pseudonyms(Buffer.alloc(32, 2))];
@@ -103,7 +104,7 @@ describe('who sent a sample', () => {
       if (errors) throw new Error(errors[0]!.extensions.code);
       return Object.values(data)[0]!;
     };
-    const analyst = async () => (await one<{ token: string; staff: { id: string } }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "A", role: ANALYST, validDays: 1 }) { token staff { id } } }'));
+    const analyst = async () => await staffMember(assay, 'ANALYST');
     const [asking, agreeing, third] = [await analyst(), await analyst(), await analyst()];
     const request = async (input: object) => await one<{ grant: { id: string; state: string } | null; userErrors: { code: string; field: string[] }[] }>(asking.token, 'mutation ($input: IdentityRequestInput!) { identityRequest(input: $input) { grant { id state } userErrors { code field } } }', { input: { sha256: hashOf(bytes), reason: 'it is a worm: they must be called', minutes: 5, ...input } });
     const decide = async (token: string, grantId: string, agree = true) => await one<{ grant: { state: string } | null; userErrors: { code: string }[] }>(token, 'mutation ($id: ID!, $agree: Boolean!) { identityDecide(input: { grantId: $id, agree: $agree, reason: "it is a worm indeed" }) { grant { state } userErrors { code } } }', { id: grantId, agree });
@@ -125,8 +126,8 @@ describe('who sent a sample', () => {
     const disclosed = async (token: string) => (await one<{ nodes: { actor: string; subject: string; detail: string }[] }>(token, '{ auditEvents(first: 10, filter: { action: "identity.disclosed" }) { nodes { actor subject detail } } }')).nodes;
     for (const { administrator } of [ours, theirs]) {
       const [event] = await vi.waitUntil(async () => (await disclosed(administrator)).length === 1 && (await disclosed(administrator)), { timeout: 20_000 });
-      expect(event).toMatchObject({ actor: asking.staff.id, subject: grant!.id });
-      expect(JSON.parse(event!.detail)).toMatchObject({ sha256: hashOf(bytes), reason: 'it is a worm: they must be called', agreedBy: agreeing.staff.id });
+      expect(event).toMatchObject({ actor: asking.id, subject: grant!.id });
+      expect(JSON.parse(event!.detail)).toMatchObject({ sha256: hashOf(bytes), reason: 'it is a worm: they must be called', agreedBy: agreeing.id });
     }
     expect(await disclosed(others.administrator)).toEqual([]);
     // Its end needs nobody: the time is over, and the names are gone.

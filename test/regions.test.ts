@@ -6,6 +6,7 @@ import { system } from '../platform/caller.ts';
 import { configFrom, type Peer } from '../platform/config.ts';
 import { hearPeer } from '../subgraphs/verdicts/regions/hear.ts';
 import { allTold, dumpOf, hashOf, listen, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+import { staffMember } from './staff.ts';
 
 const eicar = Buffer.from('X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*');
 const script = (text: string) => Buffer.from(`#!/bin/sh\n# ${text} ${randomBytes(6).toString('hex')}\n`);
@@ -25,7 +26,7 @@ describe('regions', () => {
     if (errors) throw new Error(JSON.stringify(errors));
     return Object.values(data)[0]!;
   };
-  const account = async (assay: Assay, role: string) => (await one<{ token: string }>(assay, assay.platform.operatorToken, `mutation { staffCreate(input: { name: "A", role: ${role}, validDays: 1 }) { token } }`)).token;
+  const account = async (assay: Assay, role: string) => role === 'ANALYST' ? (await staffMember(assay, role)).token : (await one<{ token: string }>(assay, assay.platform.operatorToken, `mutation { staffCreate(input: { name: "A", role: ${role}, validDays: 1 }) { token } }`)).token;
   const verdicts = (assay: Assay) => assay.platform.subgraphs.find(({ name }) => name === 'verdicts')!.platform;
   const verdict = async (assay: Assay, who: string, bytes: Buffer) => await one<Known | null>(assay, who, 'query ($sha256: Sha256!) { verdict(sha256: $sha256) { level cause region reason summary revision engine { version } analysis { id } conditions { limitations } } }', { sha256: hashOf(bytes) });
   const heard = async (bytes: Buffer, level: string) => await vi.waitUntil(async () => (await verdict(us, here.administrator, bytes))?.level === level, { timeout: 20_000, interval: 100 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { eicarZip } from '../embedded/first-customer.ts';
 import { hashOf, listen, send, startAssay, subscribed, type Assay } from './assay.ts';
+import { staffMember } from './staff.ts';
 
 interface Known {
   id: string;
@@ -29,7 +30,7 @@ describe('what was known, and who said so', () => {
     if (errors) throw new Error(JSON.stringify(errors));
     return Object.values(data)[0]!;
   };
-  const analyst = async () => await ask<{ token: string; staff: { id: string } }>(assay.platform.operatorToken, 'mutation { staffCreate(input: { name: "An Analyst", role: ANALYST, validDays: 1 }) { token staff { id } } }');
+  const analyst = async () => await staffMember(assay, 'ANALYST');
   const override = async (token: string, sha256: string, level: string, reason = why) => await ask<{ override: { id: string; state: string } | null; userErrors: { code: string; field: string[] | null }[] }>(
     token, 'mutation ($input: VerdictOverrideInput!) { verdictOverride(input: $input) { override { id state } userErrors { code field } } }', { input: { sha256, level, reason } });
   const decide = async (token: string, overrideId: string, agree = true) => await ask<{ override: { state: string } | null; userErrors: { code: string }[] }>(
@@ -50,13 +51,13 @@ describe('what was known, and who said so', () => {
 
   test('an analyst overrides a verdict for a reason; it is a revision that is pushed, explained, and not undone by engines', async () => {
     const { administrator, devices, ear, sha256 } = await analysed(script('ours'));
-    const { token, staff } = await analyst();
+    const { token, id } = await analyst();
     expect(await override(token, sha256, 'SUSPICIOUS')).toMatchObject({ override: { state: 'APPLIED' }, userErrors: [] });
     await vi.waitUntil(() => ear.heard.some(({ verdict }) => verdict?.level === 'SUSPICIOUS' && verdict.sample.sha256 === sha256), { timeout: 20_000 });
     ear.stop();
     const before = await known(administrator, sha256);
     expect(before).toMatchObject({ level: 'SUSPICIOUS', cause: 'OVERRIDE', reason: 'ANALYST', summary: why, score: 30, override: { state: 'APPLIED', reason: why, proposedBy: null } });
-    expect((await known(token, sha256))!.override!.proposedBy, 'staff see who').toBe(staff.id);
+    expect((await known(token, sha256))!.override!.proposedBy, 'staff see who').toBe(id);
     // The engine runs it again and finds nothing: the analyst's word holds.
     const { nodes } = await ask<{ nodes: { id: string }[] }>(administrator, '{ submissions(first: 1) { nodes { id } } }');
     await vi.waitUntil(async () => (await ask<{ userErrors: object[] }>(administrator, 'mutation ($id: ID!) { submissionReanalyze(input: { submissionId: $id }) { userErrors { code } } }', { id: nodes[0]!.id })).userErrors.length === 0, { timeout: 20_000 });
@@ -156,7 +157,7 @@ describe('what was known, and who said so', () => {
   test('staff read what was found in samples, and nothing that tells whose they are', async () => {
     const { ear, sha256, customerId } = await analysed(script('whose'));
     ear.stop();
-    const { token, staff } = await analyst();
+    const { token, id } = await analyst();
     const seen = await ask<{ sample: { size: number }; analysis: { detonations: object[] } }>(token, 'query ($sha256: Sha256!) { verdict(sha256: $sha256) { sample { size category } analysis { detonations { outcome } signals { rule } } deliveries(first: 10) { nodes { state } } } }', { sha256 });
     expect(seen).toMatchObject({ sample: { size: expect.any(Number) as number }, analysis: { detonations: [{}] } });
     expect((await ask<{ nodes: object[] }>(token, '{ verdicts(first: 100) { nodes { id } } }')).nodes.length).toBeGreaterThan(0);
@@ -164,12 +165,12 @@ describe('what was known, and who said so', () => {
       expect((await assay.ask(token, query)).errors?.[0]?.extensions.code, query).toBe('FORBIDDEN');
     }
     // And by row-level security alone, where no resolver stands between.
-    const caller = { kind: 'STAFF' as const, id: staff.id, customerId: null, group: null, scopes: [], licence: null };
+    const caller = { kind: 'STAFF' as const, id, customerId: null, group: null, scopes: [], licence: null };
     for (const [subgraph, table] of [['customers', 'customer'], ['customers', 'device'], ['policies', 'policy'], ['audit', 'audit_event']] as const) {
       expect(await assay.platform.subgraphs.find(({ name }) => name === subgraph)!.platform.database.for(caller).execute(`select 1 from ${table}`), table).toEqual([]);
     }
     expect(customerId).toMatch(/^cus_/);
-    await ask(assay.platform.operatorToken, 'mutation ($id: ID!) { staffRemove(input: { staffId: $id }) { userErrors { code } } }', { id: staff.id });
+    await ask(assay.platform.operatorToken, 'mutation ($id: ID!) { staffMemberRemove(input: { memberId: $id }) { userErrors { code } } }', { id });
     await vi.waitUntil(async () => (await assay.ask(token, '{ viewer { id } }')).errors?.[0]?.extensions.code === 'UNAUTHENTICATED', { timeout: 20_000 });
   });
 

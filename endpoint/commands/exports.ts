@@ -10,13 +10,13 @@ import type { Session } from '../session.ts';
 import { csvHead, csvLine, exportSubmissions } from '../submissions-export.ts';
 
 export async function auditExport(session: Session): Promise<void> {
-  const { client } = await session.connected();
+  const { client } = await session.person();
   for await (const line of exportAudit(client)) await printAll(jsonLine(line));
   await client.close();
 }
 
 export async function auditKey(session: Session): Promise<void> {
-  const { client } = await session.connected();
+  const { client } = await session.person();
   const { installation } = await client.query(InstallationKey);
   await client.close();
   await printData(installation.verifyingKey);
@@ -38,21 +38,21 @@ export async function submissions(session: Session, { format, since, until }: { 
     return new Date(text).toISOString();
   };
   const filter = { ...(since ? { since: instant(since) } : {}), ...(until ? { until: instant(until) } : {}) };
-  const { client } = await session.connected();
+  const { client } = await session.person();
   if (format === 'csv') print(csvHead);
   for await (const row of exportSubmissions(client, filter)) await printData(`${format === 'csv' ? csvLine(row) : jsonLine(row)}\n`);
   await client.close();
 }
 
 export async function access(session: Session, { format }: { format: 'csv' | 'ndjson' }): Promise<void> {
-  const { client } = await session.connected();
+  const { client } = await session.person();
   if (format === 'csv') print(accessHead);
   for await (const row of exportAccess(client)) await printData(`${format === 'csv' ? accessLine(row) : jsonLine(row)}\n`);
   await client.close();
 }
 
 export async function customerExport(session: Session): Promise<void> {
-  const { client } = await session.connected();
+  const { client } = await session.person();
   for await (const lines of exportCustomer(client, (part, rows) => note(`${part}: ${rows} lines`))) await printData(lines);
   await client.close();
 }

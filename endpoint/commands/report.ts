@@ -8,7 +8,7 @@ import { reportText } from '../show.ts';
 export async function report(session: Session, given: string, { export: wanted }: { export?: string }): Promise<void> {
   const sha256 = given.toLowerCase();
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new AssayError('USAGE', `"${given}" is no SHA-256: it has 64 hexadecimal digits, as "sha256sum FILE" prints them`);
-  const { client } = await session.connected();
+  const { client } = await session.person();
   if (wanted) {
     const { verdict: found } = await client.query(ExportReport, { sha256, format: wanted.toUpperCase() as 'JSON' });
     await client.close();
@@ -27,7 +27,7 @@ export async function report(session: Session, given: string, { export: wanted }
 }
 
 export async function status(session: Session): Promise<void> {
-  const { client } = await session.connected();
+  const { client } = await session.person();
   const { viewer, serviceStatus, environments } = await client.query(Status);
   await client.close();
   if (session.options.json) return printJson({ viewer, serviceStatus, environments });

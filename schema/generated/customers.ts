@@ -146,9 +146,9 @@ export type CallerKind =
   | 'API_KEY'
   /** An enrolled endpoint. */
   | 'DEVICE'
-  /** The operator of this installation. */
+  /** Who runs this installation: a person with an operator's account, or the token by which an installation begins. */
   | 'OPERATOR'
-  /** A person who works for the operator. Never learns which customer sent a sample. */
+  /** Who works for this installation without running it: an analyst, or another region's installation. Never learns which customer sent a sample. */
   | 'STAFF'
   /** A person. */
   | 'USER';
@@ -780,6 +780,61 @@ export type IdentityRequestPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A page of those that can get in to this installation itself. */
+export type InstallationAccessConnection = {
+  /** The page's rows with their positions. */
+  edges: Array<InstallationAccessEdge>;
+  /** The page's rows. */
+  nodes: Array<InstallationAccessEntry>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** One that can get in, and its position. */
+export type InstallationAccessEdge = {
+  /** Position of this row. */
+  cursor: Scalars['Cursor']['output'];
+  /** The row. */
+  node: InstallationAccessEntry;
+};
+
+/** Somebody or something that can get in to this installation itself. */
+export type InstallationAccessEntry = {
+  /** When it was made; null where that was not kept. */
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of who made it, `operator` for the operator's token; null where that was not kept, and for what a start made. */
+  createdBy?: Maybe<Scalars['ID']['output']>;
+  /** When it ends by itself; null when it does not. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is. */
+  kind: InstallationAccessKind;
+  /** When a person last signed in, or a token was last used, to the minute; null for never, and for what was before that was kept. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** A mail address, or the name of a token. */
+  name: Scalars['String']['output'];
+  /** OPERATOR, ANALYST, REGION or METRICS. */
+  role: Scalars['String']['output'];
+  /** What it may do, at most. */
+  scopes: Array<Scalars['String']['output']>;
+  /** Of a person, whether there is a second factor: a code or a passkey; null for what is no person. */
+  secondFactor?: Maybe<Scalars['Boolean']['output']>;
+  /** Its id; `operator` for the operator's token. */
+  subjectId: Scalars['ID']['output'];
+  /** Whether it lets in at this moment: no account without a second factor does, no invitation before it is accepted, and the operator's token only while there is no operator, or with ASSAY_BREAK_GLASS. */
+  usable: Scalars['Boolean']['output'];
+};
+
+/** What can let somebody in to this installation itself. */
+export type InstallationAccessKind =
+  /** An invitation that nobody has accepted yet. */
+  | 'INVITATION'
+  /** A person with an account. */
+  | 'MEMBER'
+  /** The token by which an installation begins. */
+  | 'OPERATOR_TOKEN'
+  /** A token without a person: another region's installation, what collects metrics, or an analyst's of before there were accounts. */
+  | 'STAFF_TOKEN';
+
 /** Somebody is asked in. */
 export type Invitation = {
   /** When it was accepted; null before. */
@@ -1044,11 +1099,13 @@ export type Mutation = {
   notificationRuleSet: NotificationRuleSetPayload;
   /** Marks notifications of the caller's as read. */
   notificationsRead: NotificationsReadPayload;
+  /** Makes a new operator's token; the old one ends at once. For operators. */
+  operatorTokenRotate: OperatorTokenRotatePayload;
   /** Keeps the passkey that the browser has made. */
   passkeyAdd: PasskeyAddPayload;
   /** Begins a passkey: asks once more who it is. */
   passkeyBegin: PasskeyBeginPayload;
-  /** Removes a passkey: one's own, for administrators anybody's. */
+  /** Removes a passkey: one's own, for administrators anybody's of the customer, for operators anybody's of the installation. */
   passkeyRemove: PasskeyRemovePayload;
   /** Changes the caller's password; all other sessions end. */
   passwordChange: PasswordChangePayload;
@@ -1070,11 +1127,21 @@ export type Mutation = {
   sessionCreateByPasskey: SessionCreateByPasskeyPayload;
   /** Ends the calling session. */
   sessionEnd: SessionEndPayload;
-  /** Ends a session: one's own, for administrators anybody's. Ending it twice is no error. */
+  /** Ends a session: one's own, for administrators anybody's of the customer, for operators anybody's of the installation. Ending it twice is no error. */
   sessionRevoke: SessionRevokePayload;
-  /** Makes an account for a person who works for the operator. For the operator. */
+  /** Makes a token for a program that works for the installation: another region's, or what collects metrics. For operators. */
   staffCreate: StaffCreatePayload;
-  /** Ends such an account at once. Removing it twice is no error. For the operator. */
+  /** Makes the account that such an invitation is for; needs no other credential. It may do nothing until it has a second factor: sign in, then totpBegin or passkeyBegin. */
+  staffInvitationAccept: StaffInvitationAcceptPayload;
+  /** Takes such an invitation back. Taking it back twice is no error. For operators. */
+  staffInvitationWithdraw: StaffInvitationWithdrawPayload;
+  /** Asks somebody in to work for this installation, as an operator or an analyst; the token is good for seven days and one account. The first operator makes the operator's token useless. For operators. */
+  staffMemberInvite: StaffMemberInvitePayload;
+  /** Ends such an account and its sessions at once. The last operator can't be removed; removing somebody twice is no error. For operators. */
+  staffMemberRemove: StaffMemberRemovePayload;
+  /** Makes an operator of an analyst, or the other way round; sessions have it within seconds. The last operator stays one. For operators. */
+  staffMemberUpdate: StaffMemberUpdatePayload;
+  /** Ends such a token at once. Removing it twice is no error. For operators. */
   staffRemove: StaffRemovePayload;
   /** Makes a secret for an authenticator app. It counts from totpConfirm on. */
   totpBegin: TotpBeginPayload;
@@ -1280,6 +1347,31 @@ export type MutationSessionRevokeArgs = {
 
 export type MutationStaffCreateArgs = {
   input: StaffCreateInput;
+};
+
+
+export type MutationStaffInvitationAcceptArgs = {
+  input: StaffInvitationAcceptInput;
+};
+
+
+export type MutationStaffInvitationWithdrawArgs = {
+  input: StaffInvitationWithdrawInput;
+};
+
+
+export type MutationStaffMemberInviteArgs = {
+  input: StaffMemberInviteInput;
+};
+
+
+export type MutationStaffMemberRemoveArgs = {
+  input: StaffMemberRemoveInput;
+};
+
+
+export type MutationStaffMemberUpdateArgs = {
+  input: StaffMemberUpdateInput;
 };
 
 
@@ -1560,6 +1652,14 @@ export type OpenIdSignIn = {
   ticket: Scalars['String']['output'];
   /** Where to send the browser. */
   url: Scalars['String']['output'];
+};
+
+/** Answer of operatorTokenRotate. */
+export type OperatorTokenRotatePayload = {
+  /** The new token, shown only here; null on errors. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** Where a page stands in its list. */
@@ -1863,6 +1963,8 @@ export type Query = {
   identityGrants: IdentityGrantConnection;
   /** The caller's customer's identity provider; null when it has none. */
   identityProvider?: Maybe<IdentityProvider>;
+  /** Everybody and everything that can get in to the installation itself, by kind, then the oldest first: for a review of access. For operators. */
+  installationAccess: InstallationAccessConnection;
   /** Who is asked in, newest first. */
   invitations: InvitationConnection;
   /** Who manages the caller's customer, and whom it manages, newest first. */
@@ -1881,8 +1983,10 @@ export type Query = {
   quarantine: QuarantinedObjectConnection;
   /** Sessions, newest first: the caller's own, or of a person where an administrator asks. */
   sessions: SessionConnection;
-  /** Those who work for the operator, newest first, at most 1000. For the operator. */
+  /** Tokens without a person, newest first, at most 1000. For operators. */
   staff: Array<Staff>;
+  /** People who work for this installation, newest first, at most 1000. For operators. */
+  staffMembers: Array<StaffMember>;
   /** The customer's users, newest first, at most 200. */
   users: Array<User>;
   /** Who the caller is. */
@@ -1941,6 +2045,13 @@ export type QueryDevicesArgs = {
 export type QueryIdentityGrantsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
+};
+
+
+export type QueryInstallationAccessArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first: Scalars['Int']['input'];
+  kinds?: InputMaybe<Array<InstallationAccessKind>>;
 };
 
 
@@ -2114,7 +2225,7 @@ export type SessionRevokeInput = {
 
 /** Answer of sessionRevoke. */
 export type SessionRevokePayload = {
-  /** The ended session; null on errors. */
+  /** The ended session; null on errors, and for a session of the installation's people (StaffMember.sessions). */
   session?: Maybe<Session>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
@@ -2129,27 +2240,31 @@ export type SignInMethod =
   /** By password, and by a code where the account asks for one. */
   | 'PASSWORD';
 
-/** A person who works for the operator. Belongs to no customer, and sees nothing that tells who the customers are. */
+/** A token without a person: another region's installation, what collects metrics, or an analyst's of before there were accounts (StaffMember). Belongs to no customer, and sees nothing that tells who the customers are. */
 export type Staff = {
-  /** When the account was made. */
+  /** When it was made. */
   createdAt: Scalars['DateTime']['output'];
-  /** When its token ends. */
+  /** Id of the operator who made it, `operator` for the operator's token; null for what was made before that was kept. */
+  createdBy?: Maybe<Scalars['ID']['output']>;
+  /** When it ends. */
   expiresAt: Scalars['DateTime']['output'];
   /** Opaque id, prefix `stf_`. */
   id: Scalars['ID']['output'];
-  /** The person's name. */
+  /** When it was last used, to the minute; null for never, and for what was before that was kept. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its name. */
   name: Scalars['String']['output'];
-  /** When the account was removed; null while it works. */
+  /** When it was removed; null while it works. */
   removedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** What the person may do. */
+  /** What it may do. */
   role: StaffRole;
 };
 
 /** Input of staffCreate. */
 export type StaffCreateInput = {
-  /** The person's name, 1 to 200 characters. */
+  /** Its name, 1 to 200 characters. */
   name: Scalars['String']['input'];
-  /** What the person may do. */
+  /** What it may do: REGION or METRICS. Analysts are people, and are invited. */
   role: StaffRole;
   /** Days until the token ends, 1 to 365. */
   validDays: Scalars['Int']['input'];
@@ -2157,7 +2272,7 @@ export type StaffCreateInput = {
 
 /** Answer of staffCreate. */
 export type StaffCreatePayload = {
-  /** The account; null on errors. */
+  /** What the token is known by; null on errors. */
   staff?: Maybe<Staff>;
   /** The token, shown only here; null on errors. */
   token?: Maybe<Scalars['String']['output']>;
@@ -2165,26 +2280,181 @@ export type StaffCreatePayload = {
   userErrors: Array<UserError>;
 };
 
+/** Somebody is asked in to work for this installation. */
+export type StaffInvitation = {
+  /** Mail address. */
+  email: Scalars['String']['output'];
+  /** When it ends. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Opaque id, prefix `inv_`. */
+  id: Scalars['ID']['output'];
+  /** The person's name. */
+  name: Scalars['String']['output'];
+  /** What the person will be. */
+  role: StaffMemberRole;
+};
+
+/** Input of staffInvitationAccept. */
+export type StaffInvitationAcceptInput = {
+  /** The password to sign in with, 12 to 200 characters. */
+  password: Scalars['String']['input'];
+  /** The token of staffMemberInvite. */
+  token: Scalars['String']['input'];
+};
+
+/** Answer of staffInvitationAccept. */
+export type StaffInvitationAcceptPayload = {
+  /** The account; null on errors. */
+  member?: Maybe<StaffMember>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of staffInvitationWithdraw. */
+export type StaffInvitationWithdrawInput = {
+  /** The invitation. */
+  invitationId: Scalars['ID']['input'];
+};
+
+/** Answer of staffInvitationWithdraw. */
+export type StaffInvitationWithdrawPayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A person who works for this installation: an operator, or an analyst. Signs in by password and code, or by passkey; belongs to no customer. */
+export type StaffMember = {
+  /** When the account was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Id of the operator who invited, or `operator` for the operator's token. */
+  createdBy: Scalars['ID']['output'];
+  /** Mail address, which is also the name to sign in with. */
+  email: Scalars['String']['output'];
+  /** Opaque id, prefix `smb_`. */
+  id: Scalars['ID']['output'];
+  /** When the person last signed in; null before. */
+  lastSignInAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The person's name. */
+  name: Scalars['String']['output'];
+  /** When the account was removed; null while it works. */
+  removedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the person may do, once a second factor is shown. */
+  role: StaffMemberRole;
+  /** Whether there is a second factor, a code or a passkey: without one the account may do nothing but set one up. */
+  secondFactor: Scalars['Boolean']['output'];
+  /** Sessions, newest first. */
+  sessions: Array<StaffSession>;
+};
+
+
+/** A person who works for this installation: an operator, or an analyst. Signs in by password and code, or by passkey; belongs to no customer. */
+export type StaffMemberSessionsArgs = {
+  first: Scalars['Int']['input'];
+};
+
+/** Input of staffMemberInvite. */
+export type StaffMemberInviteInput = {
+  /** Mail address: the name to sign in with. There is one account to an address, also among customers' people. */
+  email: Scalars['String']['input'];
+  /** The person's name, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** What the person will be. */
+  role: StaffMemberRole;
+};
+
+/** Answer of staffMemberInvite. */
+export type StaffMemberInvitePayload = {
+  /** The invitation; null on errors. */
+  invitation?: Maybe<StaffInvitation>;
+  /** Whether it was mailed; false where no mail is sent, or this one could not be; null on errors. */
+  mailed?: Maybe<Scalars['Boolean']['output']>;
+  /** What the person accepts it with, shown only here; null on errors. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of staffMemberRemove. */
+export type StaffMemberRemoveInput = {
+  /** The person. */
+  memberId: Scalars['ID']['input'];
+};
+
+/** Answer of staffMemberRemove. */
+export type StaffMemberRemovePayload = {
+  /** The removed person; null on errors. */
+  member?: Maybe<StaffMember>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What a person who works for this installation may do. */
+export type StaffMemberRole =
+  /** Reads verdicts and reports of all samples, and overrides verdicts. */
+  | 'ANALYST'
+  /** Runs the installation: customers, licences, incidents, the people who work for it. */
+  | 'OPERATOR';
+
+/** Input of staffMemberUpdate. */
+export type StaffMemberUpdateInput = {
+  /** The person. */
+  memberId: Scalars['ID']['input'];
+  /** What the person is from now on. */
+  role: StaffMemberRole;
+};
+
+/** Answer of staffMemberUpdate. */
+export type StaffMemberUpdatePayload = {
+  /** The person; null on errors. */
+  member?: Maybe<StaffMember>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Input of staffRemove. */
 export type StaffRemoveInput = {
-  /** The account. */
+  /** What the token is known by. */
   staffId: Scalars['ID']['input'];
 };
 
 /** Answer of staffRemove. */
 export type StaffRemovePayload = {
-  /** The removed account; null on errors. */
+  /** What was removed; null on errors. */
   staff?: Maybe<Staff>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** What a person who works for the operator may do. */
+/** What a token without a person may do. */
 export type StaffRole =
-  /** Reads verdicts and reports of all samples, and overrides verdicts. */
+  /** Reads verdicts and reports of all samples, and overrides verdicts. Tokens that were made with it work until they end; no new ones are made. */
   | 'ANALYST'
+  /** No person but what collects metrics: reads GET /metrics, and nothing else. */
+  | 'METRICS'
   /** No person but another region's installation: takes over hashes and results, and sees nothing else. */
   | 'REGION';
+
+/** A time in which a person who works for this installation is signed in. `sessionRevoke` ends it. */
+export type StaffSession = {
+  /** From where, as the gateway saw it; null when it could not. */
+  address?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Whether it is the one that asks. */
+  current: Scalars['Boolean']['output'];
+  /** When it was ended; null while it lasts. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ends by itself. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Opaque id, prefix `ses_`. */
+  id: Scalars['ID']['output'];
+  /** When it was used last, to the minute. */
+  lastUsedAt: Scalars['DateTime']['output'];
+  /** How. */
+  method: SignInMethod;
+  /** Whether a second factor was shown: a code, or a passkey. */
+  secondFactor: Scalars['Boolean']['output'];
+};
 
 export type Subscription = {
   /** Each notification of the caller, from now on. */
@@ -2336,8 +2606,10 @@ export type UserRole =
   | 'ADMINISTRATOR'
   /** Reads everything, submits files, and makes API keys: for programs of the customer. */
   | 'INTEGRATOR'
-  /** Reads everything and acts on files, but changes neither policy nor accounts. */
+  /** The old word for RESPONDER, with the same rights: an operator is who runs the installation. */
   | 'OPERATOR'
+  /** Reads everything and acts on files, but changes neither policy nor accounts. */
+  | 'RESPONDER'
   /** Reads everything. */
   | 'VIEWER';
 
@@ -2380,8 +2652,10 @@ export type Viewer = {
   kind: CallerKind;
   /** What the caller may do. */
   scopes: Array<Scalars['String']['output']>;
-  /** True when the customer wants a second factor and this session has shown none: until it has (totpBegin, passkeyBegin) it may do nothing else. */
+  /** True when the account must have a second factor (the customer wants it; operators and analysts always) and this session has shown none: until it has (totpBegin, passkeyBegin) it may do nothing else. */
   secondFactorMissing: Scalars['Boolean']['output'];
+  /** The caller's account, for operators and analysts who have signed in; null for all others. */
+  staffMember?: Maybe<StaffMember>;
 };
 
 
@@ -2480,6 +2754,7 @@ export type FederationTypes = {
   QuarantinedObject: QuarantinedObject;
   Session: Session;
   Staff: Staff;
+  StaffMember: StaffMember;
   User: User;
 };
 
@@ -2533,6 +2808,9 @@ export type FederationReferenceTypes = {
   Staff:
     ( { __typename: 'Staff' }
     & GraphQLRecursivePick<FederationTypes['Staff'], {"id":true}> );
+  StaffMember:
+    ( { __typename: 'StaffMember' }
+    & GraphQLRecursivePick<FederationTypes['StaffMember'], {"id":true}> );
   User:
     ( { __typename: 'User' }
     & GraphQLRecursivePick<FederationTypes['User'], {"id":true}> );
@@ -2616,6 +2894,10 @@ export type ResolversTypes = {
   IdentityProviderSetPayload: ResolverTypeWrapper<any>;
   IdentityRequestInput: ResolverTypeWrapper<any>;
   IdentityRequestPayload: ResolverTypeWrapper<any>;
+  InstallationAccessConnection: ResolverTypeWrapper<any>;
+  InstallationAccessEdge: ResolverTypeWrapper<any>;
+  InstallationAccessEntry: ResolverTypeWrapper<any>;
+  InstallationAccessKind: ResolverTypeWrapper<any>;
   Invitation: ResolverTypeWrapper<any>;
   InvitationAcceptInput: ResolverTypeWrapper<any>;
   InvitationAcceptPayload: ResolverTypeWrapper<any>;
@@ -2656,6 +2938,7 @@ export type ResolversTypes = {
   NotifiedFile: ResolverTypeWrapper<any>;
   NotifiedPlace: ResolverTypeWrapper<any>;
   OpenIdSignIn: ResolverTypeWrapper<any>;
+  OperatorTokenRotatePayload: ResolverTypeWrapper<any>;
   PageInfo: ResolverTypeWrapper<any>;
   Passkey: ResolverTypeWrapper<any>;
   PasskeyAddInput: ResolverTypeWrapper<any>;
@@ -2705,9 +2988,23 @@ export type ResolversTypes = {
   Staff: ResolverTypeWrapper<any>;
   StaffCreateInput: ResolverTypeWrapper<any>;
   StaffCreatePayload: ResolverTypeWrapper<any>;
+  StaffInvitation: ResolverTypeWrapper<any>;
+  StaffInvitationAcceptInput: ResolverTypeWrapper<any>;
+  StaffInvitationAcceptPayload: ResolverTypeWrapper<any>;
+  StaffInvitationWithdrawInput: ResolverTypeWrapper<any>;
+  StaffInvitationWithdrawPayload: ResolverTypeWrapper<any>;
+  StaffMember: ResolverTypeWrapper<any>;
+  StaffMemberInviteInput: ResolverTypeWrapper<any>;
+  StaffMemberInvitePayload: ResolverTypeWrapper<any>;
+  StaffMemberRemoveInput: ResolverTypeWrapper<any>;
+  StaffMemberRemovePayload: ResolverTypeWrapper<any>;
+  StaffMemberRole: ResolverTypeWrapper<any>;
+  StaffMemberUpdateInput: ResolverTypeWrapper<any>;
+  StaffMemberUpdatePayload: ResolverTypeWrapper<any>;
   StaffRemoveInput: ResolverTypeWrapper<any>;
   StaffRemovePayload: ResolverTypeWrapper<any>;
   StaffRole: ResolverTypeWrapper<any>;
+  StaffSession: ResolverTypeWrapper<any>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TaskState: ResolverTypeWrapper<any>;
   TotpBeginInput: ResolverTypeWrapper<any>;
@@ -2802,6 +3099,9 @@ export type ResolversParentTypes = {
   IdentityProviderSetPayload: any;
   IdentityRequestInput: any;
   IdentityRequestPayload: any;
+  InstallationAccessConnection: any;
+  InstallationAccessEdge: any;
+  InstallationAccessEntry: any;
   Invitation: any;
   InvitationAcceptInput: any;
   InvitationAcceptPayload: any;
@@ -2837,6 +3137,7 @@ export type ResolversParentTypes = {
   NotifiedFile: any;
   NotifiedPlace: any;
   OpenIdSignIn: any;
+  OperatorTokenRotatePayload: any;
   PageInfo: any;
   Passkey: any;
   PasskeyAddInput: any;
@@ -2883,8 +3184,21 @@ export type ResolversParentTypes = {
   Staff: any;
   StaffCreateInput: any;
   StaffCreatePayload: any;
+  StaffInvitation: any;
+  StaffInvitationAcceptInput: any;
+  StaffInvitationAcceptPayload: any;
+  StaffInvitationWithdrawInput: any;
+  StaffInvitationWithdrawPayload: any;
+  StaffMember: any;
+  StaffMemberInviteInput: any;
+  StaffMemberInvitePayload: any;
+  StaffMemberRemoveInput: any;
+  StaffMemberRemovePayload: any;
+  StaffMemberUpdateInput: any;
+  StaffMemberUpdatePayload: any;
   StaffRemoveInput: any;
   StaffRemovePayload: any;
+  StaffSession: any;
   Subscription: Record<PropertyKey, never>;
   TotpBeginInput: any;
   TotpBeginPayload: any;
@@ -3221,6 +3535,31 @@ export type IdentityRequestPayloadResolvers<ContextType = CustomersContext, Pare
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type InstallationAccessConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['InstallationAccessConnection'] = ResolversParentTypes['InstallationAccessConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['InstallationAccessEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['InstallationAccessEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InstallationAccessEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['InstallationAccessEdge'] = ResolversParentTypes['InstallationAccessEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['InstallationAccessEntry'], ParentType, ContextType>;
+};
+
+export type InstallationAccessEntryResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['InstallationAccessEntry'] = ResolversParentTypes['InstallationAccessEntry']> = {
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InstallationAccessKind'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  secondFactor?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  subjectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  usable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type InvitationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation'], FederationReferenceType extends FederationReferenceTypes['Invitation'] = FederationReferenceTypes['Invitation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Invitation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   acceptedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -3336,6 +3675,7 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   notificationRuleRemove?: Resolver<ResolversTypes['NotificationRuleRemovePayload'], ParentType, ContextType, RequireFields<MutationNotificationRuleRemoveArgs, 'input'>>;
   notificationRuleSet?: Resolver<ResolversTypes['NotificationRuleSetPayload'], ParentType, ContextType, RequireFields<MutationNotificationRuleSetArgs, 'input'>>;
   notificationsRead?: Resolver<ResolversTypes['NotificationsReadPayload'], ParentType, ContextType, RequireFields<MutationNotificationsReadArgs, 'input'>>;
+  operatorTokenRotate?: Resolver<ResolversTypes['OperatorTokenRotatePayload'], ParentType, ContextType>;
   passkeyAdd?: Resolver<ResolversTypes['PasskeyAddPayload'], ParentType, ContextType, RequireFields<MutationPasskeyAddArgs, 'input'>>;
   passkeyBegin?: Resolver<ResolversTypes['PasskeyBeginPayload'], ParentType, ContextType, RequireFields<MutationPasskeyBeginArgs, 'input'>>;
   passkeyRemove?: Resolver<ResolversTypes['PasskeyRemovePayload'], ParentType, ContextType, RequireFields<MutationPasskeyRemoveArgs, 'input'>>;
@@ -3351,6 +3691,11 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   sessionEnd?: Resolver<ResolversTypes['SessionEndPayload'], ParentType, ContextType>;
   sessionRevoke?: Resolver<ResolversTypes['SessionRevokePayload'], ParentType, ContextType, RequireFields<MutationSessionRevokeArgs, 'input'>>;
   staffCreate?: Resolver<ResolversTypes['StaffCreatePayload'], ParentType, ContextType, RequireFields<MutationStaffCreateArgs, 'input'>>;
+  staffInvitationAccept?: Resolver<ResolversTypes['StaffInvitationAcceptPayload'], ParentType, ContextType, RequireFields<MutationStaffInvitationAcceptArgs, 'input'>>;
+  staffInvitationWithdraw?: Resolver<ResolversTypes['StaffInvitationWithdrawPayload'], ParentType, ContextType, RequireFields<MutationStaffInvitationWithdrawArgs, 'input'>>;
+  staffMemberInvite?: Resolver<ResolversTypes['StaffMemberInvitePayload'], ParentType, ContextType, RequireFields<MutationStaffMemberInviteArgs, 'input'>>;
+  staffMemberRemove?: Resolver<ResolversTypes['StaffMemberRemovePayload'], ParentType, ContextType, RequireFields<MutationStaffMemberRemoveArgs, 'input'>>;
+  staffMemberUpdate?: Resolver<ResolversTypes['StaffMemberUpdatePayload'], ParentType, ContextType, RequireFields<MutationStaffMemberUpdateArgs, 'input'>>;
   staffRemove?: Resolver<ResolversTypes['StaffRemovePayload'], ParentType, ContextType, RequireFields<MutationStaffRemoveArgs, 'input'>>;
   totpBegin?: Resolver<ResolversTypes['TotpBeginPayload'], ParentType, ContextType, RequireFields<MutationTotpBeginArgs, 'input'>>;
   totpConfirm?: Resolver<ResolversTypes['TotpConfirmPayload'], ParentType, ContextType, RequireFields<MutationTotpConfirmArgs, 'input'>>;
@@ -3453,6 +3798,11 @@ export type NotifiedPlaceResolvers<ContextType = CustomersContext, ParentType ex
 export type OpenIdSignInResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['OpenIdSignIn'] = ResolversParentTypes['OpenIdSignIn']> = {
   ticket?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OperatorTokenRotatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['OperatorTokenRotatePayload'] = ResolversParentTypes['OperatorTokenRotatePayload']> = {
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -3572,6 +3922,7 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   devices?: Resolver<ResolversTypes['DeviceConnection'], ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
   identityGrants?: Resolver<ResolversTypes['IdentityGrantConnection'], ParentType, ContextType, RequireFields<QueryIdentityGrantsArgs, 'first'>>;
   identityProvider?: Resolver<Maybe<ResolversTypes['IdentityProvider']>, ParentType, ContextType>;
+  installationAccess?: Resolver<ResolversTypes['InstallationAccessConnection'], ParentType, ContextType, RequireFields<QueryInstallationAccessArgs, 'first'>>;
   invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, RequireFields<QueryInvitationsArgs, 'first'>>;
   managements?: Resolver<ResolversTypes['ManagementConnection'], ParentType, ContextType, RequireFields<QueryManagementsArgs, 'first'>>;
   notificationRules?: Resolver<Array<ResolversTypes['NotificationRule']>, ParentType, ContextType>;
@@ -3582,6 +3933,7 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   quarantine?: Resolver<ResolversTypes['QuarantinedObjectConnection'], ParentType, ContextType, RequireFields<QueryQuarantineArgs, 'first'>>;
   sessions?: Resolver<ResolversTypes['SessionConnection'], ParentType, ContextType, RequireFields<QuerySessionsArgs, 'first'>>;
   staff?: Resolver<Array<ResolversTypes['Staff']>, ParentType, ContextType>;
+  staffMembers?: Resolver<Array<ResolversTypes['StaffMember']>, ParentType, ContextType>;
   users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
 };
@@ -3654,8 +4006,10 @@ export interface Sha256ScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 export type StaffResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Staff'] = ResolversParentTypes['Staff'], FederationReferenceType extends FederationReferenceTypes['Staff'] = FederationReferenceTypes['Staff']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Staff']> | FederationReferenceType, FederationReferenceType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   removedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   role?: Resolver<ResolversTypes['StaffRole'], ParentType, ContextType>;
@@ -3667,9 +4021,69 @@ export type StaffCreatePayloadResolvers<ContextType = CustomersContext, ParentTy
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type StaffInvitationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffInvitation'] = ResolversParentTypes['StaffInvitation']> = {
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['StaffMemberRole'], ParentType, ContextType>;
+};
+
+export type StaffInvitationAcceptPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffInvitationAcceptPayload'] = ResolversParentTypes['StaffInvitationAcceptPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['StaffMember']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StaffInvitationWithdrawPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffInvitationWithdrawPayload'] = ResolversParentTypes['StaffInvitationWithdrawPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StaffMemberResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffMember'] = ResolversParentTypes['StaffMember'], FederationReferenceType extends FederationReferenceTypes['StaffMember'] = FederationReferenceTypes['StaffMember']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['StaffMember']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastSignInAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  removedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['StaffMemberRole'], ParentType, ContextType>;
+  secondFactor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sessions?: Resolver<Array<ResolversTypes['StaffSession']>, ParentType, ContextType, RequireFields<StaffMemberSessionsArgs, 'first'>>;
+};
+
+export type StaffMemberInvitePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffMemberInvitePayload'] = ResolversParentTypes['StaffMemberInvitePayload']> = {
+  invitation?: Resolver<Maybe<ResolversTypes['StaffInvitation']>, ParentType, ContextType>;
+  mailed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StaffMemberRemovePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffMemberRemovePayload'] = ResolversParentTypes['StaffMemberRemovePayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['StaffMember']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StaffMemberUpdatePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffMemberUpdatePayload'] = ResolversParentTypes['StaffMemberUpdatePayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['StaffMember']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type StaffRemovePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffRemovePayload'] = ResolversParentTypes['StaffRemovePayload']> = {
   staff?: Resolver<Maybe<ResolversTypes['Staff']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StaffSessionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['StaffSession'] = ResolversParentTypes['StaffSession']> = {
+  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['SignInMethod'], ParentType, ContextType>;
+  secondFactor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -3742,6 +4156,7 @@ export type ViewerResolvers<ContextType = CustomersContext, ParentType extends R
   kind?: Resolver<ResolversTypes['CallerKind'], ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   secondFactorMissing?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  staffMember?: Resolver<Maybe<ResolversTypes['StaffMember']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = CustomersContext> = {
@@ -3791,6 +4206,9 @@ export type Resolvers<ContextType = CustomersContext> = {
   IdentityProviderRemovePayload?: IdentityProviderRemovePayloadResolvers<ContextType>;
   IdentityProviderSetPayload?: IdentityProviderSetPayloadResolvers<ContextType>;
   IdentityRequestPayload?: IdentityRequestPayloadResolvers<ContextType>;
+  InstallationAccessConnection?: InstallationAccessConnectionResolvers<ContextType>;
+  InstallationAccessEdge?: InstallationAccessEdgeResolvers<ContextType>;
+  InstallationAccessEntry?: InstallationAccessEntryResolvers<ContextType>;
   Invitation?: InvitationResolvers<ContextType>;
   InvitationAcceptPayload?: InvitationAcceptPayloadResolvers<ContextType>;
   InvitationConnection?: InvitationConnectionResolvers<ContextType>;
@@ -3817,6 +4235,7 @@ export type Resolvers<ContextType = CustomersContext> = {
   NotifiedFile?: NotifiedFileResolvers<ContextType>;
   NotifiedPlace?: NotifiedPlaceResolvers<ContextType>;
   OpenIdSignIn?: OpenIdSignInResolvers<ContextType>;
+  OperatorTokenRotatePayload?: OperatorTokenRotatePayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Passkey?: PasskeyResolvers<ContextType>;
   PasskeyAddPayload?: PasskeyAddPayloadResolvers<ContextType>;
@@ -3847,7 +4266,15 @@ export type Resolvers<ContextType = CustomersContext> = {
   Sha256?: GraphQLScalarType;
   Staff?: StaffResolvers<ContextType>;
   StaffCreatePayload?: StaffCreatePayloadResolvers<ContextType>;
+  StaffInvitation?: StaffInvitationResolvers<ContextType>;
+  StaffInvitationAcceptPayload?: StaffInvitationAcceptPayloadResolvers<ContextType>;
+  StaffInvitationWithdrawPayload?: StaffInvitationWithdrawPayloadResolvers<ContextType>;
+  StaffMember?: StaffMemberResolvers<ContextType>;
+  StaffMemberInvitePayload?: StaffMemberInvitePayloadResolvers<ContextType>;
+  StaffMemberRemovePayload?: StaffMemberRemovePayloadResolvers<ContextType>;
+  StaffMemberUpdatePayload?: StaffMemberUpdatePayloadResolvers<ContextType>;
   StaffRemovePayload?: StaffRemovePayloadResolvers<ContextType>;
+  StaffSession?: StaffSessionResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TotpBeginPayload?: TotpBeginPayloadResolvers<ContextType>;
   TotpConfirmPayload?: TotpConfirmPayloadResolvers<ContextType>;

@@ -748,9 +748,15 @@ export type Sighting = Node & {
   id: Scalars['ID']['output'];
 };
 
-/** A person who works for the operator. Belongs to no customer, and sees nothing that tells who the customers are. */
+/** A token without a person: another region's installation, what collects metrics, or an analyst's of before there were accounts (StaffMember). Belongs to no customer, and sees nothing that tells who the customers are. */
 export type Staff = Node & {
   /** Opaque id, prefix `stf_`. */
+  id: Scalars['ID']['output'];
+};
+
+/** A person who works for this installation: an operator, or an analyst. Signs in by password and code, or by passkey; belongs to no customer. */
+export type StaffMember = Node & {
+  /** Opaque id, prefix `smb_`. */
   id: Scalars['ID']['output'];
 };
 
@@ -1006,6 +1012,7 @@ export type ResolversTypes = {
   Sha256: ResolverTypeWrapper<any>;
   Sighting: ResolverTypeWrapper<any>;
   Staff: ResolverTypeWrapper<any>;
+  StaffMember: ResolverTypeWrapper<any>;
   Submission: ResolverTypeWrapper<any>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   URL: ResolverTypeWrapper<any>;
@@ -1091,6 +1098,7 @@ export type ResolversParentTypes = {
   Sha256: any;
   Sighting: any;
   Staff: any;
+  StaffMember: any;
   Submission: any;
   Subscription: Record<PropertyKey, never>;
   URL: any;
@@ -1193,7 +1201,7 @@ export type MutationResolvers<ContextType = PoliciesContext, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Analysis' | 'ApiKey' | 'AuditAnomaly' | 'AuditEvent' | 'Campaign' | 'Customer' | 'CustomerErasure' | 'Device' | 'Diagnostic' | 'EngineRelease' | 'Exclusion' | 'HeldMessage' | 'IdentityGrant' | 'IdentityProvider' | 'Incident' | 'Invitation' | 'LegalHold' | 'Management' | 'Notification' | 'NotificationRule' | 'Passkey' | 'Policy' | 'PolicyRevision' | 'QuarantineTask' | 'QuarantinedObject' | 'Rescoring' | 'Sample' | 'Session' | 'Sighting' | 'Staff' | 'Submission' | 'User' | 'Verdict' | 'VerdictOverride' | 'VerdictWebhook', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Analysis' | 'ApiKey' | 'AuditAnomaly' | 'AuditEvent' | 'Campaign' | 'Customer' | 'CustomerErasure' | 'Device' | 'Diagnostic' | 'EngineRelease' | 'Exclusion' | 'HeldMessage' | 'IdentityGrant' | 'IdentityProvider' | 'Incident' | 'Invitation' | 'LegalHold' | 'Management' | 'Notification' | 'NotificationRule' | 'Passkey' | 'Policy' | 'PolicyRevision' | 'QuarantineTask' | 'QuarantinedObject' | 'Rescoring' | 'Sample' | 'Session' | 'Sighting' | 'Staff' | 'StaffMember' | 'Submission' | 'User' | 'Verdict' | 'VerdictOverride' | 'VerdictWebhook', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = PoliciesContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {

@@ -7,14 +7,14 @@ import { publish } from '../../platform/outbox.ts';
 import { hashOf, newSecret } from './credentials.ts';
 import { mayGrant, originOf, type Origin } from './grants.ts';
 import { giveToken, type TokenRules } from './device-tokens.ts';
-import { deviceScopes, type StaffRole } from './scopes.ts';
+import { deviceScopes, type StaffMemberRole, type StaffRole } from './scopes.ts';
 import { checkedPassword, hashPassword, type Lane } from './passwords.ts';
 import { ApiKey, Credential, Customer, Device, Enrolment, Staff, User, type Role } from './entities.ts';
 
 const hourMs = 3_600_000;
 const monthlyMax = 2_000_000_000;
 
-function text(value: string, field: string, min: number, max: number): string {
+export function text(value: string, field: string, min: number, max: number): string {
   const trimmed = value.trim();
   // eslint-disable-next-line no-control-regex -- control characters are what is refused
   if (trimmed.length < min || trimmed.length > max || /[\u0000-\u001f]/.test(trimmed)) {
@@ -60,10 +60,23 @@ export async function newPassword(lane: Lane, { email, password }: { email: stri
 
 /** `origin`: null for the first of a customer, whom the operator makes. */
 export async function createUser(em: Manager, customerId: string, input: { email: string; passwordHash: string; role: Role; origin: Origin | null }, emailField = 'email') {
-  const address = checkedEmail(input.email, emailField);
-  const [taken] = await em.execute<unknown[]>('select 1 from account where email = ? and removed_at is null', [address]);
-  if (taken) throw new Refusal('CONFLICT', 'there is an account with this mail address', ['input', emailField]);
-  const user = em.create(User, { id: newId('user'), customerId, email: address, passwordHash: input.passwordHash, role: input.role, createdAt: new Date(), ...input.origin });
+  const { email, passwordHash, role, origin } = input;
+  return await createAccount(em, { id: newId('user'), email, passwordHash, ...origin }, { customerId, role }, emailField);
+}
+
+/** Whose an account or an invitation is: a customer's, or the installation's own. */
+export type Place = { customerId: string; role: Role } | { staffRole: StaffMemberRole; name: string };
+
+/** Throws where the address has an account already, wherever that is. */
+export async function checkFree(em: Manager, email: string, field: string): Promise<void> {
+  const [taken] = await em.execute<unknown[]>('select 1 from account where email = ? and removed_at is null', [email]);
+  if (taken) throw new Refusal('CONFLICT', 'there is an account with this mail address', ['input', field]);
+}
+
+export async function createAccount(em: Manager, account: { id: string; email: string; passwordHash: string; createdBy?: string; madeByProvider?: string | null }, place: Place, emailField = 'email') {
+  const email = checkedEmail(account.email, emailField);
+  await checkFree(em, email, emailField);
+  const user = em.create(User, { ...account, ...place, email, createdAt: new Date() });
   em.persist(user);
   await em.flush();
   return user;
@@ -163,10 +176,11 @@ export async function revokeApiKey(em: Manager, apiKeyId: string) {
   return apiKey;
 }
 
-/** An account for somebody who works for the operator: a token, shown once. */
-export async function createStaff(em: Manager, input: { name: string; role: StaffRole; validDays: number }) {
+/** A token for a program that works for the installation, shown once. */
+export async function createStaff(em: Manager, caller: Caller, input: { name: string; role: StaffRole; validDays: number }) {
+  if (input.role === 'ANALYST') throw new Refusal('INVALID', 'analysts are people who sign in with a second factor: invite them (staffMemberInvite, "assay staff invite")', ['input', 'role']);
   const expiresAt = new Date(Date.now() + whole(input.validDays, 'validDays', 1, 365) * 24 * hourMs);
-  const staff = em.create(Staff, { id: newId('staff'), name: text(input.name, 'name', 1, 200), role: input.role, createdAt: new Date(), expiresAt });
+  const staff = em.create(Staff, { id: newId('staff'), name: text(input.name, 'name', 1, 200), role: input.role, createdAt: new Date(), expiresAt, createdBy: caller.id });
   const { secret, hash } = newSecret('staff');
   em.persist(staff);
   em.persist(em.create(Credential, { hash, customerId: null, kind: 'STAFF', holderId: staff.id, expiresAt }));
@@ -176,7 +190,7 @@ export async function createStaff(em: Manager, input: { name: string; role: Staf
 
 export async function removeStaff(em: Manager, staffId: string) {
   const staff = await em.findOne(Staff, { id: staffId });
-  if (!staff) throw new Refusal('NOT_FOUND', 'no such person', ['input', 'staffId']);
+  if (!staff) throw new Refusal('NOT_FOUND', 'no such token', ['input', 'staffId']);
   staff.removedAt ??= new Date();
   await em.nativeDelete(Credential, { holderId: staffId });
   return staff;

@@ -1,4 +1,4 @@
-import type { Caller } from '../../platform/caller.ts';
+import { isPerson, type Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
@@ -9,7 +9,7 @@ import { checkShown } from './strength.ts';
 
 /** Who asks. What somebody does to their own account they do as themselves, not for another customer. */
 export async function personOf(em: Manager, caller: Caller) {
-  if (caller.kind !== 'USER' || caller.home) throw publicError('FORBIDDEN', 'this is for people who sign in, and act as themselves');
+  if (!isPerson(caller) || caller.home) throw publicError('FORBIDDEN', 'this is for people who sign in, and act as themselves');
   return await em.findOneOrFail(User, { id: caller.id, removedAt: null });
 }
 

@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
 import type { Level } from '../../schema/policy-settings.ts';
-import type { StaffRole } from './scopes.ts';
+import type { StaffMemberRole, StaffRole } from './scopes.ts';
 
 export const Customer = defineEntity({
   name: 'Customer', tableName: 'customer',
@@ -18,11 +18,15 @@ export const Device = defineEntity({
     product: p.text().nullable(), productVersion: p.text().nullable(), madeByProvider: p.text().nullable(),
   },
 });
-export type Role = 'ADMINISTRATOR' | 'OPERATOR' | 'INTEGRATOR' | 'VIEWER';
+/** What a customer's person may do. `OPERATOR` is the old word for `RESPONDER`, with the same rights. */
+export type Role = 'ADMINISTRATOR' | 'RESPONDER' | 'OPERATOR' | 'INTEGRATOR' | 'VIEWER';
+/** A person who signs in: of a customer, with a role there, or of the installation, with a staff role and no customer. */
 export const User = defineEntity({
   name: 'User', tableName: 'account',
   properties: {
-    id: p.text().primary(), customerId: p.text(), email: p.text(), passwordHash: p.text(), role: p.text().$type<Role>(),
+    id: p.text().primary(), customerId: p.text().nullable(), email: p.text(), passwordHash: p.text(), role: p.text().$type<Role>().nullable(),
+    /** Of the installation's people alone, as is the name. */
+    staffRole: p.text().$type<StaffMemberRole>().nullable(), name: p.text().nullable(),
     createdAt: p.datetime(), removedAt: p.datetime().nullable(), totpSecret: p.blob().nullable(), totpEnabledAt: p.datetime().nullable(), totpStep: p.integer().nullable(),
     /** Who it is at the customer's identity provider. */
     openidSubject: p.text().nullable(),
@@ -51,6 +55,8 @@ export const Credential = defineEntity({
   properties: {
     hash: p.text().primary(), customerId: p.text().nullable(), kind: p.text().$type<'DEVICE' | 'USER' | 'API_KEY' | 'OPERATOR' | 'STAFF'>(), holderId: p.text(),
     expiresAt: p.datetime().nullable(), sessionId: p.text().nullable(),
+    /** Kept of the operator's token alone. */
+    createdAt: p.datetime().nullable(), createdBy: p.text().nullable(), lastUsedAt: p.datetime().nullable(),
     /** SHA-256 of the certificate without which it does not work. */
     certificate: p.text().nullable(),
     /** Hash of the one that takes its place as soon as that is used. */
@@ -62,14 +68,14 @@ export type SignInMethod = 'PASSWORD' | 'PASSKEY' | 'OPENID';
 export const Session = defineEntity({
   name: 'Session', tableName: 'session',
   properties: {
-    id: p.text().primary(), customerId: p.text(), userId: p.text(), createdAt: p.datetime(), lastUsedAt: p.datetime(), expiresAt: p.datetime(), endedAt: p.datetime().nullable(), address: p.text().nullable(), secondFactor: p.boolean(),
+    id: p.text().primary(), customerId: p.text().nullable(), userId: p.text(), createdAt: p.datetime(), lastUsedAt: p.datetime(), expiresAt: p.datetime(), endedAt: p.datetime().nullable(), address: p.text().nullable(), secondFactor: p.boolean(),
     method: p.text().$type<SignInMethod>(),
   },
 });
 export const Passkey = defineEntity({
   name: 'Passkey', tableName: 'passkey',
   properties: {
-    id: p.text().primary(), customerId: p.text(), userId: p.text(), name: p.text(), credentialId: p.text(), publicKey: p.blob(), counter: p.bigint('number'), transports: p.array(), createdAt: p.datetime(), lastUsedAt: p.datetime().nullable(),
+    id: p.text().primary(), customerId: p.text().nullable(), userId: p.text(), name: p.text(), credentialId: p.text(), publicKey: p.blob(), counter: p.bigint('number'), transports: p.array(), createdAt: p.datetime(), lastUsedAt: p.datetime().nullable(),
   },
 });
 /** Where the people of a customer sign in. */
@@ -93,15 +99,18 @@ export const Management = defineEntity({
     madeByProvider: p.text().nullable(),
   },
 });
-/** Somebody is asked in. */
+/** Somebody is asked in: by a customer, in a role there, or by the installation, in a staff role. */
 export const Invitation = defineEntity({
   name: 'Invitation', tableName: 'invitation',
-  properties: { id: p.text().primary(), customerId: p.text(), email: p.text(), role: p.text().$type<Role>(), tokenHash: p.text(), invitedBy: p.text(), createdAt: p.datetime(), expiresAt: p.datetime(), acceptedAt: p.datetime().nullable(), madeByProvider: p.text().nullable() },
+  properties: {
+    id: p.text().primary(), customerId: p.text().nullable(), email: p.text(), role: p.text().$type<Role>().nullable(), staffRole: p.text().$type<StaffMemberRole>().nullable(), name: p.text().nullable(),
+    tokenHash: p.text(), invitedBy: p.text(), createdAt: p.datetime(), expiresAt: p.datetime(), acceptedAt: p.datetime().nullable(), madeByProvider: p.text().nullable(),
+  },
 });
-/** A person who works for the operator; belongs to no customer. */
+/** A token without a person: another region's installation, or an analyst of before there were accounts for them. */
 export const Staff = defineEntity({
   name: 'Staff', tableName: 'staff',
-  properties: { id: p.text().primary(), name: p.text(), role: p.text().$type<StaffRole>(), createdAt: p.datetime(), expiresAt: p.datetime(), removedAt: p.datetime().nullable() },
+  properties: { id: p.text().primary(), name: p.text(), role: p.text().$type<StaffRole>(), createdAt: p.datetime(), expiresAt: p.datetime(), removedAt: p.datetime().nullable(), createdBy: p.text().nullable(), lastUsedAt: p.datetime().nullable() },
 });
 /** All data of a customer, being written down. */
 export const CustomerExport = defineEntity({

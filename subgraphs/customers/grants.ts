@@ -1,6 +1,6 @@
 import type { Caller } from '../../platform/caller.ts';
 import { Refusal } from '../../platform/errors.ts';
-import { roleScopes } from './scopes.ts';
+import { operatorScopes, roleScopes } from './scopes.ts';
 
 /**
  * The one rule for whatever makes a credential, or raises one: nobody gives what they do not have themselves.
@@ -15,6 +15,12 @@ export function mayGrant(caller: Pick<Caller, 'scopes'>, scopes: readonly string
 
 /** What lets people in as anybody of a customer is given by who may do all that any of them may. */
 export const anybody: readonly string[] = roleScopes.ADMINISTRATOR;
+
+/** Only an operator makes operators and those who work for them, whatever scopes those have. */
+export const mayGrantStaff = (caller: Pick<Caller, 'scopes'>): void => mayGrant(caller, operatorScopes, 'role');
+
+/** Whether the caller looks after others' accounts; which accounts those are row-level security says. */
+export const managesPeople = ({ scopes }: Pick<Caller, 'scopes'>): boolean => scopes.includes('customers:write') || scopes.includes('operator');
 
 /** Who made something, kept with it. */
 export interface Origin {

@@ -4,6 +4,8 @@ import type { Refusal } from '../../platform/errors.ts';
 import { mutation, mutationAround } from '../../platform/mutation.ts';
 import { createApiKey, createCustomer, createEnrolment, createUser, enrollDevice, createStaff, newPassword, reportDevice, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
 import { mayGrant, originOf } from './grants.ts';
+import { rotateOperatorToken, operatorId } from './operator-token.ts';
+import { inviteMember, removeMember, updateMember, withdrawMemberInvitation } from './staff-members.ts';
 import { roleScopes } from './scopes.ts';
 import { decideIdentity, endIdentity, requestIdentity } from './identity.ts';
 import { cancelTask, issueTask, reportQuarantined, reportTask } from './quarantine.ts';
@@ -31,15 +33,15 @@ const sessionCreate = mutationAround('sessionCreate', {
   turn: ({ input }, { address }) => `${signInName(input)} ${networkOf(address)}`,
 }, async ({ input }: { input: SignIn }, { platform, address }: CustomersContext, em, checked) => {
   const { token, expiresAt, user } = await createSession(em, platform, input, checked, address);
-  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId, actor: user.id };
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId ?? null, actor: user.id };
 });
 const sessionCreateByPasskey = mutation('sessionCreateByPasskey', async ({ input }: { input: { ticket: string; response: string } }, { platform, address }: CustomersContext, em) => {
   const { token, expiresAt, user } = await createPasskeySession(em, platform, input, address);
-  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId, actor: user.id };
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId ?? null, actor: user.id };
 });
 const sessionCreateByOpenId = mutation('sessionCreateByOpenId', async ({ claims }: { claims: Claims | Refusal }, { address }: CustomersContext, em) => {
   const { token, expiresAt, user } = await createOpenIdSession(em, claims, address);
-  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId, actor: user.id };
+  return { payload: { token, expiresAt }, subject: user.id, customerId: user.customerId ?? null, actor: user.id };
 });
 const managementAccept = mutation('managementAccept', async ({ input }: { input: { token: string } }, { caller }: CustomersContext, em) => {
   const management = await acceptManagement(em, caller, input.token);
@@ -50,7 +52,13 @@ const invitationAccept = mutationAround('invitationAccept', {
   before: async ({ input }: { input: { token: string; password: string } }, { em }: CustomersContext) => await invitedPassword(em, input),
 }, async ({ input }, _context, em, passwordHash) => {
   const user = await acceptInvitation(em, input, passwordHash);
-  return { payload: { user }, subject: user.id, customerId: user.customerId, actor: user.id };
+  return { payload: { user }, subject: user.id, customerId: user.customerId ?? null, actor: user.id };
+});
+const staffInvitationAccept = mutationAround('staffInvitationAccept', {
+  before: async ({ input }: { input: { token: string; password: string } }, { em }: CustomersContext) => await invitedPassword(em, input, 'installation'),
+}, async ({ input }, _context, em, passwordHash) => {
+  const member = await acceptInvitation(em, input, passwordHash, 'installation');
+  return { payload: { member }, subject: member.id, customerId: null, actor: member.id };
 });
 /** Grants belong to no customer: their rows are behind a fence that lets nobody through, and what may be seen of them is decided here. */
 const identityRequest = mutation('identityRequest', async ({ input }: { input: { sha256: string; reason: string; minutes: number } }, { caller }: CustomersContext, em) => {
@@ -106,8 +114,22 @@ export const mutations: MutationResolvers<CustomersContext> = {
   identityRequest: Object.assign(((parent, args, context) => identityRequest(parent, args as never, unfenced(context))) as typeof identityRequest, identityRequest),
   identityDecide: Object.assign(((parent, args, context) => identityDecide(parent, args as never, unfenced(context))) as typeof identityDecide, identityDecide),
   identityEnd: Object.assign(((parent, args, context) => identityEnd(parent, args as never, unfenced(context))) as typeof identityEnd, identityEnd),
-  staffCreate: mutation('staffCreate', async ({ input }, _context, em) => {
-    const { staff, token } = await createStaff(em, input);
+  staffMemberInvite: mutationAround('staffMemberInvite', {
+    after: async (payload: { invitation: InvitationRow; token: string; mailed: boolean }, { platform }: CustomersContext) => ({ ...payload, mailed: await mailInvitation(platform, payload.invitation, payload.token) }),
+  }, async ({ input }, { caller }: CustomersContext, em) => {
+    const { invitation, token } = await inviteMember(em, caller, input);
+    return { payload: { invitation, token, mailed: false }, subject: invitation.id };
+  }),
+  staffInvitationWithdraw: mutation('staffInvitationWithdraw', async ({ input }, _context, em) => {
+    await withdrawMemberInvitation(em, input.invitationId);
+    return { payload: {}, subject: input.invitationId };
+  }),
+  staffInvitationAccept: Object.assign(((parent, args, context) => staffInvitationAccept(parent, args as never, unfenced(context))) as typeof staffInvitationAccept, staffInvitationAccept),
+  staffMemberUpdate: mutation('staffMemberUpdate', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { member: await updateMember(em, caller, input) }, subject: input.memberId })),
+  staffMemberRemove: mutation('staffMemberRemove', async ({ input }, _context, em) => ({ payload: { member: await removeMember(em, input.memberId) }, subject: input.memberId })),
+  operatorTokenRotate: mutation('operatorTokenRotate', async (_args, { caller }: CustomersContext, em) => ({ payload: { token: await rotateOperatorToken(em, caller.id) }, subject: operatorId })),
+  staffCreate: mutation('staffCreate', async ({ input }, { caller }: CustomersContext, em) => {
+    const { staff, token } = await createStaff(em, caller, input);
     return { payload: { staff, token }, subject: staff.id };
   }),
   staffRemove: mutation('staffRemove', async ({ input }, _context, em) => ({ payload: { staff: await removeStaff(em, input.staffId) }, subject: input.staffId })),
@@ -152,7 +174,10 @@ export const mutations: MutationResolvers<CustomersContext> = {
   totpRemove: mutationAround('totpRemove', {
     before: async (_args, context: CustomersContext) => await checkCodeAttempts(context), turn: byPerson,
   }, async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: {}, subject: (await removeTotp(em, caller, platform, input.code, address)).id })),
-  sessionRevoke: mutation('sessionRevoke', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { session: await endSession(em, caller, input.sessionId) }, subject: input.sessionId })),
+  sessionRevoke: mutation('sessionRevoke', async ({ input }, { caller }: CustomersContext, em) => {
+    const session = await endSession(em, caller, input.sessionId);
+    return { payload: { session: session.customerId ? session : null }, subject: input.sessionId };
+  }),
   apiKeyCreate: mutation('apiKeyCreate', async ({ input }, context: CustomersContext, em) => {
     const { apiKey, secret } = await createApiKey(em, context.caller, own(context), input);
     return { payload: { apiKey, secret }, subject: apiKey.id };

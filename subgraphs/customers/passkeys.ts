@@ -2,13 +2,14 @@ import { isIP } from 'node:net';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { jwtVerify, SignJWT } from 'jose';
 import { newId } from '../../schema/ids.ts';
-import type { Caller } from '../../platform/caller.ts';
+import { isPerson, type Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { confirmedPerson, personOf, type Confirmed } from './confirmation.ts';
 import { hashOf } from './credentials.ts';
 import { Passkey, User } from './entities.ts';
+import { managesPeople } from './grants.ts';
 import { openSession } from './sessions.ts';
 import { checkShown, strengthen } from './strength.ts';
 
@@ -67,7 +68,7 @@ export async function addPasskey(em: Manager, caller: Caller, platform: Platform
   const name = input.name.trim();
   if (name.length < 1 || name.length > 100) throw new Refusal('INVALID', 'name must have 1 to 100 characters', ['input', 'name']);
   const { challenge, userId } = await opened(platform, 'passkey-new', input.ticket);
-  if (userId !== caller.id || !caller.customerId) throw new Refusal('FORBIDDEN', 'somebody else began this', ['input', 'ticket']);
+  if (userId !== caller.id || !isPerson(caller)) throw new Refusal('FORBIDDEN', 'somebody else began this', ['input', 'ticket']);
   const { origins, name: site } = sites(platform);
   const { verifyRegistrationResponse } = await webauthn();
   const made = await verifyRegistrationResponse({ supportedAlgorithmIDs: algorithms, response: answerOf<RegistrationResponseJSON>(input.response), expectedChallenge: challenge, expectedOrigin: origins, expectedRPID: site, requireUserVerification: true }).catch(() => null);
@@ -86,7 +87,7 @@ export async function addPasskey(em: Manager, caller: Caller, platform: Platform
 
 export async function removePasskey(em: Manager, caller: Caller, passkeyId: string) {
   const passkey = await em.findOne(Passkey, { id: passkeyId });
-  if (!passkey || (passkey.userId !== caller.id && !caller.scopes.includes('customers:write'))) throw new Refusal('NOT_FOUND', 'you have no such passkey', ['input', 'passkeyId']);
+  if (!passkey || (passkey.userId !== caller.id && !managesPeople(caller))) throw new Refusal('NOT_FOUND', 'you have no such passkey', ['input', 'passkeyId']);
   if (passkey.userId === caller.id) await checkShown(em, caller, await personOf(em, caller));
   await em.nativeDelete(Passkey, { id: passkeyId });
   return passkey;
@@ -111,7 +112,7 @@ export async function createPasskeySession(em: Manager, platform: Platform, inpu
   const passkey = typeof response.id === 'string' ? await em.findOne(Passkey, { credentialId: response.id }) : null;
   const user = passkey ? await em.findOne(User, { id: passkey.userId, removedAt: null }) : null;
   if (!passkey || !user) throw new Refusal('FORBIDDEN', 'this passkey is not known here', ['input', 'response']);
-  const about = { customerId: user.customerId, subject: user.id };
+  const about = { customerId: user.customerId ?? null, subject: user.id };
   const { origins, name } = sites(platform);
   const { verifyAuthenticationResponse } = await webauthn();
   const used = await verifyAuthenticationResponse({

@@ -5,7 +5,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { checkedEmail, createUser, newPassword } from './actions.ts';
+import { checkedEmail, checkFree, createAccount, newPassword, type Place } from './actions.ts';
 import { confirmPerson, type Confirmed } from './confirmation.ts';
 import { hashOf, newSecret } from './credentials.ts';
 import { Invitation, Passkey, User, type Role } from './entities.ts';
@@ -22,47 +22,57 @@ export type InvitationRow = Awaited<ReturnType<typeof invite>>['invitation'];
 /** Asks somebody in. The token is told to who invites in any case. */
 export async function invite(em: Manager, caller: Caller, customerId: string, input: { email: string; role: Role }) {
   mayGrant(caller, roleScopes[input.role], 'role');
-  const email = checkedEmail(input.email, 'email');
-  const [taken] = await em.execute<unknown[]>('select 1 from account where email = ? and removed_at is null', [email]);
-  if (taken) throw new Refusal('CONFLICT', 'there is an account with this mail address', ['input', 'email']);
+  return await makeInvitation(em, caller, input.email, { customerId, role: input.role });
+}
+
+/** Who may grant what the place gives has been checked. */
+export async function makeInvitation(em: Manager, caller: Caller, address: string, place: Place) {
+  const email = checkedEmail(address, 'email');
+  await checkFree(em, email, 'email');
+  const customerId = 'customerId' in place ? place.customerId : null;
   if ((await em.count(Invitation, { customerId, acceptedAt: null, expiresAt: { $gt: new Date() } })) >= invitationsMax) throw new Refusal('CONFLICT', `at most ${invitationsMax} invitations are open at a time`, ['input']);
   // A second one takes the place of the first.
   await em.nativeDelete(Invitation, { customerId, email, acceptedAt: null });
   const { secret, hash } = newSecret('invite');
   const now = new Date();
-  const invitation = em.create(Invitation, { id: newId('invitation'), customerId, email, role: input.role, tokenHash: hash, invitedBy: caller.id, createdAt: now, expiresAt: new Date(now.getTime() + invitationMs), madeByProvider: originOf(caller).madeByProvider });
+  const invitation = em.create(Invitation, { id: newId('invitation'), ...place, email, tokenHash: hash, invitedBy: caller.id, createdAt: now, expiresAt: new Date(now.getTime() + invitationMs), madeByProvider: originOf(caller).madeByProvider });
   em.persist(invitation);
   await em.flush();
   return { invitation, token: secret };
 }
 
 /** Sends the token by mail, where mail is sent; false when it did not go. After the transaction: a mail server answers when it likes. */
-export async function mailInvitation({ config, publicUrl, log }: Platform, { email, role }: Pick<InvitationRow, 'email' | 'role'>, token: string): Promise<boolean> {
+export async function mailInvitation({ config, publicUrl, log }: Platform, { email, role, staffRole }: Pick<InvitationRow, 'email' | 'role' | 'staffRole'>, token: string): Promise<boolean> {
   return config.ASSAY_SMTP_URL !== undefined && (await createTransport(config.ASSAY_SMTP_URL).sendMail({
     from: config.ASSAY_MAIL_FROM, to: email, subject: 'You are invited to Assay', disableFileAccess: true, disableUrlAccess: true,
-    text: `You are invited to Assay at ${publicUrl()} as ${role.toLowerCase()}.\n\nYour token, good for seven days and for one account:\n\n${token}\n`,
+    text: `You are invited to Assay at ${publicUrl()} as ${(role ?? staffRole ?? '').toLowerCase()}.\n\nYour token, good for seven days and for one account:\n\n${token}\n`,
   }).then(() => true, (error: unknown) => {
     log.warn({ err: error }, 'an invitation could not be mailed; its token was told to who invites');
     return false;
   }));
 }
 
-const openInvitation = (token: string) => ({ tokenHash: hashOf(token), acceptedAt: null, expiresAt: { $gt: new Date() } });
+/** Who asks somebody in: a customer, or the installation. An invitation of the one is none to the other. */
+type Inviter = 'customer' | 'installation';
+const openInvitation = (token: string, by: Inviter) => ({ tokenHash: hashOf(token), customerId: by === 'customer' ? { $ne: null } : null, acceptedAt: null, expiresAt: { $gt: new Date() } });
 const noInvitation = () => new Refusal('EXPIRED', 'this invitation is unknown, taken back, used or past its time; ask for a new one', ['input', 'token']);
 
 /** Before the transaction: the hash of the password that was chosen, for who has an invitation. */
-export async function invitedPassword(em: Manager, input: { token: string; password: string }): Promise<string> {
-  const invitation = await em.findOne(Invitation, openInvitation(input.token));
+export async function invitedPassword(em: Manager, input: { token: string; password: string }, by: Inviter = 'customer'): Promise<string> {
+  const invitation = await em.findOne(Invitation, openInvitation(input.token, by));
   if (!invitation) throw noInvitation();
   return await newPassword('strangers', { email: invitation.email, password: input.password });
 }
 
-export async function acceptInvitation(em: Manager, input: { token: string }, passwordHash: string) {
-  const invitation = await em.findOne(Invitation, openInvitation(input.token), { lockMode: LockMode.PESSIMISTIC_WRITE });
+export async function acceptInvitation(em: Manager, input: { token: string }, passwordHash: string, by: Inviter = 'customer') {
+  const invitation = await em.findOne(Invitation, openInvitation(input.token, by), { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!invitation) throw noInvitation();
-  const user = await createUser(em, invitation.customerId, {
-    email: invitation.email, passwordHash, role: invitation.role, origin: { createdBy: invitation.invitedBy, madeByProvider: invitation.madeByProvider ?? null },
-  });
+  const { email, invitedBy, customerId, role, staffRole, name } = invitation;
+  const place: Place | null = customerId && role ? { customerId, role } : staffRole && name ? { staffRole, name } : null;
+  if (!place) throw noInvitation();
+  const user = await createAccount(em, {
+    id: newId(customerId ? 'user' : 'staffMember'), email, passwordHash, createdBy: invitedBy, madeByProvider: invitation.madeByProvider ?? null,
+  }, place);
   invitation.acceptedAt = new Date();
   return user;
 }
@@ -71,16 +81,22 @@ export async function withdrawInvitation(em: Manager, invitationId: string): Pro
   await em.nativeDelete(Invitation, { id: invitationId, acceptedAt: null });
 }
 
+interface Person {
+  id: string;
+  customerId?: string | null | undefined;
+  role?: Role | null | undefined;
+}
+
 /** Somebody of the customer's own has to be left who can let others in: whom a provider made goes with it. */
-async function notTheLast(em: Manager, user: { id: string; customerId: string; role: Role }): Promise<void> {
-  await em.execute("select pg_advisory_xact_lock(hashtextextended('people ' || ?, 0))", [user.customerId]);
-  if (user.role === 'ADMINISTRATOR' && (await em.count(User, { customerId: user.customerId, role: 'ADMINISTRATOR', removedAt: null, madeByProvider: null, id: { $ne: user.id } })) === 0) {
+async function notTheLast(em: Manager, user: Person): Promise<void> {
+  await em.execute("select pg_advisory_xact_lock(hashtextextended('people ' || ?, 0))", [user.customerId ?? '']);
+  if (user.role === 'ADMINISTRATOR' && (await em.count(User, { customerId: user.customerId ?? null, role: 'ADMINISTRATOR', removedAt: null, madeByProvider: null, id: { $ne: user.id } })) === 0) {
     throw new Refusal('CONFLICT', 'this is the last administrator of your own: make another one first', ['input', 'userId']);
   }
 }
 
 async function known(em: Manager, userId: string) {
-  const user = await em.findOne(User, { id: userId, removedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const user = await em.findOne(User, { id: userId, staffRole: null, removedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!user) throw new Refusal('NOT_FOUND', 'no such person', ['input', 'userId']);
   return user;
 }
@@ -88,7 +104,7 @@ async function known(em: Manager, userId: string) {
 /** Gives a person another role; their sessions have it within seconds. Whom a provider made the customer takes over by this. */
 export async function updateUser(em: Manager, caller: Caller, input: { userId: string; role: Role }) {
   const user = await known(em, input.userId);
-  const [had, gets]: (readonly string[])[] = [roleScopes[user.role], roleScopes[input.role]];
+  const [had, gets]: (readonly string[])[] = [user.role ? roleScopes[user.role] : [], roleScopes[input.role]];
   if (gets!.some((scope) => !had!.includes(scope))) mayGrant(caller, gets!, 'role');
   if (user.role !== input.role) await notTheLast(em, user);
   user.role = input.role;
@@ -102,7 +118,7 @@ export async function updateUser(em: Manager, caller: Caller, input: { userId: s
 
 /** Ends an account, its sessions and its second factor at once. The mail address is free again. */
 export async function removeUser(em: Manager, userId: string) {
-  const user = await em.findOne(User, { id: userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const user = await em.findOne(User, { id: userId, staffRole: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!user) throw new Refusal('NOT_FOUND', 'no such person', ['input', 'userId']);
   if (user.removedAt) return user;
   await notTheLast(em, user);
@@ -127,7 +143,7 @@ export async function nextPassword(context: Parameters<typeof confirmPerson>[0],
 
 /** A new password ends all other sessions: who has the old one is out. */
 export async function changePassword(em: Manager, caller: Caller, confirmed: Confirmed & { next: string }) {
-  const user = await known(em, caller.id);
+  const user = await em.findOneOrFail(User, { id: caller.id, removedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (user.passwordHash !== confirmed.passwordHash) throw new Refusal('CONFLICT', 'the password was changed at this moment: confirm it again', ['input', 'password']);
   user.passwordHash = confirmed.next;
   await em.flush();

@@ -3,6 +3,7 @@ import type { Resolvers } from '../../schema/generated/customers.ts';
 import { publicError } from '../../platform/errors.ts';
 import { openText } from '../../platform/sealed-text.ts';
 import { system } from '../../platform/caller.ts';
+import { systemManager } from '../../platform/subgraph.ts';
 import { identified, stateOf } from './identity.ts';
 import { notifiedFile, openFile } from './notifications/file.ts';
 import { linkTo } from './notifications/link.ts';
@@ -22,10 +23,13 @@ import type { CustomersContext } from './loaders.ts';
 import { customerAsked, own, unfenced } from './reach.ts';
 import { customersOf } from './customer-list.ts';
 import { mutations } from './mutations.ts';
+import { installationAccess } from './installation-access.ts';
+import { noteTokenRefused } from './operator-token.ts';
+import { hasFactor, memberOf, sessionsOf } from './staff-members.ts';
 
 export const resolvers: Resolvers<CustomersContext> = {
   Query: {
-    viewer: (_parent, _args, { caller }) => ({ id: caller.id, kind: caller.kind, scopes: caller.scopes, customer: caller.customerId ? { id: caller.customerId } : null, secondFactorMissing: caller.secondFactorMissing ?? false }),
+    viewer: (_parent, _args, { caller }) => ({ id: caller.id, kind: caller.kind, scopes: caller.scopes, customer: caller.customerId ? { id: caller.customerId } : null, secondFactorMissing: caller.secondFactorMissing !== undefined }),
     customer: (_parent, { id }, context) => ({ id: customerAsked(context, id) }),
     customers: async (_parent, { filter, ...page }, { platform }) => await customersOf(platform, filter, page),
     devices: async (_parent, { filter, ...page }, { em, caller, platform }) => {
@@ -102,18 +106,24 @@ export const resolvers: Resolvers<CustomersContext> = {
       const rows = await platform.database.for(system).find(IdentityGrant, after ? { id: { $lt: after } } : {}, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
       return platform.pages.close('identityGrants', caller.id, page, rows, (row) => row.id);
     },
+    staffMembers: async (_parent, _args, { em }) => await em.find(User, { staffRole: { $ne: null } }, { orderBy: { id: 'desc' }, limit: 1000 }),
+    installationAccess: async (_parent, args, context) => await installationAccess(context, args),
     staff: async (_parent, _args, { em }) => await em.find(Staff, {}, { orderBy: { id: 'desc' }, limit: 1000 }),
     callersByCredentials: async (_parent, { credentials }, { em, caller, platform }) => {
       if (caller.kind !== 'SYSTEM') throw publicError('FORBIDDEN', 'for the gateway alone');
       if (credentials.length > 500 || credentials.some(({ hash }) => !/^[0-9a-f]{64}$/.test(hash))) throw publicError('BAD_USER_INPUT', 'at most 500 hashes, of 64 hexadecimal digits');
       const shown = credentials.map(({ hash, certificate, jwt, customerId }) => ({ hash, certificate: certificate ?? null, jwt: jwt ?? null, customerId }));
       if (shown.some(({ certificate, jwt }) => (certificate !== null && !/^[0-9a-f]{64}$/.test(certificate)) || (jwt !== null && jwt.length > 8192))) throw publicError('BAD_USER_INPUT', 'a certificate is a SHA-256, a token has at most 8192 characters');
-      const known = await holdersOf(em, shown.filter(({ jwt }) => jwt === null), platform.config.ASSAY_DEVICE_CERTIFICATES);
+      const known = await holdersOf(em, shown.filter(({ jwt }) => jwt === null), { certificates: platform.config.ASSAY_DEVICE_CERTIFICATES, breakGlass: platform.config.ASSAY_BREAK_GLASS === 'on' });
       return await Promise.all(shown.map(async ({ hash, certificate, jwt, customerId }) => {
         const holder = jwt === null ? known.get(nameOf({ hash, certificate })) : await holderOfJwt(em, platform, jwt, certificate, customerId ?? null).catch((error: unknown) => error as Error);
         // One provider that can't be asked is its own people's trouble alone.
         if (!holder || holder instanceof Error) return (holder ?? null) as null;
-        const { caller: own, endsAt } = holder;
+        const { caller: own, endsAt, refusal } = holder;
+        if (refusal !== undefined) {
+          await systemManager(platform).transactional(async (inner) => await noteTokenRefused(inner, { hash, certificate }, refusal));
+          return { json: null, refusal, endsAt };
+        }
         const acting = customerId ? await actingFor(em, own, customerId).catch((error: unknown) => (error instanceof GraphQLError ? error : Promise.reject(error as Error))) : own;
         return acting instanceof GraphQLError ? { json: null, refusal: acting.message, endsAt } : { json: JSON.stringify(acting), refusal: null, endsAt };
       }));
@@ -184,6 +194,15 @@ export const resolvers: Resolvers<CustomersContext> = {
     state: (row) => stateOf(row),
     customers: async (row, _args, { caller, platform }) => await identified(platform.database.for(system), caller, row),
   },
+  Viewer: { staffMember: async (_parent, _args, { em, caller }) => await memberOf(em, caller) },
+  StaffMember: {
+    __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await memberOf(em, { id, customerId: caller.customerId }),
+    role: ({ staffRole }) => staffRole,
+    secondFactor: async (row, _args, { em }) => await hasFactor(em, row),
+    sessions: async ({ id }, { first }, { em }) => await sessionsOf(em, id, first),
+  },
+  StaffSession: { current: ({ id }, _args, { caller }) => caller.session === id },
+  StaffInvitation: { role: ({ staffRole }) => staffRole },
   Staff: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Staff, { id }) },
   Passkey: { __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(Passkey, { id, userId: caller.id }) },
   IdentityProvider: { __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => (caller.scopes.includes('customers:read') ? await em.findOne(IdentityProvider, { id }) : null) },

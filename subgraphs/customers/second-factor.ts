@@ -46,7 +46,7 @@ export async function confirmTotp(em: Manager, caller: Caller, { keys }: Platfor
   await em.flush();
   const codes = Array.from({ length: spareCodes }, () => randomBytes(10).toString('hex').replace(/(.{5})(.{5})(.{5})(.{5})/, '$1-$2-$3-$4'));
   await em.execute('delete from spare_code where user_id = ?', [user.id], 'run');
-  for (const one of codes) await em.execute('insert into spare_code (user_id, customer_id, hash) values (?, ?, ?)', [user.id, user.customerId, hashOf(one)], 'run');
+  for (const one of codes) await em.execute('insert into spare_code (user_id, customer_id, hash) values (?, ?, ?)', [user.id, user.customerId ?? null, hashOf(one)], 'run');
   await strengthen(em, caller);
   return codes;
 }

@@ -1,11 +1,12 @@
 import { newId } from '../../schema/ids.ts';
-import type { Caller } from '../../platform/caller.ts';
+import { isPerson, type Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { checkAttempts, noteAttempt } from './attempts.ts';
 import { newSecret } from './credentials.ts';
 import { Credential, Session, User, type SignInMethod } from './entities.ts';
+import { managesPeople } from './grants.ts';
 import { isPassword, noPassword } from './passwords.ts';
 import { checkCode } from './second-factor.ts';
 
@@ -29,7 +30,7 @@ export async function checkPassword(platform: Platform, input: SignIn, address: 
   }, input.password, { check: async () => await checkAttempts(platform, name, address), note: async () => await noteAttempt(platform, name, address) });
   // Assigned within a function, which the compiler does not follow.
   const found = user as User | null;
-  if (!found || !right) throw new Refusal('FORBIDDEN', 'mail address or password is wrong', ['input'], found && { customerId: found.customerId, subject: found.id });
+  if (!found || !right) throw new Refusal('FORBIDDEN', 'mail address or password is wrong', ['input'], found && { customerId: found.customerId ?? null, subject: found.id });
   return { userId: found.id, passwordHash: found.passwordHash };
 }
 
@@ -37,7 +38,7 @@ export async function checkPassword(platform: Platform, input: SignIn, address: 
 export async function createSession(em: Manager, platform: Platform, input: SignIn, { userId, passwordHash }: { userId: string; passwordHash: string }, address: string | null) {
   const user = await em.findOne(User, { id: userId, passwordHash, removedAt: null });
   if (!user) throw new Refusal('CONFLICT', 'the password was changed at this moment: sign in again', ['input']);
-  const about = { customerId: user.customerId, subject: user.id };
+  const about = { customerId: user.customerId ?? null, subject: user.id };
   if (user.totpEnabledAt) {
     if (!input.code) throw new Refusal('FORBIDDEN', 'this account needs a code: six digits of the authenticator, or a spare one', ['input', 'code'], about);
     if (!(await checkCode(em, platform.keys, user, input.code.trim().toLowerCase()))) {
@@ -52,19 +53,19 @@ export async function openSession(em: Manager, user: User, how: { address: strin
   const { secret, hash } = newSecret('session');
   const now = new Date();
   const session = em.create(Session, {
-    id: newId('session'), customerId: user.customerId, userId: user.id, createdAt: now, lastUsedAt: now, expiresAt: new Date(now.getTime() + sessionMs), address: how.address?.slice(0, 100) ?? null, secondFactor: how.secondFactor, method: how.method,
+    id: newId('session'), customerId: user.customerId ?? null, userId: user.id, createdAt: now, lastUsedAt: now, expiresAt: new Date(now.getTime() + sessionMs), address: how.address?.slice(0, 100) ?? null, secondFactor: how.secondFactor, method: how.method,
   });
   em.persist(session);
   user.lastSignInAt = now;
-  em.persist(em.create(Credential, { hash, customerId: user.customerId, kind: 'USER', holderId: user.id, expiresAt: session.expiresAt, sessionId: session.id }));
+  em.persist(em.create(Credential, { hash, customerId: user.customerId ?? null, kind: 'USER', holderId: user.id, expiresAt: session.expiresAt, sessionId: session.id }));
   await em.flush();
   return { token: secret, expiresAt: session.expiresAt, user };
 }
 
-/** Ends a session: an own one, or as an administrator anybody's. */
+/** Ends a session: an own one, as an administrator anybody's of the customer, as an operator anybody's of the installation. */
 export async function endSession(em: Manager, caller: Caller, sessionId: string) {
   const session = await em.findOne(Session, { id: sessionId });
-  if (caller.kind !== 'USER' || !session || (session.userId !== caller.id && !caller.scopes.includes('customers:write'))) throw new Refusal('NOT_FOUND', 'you have no such session', ['input', 'sessionId']);
+  if (!session || !isPerson(caller) || (session.userId !== caller.id && !managesPeople(caller))) throw new Refusal('NOT_FOUND', 'you have no such session', ['input', 'sessionId']);
   await close(em, session);
   return session;
 }
@@ -77,7 +78,7 @@ async function close(em: Manager, session: { id: string; endedAt?: Date | null |
 
 /** Ends the session that asks. */
 export async function endOwnSession(em: Manager, caller: Caller): Promise<void> {
-  if (caller.kind !== 'USER') throw publicError('FORBIDDEN', 'only people have sessions');
+  if (!isPerson(caller)) throw publicError('FORBIDDEN', 'only people have sessions');
   if (!caller.session) throw publicError('FORBIDDEN', 'a token of an identity provider ends there, and by itself');
   const session = await em.findOne(Session, { id: caller.session });
   if (session) await close(em, session);

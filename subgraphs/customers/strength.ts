@@ -13,12 +13,15 @@ export const hasSecondFactor = async (em: Manager, caller: Caller): Promise<bool
  * Where a second factor is a must, who has one changes nothing about how they sign in without showing it: else a password that was stolen would
  * be enough to make another one.
  */
-export async function checkShown(em: Manager, caller: Caller, user: { id: string; customerId: string; totpEnabledAt?: Date | null | undefined }): Promise<void> {
-  const { secondFactorRequired } = await em.findOneOrFail(Customer, { id: user.customerId });
-  if (!secondFactorRequired || (await hasSecondFactor(em, caller))) return;
+export async function checkShown(em: Manager, caller: Caller, user: { id: string; customerId?: string | null | undefined; totpEnabledAt?: Date | null | undefined }): Promise<void> {
+  if (!(await mustShow(em, user)) || (await hasSecondFactor(em, caller))) return;
   if (!user.totpEnabledAt && (await em.count(Passkey, { userId: user.id })) === 0) return;
   throw new Refusal('FORBIDDEN', 'you have a second factor: sign in with it; one that is lost an administrator removes', ['input']);
 }
+
+/** People of a customer when it wants so; people of the installation always. */
+const mustShow = async (em: Manager, { customerId }: { customerId?: string | null | undefined }): Promise<boolean> =>
+  !customerId || (await em.findOneOrFail(Customer, { id: customerId })).secondFactorRequired;
 
 /** The session that asks has just shown a second factor. */
 export async function strengthen(em: Manager, caller: Caller): Promise<void> {

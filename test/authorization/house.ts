@@ -17,7 +17,7 @@ export interface House {
   innerMark: string;
   customerId: string;
   /** A credential for each kind of caller that belongs to a customer. */
-  tokens: Record<'device' | 'device two' | 'viewer' | 'integrator' | 'operator' | 'administrator' | 'key', string>;
+  tokens: Record<'device' | 'device two' | 'viewer' | 'integrator' | 'responder' | 'administrator' | 'key', string>;
   /** What was shown once and lets somebody in, or finds something. */
   secrets: string[];
   /** Hashes of files that only this customer has. */
@@ -40,10 +40,10 @@ export async function visit(assay: Assay, { mark, innerMark, tokens }: House): P
   const { nodes: [policy] } = await act<{ nodes: { id: string; revision: { number: number } }[] }>(assay, tokens.administrator, '{ policies(first: 1) { nodes { id revision { number } } } }');
   await act(assay, tokens.administrator, 'mutation ($id: ID!, $revision: Int!) { policyUpdate(input: { policyId: $id, revision: $revision, settings: { localScoreMin: 1 } }) { policy { id } userErrors { message } } }', { id: policy!.id, revision: policy!.revision.number });
   const { nodes: [message] } = await act<{ nodes: { id: string }[] }>(assay, tokens.administrator, '{ heldMessages(first: 1) { nodes { id } } }');
-  await act(assay, tokens.operator, 'mutation ($id: ID!, $note: String!) { heldMessagesRelease(input: { ids: [$id], note: $note }) { userErrors { message } } }', { id: message!.id, note: `known to ${mark}` });
+  await act(assay, tokens.responder, 'mutation ($id: ID!, $note: String!) { heldMessagesRelease(input: { ids: [$id], note: $note }) { userErrors { message } } }', { id: message!.id, note: `known to ${mark}` });
   const { nodes: [object] } = await act<{ nodes: { id: string; tasks: { id: string }[] }[] }>(assay, tokens.administrator, '{ quarantine(first: 1) { nodes { id tasks { id } } } }');
-  for (const { id } of object!.tasks) await act(assay, tokens.operator, 'mutation ($id: ID!) { quarantineTaskCancel(input: { taskId: $id }) { userErrors { message } } }', { id });
-  await act(assay, tokens.operator, 'mutation ($id: ID!, $reason: String!) { quarantineTaskIssue(input: { objectId: $id, action: DELETE, reason: $reason }) { userErrors { message } } }', { id: object!.id, reason: `old ${mark}` });
+  for (const { id } of object!.tasks) await act(assay, tokens.responder, 'mutation ($id: ID!) { quarantineTaskCancel(input: { taskId: $id }) { userErrors { message } } }', { id });
+  await act(assay, tokens.responder, 'mutation ($id: ID!, $reason: String!) { quarantineTaskIssue(input: { objectId: $id, action: DELETE, reason: $reason }) { userErrors { message } } }', { id: object!.id, reason: `old ${mark}` });
 }
 
 /** `analyst` overrides a verdict of the house's, and asks whose it is. */
@@ -60,7 +60,7 @@ export async function furnish(assay: Assay, analyst: string): Promise<House> {
     input: { name: `Customer ${openMark}`, seats: 100, dailyQuota: 100_000, expiresAt: new Date(Date.now() + 1e10).toISOString(), administratorEmail: `first.${openMark}@matrix.example`, administratorPassword: password } });
   const administrator = await signIn(`first.${openMark}@matrix.example`);
   const people: Record<string, string> = {};
-  for (const role of ['viewer', 'integrator', 'operator']) {
+  for (const role of ['viewer', 'integrator', 'responder']) {
     await one(administrator, `mutation ($email: String!, $password: String!) { userCreate(input: { email: $email, password: $password, role: ${role.toUpperCase()} }) { user { id } userErrors { message } } }`, { email: email(role), password });
     people[role] = await signIn(email(role));
   }
@@ -132,6 +132,6 @@ export async function furnish(assay: Assay, analyst: string): Promise<House> {
   secrets.push(administrator, key, device.deviceToken, second.deviceToken, enrolment.token, invitation.token, offer.token, ...Object.values(people));
   return {
     mark, openMark, innerMark, customerId: customer.id, secrets, hashes: [hashOf(script), hashOf(archive), hashOf(gone), met],
-    tokens: { device: device.deviceToken, 'device two': second.deviceToken, viewer: people.viewer!, integrator: people.integrator!, operator: people.operator!, administrator, key },
+    tokens: { device: device.deviceToken, 'device two': second.deviceToken, viewer: people.viewer!, integrator: people.integrator!, responder: people.responder!, administrator, key },
   };
 }

@@ -39,7 +39,7 @@ export class Nothing extends Belongings {
   }
 }
 
-const ofName: Record<string, string> = { objectId: 'QuarantinedObject', taskId: 'QuarantineTask', holdId: 'LegalHold', erasureId: 'CustomerErasure', ruleId: 'NotificationRule', grantId: 'IdentityGrant', overrideId: 'VerdictOverride', providerId: 'IdentityProvider', webhookId: 'VerdictWebhook' };
+const ofName: Record<string, string> = { objectId: 'QuarantinedObject', taskId: 'QuarantineTask', holdId: 'LegalHold', erasureId: 'CustomerErasure', ruleId: 'NotificationRule', grantId: 'IdentityGrant', overrideId: 'VerdictOverride', providerId: 'IdentityProvider', webhookId: 'VerdictWebhook', memberId: 'StaffMember' };
 const ofIds: Record<string, string> = { NotificationsReadInput: 'Notification', HeldMessagesReleaseInput: 'HeldMessage', HeldMessagesDropInput: 'HeldMessage' };
 const typeOfId = (name: string, within: string): string => ofName[name] ?? (name === 'ids' ? ofIds[within]! : name === 'target' ? 'Device' : name === 'id' ? (within === 'Node' ? 'Submission' : within) : name[0]!.toUpperCase() + name.slice(1, -2));
 

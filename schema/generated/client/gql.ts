@@ -49,6 +49,17 @@ type Documents = {
     "\n  mutation ReportMessage($input: HeldMessageReportInput!) { heldMessageReport(input: $input) { message { id state form reason } userErrors { code message field } } }\n": typeof types.ReportMessageDocument,
     "\n  subscription MessageDecisions { messageDecided { message { id key state form } } }\n": typeof types.MessageDecisionsDocument,
     "\n  query PartVerdict($id: ID!) { submission(id: $id) { id state sample { sha256 verdict { revision level stage probability } } } }\n": typeof types.PartVerdictDocument,
+    "\n  mutation SignIn($input: SessionCreateInput!) { sessionCreate(input: $input) { token expiresAt userErrors { code message field } } }\n": typeof types.SignInDocument,
+    "\n  mutation SignOut { sessionEnd { userErrors { code message field } } }\n": typeof types.SignOutDocument,
+    "\n  query SignedIn { viewer { id kind secondFactorMissing } }\n": typeof types.SignedInDocument,
+    "\n  mutation BeginTotp($input: TotpBeginInput!) { totpBegin(input: $input) { secret url userErrors { code message field } } }\n": typeof types.BeginTotpDocument,
+    "\n  mutation ConfirmTotp($input: TotpConfirmInput!) { totpConfirm(input: $input) { spareCodes userErrors { code message field } } }\n": typeof types.ConfirmTotpDocument,
+    "\n  mutation InviteStaffMember($input: StaffMemberInviteInput!) {\n    staffMemberInvite(input: $input) { token mailed invitation { id expiresAt } userErrors { code message field } }\n  }\n": typeof types.InviteStaffMemberDocument,
+    "\n  mutation AcceptStaffInvitation($input: StaffInvitationAcceptInput!) {\n    staffInvitationAccept(input: $input) { member { id email } userErrors { code message field } }\n  }\n": typeof types.AcceptStaffInvitationDocument,
+    "\n  mutation UpdateStaffMember($input: StaffMemberUpdateInput!) { staffMemberUpdate(input: $input) { member { id } userErrors { code message field } } }\n": typeof types.UpdateStaffMemberDocument,
+    "\n  mutation RemoveStaffMember($input: StaffMemberRemoveInput!) { staffMemberRemove(input: $input) { member { id } userErrors { code message field } } }\n": typeof types.RemoveStaffMemberDocument,
+    "\n  mutation RotateOperatorToken { operatorTokenRotate { token userErrors { code message field } } }\n": typeof types.RotateOperatorTokenDocument,
+    "\n  query InstallationAccessPage($after: Cursor) {\n    installationAccess(first: 100, after: $after) {\n      nodes { kind subjectId name role usable secondFactor lastUsedAt expiresAt createdAt createdBy }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.InstallationAccessPageDocument,
 };
 const documents: Documents = {
     "\n  mutation Enroll($input: DeviceEnrollInput!) {\n    deviceEnroll(input: $input) { device { id name } deviceToken userErrors { code message field } }\n  }\n": types.EnrollDocument,
@@ -85,6 +96,17 @@ const documents: Documents = {
     "\n  mutation ReportMessage($input: HeldMessageReportInput!) { heldMessageReport(input: $input) { message { id state form reason } userErrors { code message field } } }\n": types.ReportMessageDocument,
     "\n  subscription MessageDecisions { messageDecided { message { id key state form } } }\n": types.MessageDecisionsDocument,
     "\n  query PartVerdict($id: ID!) { submission(id: $id) { id state sample { sha256 verdict { revision level stage probability } } } }\n": types.PartVerdictDocument,
+    "\n  mutation SignIn($input: SessionCreateInput!) { sessionCreate(input: $input) { token expiresAt userErrors { code message field } } }\n": types.SignInDocument,
+    "\n  mutation SignOut { sessionEnd { userErrors { code message field } } }\n": types.SignOutDocument,
+    "\n  query SignedIn { viewer { id kind secondFactorMissing } }\n": types.SignedInDocument,
+    "\n  mutation BeginTotp($input: TotpBeginInput!) { totpBegin(input: $input) { secret url userErrors { code message field } } }\n": types.BeginTotpDocument,
+    "\n  mutation ConfirmTotp($input: TotpConfirmInput!) { totpConfirm(input: $input) { spareCodes userErrors { code message field } } }\n": types.ConfirmTotpDocument,
+    "\n  mutation InviteStaffMember($input: StaffMemberInviteInput!) {\n    staffMemberInvite(input: $input) { token mailed invitation { id expiresAt } userErrors { code message field } }\n  }\n": types.InviteStaffMemberDocument,
+    "\n  mutation AcceptStaffInvitation($input: StaffInvitationAcceptInput!) {\n    staffInvitationAccept(input: $input) { member { id email } userErrors { code message field } }\n  }\n": types.AcceptStaffInvitationDocument,
+    "\n  mutation UpdateStaffMember($input: StaffMemberUpdateInput!) { staffMemberUpdate(input: $input) { member { id } userErrors { code message field } } }\n": types.UpdateStaffMemberDocument,
+    "\n  mutation RemoveStaffMember($input: StaffMemberRemoveInput!) { staffMemberRemove(input: $input) { member { id } userErrors { code message field } } }\n": types.RemoveStaffMemberDocument,
+    "\n  mutation RotateOperatorToken { operatorTokenRotate { token userErrors { code message field } } }\n": types.RotateOperatorTokenDocument,
+    "\n  query InstallationAccessPage($after: Cursor) {\n    installationAccess(first: 100, after: $after) {\n      nodes { kind subjectId name role usable secondFactor lastUsedAt expiresAt createdAt createdBy }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.InstallationAccessPageDocument,
 };
 
 /**
@@ -223,6 +245,50 @@ export function graphql(source: "\n  subscription MessageDecisions { messageDeci
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query PartVerdict($id: ID!) { submission(id: $id) { id state sample { sha256 verdict { revision level stage probability } } } }\n"): typeof import('./graphql.ts').PartVerdictDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignIn($input: SessionCreateInput!) { sessionCreate(input: $input) { token expiresAt userErrors { code message field } } }\n"): typeof import('./graphql.ts').SignInDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignOut { sessionEnd { userErrors { code message field } } }\n"): typeof import('./graphql.ts').SignOutDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SignedIn { viewer { id kind secondFactorMissing } }\n"): typeof import('./graphql.ts').SignedInDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BeginTotp($input: TotpBeginInput!) { totpBegin(input: $input) { secret url userErrors { code message field } } }\n"): typeof import('./graphql.ts').BeginTotpDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ConfirmTotp($input: TotpConfirmInput!) { totpConfirm(input: $input) { spareCodes userErrors { code message field } } }\n"): typeof import('./graphql.ts').ConfirmTotpDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation InviteStaffMember($input: StaffMemberInviteInput!) {\n    staffMemberInvite(input: $input) { token mailed invitation { id expiresAt } userErrors { code message field } }\n  }\n"): typeof import('./graphql.ts').InviteStaffMemberDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AcceptStaffInvitation($input: StaffInvitationAcceptInput!) {\n    staffInvitationAccept(input: $input) { member { id email } userErrors { code message field } }\n  }\n"): typeof import('./graphql.ts').AcceptStaffInvitationDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateStaffMember($input: StaffMemberUpdateInput!) { staffMemberUpdate(input: $input) { member { id } userErrors { code message field } } }\n"): typeof import('./graphql.ts').UpdateStaffMemberDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveStaffMember($input: StaffMemberRemoveInput!) { staffMemberRemove(input: $input) { member { id } userErrors { code message field } } }\n"): typeof import('./graphql.ts').RemoveStaffMemberDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateOperatorToken { operatorTokenRotate { token userErrors { code message field } } }\n"): typeof import('./graphql.ts').RotateOperatorTokenDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query InstallationAccessPage($after: Cursor) {\n    installationAccess(first: 100, after: $after) {\n      nodes { kind subjectId name role usable secondFactor lastUsedAt expiresAt createdAt createdBy }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): typeof import('./graphql.ts').InstallationAccessPageDocument;
 
 
 export function graphql(source: string) {

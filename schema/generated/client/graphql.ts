@@ -38,9 +38,9 @@ export type CallerKind =
   | 'API_KEY'
   /** An enrolled endpoint. */
   | 'DEVICE'
-  /** The operator of this installation. */
+  /** Who runs this installation: a person with an operator's account, or the token by which an installation begins. */
   | 'OPERATOR'
-  /** A person who works for the operator. Never learns which customer sent a sample. */
+  /** Who works for this installation without running it: an analyst, or another region's installation. Never learns which customer sent a sample. */
   | 'STAFF'
   /** A person. */
   | 'USER';
@@ -265,6 +265,17 @@ export type HoldExpiry =
   /** It may run. */
   | 'RELEASE';
 
+/** What can let somebody in to this installation itself. */
+export type InstallationAccessKind =
+  /** An invitation that nobody has accepted yet. */
+  | 'INVITATION'
+  /** A person with an account. */
+  | 'MEMBER'
+  /** The token by which an installation begins. */
+  | 'OPERATOR_TOKEN'
+  /** A token without a person: another region's installation, what collects metrics, or an analyst's of before there were accounts. */
+  | 'STAFF_TOKEN';
+
 /** What a mail gateway does with a message that has a part to be blocked. */
 export type MailAction =
   /** It is not passed on. The gateway keeps it for 30 days, and an administrator may release it. */
@@ -475,6 +486,16 @@ export type ServicePartName =
   /** Where the bytes of samples lie. */
   | 'VAULT';
 
+/** Input of sessionCreate. */
+export type SessionCreateInput = {
+  /** Six digits of the authenticator, or a spare code; needed where the account has a second factor: the refusal then names this field. */
+  code?: string | null | undefined;
+  /** Mail address. */
+  email: string;
+  /** Password. */
+  password: string;
+};
+
 /** A file that a device met. */
 export type SightingInput = {
   /** What the device takes it for. */
@@ -522,6 +543,45 @@ export type SignerInput = {
   certificateSha256: string;
   /** The name in the certificate, 1 to 200 characters. */
   name: string;
+};
+
+/** Input of staffInvitationAccept. */
+export type StaffInvitationAcceptInput = {
+  /** The password to sign in with, 12 to 200 characters. */
+  password: string;
+  /** The token of staffMemberInvite. */
+  token: string;
+};
+
+/** Input of staffMemberInvite. */
+export type StaffMemberInviteInput = {
+  /** Mail address: the name to sign in with. There is one account to an address, also among customers' people. */
+  email: string;
+  /** The person's name, 1 to 200 characters. */
+  name: string;
+  /** What the person will be. */
+  role: StaffMemberRole;
+};
+
+/** Input of staffMemberRemove. */
+export type StaffMemberRemoveInput = {
+  /** The person. */
+  memberId: string | number;
+};
+
+/** What a person who works for this installation may do. */
+export type StaffMemberRole =
+  /** Reads verdicts and reports of all samples, and overrides verdicts. */
+  | 'ANALYST'
+  /** Runs the installation: customers, licences, incidents, the people who work for it. */
+  | 'OPERATOR';
+
+/** Input of staffMemberUpdate. */
+export type StaffMemberUpdateInput = {
+  /** The person. */
+  memberId: string | number;
+  /** What the person is from now on. */
+  role: StaffMemberRole;
 };
 
 /** Which submissions to list. All given conditions must hold. */
@@ -588,14 +648,28 @@ export type TaskState =
   /** It waits for its device, or for the next attempt. */
   | 'ISSUED';
 
+/** Input of totpBegin. */
+export type TotpBeginInput = {
+  /** The caller's password; left out by who signed in by a passkey or an identity provider less than 10 minutes ago. */
+  password?: string | null | undefined;
+};
+
+/** Input of totpConfirm. */
+export type TotpConfirmInput = {
+  /** The six digits of now. */
+  code: string;
+};
+
 /** What a person may do. */
 export type UserRole =
   /** Everything within the customer. */
   | 'ADMINISTRATOR'
   /** Reads everything, submits files, and makes API keys: for programs of the customer. */
   | 'INTEGRATOR'
-  /** Reads everything and acts on files, but changes neither policy nor accounts. */
+  /** The old word for RESPONDER, with the same rights: an operator is who runs the installation. */
   | 'OPERATOR'
+  /** Reads everything and acts on files, but changes neither policy nor accounts. */
+  | 'RESPONDER'
   /** Reads everything. */
   | 'VIEWER';
 
@@ -881,6 +955,77 @@ export type PartVerdictQueryVariables = Exact<{
 
 
 export type PartVerdictQuery = { submission: { id: string, state: SubmissionState, sample: { sha256: string, verdict: { revision: number, level: VerdictLevel, stage: VerdictStage, probability: number | null } | null } } | null };
+
+export type SignInMutationVariables = Exact<{
+  input: SessionCreateInput;
+}>;
+
+
+export type SignInMutation = { sessionCreate: { token: string | null, expiresAt: string | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignOutMutation = { sessionEnd: { userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type SignedInQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignedInQuery = { viewer: { id: string, kind: CallerKind, secondFactorMissing: boolean } };
+
+export type BeginTotpMutationVariables = Exact<{
+  input: TotpBeginInput;
+}>;
+
+
+export type BeginTotpMutation = { totpBegin: { secret: string | null, url: string | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type ConfirmTotpMutationVariables = Exact<{
+  input: TotpConfirmInput;
+}>;
+
+
+export type ConfirmTotpMutation = { totpConfirm: { spareCodes: Array<string> | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type InviteStaffMemberMutationVariables = Exact<{
+  input: StaffMemberInviteInput;
+}>;
+
+
+export type InviteStaffMemberMutation = { staffMemberInvite: { token: string | null, mailed: boolean | null, invitation: { id: string, expiresAt: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type AcceptStaffInvitationMutationVariables = Exact<{
+  input: StaffInvitationAcceptInput;
+}>;
+
+
+export type AcceptStaffInvitationMutation = { staffInvitationAccept: { member: { id: string, email: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type UpdateStaffMemberMutationVariables = Exact<{
+  input: StaffMemberUpdateInput;
+}>;
+
+
+export type UpdateStaffMemberMutation = { staffMemberUpdate: { member: { id: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type RemoveStaffMemberMutationVariables = Exact<{
+  input: StaffMemberRemoveInput;
+}>;
+
+
+export type RemoveStaffMemberMutation = { staffMemberRemove: { member: { id: string } | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type RotateOperatorTokenMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RotateOperatorTokenMutation = { operatorTokenRotate: { token: string | null, userErrors: Array<{ code: ErrorCode, message: string, field: Array<string> | null }> } };
+
+export type InstallationAccessPageQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type InstallationAccessPageQuery = { installationAccess: { nodes: Array<{ kind: InstallationAccessKind, subjectId: string, name: string, role: string, usable: boolean, secondFactor: boolean | null, lastUsedAt: string | null, expiresAt: string | null, createdAt: string | null, createdBy: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1778,3 +1923,155 @@ export const PartVerdictDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PartVerdictQuery, PartVerdictQueryVariables>;
+export const SignInDocument = new TypedDocumentString(`
+    mutation SignIn($input: SessionCreateInput!) {
+  sessionCreate(input: $input) {
+    token
+    expiresAt
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+export const SignOutDocument = new TypedDocumentString(`
+    mutation SignOut {
+  sessionEnd {
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+export const SignedInDocument = new TypedDocumentString(`
+    query SignedIn {
+  viewer {
+    id
+    kind
+    secondFactorMissing
+  }
+}
+    `) as unknown as TypedDocumentString<SignedInQuery, SignedInQueryVariables>;
+export const BeginTotpDocument = new TypedDocumentString(`
+    mutation BeginTotp($input: TotpBeginInput!) {
+  totpBegin(input: $input) {
+    secret
+    url
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BeginTotpMutation, BeginTotpMutationVariables>;
+export const ConfirmTotpDocument = new TypedDocumentString(`
+    mutation ConfirmTotp($input: TotpConfirmInput!) {
+  totpConfirm(input: $input) {
+    spareCodes
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConfirmTotpMutation, ConfirmTotpMutationVariables>;
+export const InviteStaffMemberDocument = new TypedDocumentString(`
+    mutation InviteStaffMember($input: StaffMemberInviteInput!) {
+  staffMemberInvite(input: $input) {
+    token
+    mailed
+    invitation {
+      id
+      expiresAt
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InviteStaffMemberMutation, InviteStaffMemberMutationVariables>;
+export const AcceptStaffInvitationDocument = new TypedDocumentString(`
+    mutation AcceptStaffInvitation($input: StaffInvitationAcceptInput!) {
+  staffInvitationAccept(input: $input) {
+    member {
+      id
+      email
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptStaffInvitationMutation, AcceptStaffInvitationMutationVariables>;
+export const UpdateStaffMemberDocument = new TypedDocumentString(`
+    mutation UpdateStaffMember($input: StaffMemberUpdateInput!) {
+  staffMemberUpdate(input: $input) {
+    member {
+      id
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateStaffMemberMutation, UpdateStaffMemberMutationVariables>;
+export const RemoveStaffMemberDocument = new TypedDocumentString(`
+    mutation RemoveStaffMember($input: StaffMemberRemoveInput!) {
+  staffMemberRemove(input: $input) {
+    member {
+      id
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveStaffMemberMutation, RemoveStaffMemberMutationVariables>;
+export const RotateOperatorTokenDocument = new TypedDocumentString(`
+    mutation RotateOperatorToken {
+  operatorTokenRotate {
+    token
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RotateOperatorTokenMutation, RotateOperatorTokenMutationVariables>;
+export const InstallationAccessPageDocument = new TypedDocumentString(`
+    query InstallationAccessPage($after: Cursor) {
+  installationAccess(first: 100, after: $after) {
+    nodes {
+      kind
+      subjectId
+      name
+      role
+      usable
+      secondFactor
+      lastUsedAt
+      expiresAt
+      createdAt
+      createdBy
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InstallationAccessPageQuery, InstallationAccessPageQueryVariables>;

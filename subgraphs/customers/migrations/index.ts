@@ -1,6 +1,7 @@
 import { closedToOperator, fence, outboxTables } from '../../../platform/database.ts';
 import { exportTable } from '../../../platform/export.ts';
 import { migration } from '../../../platform/migration.ts';
+import { closedToOperatorButOwn, ofInstallation } from './installation-rows.ts';
 
 export const migrations = [
   migration(
@@ -211,5 +212,23 @@ create index task_message_open on quarantine_task (id) where message not like 's
     `
 -- which file a notification is about, where it was met and what was done: sealed for its customer (notifications/file.ts)
 alter table notification add column file text;`,
+  ),
+  migration(
+    '021-staff-members',
+    `
+-- the installation's people: rows of account, invitation and what belongs to them that name no customer
+alter table account alter column customer_id drop not null, alter column role drop not null, add column staff_role text, add column name text,
+  add constraint account_whose check ((customer_id is null) = (staff_role is not null) and (role is null) = (staff_role is not null));
+alter table invitation alter column customer_id drop not null, alter column role drop not null, add column staff_role text, add column name text,
+  add constraint invitation_whose check ((customer_id is null) = (staff_role is not null) and (role is null) = (staff_role is not null));
+alter table session alter column customer_id drop not null;
+alter table passkey alter column customer_id drop not null;
+alter table spare_code alter column customer_id drop not null;
+create index account_staff on account (staff_role) where staff_role is not null;
+alter table staff add column created_by text, add column last_used_at timestamptz;
+alter table credential add column created_at timestamptz, add column created_by text, add column last_used_at timestamptz, add column refused_at timestamptz;
+${['session', 'passkey', 'spare_code', 'invitation'].map((table) => `drop policy closed on ${table};`).join(' ')}
+${closedToOperatorButOwn('session', 'passkey', 'spare_code', 'invitation')}
+${ofInstallation({ account: 'id', session: 'user_id', passkey: 'user_id', spare_code: 'user_id', credential: 'holder_id', invitation: null })}`,
   ),
 ];
