@@ -698,7 +698,7 @@ export type PolicyScope =
 export type PolicySettingsInput = {
   /** SUSPICIOUS or worse. Default: HIGHLY_SUSPICIOUS. */
   blockFrom?: InputMaybe<VerdictLevel>;
-  /** Categories that are submitted by themselves. Default: EXECUTABLE, ARCHIVE, SCRIPT. */
+  /** Categories that are submitted by themselves. Default: EXECUTABLE, ARCHIVE, SCRIPT, DOCUMENT. */
   categories?: InputMaybe<Array<Category>>;
   /** Default: RELEASE. */
   holdExpiry?: InputMaybe<HoldExpiry>;
