@@ -32,6 +32,7 @@ interface Rights {
   monthly_quota: number | null;
   licence_expires_at: string | null;
   device_group: string | null;
+  product: string | null;
   role: keyof typeof roleScopes | null;
   scopes: string[] | null;
   staff_role: keyof typeof staffScopes | null;
@@ -65,7 +66,7 @@ export async function holdersOf(em: Manager, shown: readonly Shown[], certificat
      , keyed as (update api_key set last_used_at = now() where id in (select holder_id from good) and (last_used_at is null or last_used_at < now() - interval '1 minute'))
      , touched as (update session set last_used_at = now() where id in (select session_id from good) and last_used_at < now() - interval '1 minute')
      , replaced as (delete from credential where replaced_by in (select hash from good))
-     select c.hash, c.shown, c.kind, c.session_id, c.holder_id, c.customer_id, least(c.expires_at, a.expires_at) as ends_at, ${licenceColumns}, d.device_group, u.role, a.scopes, s.role as staff_role,
+     select c.hash, c.shown, c.kind, c.session_id, c.holder_id, c.customer_id, least(c.expires_at, a.expires_at) as ends_at, ${licenceColumns}, d.device_group, d.product, u.role, a.scopes, s.role as staff_role,
        coalesce(a.made_by_provider, u.made_by_provider) as made_by_provider,
        coalesce(k.second_factor_required and n.second_factor is not true, false) as second_factor_missing
      from good c left join customer k on k.id = c.customer_id left join device d on d.id = c.holder_id left join account u on u.id = c.holder_id left join api_key a on a.id = c.holder_id left join staff s on s.id = c.holder_id left join session n on n.id = c.session_id
@@ -82,6 +83,7 @@ export function callerOf(row: Rights): Caller {
     id: row.holder_id,
     customerId: row.customer_id,
     group: row.device_group,
+    ...(row.product === null ? {} : { product: row.product }),
     scopes,
     ...(row.kind === 'USER' && row.second_factor_missing ? { secondFactorMissing: true as const } : {}),
     ...(row.session_id ? { session: row.session_id } : {}),
