@@ -75,7 +75,7 @@ const unasked = [
   ['samples', 'passwords of archives, until the analysis has ended', 'SECRET', 'DETECTION', 'TRACE'],
   ['samples, verdicts', 'in which classes of start bytes were analysed, and what came of each', 'OPEN', 'DETECTION', 'ALWAYS'],
   ['verdicts', 'what a submission wants its file started with, encrypted, until its analysis has ended', 'PERSONAL', 'DETECTION', 'TRACE'],
-  ['samples, verdicts', 'which customer, by its pseudonym, has met a sample and waits for its verdict', 'CUSTOMER', 'PROTECTION', 'CUSTOMER'],
+  ['samples, verdicts', 'which customer, by its pseudonym, has met a sample, and waits for its verdict or why it was not sent', 'CUSTOMER', 'PROTECTION', 'CUSTOMER'],
   ['verdicts', 'traces of what samples did, compressed and encrypted', 'OPEN', 'DETECTION', 'TRACE'],
   ['audit', 'networks from which accounts have signed in; counts of acts by the minute, for a day', 'PERSONAL', 'ACCOUNTABILITY', 'CUSTOMER'],
   ['all', 'events on their way between subgraphs, in JetStream for 30 days', 'PERSONAL', 'OPERATION', 'SERVICE'],

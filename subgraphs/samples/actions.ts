@@ -24,6 +24,7 @@ import { customerKey, openFacts, openMessages, sealFacts } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
 import { rememberSightings } from './sightings.ts';
 import { searchWords } from './search-words.ts';
+import { noteUnsent } from './unsent.ts';
 import { openUpload } from './upload-row.ts';
 
 type SubmitInput = MutationSampleSubmitArgs['input'];
@@ -107,6 +108,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   em.persist(submission);
   await em.flush();
   await noteSeen(em, sample.id, customer);
+  if (decision.outcome === 'SKIP') await noteUnsent(em, customer, [sample.id], decision.reason);
   if (decision.outcome === 'SUBMIT' && use) await countOne(em, customer, caller.licence, use);
   if (decision.outcome === 'SUBMIT') await rememberPassword(em, sample.id, customer, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
