@@ -172,7 +172,7 @@ describe('what is analysed', () => {
     const { ids, act, policy, exclude, effective } = await customer();
     const [device = ''] = ids;
     await act('mutation ($id: ID!) { deviceUpdate(input: { deviceId: $id, group: "berlin/finance" }) { userErrors { code } } }', { id: device });
-    await vi.waitUntil(async () => (await effective(device)) !== null);
+    await vi.waitUntil(async () => (await effective(device)) !== null, { timeout: 60_000, interval: 200 });
     await policy('all', { categories: ['EXECUTABLE'] });
     const berlin = await policy('berlin', { categories: ['SCRIPT'] }, { scope: 'GROUP', target: 'berlin' });
     await policy('this one', {}, { scope: 'DEVICE', target: device, expiresAt: '2099-01-01T00:00:00.000Z' });

@@ -199,4 +199,15 @@ create index known_device_customer on known_device (customer_id, id) where not r
 ${fence('known_device')}
 ${closedToOperator('known_device')}`,
   ),
+  migration(
+    '020-automatic-campaigns',
+    `
+-- campaigns that begin by themselves: for a release that runners use, or for environments that they offer for the first time
+alter table campaign add column cause text not null default 'OPERATOR', add column release_id text references engine_release;
+create unique index campaign_release on campaign (release_id) where release_id is not null;
+create index campaign_automatic on campaign (id desc) where cause <> 'OPERATOR';
+alter table environment add column campaign_at timestamptz;
+update environment set campaign_at = now() where offered_at is not null;
+create index environment_new on environment (name) where campaign_at is null;`,
+  ),
 ];
