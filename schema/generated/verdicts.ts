@@ -1225,7 +1225,7 @@ export type ServiceStatus = {
   parts: Array<ServicePart>;
   /** Files that wait for a runner. */
   queued: Scalars['Int']['output'];
-  /** The newest campaign that began by itself: kept bytes are analysed again, behind live work, because rules, engine or environments became better. Null before there was any. */
+  /** The newest campaign that began by itself: kept bytes are analysed again, behind live work, because rules, engine or environments became better; null before there was any. */
   reanalysis?: Maybe<ServiceReanalysis>;
   /** Region that this is about. */
   region: Scalars['String']['output'];

@@ -58,9 +58,12 @@ function ofPolicy(
   base: PolicyDocument, policyId: string, input: PolicySimulateInput, trials: readonly Trial[], target: Target | null,
 ): Resolve {
   const isBuiltIn = policyId === builtInId;
-  const named: Policy = isBuiltIn ? builtIn() : (base.policies.find((one) => one.policyId === policyId) ?? bad('no such policy'));
-  const mine = target === null ? named.assignments : [...named.assignments.filter(not(target)), { ...target, expiresAt: null }];
-  const next: Policy = { ...named, settings: change(named.settings, input), exclusions: [...named.exclusions, ...trials], assignments: mine };
+  const named: Policy = isBuiltIn ? builtIn()
+    : (base.policies.find((one) => one.policyId === policyId) ?? bad('no such policy'));
+  const assignments = target === null ? named.assignments
+    : [...named.assignments.filter(not(target)), { ...target, expiresAt: null }];
+  const exclusions = [...named.exclusions, ...trials];
+  const next: Policy = { ...named, settings: change(named.settings, input), exclusions, assignments };
   const others = base.policies.filter((one) => one.policyId !== policyId)
     .map((one) => (target === null ? one : { ...one, assignments: one.assignments.filter(not(target)) }));
   // The built-in default has no assignment: it is what is left.
@@ -77,12 +80,16 @@ type Trial = ExclusionRule & { version: number };
 
 const not = ({ scope, target }: Target) => (one: Target): boolean => one.scope !== scope || one.target !== target;
 
-const builtIn = (): Policy => ({ policyId: draftId, revisionId: draftId, settings: defaultSettings, exclusions: [], assignments: [] });
+const builtIn = (): Policy => ({
+  policyId: draftId, revisionId: draftId, settings: defaultSettings, exclusions: [], assignments: [],
+});
 
 function targetOf({ scope, target }: PolicySimulateInput): Target {
   const given: Target = { scope: scope ?? 'CUSTOMER', target: target ?? null };
   const isWhole = given.scope === 'CUSTOMER';
-  if (isWhole !== (given.target === null)) bad(isWhole ? 'the whole customer has no target' : 'a device, group or product needs a target');
+  if (isWhole !== (given.target === null)) {
+    bad(isWhole ? 'the whole customer has no target' : 'a device, group or product needs a target');
+  }
   return given;
 }
 

@@ -19,7 +19,8 @@ const samplesMax = 10_000;
  */
 export async function beginAutomaticCampaigns(platform: Platform): Promise<void> {
   await systemManager(platform).transactional(async (em) => {
-    const [lock] = await em.execute<{ got: boolean }[]>("select pg_try_advisory_xact_lock(hashtext('automatic campaigns')) as got");
+    const [lock] = await em.execute<{ got: boolean }[]>(
+      "select pg_try_advisory_xact_lock(hashtext('automatic campaigns')) as got");
     if (!lock?.got) return;
     await beginForRelease(em);
     await beginForGuests(em);
@@ -37,7 +38,8 @@ async function beginForRelease(em: Manager): Promise<void> {
   const [known] = await em.execute<unknown[]>('select 1 from campaign where release_id = ?', [release.engine_id]);
   if (known) return;
   await em.execute(
-    `update campaign set state = 'CANCELLED', finished_at = now() where cause = 'RELEASE' and state in ('RUNNING', 'PAUSED')`, [], 'run');
+    `update campaign set state = 'CANCELLED', finished_at = now()
+     where cause = 'RELEASE' and state in ('RUNNING', 'PAUSED')`, [], 'run');
   await begin(em, {
     cause: 'RELEASE', releaseId: release.engine_id, reason: `release ${release.version} is in use`,
     levels: ['UNKNOWN', 'CLEAN', 'SUSPICIOUS', 'HIGHLY_SUSPICIOUS'],
@@ -70,7 +72,8 @@ async function begin(em: Manager, { cause, releaseId, reason, levels }: Beginnin
 /** Whether an analysis is part of a campaign that nobody asked for. */
 export async function isAutomatic(em: Manager, campaignId: string | null): Promise<boolean> {
   if (campaignId === null) return false;
-  return (await em.execute<unknown[]>("select 1 from campaign where id = ? and cause <> 'OPERATOR'", [campaignId])).length > 0;
+  const rows = await em.execute<unknown[]>("select 1 from campaign where id = ? and cause <> 'OPERATOR'", [campaignId]);
+  return rows.length > 0;
 }
 
 export interface AutomaticCampaign {
@@ -84,10 +87,13 @@ export interface AutomaticCampaign {
   finishedAt: Date | null;
 }
 
+type Row = Omit<AutomaticCampaign, 'startedAt' | 'finishedAt'> & { started_at: string; finished_at: string | null };
+
 /** The newest one, for everybody who looks at the service; null before there was any. */
 export async function latestAutomatic(platform: Platform): Promise<AutomaticCampaign | null> {
-  const [row] = await systemManager(platform).execute<(Omit<AutomaticCampaign, 'startedAt' | 'finishedAt'> & { started_at: string; finished_at: string | null })[]>(
-    `select cause, reason, state, total, done, flips, started_at, finished_at from campaign where cause <> 'OPERATOR' order by id desc limit 1`);
+  const [row] = await systemManager(platform).execute<Row[]>(
+    `select cause, reason, state, total, done, flips, started_at, finished_at from campaign
+     where cause <> 'OPERATOR' order by id desc limit 1`);
   if (!row) return null;
   const { started_at, finished_at, ...rest } = row;
   return { ...rest, startedAt: new Date(started_at), finishedAt: finished_at === null ? null : new Date(finished_at) };
