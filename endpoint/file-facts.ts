@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Category } from '../schema/generated/client/graphql.ts';
+import { contentsOfFile } from './archive-contents.ts';
 import { categoryOf } from './category.ts';
 import { opened, type FilePath } from './file-path.ts';
 
@@ -13,6 +14,8 @@ export interface FileFacts {
   /** The folder. */
   path: string;
   category: Category;
+  /** Of a zip: the categories of what is in it; null or left out when nobody has looked, or could not. */
+  contains?: Category[] | null;
 }
 
 /** A name as the service takes it: no file is left out for a sign in its name that no text, or no name there, may have. */
@@ -28,7 +31,12 @@ export async function factsOf(path: FilePath, named: FilePath = path): Promise<F
   const file = await open(opened(path), 'r');
   await file.read(head, 0, 512, 0);
   await file.close();
-  return { sha256, size, fileName: storableName(basename(text)), path: storable(dirname(resolve(text))), category: categoryOf(basename(text), head) };
+  const category = categoryOf(basename(text), head);
+  const contains = category === 'ARCHIVE' ? contentsOfFile(opened(path), size) : null;
+  return {
+    sha256, size, fileName: storableName(basename(text)), path: storable(dirname(resolve(text))), category,
+    ...(contains === null ? {} : { contains }),
+  };
 }
 
 export async function hashFile(path: FilePath): Promise<string> {

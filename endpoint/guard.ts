@@ -33,6 +33,6 @@ export function policyFrom({ revision, exclusions }: NonNullable<PolicyInForceQu
  */
 export function decideHere(policy: EndpointPolicy, facts: FileFacts, options: SubmitOptions, now = new Date()): Decision {
   return decide(policy.settings, policy.exclusions, {
-    ...facts, contains: null, mail: options.mail ?? null, signer: options.signer ?? null, localScore: options.localScore ?? null, known: 'NO', licenceExpired: false, quotaLeft: 1, now,
+    ...facts, contains: facts.contains ?? null, mail: options.mail ?? null, signer: options.signer ?? null, localScore: options.localScore ?? null, known: 'NO', licenceExpired: false, quotaLeft: 1, now,
   });
 }

@@ -9,6 +9,8 @@ export const callerSchema = z.object({
   id: z.string(),
   customerId: z.string().nullable(),
   group: z.string().nullable(),
+  /** Of a device, the product that it says it is; left out when it did not say. */
+  product: z.string().optional(),
   scopes: z.array(z.string()),
   /** Of a person who has signed in. */
   session: z.string().optional(),
@@ -47,7 +49,7 @@ export function sharedCaller({ kind, customerId, scopes, licence }: Caller): Cal
       throw new GraphQLError('this depends on who asks', { extensions: { code: ofCaller } });
     },
   };
-  return Object.defineProperties({ kind, customerId, scopes, licence, shared: true }, { id: particular, group: particular, session: particular, home: particular }) as Caller;
+  return Object.defineProperties({ kind, customerId, scopes, licence, shared: true }, { id: particular, group: particular, product: particular, session: particular, home: particular }) as Caller;
 }
 
 /**

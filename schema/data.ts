@@ -75,7 +75,7 @@ const unasked = [
   ['samples', "passwords of archives, under the customer's key, until the analysis has ended", 'SECRET', 'DETECTION', 'TRACE'],
   ['samples, verdicts', 'in which classes of start bytes were analysed, and what came of each', 'OPEN', 'DETECTION', 'ALWAYS'],
   ['verdicts', 'what people gave a job besides bytes (name of the file, passwords, how it is started), encrypted, until its analysis has ended', 'PERSONAL', 'DETECTION', 'TRACE'],
-  ['samples, verdicts', 'which customer, by its pseudonym, has met a sample, has shown that it has the bytes, and waits for its verdict', 'CUSTOMER', 'PROTECTION', 'CUSTOMER'],
+  ['samples, verdicts', 'which customer, by its pseudonym, has met a sample, has shown that it has the bytes, and waits for its verdict or why it was not sent', 'CUSTOMER', 'PROTECTION', 'CUSTOMER'],
   ['verdicts', 'what samples did and what was found in them, encrypted', 'OPEN', 'DETECTION', 'TRACE'],
   ['audit', 'networks from which accounts have signed in; counts of acts by the minute, for a day', 'PERSONAL', 'ACCOUNTABILITY', 'CUSTOMER'],
   ['all', 'events on their way between subgraphs, in JetStream for 30 days', 'PERSONAL', 'OPERATION', 'SERVICE'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exclusionSchema } from './exclusion.ts';
 import { categories, levels, policySettingsSchema } from './policy-settings.ts';
+import { policyScopes } from './precedence.ts';
 import { starts } from './start.ts';
 import { verdictReasons } from './verdict-reason.ts';
 
@@ -12,7 +13,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const id = z.string().max(64);
 /** Of a customer, where whoever hears it must not know which. */
 const pseudonym = z.string().regex(/^psn_[\w-]{20,120}$/);
-const scope = z.enum(['DEVICE', 'GROUP', 'CUSTOMER']);
+const scope = z.enum(policyScopes);
 const failure = z.object({ code: z.string().max(64), message: z.string().max(2000) });
 
 /** `version`: of the document in which it appeared first. */
@@ -129,11 +130,16 @@ export const events = {
     /** Those that hold whatever the policy. */
     exclusions: z.array(knownExclusion.extend({ scope, target: z.string().nullable() })),
   }),
-  /** customers → policies and verdicts: a device was enrolled, moved to another group, or removed. */
+  /**
+   * customers → policies and verdicts: a device was enrolled, moved to another group, became another product, or was
+   * removed.
+   */
   'device.changed': z.object({
     customerId: id, deviceId: id, group: z.string().max(200).nullable(), removed: z.boolean(), version: z.number().int(),
     /** When it was enrolled; null from a release that did not say. */
     enrolledAt: z.iso.datetime().nullable().default(null),
+    /** The endpoint product, as the device names it; null when it did not say, or from a release that did not. */
+    product: z.string().max(100).nullable().default(null),
   }),
   /**
    * customers → the device: an administrator wants something done with a quarantined file; or customers heard how it

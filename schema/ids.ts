@@ -27,6 +27,17 @@ export function newId(kind: IdKind): string {
   return `${idPrefixes[kind]}_${text}`;
 }
 
+/** What sorts before all ids of a kind that are made from this time on. */
+export function firstIdOf(kind: IdKind, at: Date): string {
+  let value = BigInt(at.getTime()) << 80n;
+  let text = '';
+  for (let n = 0; n < 26; n++) {
+    text = alphabet[Number(value & 31n)]! + text;
+    value >>= 5n;
+  }
+  return `${idPrefixes[kind]}_${text}`;
+}
+
 /** When an id was made, in milliseconds; NaN for what is not one. */
 export function timeOf(id: string): number {
   let ms = 0;

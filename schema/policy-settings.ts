@@ -44,9 +44,9 @@ export type PolicySettings = z.infer<typeof policySettingsSchema>;
 /** The most that the service takes, whatever a policy says. Bytes. */
 export const uploadBytesMax = 64 * 1024 * 1024;
 
-/** In force where no policy is assigned: what can do harm goes by itself. */
+/** In force where no policy is assigned: what can do harm goes by itself, documents among it. */
 export const defaultSettings: PolicySettings = {
-  categories: ['EXECUTABLE', 'ARCHIVE', 'SCRIPT'],
+  categories: ['EXECUTABLE', 'ARCHIVE', 'SCRIPT', 'DOCUMENT'],
   sizeMax: uploadBytesMax,
   localScoreMin: 20,
   localScoreMax: 90,

@@ -34,7 +34,8 @@ describe('the decision whether a file is sent', () => {
       (changes, excluded) => {
         const given = { ...facts, ...changes };
         const { outcome } = decide(defaultSettings, excluded ? [{ id: 'exc', kind: 'SHA256', value: facts.sha256, expiresAt: null }] : [], given);
-        if (excluded || given.licenceExpired) return outcome === 'SKIP';
+        if (excluded) return outcome === 'SKIP';
+        if (given.licenceExpired) return outcome === (given.known === 'FINAL' ? 'KNOWN' : 'SKIP');
         return outcome !== 'SUBMIT' || (given.size <= uploadBytesMax && given.quotaLeft > 0 && given.known === 'NO');
       },
     ));

@@ -80,6 +80,29 @@ describe('licence', () => {
     await vi.waitUntil(async () => (await submit(device)).decision.reason === 'LICENCE_EXPIRED', { timeout: 20_000, interval: 500 });
   });
 
+  test('an expired licence still answers with known verdicts, and tells when they change', async () => {
+    const { administrator, devices: [device = ''], customerId } = await assay.customer({ seats: 2, dailyQuota: 10 });
+    const [known, met] = [fresh(), fresh()];
+    const other = await assay.customer();
+    await send(assay, other.devices[0]!, met);
+    await send(assay, device, known);
+    await assay.analysed(known);
+    await assay.analysed(met);
+    await assay.ask(assay.platform.operatorToken, 'mutation ($id: ID!) { licenceUpdate(input: { customerId: $id, expiresAt: "2026-01-01T00:00:00.000Z" }) { userErrors { code } } }', { id: customerId });
+    await vi.waitUntil(async () => (await submit(device)).decision.reason === 'LICENCE_EXPIRED', { timeout: 20_000, interval: 500 });
+    const ear = listen(assay.url, device);
+    await ear.listening();
+    for (const bytes of [known, met]) {
+      const answer = await submit(device, bytes);
+      expect(answer).toMatchObject({ state: 'ANALYZED', decision: { outcome: 'KNOWN', reason: 'ALREADY_ANALYZED' }, sample: { verdict: { level: 'CLEAN', stage: 'FINAL' } } });
+    }
+    // Whose verdict it was told of now, it hears of from now on.
+    await ear.final(hashOf(met));
+    ear.stop();
+    const { data, errors } = await assay.ask<{ sample: { verdict: { level: string } } }>(administrator, 'query ($sha256: Sha256!) { sample(sha256: $sha256) { verdict { level } } }', { sha256: hashOf(met) });
+    expect({ data, errors }).toEqual({ data: { sample: { verdict: { level: 'CLEAN' } } }, errors: undefined });
+  });
+
   test("another customer's quota is not told", async () => {
     const one = await assay.customer();
     const { errors } = await assay.ask(assay.platform.operatorToken, '{ viewer { customer { quota { usedToday } } } }');

@@ -3,9 +3,11 @@ import { defaultSettings, type PolicySettings } from '../schema/policy-settings.
 import { Simulation, type PastSubmission, type PastVerdict } from '../subgraphs/samples/simulation.ts';
 
 const start = Date.parse('2026-06-01T10:00:00.000Z');
-const past = (second: number, sampleId: string, more: Partial<PastSubmission> = {}, facts: Partial<PastSubmission['facts']> = {}): PastSubmission => ({
-  id: `sub_${second}`, sampleId, origin: 'WEB', outcome: 'SUBMIT', reason: 'NEW_SAMPLE', dailyQuota: 100, monthLeft: null, ...more,
-  facts: { sha256: sampleId.padEnd(64, '0'), size: 1, fileName: 'a.sh', path: null, category: 'SCRIPT', contains: null, mail: null, signer: null, localScore: 50, known: 'NO', licenceExpired: false, now: new Date(start + second * 1000), ...facts },
+const past = (
+  second: number, sampleId: string, more: Partial<PastSubmission> = {}, { known = 'NO', ...facts }: Partial<PastSubmission['facts']> & { known?: 'FINAL' | 'IN_PROGRESS' | 'NO' } = {},
+): PastSubmission => ({
+  id: `sub_${second}`, sampleId, origin: 'WEB', outcome: 'SUBMIT', reason: 'NEW_SAMPLE', dailyQuota: 100, dayLeft: null, monthLeft: null, start: 'sh', known: { start: known, bytes: known }, asked: false, ...more,
+  facts: { sha256: sampleId.padEnd(64, '0'), size: 1, fileName: 'a.sh', path: null, category: 'SCRIPT', contains: null, mail: null, signer: null, localScore: 50, licenceExpired: false, now: new Date(start + second * 1000), ...facts },
 });
 const verdict = (second: number, level: PastVerdict['level'], stage: PastVerdict['stage'], probability: number | null): PastVerdict => ({ at: start + second * 1000, level, stage, probability });
 

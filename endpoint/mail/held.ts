@@ -1,6 +1,7 @@
 import { decide, type Decision } from '../../schema/decision.ts';
 import { holdStep, type HoldStep } from '../../schema/hold.ts';
 import { levels, type Level, type PolicySettings } from '../../schema/policy-settings.ts';
+import { contentsOfBytes } from '../archive-contents.ts';
 import { categoryOf } from '../category.ts';
 import type { FileFacts } from '../client.ts';
 import type { EndpointPolicy } from '../guard.ts';
@@ -8,7 +9,11 @@ import type { MessagePart } from './message.ts';
 import type { Sender } from './sender.ts';
 import type { Entry, Reason, SpoolPart } from './spool.ts';
 
-export const factsOfPart = ({ name, bytes, sha256 }: Omit<MessagePart, 'names'>): FileFacts & { path: string } => ({ sha256, size: bytes.length, fileName: name, path: '', category: categoryOf(name, bytes.subarray(0, 512)) });
+export function factsOfPart({ name, bytes, sha256 }: Omit<MessagePart, 'names'>): FileFacts {
+  const category = categoryOf(name, bytes.subarray(0, 512));
+  const contains = category === 'ARCHIVE' ? contentsOfBytes(bytes) : null;
+  return { sha256, size: bytes.length, fileName: name, path: '', category, ...(contains === null ? {} : { contains }) };
+}
 
 /** The gateway has no engine of its own: each file is as unclear to it as policy can have it. */
 export const scoreFor = ({ localScoreMin, localScoreMax }: PolicySettings): number => Math.min(99, Math.floor((localScoreMin + localScoreMax) / 2));
@@ -22,7 +27,7 @@ export function partOf(policy: EndpointPolicy, part: MessagePart, sender: Sender
 
 function decisionOn(policy: EndpointPolicy, part: Omit<MessagePart, 'names'>, { domain, verified }: Sender): Decision {
   return decide(policy.settings, policy.exclusions, {
-    ...factsOfPart(part), path: null, contains: null, mail: { senderDomain: domain, verified }, signer: null,
+    contains: null, ...factsOfPart(part), path: null, mail: { senderDomain: domain, verified }, signer: null,
     localScore: scoreFor(policy.settings), known: 'NO', licenceExpired: false, quotaLeft: 1, now: new Date(),
   });
 }

@@ -182,7 +182,7 @@ export type Exclusion = Node & {
   reason: Scalars['String']['output'];
   /** For whom it holds; the policy's devices when it has a policy. */
   scope: PolicyScope;
-  /** The device's id or the group's name; null when the scope is the whole customer. */
+  /** The device's id, or the name of the group or product; null when the scope is the whole customer. */
   target?: Maybe<Scalars['String']['output']>;
   /** A hash, an extension without dot, a folder, or a signer. */
   value: Scalars['String']['output'];
@@ -200,7 +200,7 @@ export type ExclusionAddInput = {
   reason: Scalars['String']['input'];
   /** For whom it holds, whatever their policy; left out when a policy is given. */
   scope?: InputMaybe<PolicyScope>;
-  /** The device's id or the group's name, when the scope is one. */
+  /** The device's id, or the name of the group or product, when the scope is one. */
   target?: InputMaybe<Scalars['String']['input']>;
   /** A hash, an extension without dot, a folder, or a signer; at most 1000 characters. */
   value: Scalars['String']['input'];
@@ -240,7 +240,7 @@ export type ExclusionFilter = {
   policyId?: InputMaybe<Scalars['ID']['input']>;
   /** Only of this scope. */
   scope?: InputMaybe<PolicyScope>;
-  /** Only of this device or group. */
+  /** Only of this device, group or product. */
   target?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -332,11 +332,11 @@ export type Management = Node & {
 };
 
 export type Mutation = {
-  /** Adds an exclusion to a policy, or to the customer, a group or a device. Adding the same one twice gives the first. `Submission.exclusions` has those that fit a submitted file. */
+  /** Adds an exclusion to a policy, or to the customer, a product, a group or a device. Adding the same one twice gives the first. `Submission.exclusions` has those that fit a submitted file. */
   exclusionAdd: ExclusionAddPayload;
   /** Removes an exclusion. Removing it twice is no error. */
   exclusionRemove: ExclusionRemovePayload;
-  /** Assigns a policy to all, a group or a device, in place of the one assigned before. */
+  /** Assigns a policy to all, a product, a group or a device, in place of the one assigned before. */
   policyAssign: PolicyAssignPayload;
   /** Makes a policy. */
   policyCreate: PolicyCreatePayload;
@@ -460,7 +460,7 @@ export type PolicyAssignInput = {
   policyId: Scalars['ID']['input'];
   /** The kind of target. */
   scope: PolicyScope;
-  /** The device's id or the group's name; left out for the whole customer. */
+  /** The device's id, or the name of the group or product; left out for the whole customer. */
   target?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -472,13 +472,13 @@ export type PolicyAssignPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Whom a policy is assigned to. The most specific assignment wins: device, then group (berlin/finance before berlin), then customer. */
+/** Whom a policy is assigned to. The most specific assignment wins: device, then group (berlin/finance before berlin), then product, then customer. */
 export type PolicyAssignment = {
   /** When it ends to count; null when it does not. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** The kind of target. */
   scope: PolicyScope;
-  /** The device's id or the group's name; null when the scope is the whole customer. */
+  /** The device's id, or the name of the group or product; null when the scope is the whole customer. */
   target?: Maybe<Scalars['String']['output']>;
 };
 
@@ -601,13 +601,15 @@ export type PolicyScope =
   /** One device. */
   | 'DEVICE'
   /** A group of devices, and all groups below it: `berlin` holds for `berlin/finance`. */
-  | 'GROUP';
+  | 'GROUP'
+  /** All devices of a product, by the name that they give it. */
+  | 'PRODUCT';
 
 /** The settings of a policy. What is left out has its default, or stays. */
 export type PolicySettingsInput = {
   /** SUSPICIOUS or worse. Default: HIGHLY_SUSPICIOUS. */
   blockFrom?: InputMaybe<VerdictLevel>;
-  /** Categories that are submitted by themselves. Default: EXECUTABLE, ARCHIVE, SCRIPT. */
+  /** Categories that are submitted by themselves. Default: EXECUTABLE, ARCHIVE, SCRIPT, DOCUMENT. */
   categories?: InputMaybe<Array<Category>>;
   /** Default: RELEASE. */
   holdExpiry?: InputMaybe<HoldExpiry>;
@@ -641,7 +643,7 @@ export type PolicySettingsInput = {
 export type PolicyUnassignInput = {
   /** The kind of target. */
   scope: PolicyScope;
-  /** The device's id or the group's name; left out for the whole customer. */
+  /** The device's id, or the name of the group or product; left out for the whole customer. */
   target?: InputMaybe<Scalars['String']['input']>;
 };
 

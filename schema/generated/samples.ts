@@ -707,13 +707,15 @@ export type PolicyScope =
   /** One device. */
   | 'DEVICE'
   /** A group of devices, and all groups below it: `berlin` holds for `berlin/finance`. */
-  | 'GROUP';
+  | 'GROUP'
+  /** All devices of a product, by the name that they give it. */
+  | 'PRODUCT';
 
 /** The settings of a policy. What is left out has its default, or stays. */
 export type PolicySettingsInput = {
   /** SUSPICIOUS or worse. Default: HIGHLY_SUSPICIOUS. */
   blockFrom?: InputMaybe<VerdictLevel>;
-  /** Categories that are submitted by themselves. Default: EXECUTABLE, ARCHIVE, SCRIPT. */
+  /** Categories that are submitted by themselves. Default: EXECUTABLE, ARCHIVE, SCRIPT, DOCUMENT. */
   categories?: InputMaybe<Array<Category>>;
   /** Default: RELEASE. */
   holdExpiry?: InputMaybe<HoldExpiry>;
@@ -747,15 +749,15 @@ export type PolicySettingsInput = {
 export type PolicySimulateInput = {
   /** Today and the days before it (UTC), 1 to 90. */
   days: Scalars['Int']['input'];
-  /** Exclusions to try besides, at most 100. */
+  /** Exclusions to try besides, at most 100: of the policy when one is named, else of the scope. They count for all days, as those that are in force do. */
   exclusions?: InputMaybe<Array<TrialExclusionInput>>;
-  /** The policy that the draft changes, on all devices of the scope; left out, each device's own. */
+  /** The policy that the draft changes, where it is in force, as policyUpdate would; `pol_builtin` is what holds where nothing is assigned. Left out, each device's own policy, on all devices of the scope. */
   policyId?: InputMaybe<Scalars['ID']['input']>;
-  /** On whose submissions the draft is tried; others go as they went. Default: CUSTOMER. */
+  /** With a policy: to whom it is assigned besides, as policyAssign would; what is more specific still wins. Without one: on whose submissions the draft is tried; others go as they went. Default: with a policy none, else CUSTOMER. */
   scope?: InputMaybe<PolicyScope>;
   /** The changes; left out, the policy as it is. */
   settings?: InputMaybe<PolicySettingsInput>;
-  /** The device's id or the group's name, when the scope is one. */
+  /** The device's id, or the name of the group or product, when the scope is one. */
   target?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -775,7 +777,7 @@ export type PolicySimulation = {
   submissions: Scalars['Int']['output'];
   /** True when there were more than 200000, and only the newest were. */
   truncated: Scalars['Boolean']['output'];
-  /** Submissions that the policies in force would decide in another way than it was decided then: 0 unless they changed since. */
+  /** Submissions that the policies and exclusions in force, had they held all the days, would decide in another way than it was decided then: 0 unless they changed since. */
   unlikeHistory: Scalars['Int']['output'];
 };
 

@@ -128,6 +128,8 @@ export type AwaitedDeviceEdge = {
 
 /** Samples whose bytes are still kept are analysed anew, behind all live work. */
 export type Campaign = {
+  /** What it began for. */
+  cause: CampaignCause;
   /** Of these, how many were answered. */
   done: Scalars['Int']['output'];
   /** Where they run; null lets the engine choose. */
@@ -155,6 +157,15 @@ export type Campaign = {
   /** Samples asked for so far. */
   total: Scalars['Int']['output'];
 };
+
+/** What a campaign began for. */
+export type CampaignCause =
+  /** Runners offer environments that they did not offer before: by itself, for what is UNKNOWN. */
+  | 'GUESTS'
+  /** The operator began it. */
+  | 'OPERATOR'
+  /** Runners use a release that they did not use before: by itself, for what was judged by another one in the last 30 days and is not MALICIOUS. */
+  | 'RELEASE';
 
 /** A page of campaigns. */
 export type CampaignConnection = {
@@ -223,7 +234,7 @@ export type CampaignStartPayload = {
 
 /** How far a campaign is. */
 export type CampaignState =
-  /** The operator ended it. */
+  /** The operator ended it, or a campaign for a newer release took its place. */
   | 'CANCELLED'
   /** All were answered. */
   | 'FINISHED'
@@ -1180,6 +1191,26 @@ export type ServicePartName =
   /** Where the bytes of samples lie. */
   | 'VAULT';
 
+/** Kept bytes that are analysed again by themselves: how far that is. */
+export type ServiceReanalysis = {
+  /** What it began for. */
+  cause: CampaignCause;
+  /** Of these, how many were answered. */
+  done: Scalars['Int']['output'];
+  /** When it ended; null before. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many verdicts changed their level. */
+  flips: Scalars['Int']['output'];
+  /** The same in words. */
+  reason: Scalars['String']['output'];
+  /** When it began. */
+  startedAt: Scalars['DateTime']['output'];
+  /** How far it is. */
+  state: CampaignState;
+  /** Samples asked for so far. */
+  total: Scalars['Int']['output'];
+};
+
 /** How the service is, by what is measured: twice a second. */
 export type ServiceStatus = {
   /** The worst of its parts. */
@@ -1194,6 +1225,8 @@ export type ServiceStatus = {
   parts: Array<ServicePart>;
   /** Files that wait for a runner. */
   queued: Scalars['Int']['output'];
+  /** The newest campaign that began by itself: kept bytes are analysed again, behind live work, because rules, engine or environments became better; null before there was any. */
+  reanalysis?: Maybe<ServiceReanalysis>;
   /** Region that this is about. */
   region: Scalars['String']['output'];
   /** Machines that take jobs now. */
@@ -1880,6 +1913,7 @@ export type ResolversTypes = {
   ByteCount: ResolverTypeWrapper<any>;
   Campaign: ResolverTypeWrapper<any>;
   Int: ResolverTypeWrapper<any>;
+  CampaignCause: ResolverTypeWrapper<any>;
   CampaignConnection: ResolverTypeWrapper<any>;
   CampaignEdge: ResolverTypeWrapper<any>;
   CampaignMove: ResolverTypeWrapper<any>;
@@ -1957,6 +1991,7 @@ export type ResolversTypes = {
   ServiceHealth: ResolverTypeWrapper<any>;
   ServicePart: ResolverTypeWrapper<any>;
   ServicePartName: ResolverTypeWrapper<any>;
+  ServiceReanalysis: ResolverTypeWrapper<any>;
   ServiceStatus: ResolverTypeWrapper<any>;
   ServiceStatusChange: ResolverTypeWrapper<any>;
   ServiceStatusChangeConnection: ResolverTypeWrapper<any>;
@@ -2077,6 +2112,7 @@ export type ResolversParentTypes = {
   Runner: any;
   Sample: any;
   ServicePart: any;
+  ServiceReanalysis: any;
   ServiceStatus: any;
   ServiceStatusChange: any;
   ServiceStatusChangeConnection: any;
@@ -2170,6 +2206,7 @@ export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 
 export type CampaignResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['Campaign'] = ResolversParentTypes['Campaign'], FederationReferenceType extends FederationReferenceTypes['Campaign'] = FederationReferenceTypes['Campaign']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Campaign']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  cause?: Resolver<ResolversTypes['CampaignCause'], ParentType, ContextType>;
   done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   environment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2562,6 +2599,17 @@ export type ServicePartResolvers<ContextType = VerdictsContext, ParentType exten
   since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type ServiceReanalysisResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ServiceReanalysis'] = ResolversParentTypes['ServiceReanalysis']> = {
+  cause?: Resolver<ResolversTypes['CampaignCause'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  flips?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CampaignState'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ServiceStatusResolvers<ContextType = VerdictsContext, ParentType extends ResolversParentTypes['ServiceStatus'] = ResolversParentTypes['ServiceStatus']> = {
   health?: Resolver<ResolversTypes['ServiceHealth'], ParentType, ContextType>;
   incidents?: Resolver<Array<ResolversTypes['Incident']>, ParentType, ContextType>;
@@ -2569,6 +2617,7 @@ export type ServiceStatusResolvers<ContextType = VerdictsContext, ParentType ext
   oldestQueued?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   parts?: Resolver<Array<ResolversTypes['ServicePart']>, ParentType, ContextType>;
   queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reanalysis?: Resolver<Maybe<ResolversTypes['ServiceReanalysis']>, ParentType, ContextType>;
   region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   runners?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   verdictMedian?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
@@ -2843,6 +2892,7 @@ export type Resolvers<ContextType = VerdictsContext> = {
   Runner?: RunnerResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
   ServicePart?: ServicePartResolvers<ContextType>;
+  ServiceReanalysis?: ServiceReanalysisResolvers<ContextType>;
   ServiceStatus?: ServiceStatusResolvers<ContextType>;
   ServiceStatusChange?: ServiceStatusChangeResolvers<ContextType>;
   ServiceStatusChangeConnection?: ServiceStatusChangeConnectionResolvers<ContextType>;

@@ -119,9 +119,12 @@ export async function enrollDevice(em: Manager, input: { token: string; name: st
 /** For those who need to know where a device stands; the version says which word is the last. */
 async function tellDevice(
   em: Manager,
-  { id, customerId, group, removedAt, version, enrolledAt }: { id: string; customerId: string; group?: string | null | undefined; removedAt?: Date | null | undefined; version: number; enrolledAt: Date },
+  { id, customerId, group, product, removedAt, version, enrolledAt }: {
+    id: string; customerId: string; group?: string | null | undefined; product?: string | null | undefined; removedAt?: Date | null | undefined;
+    version: number; enrolledAt: Date;
+  },
 ): Promise<void> {
-  const body = { customerId, deviceId: id, group: group ?? null, removed: Boolean(removedAt), version, enrolledAt: new Date(enrolledAt).toISOString() };
+  const body = { customerId, deviceId: id, group: group ?? null, removed: Boolean(removedAt), version, enrolledAt: new Date(enrolledAt).toISOString(), product: product ?? null };
   await publish(em, 'device.changed', body, { scope: customerId });
 }
 
@@ -135,13 +138,18 @@ export async function updateDevice(em: Manager, input: { deviceId: string; name?
   return device;
 }
 
-/** A device says what it is by now; nothing that others have to hear. */
+/** A device says what it is by now. That it is another product may give it another policy. */
 export async function reportDevice(em: Manager, caller: Caller, input: { platform?: string | null | undefined; product?: string | null | undefined; version?: string | null | undefined }) {
   if (caller.kind !== 'DEVICE') throw publicError('FORBIDDEN', 'devices say what they are');
-  const device = await em.findOneOrFail(Device, { id: caller.id });
+  const device = await em.findOneOrFail(Device, { id: caller.id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const before = device.product ?? null;
   if (input.platform) device.platform = text(input.platform, 'platform', 1, 100);
   if (input.product) device.product = text(input.product, 'product', 1, 100);
   if (input.version) device.productVersion = text(input.version, 'version', 1, 100);
+  if (device.product !== before && !device.removedAt) {
+    device.version++;
+    await tellDevice(em, device);
+  }
   return device;
 }
 

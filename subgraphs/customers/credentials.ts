@@ -44,6 +44,7 @@ interface Rights {
   monthly_quota: number | null;
   licence_expires_at: string | null;
   device_group: string | null;
+  product: string | null;
   role: keyof typeof roleScopes | null;
   scopes: string[] | null;
   staff_role: keyof typeof staffScopes | null;
@@ -81,7 +82,7 @@ export async function holdersOf(em: Manager, shown: readonly Shown[], { certific
      , touched as (update session set last_used_at = now() where id in (select session_id from good) and last_used_at < now() - interval '1 minute')
      , worked as (update staff set last_used_at = now() where id in (select holder_id from good) and (last_used_at is null or last_used_at < now() - interval '1 minute'))
      , replaced as (delete from credential where replaced_by in (select hash from good))
-     select c.hash, c.shown, c.kind, c.session_id, c.holder_id, c.customer_id, least(c.expires_at, a.expires_at) as ends_at, ${licenceColumns}, d.device_group, u.role, a.scopes, s.role as staff_role, u.staff_role as member_role,
+     select c.hash, c.shown, c.kind, c.session_id, c.holder_id, c.customer_id, least(c.expires_at, a.expires_at) as ends_at, ${licenceColumns}, d.device_group, d.product, u.role, a.scopes, s.role as staff_role, u.staff_role as member_role,
        coalesce(a.made_by_provider, u.made_by_provider) as made_by_provider,
        case when c.kind = 'USER' and (u.staff_role is not null or k.second_factor_required) and n.second_factor is not true then
          case when u.totp_enabled_at is not null or exists (select from passkey p where p.user_id = u.id) then 'UNSHOWN' else 'NONE' end end as second_factor_missing,
@@ -114,6 +115,7 @@ export function callerOf(row: Rights): Caller {
     id: row.holder_id,
     customerId: row.customer_id,
     group: row.device_group,
+    ...(row.product === null ? {} : { product: row.product }),
     scopes: [...scopesOf(row)],
     ...(row.second_factor_missing ? { secondFactorMissing: row.second_factor_missing } : {}),
     ...(row.session_id ? { session: row.session_id } : {}),

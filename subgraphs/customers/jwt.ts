@@ -62,7 +62,7 @@ export async function holderOfJwt(em: Manager, platform: Platform, token: string
   await em.execute("update account set last_sign_in_at = now() where id = ? and (last_sign_in_at is null or last_sign_in_at < now() - interval '1 minute')", [row.id], 'run');
   const means = Array.isArray(payload.amr) ? payload.amr.map(String) : [];
   const caller = callerOf({
-    ...row, kind: 'USER', holder_id: row.id, device_group: null, scopes: null, staff_role: null, member_role: null, session_id: null,
+    ...row, kind: 'USER', holder_id: row.id, device_group: null, product: null, scopes: null, staff_role: null, member_role: null, session_id: null,
     second_factor_missing: row.second_factor_required && !means.some((one) => ['mfa', 'otp', 'hwk', 'fpt', 'pop'].includes(one)) ? 'PROVIDER' : null,
   });
   return { caller: { ...caller, scopes: narrowed(caller.scopes, payload) }, endsAt: new Date(payload.exp! * 1000) };

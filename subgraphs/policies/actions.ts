@@ -59,7 +59,7 @@ interface Target {
 }
 
 function checkedTarget({ scope, target }: Target): string {
-  if ((scope === 'CUSTOMER') !== !target) throw new Refusal('INVALID', scope === 'CUSTOMER' ? 'the whole customer has no target' : 'a device or group needs a target', ['input', 'target']);
+  if ((scope === 'CUSTOMER') !== !target) throw new Refusal('INVALID', scope === 'CUSTOMER' ? 'the whole customer has no target' : 'a device, group or product needs a target', ['input', 'target']);
   if ((target ?? '').length > 200) throw new Refusal('INVALID', 'target is longer than 200 characters', ['input', 'target']);
   return target ?? '';
 }

@@ -61,9 +61,9 @@ export async function effectiveFor(em: Manager, customerId: string, deviceId: st
   const known = await em.findOne(KnownDevice, { id: deviceId, customerId }, { disableIdentityMap: true });
   const device = known ?? (caller.kind === 'DEVICE' && caller.id === deviceId ? caller : null);
   if (!device) return null;
-  const place = { id: device.id, group: device.group ?? null };
+  const place = { id: device.id, group: device.group ?? null, product: device.product ?? null };
   const groups = place.group === null ? [] : place.group.split('/').map((_name, at, names) => names.slice(0, at + 1).join('/'));
-  const targets = { $or: [{ scope: 'CUSTOMER' as const }, { scope: 'DEVICE' as const, target: deviceId }, { scope: 'GROUP' as const, target: { $in: groups } }] };
+  const targets = { $or: [{ scope: 'CUSTOMER' as const }, { scope: 'DEVICE' as const, target: deviceId }, { scope: 'GROUP' as const, target: { $in: groups } }, ...(place.product === null ? [] : [{ scope: 'PRODUCT' as const, target: place.product }])] };
   const assignments = await em.find(Assignment, { customerId, ...targets }, { disableIdentityMap: true });
   const considered = consider(assignments.map((row) => ({ policyId: row.policyId, assignments: [assignmentOf(row)] })), place, now);
   const first = considered[0]?.outcome === 'WINS' ? considered[0] : null;

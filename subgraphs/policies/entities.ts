@@ -1,8 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { ExclusionRule } from '../../schema/exclusion.ts';
 import type { PolicySettings } from '../../schema/policy-settings.ts';
+import type { PolicyScope } from '../../schema/precedence.ts';
 
-export type Scope = 'DEVICE' | 'GROUP' | 'CUSTOMER';
+export type Scope = PolicyScope;
 
 export const Policy = defineEntity({
   name: 'Policy', tableName: 'policy',
@@ -27,6 +28,6 @@ export const Exclusion = defineEntity({
 /** What customers told of a device; enough to know which assignments concern it. */
 export const KnownDevice = defineEntity({
   name: 'KnownDevice', tableName: 'known_device',
-  properties: { id: p.text().primary(), customerId: p.text(), group: p.text().fieldName('device_group').nullable(), version: p.integer() },
+  properties: { id: p.text().primary(), customerId: p.text(), group: p.text().fieldName('device_group').nullable(), product: p.text().nullable(), version: p.integer() },
 });
 export const entities = [Policy, PolicyRevision, Assignment, Exclusion, KnownDevice];

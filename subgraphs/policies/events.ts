@@ -35,17 +35,18 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     consume(platform.bus, {
       stream: 'EVENTS', consumer: 'policies-devices', log: platform.log,
       handle: async (delivery) => {
-        const { customerId, deviceId, group, removed, version } = parseMessage(events['device.changed'], delivery);
+        const { customerId, deviceId, group, product, removed, version } = parseMessage(events['device.changed'], delivery);
         await systemManager(platform).transactional(async (em) => {
-          const [before] = await em.execute<{ device_group: string | null }[]>('select device_group from known_device where id = ?', [deviceId]);
+          const [before] = await em.execute<{ device_group: string | null; product: string | null }[]>('select device_group, product from known_device where id = ?', [deviceId]);
           // A removed device keeps its row, so that what came late can't bring it back.
           const { affectedRows } = await em.execute<{ affectedRows: number }>(
-            `insert into known_device (id, customer_id, device_group, version) values (?, ?, ?, ?)
-             on conflict (id) do update set device_group = excluded.device_group, version = excluded.version where known_device.version < excluded.version`,
-            [deviceId, customerId, removed ? null : group, version], 'run',
+            `insert into known_device (id, customer_id, device_group, product, version) values (?, ?, ?, ?, ?)
+             on conflict (id) do update set device_group = excluded.device_group, product = excluded.product, version = excluded.version where known_device.version < excluded.version`,
+            [deviceId, customerId, removed ? null : group, removed ? null : product, version], 'run',
           );
-          // A new device asks by itself; one that was moved is told.
-          if (affectedRows > 0 && before && before.device_group !== group && !removed) await tell(em, customerId);
+          // A new device asks by itself; one that was moved, or became another product, is told.
+          const isElsewhere = before !== undefined && (before.device_group !== group || before.product !== product);
+          if (affectedRows > 0 && isElsewhere && !removed) await tell(em, customerId);
         });
       },
     }),

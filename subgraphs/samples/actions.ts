@@ -1,6 +1,5 @@
 import type { InferEntity } from '@mikro-orm/postgresql';
 import type { MutationSampleSubmitArgs } from '../../schema/generated/samples.ts';
-import { decide } from '../../schema/decision.ts';
 import { exclusionOf } from '../../schema/exclusion.ts';
 import { startOf, type Start } from '../../schema/start.ts';
 import { newId } from '../../schema/ids.ts';
@@ -12,6 +11,7 @@ import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { checkedAsked, queueAsked, queueWaiting } from './asked.ts';
 import { checkPassword, passwordsFor, rememberPassword } from './archive-passwords.ts';
+import { decideStart } from './decide-start.ts';
 import { Submission, type SubmissionState } from './entities.ts';
 import { countOne, left, quotaUse } from './quota.ts';
 import { noteSeen } from './reputation.ts';
@@ -21,12 +21,13 @@ import { checkedPlace } from './place.ts';
 import { isKnownAbroad } from './regions.ts';
 import { destroyKey } from './retention.ts';
 import { lockHashes, lockSample, type SampleRow } from './sample-row.ts';
-import { knownBy, knownOf, namesOf, noteAbroad, openStarts, type Known } from './sample-start.ts';
+import { knownBy, knownOf, namesOf, noteAbroad, openStarts } from './sample-start.ts';
 import { sealJobWords } from './job-words.ts';
 import { customerKey, openFacts, openMessages, openName, sealFacts, sealName } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
 import { rememberSightings } from './sightings.ts';
 import { searchWords } from './search-words.ts';
+import { noteUnsent } from './unsent.ts';
 import { openUpload } from './upload-row.ts';
 
 type SubmitInput = MutationSampleSubmitArgs['input'];
@@ -79,18 +80,13 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     size: input.size, category: input.category, contains: input.contains ? [...new Set(input.contains)] : null, localScore: input.localScore ?? null,
     licenceExpired: Date.parse(caller.licence.expiresAt) <= now.getTime(),
   } as const;
-  const personal = { path: input.path ?? null, process: input.process ?? null, user: input.user ?? null, group: caller.group, mail: input.mail ?? null, signer: input.signer ?? null };
-  // An analysis of its own, whatever is known.
-  const wanted = asked ? 'NO' : knownHere;
-  const use = wanted === 'NO' ? await quotaUse(em, customer, true) : null;
+  const personal = { path: input.path ?? null, process: input.process ?? null, user: input.user ?? null, group: caller.group, product: caller.product ?? null, mail: input.mail ?? null, signer: input.signer ?? null };
+  const use = asked !== null || knownHere === 'NO' ? await quotaUse(em, customer, true) : null;
   const { licence } = caller;
-  const decided = (known: Known) => decide(policy.settings, policy.exclusions, {
-    ...facts, ...personal, known, sha256: input.sha256, fileName: input.fileName,
-    quotaLeft: use ? left(licence, use) : 0, now,
-  });
-  // Where policy does not want another start analysed, what is known of the bytes is told all the same.
-  const otherwise = wanted === 'NO' && decided(wanted).outcome === 'SKIP' ? knownBy[sample.analysis_state] : wanted;
-  const decision = decided(otherwise);
+  const knownStart = { start: knownHere, bytes: knownBy[sample.analysis_state] };
+  const { decision, known } = decideStart(policy, {
+    ...facts, ...personal, sha256: input.sha256, fileName: input.fileName, quotaLeft: use ? left(licence, use) : 0, now,
+  }, knownStart, asked !== null);
   const isAskedFor = asked !== null && decision.outcome === 'SUBMIT';
   const isOtherStart = decision.outcome === 'SUBMIT' && knownBy[sample.analysis_state] !== 'NO';
   if (isAskedFor) decision.message = 'to be started as asked';
@@ -110,11 +106,14 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
     name: sealName(key, id, input.fileName), start: startOf(input.fileName, null),
     origin: input.origin, sealed: sealFacts(key, id, { ...personal, message: openMessages[decision.reason] ? decision.message : null, asked }), asked: isAskedFor, submittedAt: now,
     words: searchWords(key, [input.fileName, personal.path, personal.process, personal.user, personal.signer?.name]),
-    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: { ...facts, known: otherwise, dailyQuota: caller.licence.dailyQuota, monthLeft: use && caller.licence.monthlyQuota - use.month, version: policy.version } satisfies StoredFacts,
+    finishedAt: state === 'SKIPPED' || state === 'ANALYZED' ? now : null, failureCode: null, failureMessage: null, facts: {
+      ...facts, known, knownStart, dailyQuota: licence.dailyQuota, dayLeft: use && licence.dailyQuota - use.today, monthLeft: use && licence.monthlyQuota - use.month, version: policy.version,
+    } satisfies StoredFacts,
   });
   em.persist(submission);
   await em.flush();
   const hasBytes = await noteSeen(em, sample.id, customer);
+  if (decision.outcome === 'SKIP') await noteUnsent(em, customer, [sample.id], decision.reason);
   if (decision.outcome === 'SUBMIT' && use) await countOne(em, customer, caller.licence, use);
   if (decision.outcome === 'SUBMIT') await rememberPassword(em, platform.keys, sample.id, customer, input.archivePassword);
   if (decision.outcome !== 'SKIP') {
@@ -194,7 +193,7 @@ async function excludedBy(em: Manager, { keys, pseudonyms }: Platform, submissio
   const key = await customerKey(em, keys, submission.customerId);
   const fileName = openName(key, { id: submission.id, file_name: submission.fileName ?? null, name: submission.name ?? null });
   const told = submission.sealed ? openFacts(key, submission.id, submission.sealed) : null;
-  const device = { id: submission.deviceId ? pseudonyms.idOf(submission.deviceId) : '', group: told?.group ?? null };
+  const device = { id: submission.deviceId ? pseudonyms.idOf(submission.deviceId) : '', group: told?.group ?? null, product: told?.product ?? null };
   const { exclusions } = policyIn(await documentOf(em, keys, submission.customerId), device, now);
   const [sample] = await em.execute<{ sha256: string }[]>('select sha256 from sample where id = ?', [submission.sampleId]);
   return { fileName, rule: exclusionOf(exclusions, { sha256: sample!.sha256, fileName, path: told?.path ?? null, signer: told?.signer ?? null, now }) };

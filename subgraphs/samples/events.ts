@@ -20,6 +20,7 @@ import { sweepRetention } from './retention.ts';
 import { removeDiagnostics } from './diagnostics.ts';
 import { forgetSightings } from './sightings.ts';
 import { diagnosticVaultOf, vaultOf, type Vault } from './vault.ts';
+import { tellUnsent } from './unsent.ts';
 import { keepVaultHealth } from './vault-health.ts';
 
 const rank = { NONE: 0, QUEUED: 1, RUNNING: 2, FINISHED: 3, FAILED: 3 };
@@ -110,10 +111,15 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
       stream: 'EVENTS', consumer: 'samples-verdicts', log: platform.log,
       handle: async (delivery) => {
         const { sampleId, revision, level, stage, probability, reachedAt } = parseMessage(events['verdict.reached'], delivery);
-        await systemManager(platform).execute(
-          'insert into sample_verdict (sample_id, revision, level, stage, probability, reached_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
-          [sampleId, revision, level, stage, probability, reachedAt], 'run');
-        await systemManager(platform).execute('update sample set keep_until = now() where id = ? and stored_at is not null and deleted_at is null', [sampleId], 'run');
+        await systemManager(platform).transactional(async (em) => {
+          // Who submits the same bytes now either sees this verdict, or is seen afterwards by who tells of it.
+          await lockSample(em, { id: sampleId });
+          await em.execute(
+            'insert into sample_verdict (sample_id, revision, level, stage, probability, reached_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
+            [sampleId, revision, level, stage, probability, reachedAt], 'run');
+          await em.execute('update sample set keep_until = now() where id = ? and stored_at is not null and deleted_at is null', [sampleId], 'run');
+        });
+        if (stage === 'FINAL' && level === 'MALICIOUS') await tellUnsent(platform, sampleId);
       },
     }),
     consume(platform.bus, {

@@ -53,7 +53,7 @@ async function renameOldRows({ database, keys, pseudonyms, log }: Platform): Pro
     await em.transactional(async (inner) => {
       for (const row of batch) {
         const customer = pseudonyms.of(row.customer_id);
-        const sealed = sealFacts(await customerKey(inner, keys, customer), row.id, { path: row.path, process: row.process, user: null, group: null, mail: null, signer: null, message: row.message, asked: null });
+        const sealed = sealFacts(await customerKey(inner, keys, customer), row.id, { path: row.path, process: row.process, user: null, group: null, product: null, mail: null, signer: null, message: row.message, asked: null });
         await inner.execute('update submission set customer_id = ?, device_id = ?, path = null, process = null, message = ?, sealed = ? where id = ?', [customer, row.device_id === null ? null : pseudonyms.of(row.device_id), openMessages[row.reason] ?? row.message, sealed, row.id], 'run');
       }
     });

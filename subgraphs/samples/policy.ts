@@ -1,7 +1,7 @@
 import type { ExclusionRule } from '../../schema/exclusion.ts';
 import type { EventOf } from '../../schema/events.ts';
 import { defaultSettings, type PolicySettings } from '../../schema/policy-settings.ts';
-import { concerns, effective } from '../../schema/precedence.ts';
+import { concerns, effective, type Place } from '../../schema/precedence.ts';
 import type { Manager } from '../../platform/database.ts';
 import { unwrap, wrap } from '../../platform/envelope.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -10,13 +10,15 @@ import { customerKey, openKey } from './sealing.ts';
 
 /** All that decides for a customer, as policies told it. */
 export type PolicyDocument = EventOf<'policy.changed'>;
-type Rule = PolicyDocument['policies'][number]['exclusions'][number];
 
-export interface PolicyInForce {
+/** What decides on a file. */
+export interface InForce {
+  settings: PolicySettings;
+  exclusions: readonly ExclusionRule[];
+}
+export interface PolicyInForce extends InForce {
   policyId: string | null;
   revisionId: string | null;
-  settings: PolicySettings;
-  exclusions: readonly (ExclusionRule & Pick<Rule, 'version'>)[];
   /** The document's version; 0 when there is none. */
   version: number;
 }
@@ -27,12 +29,12 @@ const documentsMax = 500;
 /** What holds for a device is worked out once for each document, and again when time ends an assignment. */
 interface Places {
   devices: Map<string, PolicyInForce>;
-  /** Devices that share a policy and scopes share one list of exclusions: it is compiled by its identity. */
-  lists: Map<string, PolicyInForce>;
   /** Milliseconds; until when nothing ends by itself. */
   until: number;
 }
 const inForce = new WeakMap<PolicyDocument, Places>();
+/** What holds somewhere at some time, by policy and exclusions. */
+const lists = new WeakMap<PolicyDocument, Map<string, PolicyInForce>>();
 const placesMax = 20_000;
 
 /** What decides for a customer, and the key to seal with: in one look-up. `customer` is a pseudonym. */
@@ -68,35 +70,48 @@ export async function keepDocument(em: Manager, { keys, pseudonyms }: Pick<Platf
     [customer, document.version, sealed], 'run');
 }
 
-/** What holds for a device: its policy, with the exclusions of the customer, its groups and itself. */
-export function policyIn(document: PolicyDocument | null, device: { id: string; group: string | null }, now: Date): PolicyInForce {
-  if (!document) return { policyId: null, revisionId: null, settings: defaultSettings, exclusions: [], version: 0 };
-  // Of the past, and of what is about to be, nothing is kept: only what holds from now on is asked for again.
-  const live = Math.abs(now.getTime() - Date.now()) < 60_000;
+/**
+ * What holds for a device now: its policy, with the exclusions of the customer, its product, its groups and itself.
+ * Kept until an assignment ends, or another document comes.
+ */
+export function policyIn(document: PolicyDocument | null, device: Place, now: Date): PolicyInForce {
+  if (!document) return policyAt(null, device, now);
   let places = inForce.get(document);
-  if (!places || (live && places.until <= now.getTime())) {
+  if (!places || places.until <= now.getTime()) {
     const ends = document.policies.flatMap((policy) => policy.assignments.map(({ expiresAt }) => (expiresAt === null ? Infinity : Date.parse(expiresAt)))).filter((end) => end > now.getTime());
-    places = { devices: new Map(), lists: places?.lists ?? new Map(), until: ends.reduce((least, end) => Math.min(least, end), Infinity) };
+    places = { devices: new Map(), until: ends.reduce((least, end) => Math.min(least, end), Infinity) };
     inForce.set(document, places);
   }
-  const name = `${device.id} ${device.group ?? ''}`;
-  const known = live ? places.devices.get(name) : undefined;
+  const name = JSON.stringify([device.id, device.group, device.product]);
+  const known = places.devices.get(name);
   if (known) return known;
-  const found = effective(document.policies, device, now)?.policy;
+  const holds = policyAt(document, device, now);
+  if (places.devices.size >= placesMax) places.devices.clear();
+  places.devices.set(name, holds);
+  return holds;
+}
+
+/**
+ * The same at any time, of any document, without a memory of what holds for whom: what is played again never becomes
+ * what is. `otherwise`: what holds where nothing is assigned, the built-in default when left out.
+ */
+export function policyAt(
+  document: PolicyDocument | null, device: Place, at: Date, otherwise: Pick<PolicyDocument['policies'][number], 'settings' | 'exclusions'> = builtIn,
+): PolicyInForce {
+  if (!document) return { policyId: null, revisionId: null, settings: otherwise.settings, exclusions: otherwise.exclusions, version: 0 };
+  const found = effective(document.policies, device, at)?.policy;
   const own = document.exclusions.filter((rule) => concerns(rule, device));
+  let shared = lists.get(document);
+  if (!shared) lists.set(document, (shared = new Map()));
+  // Devices that share a policy and scopes share one list of exclusions: it is compiled by its identity.
   const place = `${found?.policyId ?? ''} ${own.map((rule) => rule.id).join()}`;
-  let holds = places.lists.get(place);
+  let holds = found || otherwise === builtIn ? shared.get(place) : undefined;
   if (!holds) {
-    holds = {
-      policyId: found?.policyId ?? null, revisionId: found?.revisionId ?? null, settings: found?.settings ?? defaultSettings,
-      exclusions: [...(found?.exclusions ?? []), ...own], version: document.version,
-    };
-    if (places.lists.size >= placesMax) places.lists.clear();
-    places.lists.set(place, holds);
-  }
-  if (live) {
-    if (places.devices.size >= placesMax) places.devices.clear();
-    places.devices.set(name, holds);
+    const { settings, exclusions } = found ?? otherwise;
+    holds = { policyId: found?.policyId ?? null, revisionId: found?.revisionId ?? null, settings, exclusions: [...exclusions, ...own], version: document.version };
+    if (shared.size >= placesMax) shared.clear();
+    if (found || otherwise === builtIn) shared.set(place, holds);
   }
   return holds;
 }
+const builtIn = { settings: defaultSettings, exclusions: [] };

@@ -6,7 +6,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publish } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { lockSample, type SampleRow } from './sample-row.ts';
-import { policyAndKey, policyIn } from './policy.ts';
+import { policyAndKey, policyAt } from './policy.ts';
 import { openFacts } from './sealing.ts';
 
 const dayMs = 86_400_000;
@@ -35,8 +35,10 @@ async function claimsOn(em: Manager, { keys, pseudonyms }: Platform, sample: Sam
   const claims: Claim[] = [];
   for (const row of rows) {
     const { key, document } = await policyAndKey(em, keys, row.customer_id);
-    const group = row.sealed ? openFacts(key, row.id, row.sealed).group : null;
-    const { settings } = policyIn(document, { id: row.device_id === null ? '' : pseudonyms.idOf(row.device_id), group }, now);
+    const told = row.sealed ? openFacts(key, row.id, row.sealed) : null;
+    const { settings } = policyAt(document, {
+      id: row.device_id === null ? '' : pseudonyms.idOf(row.device_id), group: told?.group ?? null, product: told?.product ?? null,
+    }, now);
     claims.push({ customer: row.customer_id, keep: settings.retention[sample.category] });
   }
   return claims;

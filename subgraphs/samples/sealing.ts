@@ -15,6 +15,8 @@ const privateSchema = z.object({
   /** The person at the device. Submissions of older releases do not say. */
   user: z.string().nullable().default(null),
   group: z.string().nullable(),
+  /** The product that the device said it is. Submissions of older releases do not say. */
+  product: z.string().nullable().default(null),
   mail: z.object({ senderDomain: z.string(), verified: z.boolean() }).nullable(),
   signer: z.object({ name: z.string(), certificateSha256: z.string() }).nullable(),
   /** Why it was decided so, where the words name a folder, a signer or a domain. */

@@ -7,6 +7,7 @@ import { publicError, Refusal } from '../../platform/errors.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { placeSchema, checkedPlace, type Place } from './place.ts';
 import { customerKey } from './sealing.ts';
+import { noteUnsent } from './unsent.ts';
 
 /** What devices tell of files that they met without sending them: for reputation. A row for each device and hash. */
 export interface SightingRow {
@@ -53,13 +54,17 @@ export async function reportSightings(em: Manager, caller: Caller, platform: Pla
   await em.execute(
     `insert into sample_customer (sample_id, customer_id, first_seen_at, last_seen_at) select s.id, ?, now(), now() from sample s where s.sha256 = any(?::text[]) order by s.id
      on conflict (sample_id, customer_id) do update set last_seen_at = now() where sample_customer.last_seen_at < now() - interval '1 day'`, [customer, `{${rows.map(({ sha256 }) => sha256).join()}}`], 'run');
+  // Locked against a verdict that comes at this moment.
+  const known = await em.execute<{ id: string }[]>(
+    'select id from sample where sha256 = any(?::text[]) order by id for share', [`{${rows.map(({ sha256 }) => sha256).join()}}`]);
+  await noteUnsent(em, customer, known.map(({ id }) => id), 'SIGHTING');
   return written.filter(({ fresh }) => fresh).length;
 }
 
 /** A hash has become a sample: who met it before is among those who have it. */
 export async function rememberSightings(em: Manager, sample: { id: string; sha256: string }): Promise<void> {
   await em.execute(
-    `insert into sample_customer (sample_id, customer_id, first_seen_at, last_seen_at) select ?, customer_id, min(first_at), max(last_at) from sighting where sha256 = ? group by customer_id order by customer_id on conflict do nothing`,
+    `insert into sample_customer (sample_id, customer_id, first_seen_at, last_seen_at, unsent) select ?, customer_id, min(first_at), max(last_at), 'SIGHTING' from sighting where sha256 = ? group by customer_id order by customer_id on conflict do nothing`,
     [sample.id, sample.sha256], 'run');
 }
 

@@ -1,12 +1,14 @@
 import type { QueryPolicySimulateArgs } from '../../schema/generated/samples.ts';
-import { exclusionFault, type ExclusionRule } from '../../schema/exclusion.ts';
-import { changedSettings, type PolicySettings } from '../../schema/policy-settings.ts';
-import { concerns } from '../../schema/precedence.ts';
+import type { Place } from '../../schema/precedence.ts';
+import { startOf } from '../../schema/start.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/subgraph.ts';
+import type { KnownOf } from './decide-start.ts';
+import { draftOf, type Resolve } from './draft.ts';
 import { customerKey, openFacts, openName, type PrivateFacts } from './sealing.ts';
-import { documentOf, policyIn, type PolicyInForce } from './policy.ts';
+import { documentOf, policyAt, type InForce, type PolicyDocument } from './policy.ts';
+import type { Known } from './sample-start.ts';
 import { Simulation, type PastSubmission, type PastVerdict, type SimulatedOutcome, type Trial } from './simulation.ts';
 
 const chunk = 2_000;
@@ -19,6 +21,7 @@ interface Row {
   device_id: string | null;
   sample_id: string;
   sha256: string;
+  media_type: string | null;
   file_name: string | null;
   name: Buffer | null;
   sealed: Buffer;
@@ -30,75 +33,34 @@ interface Row {
 }
 
 /** What a decision was made from, besides what the submission says anyway. */
-export interface StoredFacts extends Pick<PastSubmission['facts'], 'size' | 'category' | 'contains' | 'localScore' | 'known' | 'licenceExpired'> {
+export interface StoredFacts extends Pick<PastSubmission['facts'], 'size' | 'category' | 'contains' | 'localScore' | 'licenceExpired'> {
+  /** What counted as known. */
+  known: Known;
+  /** What was known of its class of start, and of the bytes. Submissions of older releases do not say. */
+  knownStart?: KnownOf;
   dailyQuota: number;
+  /** What the day's quota still allowed; null when nobody asked. Submissions of older releases do not say. */
+  dayLeft?: number | null;
   /** What the month's quota still allowed; null when nobody asked. */
   monthLeft: number | null;
   /** Of the policy document. */
   version: number;
 }
 
-type Played = PastSubmission & { device: { id: string; group: string | null }; version: number };
+type Played = PastSubmission & { device: Place };
 
-/** Plays the last days again: under the policies in force, and under a draft of them. */
+/** Plays the last days again: under the policies in force now, as if they had been all the time, and under a draft. */
 export async function simulatePolicy(em: Manager, { keys, pseudonyms }: Platform, customerId: string, { input }: QueryPolicySimulateArgs) {
-  const bad = (message: string): never => {
-    throw publicError('BAD_USER_INPUT', message);
-  };
-  if (!Number.isInteger(input.days) || input.days < 1 || input.days > 90) bad('days must be 1 to 90');
-  if ((input.exclusions?.length ?? 0) > 100) bad('at most 100 exclusions to try');
+  if (!Number.isInteger(input.days) || input.days < 1 || input.days > 90) throw publicError('BAD_USER_INPUT', 'days must be 1 to 90');
   const customer = pseudonyms.of(customerId);
   const key = await customerKey(em, keys, customer);
   const document = await documentOf(em, keys, customer);
-  const named = input.policyId ? (document?.policies.find((policy) => policy.policyId === input.policyId) ?? bad('no such policy')) : null;
-  const tried: ExclusionRule[] = (input.exclusions ?? []).map(({ kind, value }, at) => {
-    const clean = kind === 'SHA256' ? value.trim().toLowerCase() : value.trim();
-    const fault = exclusionFault(kind, clean);
-    if (fault) bad(`exclusions[${at}].value must be ${fault}`);
-    return { id: `trial ${at}`, kind, value: clean, expiresAt: null };
-  });
-  const target = { scope: input.scope ?? 'CUSTOMER', target: input.target ?? null } as const;
-  if ((target.scope === 'CUSTOMER') !== (target.target === null)) bad(target.scope === 'CUSTOMER' ? 'the whole customer has no target' : 'a device or group needs a target');
-
-  // What holds for a device changes, for one document, only where an assignment ends.
-  const ends = (document?.policies ?? []).flatMap(({ assignments }) => assignments.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [Date.parse(expiresAt)]))).sort((a, b) => a - b);
-  const held = new Map<string, PolicyInForce>();
-  const holding = (past: Played): PolicyInForce => {
-    const at = past.facts.now.getTime();
-    const place = `${past.device.id} ${past.device.group ?? ''} ${ends.length > 0 ? ends.findLastIndex((end) => end <= at) : -1}`;
-    let policy = held.get(place);
-    if (!policy) held.set(place, (policy = policyIn(document, past.device, past.facts.now)));
-    return policy;
-  };
-  const inForce: Trial = (past) => {
-    const policy = holding(past as Played);
-    return { settings: policy.settings, exclusions: knownThen(policy.exclusions, (past as Played).version) };
-  };
-  const changedOnes = new Map<PolicySettings, PolicySettings>();
-  const change = (settings: PolicySettings): PolicySettings => {
-    let done = changedOnes.get(settings);
-    if (!done) {
-      const result = changedSettings(settings, (input.settings ?? {}));
-      if ('fault' in result) throw publicError('BAD_USER_INPUT', `settings.${result.fault.field}: ${result.fault.message}`);
-      changedOnes.set(settings, (done = result.settings));
-    }
-    return done;
-  };
-  const lists = new Map<readonly ExclusionRule[], readonly ExclusionRule[]>();
-  const draft: Trial = (past) => {
-    if (!concerns(target, (past as Played).device)) return inForce(past);
-    const base = holding(past as Played);
-    // Exclusions count from when they were made, so that a draft without a change changes nothing; those to try count for all days.
-    const own = knownThen(named ? named.exclusions : base.exclusions, (past as Played).version);
-    let exclusions = lists.get(own);
-    if (!exclusions) lists.set(own, (exclusions = tried.length > 0 ? [...own, ...tried] : own));
-    return { settings: change(named ? named.settings : base.settings), exclusions };
-  };
-  if (input.settings) change(named?.settings ?? policyIn(document, { id: '', group: null }, new Date()).settings);
+  const inForce = remembered(document, (device, at) => policyAt(document, device, at));
+  const draft = remembered(document, draftOf(document, input));
 
   let timelines = new Map<string, PastVerdict[]>();
   const timeline = (sampleId: string) => timelines.get(sampleId) ?? [];
-  const [now, then] = [new Simulation(draft, timeline), new Simulation(inForce, timeline)];
+  const [now, then] = [new Simulation<Played>(draft, timeline), new Simulation<Played>(inForce, timeline)];
   const differences: { submissionId: string; inForce: { outcome: string; reason: string }; draft: { outcome: string; reason: string } }[] = [];
   let submissions = 0;
   let differing = 0;
@@ -109,7 +71,7 @@ export async function simulatePolicy(em: Manager, { keys, pseudonyms }: Platform
   const [bound] = await em.execute<{ id: string }[]>('select id from submission where customer_id = ? and submitted_at >= ? order by id desc offset ? limit 1', [customer, since.toISOString(), playedMax]);
   for (let after = bound?.id ?? ''; ; ) {
     const rows = await em.execute<Row[]>(
-      `select u.id, u.device_id, u.sample_id, s.sha256, u.file_name, u.name, u.sealed, u.origin, u.outcome, u.reason, u.submitted_at, u.facts
+      `select u.id, u.device_id, u.sample_id, s.sha256, s.media_type, u.file_name, u.name, u.sealed, u.origin, u.outcome, u.reason, u.submitted_at, u.facts
        from submission u join sample s on s.id = u.sample_id where u.customer_id = ? and u.id > ? and u.submitted_at >= ? and u.facts is not null order by u.id limit ?`,
       [customer, after, since.toISOString(), chunk]);
     timelines = await timelinesOf(em, rows);
@@ -129,17 +91,18 @@ export async function simulatePolicy(em: Manager, { keys, pseudonyms }: Platform
   return { since, submissions, truncated: bound !== undefined, unlikeHistory, differing, differences, inForce: summary(then.outcome), draft: summary(now.outcome) };
 }
 
-/** Of each list, what was in it at each version: made once, so that it is compiled once. */
-const earlier = new WeakMap<PolicyInForce['exclusions'], { versions: number[]; lists: Map<number, readonly ExclusionRule[]> }>();
-function knownThen(whole: PolicyInForce['exclusions'], version: number): readonly ExclusionRule[] {
-  let known = earlier.get(whole);
-  if (!known) earlier.set(whole, (known = { versions: [...new Set(whole.map((rule) => rule.version))].sort((a, b) => a - b), lists: new Map() }));
-  if ((known.versions.at(-1) ?? 0) <= version) return whole;
-  // Versions between two changes see the same list.
-  const seen = known.versions.findLast((one) => one <= version) ?? 0;
-  let list = known.lists.get(seen);
-  if (!list) known.lists.set(seen, (list = whole.filter((rule) => rule.version <= seen)));
-  return list;
+/** What holds for a device changes, for one document, only where an assignment ends: worked out once in between. */
+function remembered(document: PolicyDocument | null, resolve: Resolve): Trial<Played> {
+  const ends = (document?.policies ?? []).flatMap(({ assignments }) => (
+    assignments.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [Date.parse(expiresAt)]))
+  )).sort((a, b) => a - b);
+  const held = new Map<string, InForce>();
+  return ({ device, facts: { now } }) => {
+    const place = JSON.stringify([device.id, device.group, device.product, ends.findLastIndex((end) => end <= now.getTime())]);
+    let policy = held.get(place);
+    if (!policy) held.set(place, (policy = resolve(device, now)));
+    return policy;
+  };
 }
 
 async function timelinesOf(em: Manager, rows: readonly Row[]): Promise<Map<string, PastVerdict[]>> {
@@ -152,11 +115,13 @@ async function timelinesOf(em: Manager, rows: readonly Row[]): Promise<Map<strin
   return found;
 }
 
-function pastOf(row: Row, fileName: string, { group, path, mail, signer }: PrivateFacts, deviceId: string): Played {
-  const { dailyQuota, monthLeft, version, ...facts } = row.facts;
+function pastOf(row: Row, fileName: string, { group, product, path, mail, signer, asked }: PrivateFacts, deviceId: string): Played {
+  const { dailyQuota, dayLeft, monthLeft, known, knownStart, size, category, contains, localScore, licenceExpired } = row.facts;
   return {
-    id: row.id, sampleId: row.sample_id, origin: row.origin, outcome: row.outcome, reason: row.reason, dailyQuota, monthLeft, version, device: { id: deviceId, group },
-    facts: { ...facts, path, mail, signer, sha256: row.sha256, fileName, now: new Date(row.submitted_at) },
+    id: row.id, sampleId: row.sample_id, origin: row.origin, outcome: row.outcome, reason: row.reason,
+    start: startOf(fileName, row.media_type), known: knownStart ?? { start: known, bytes: known }, asked: asked !== null,
+    dailyQuota, dayLeft: dayLeft ?? null, monthLeft, device: { id: deviceId, group, product },
+    facts: { size, category, contains, localScore, licenceExpired, path, mail, signer, sha256: row.sha256, fileName, now: new Date(row.submitted_at) },
   };
 }
 

@@ -1,7 +1,11 @@
-import { decide, type Decision, type Facts } from '../../schema/decision.ts';
-import type { ExclusionRule } from '../../schema/exclusion.ts';
+import type { Decision, Facts } from '../../schema/decision.ts';
 import { actionsFor, holdStep } from '../../schema/hold.ts';
 import type { Level, Origin, PolicySettings } from '../../schema/policy-settings.ts';
+import type { Start } from '../../schema/start.ts';
+import { decideStart, type KnownOf } from './decide-start.ts';
+import { PastKnowledge, type PastLook } from './past-knowledge.ts';
+import { PastQuota } from './past-quota.ts';
+import type { InForce } from './policy.ts';
 
 /** A decision as it was made, with all that it was made from. */
 export interface PastSubmission {
@@ -10,9 +14,16 @@ export interface PastSubmission {
   origin: Origin;
   outcome: Decision['outcome'];
   reason: Decision['reason'];
-  facts: Omit<Facts, 'quotaLeft'>;
+  facts: Omit<Facts, 'quotaLeft' | 'known'>;
+  /** The class of start that its name stands for, and what was known of it, and of the bytes. */
+  start: Start;
+  known: KnownOf;
+  /** Whether it wanted a start of its own, whatever was known. */
+  asked: boolean;
   /** The licence's quota then. */
   dailyQuota: number;
+  /** What the day's quota still allowed; null when nobody asked. */
+  dayLeft: number | null;
   /** What the month's quota still allowed; null when nobody asked. */
   monthLeft: number | null;
 }
@@ -24,8 +35,8 @@ export interface PastVerdict {
   probability: number | null;
 }
 
-/** The policy to try on a submission; null keeps what was decided. */
-export type Trial = (past: PastSubmission) => { settings: PolicySettings; exclusions: readonly ExclusionRule[] } | null;
+/** The policy to try on a submission. */
+export type Trial<P extends PastSubmission = PastSubmission> = (past: P) => InForce;
 
 export interface SimulatedOutcome {
   sent: number;
@@ -43,66 +54,68 @@ export interface SimulatedOutcome {
 
 const dayMs = 86_400_000;
 
-/** Plays submissions again, in their order, under another policy. What follows from its own decisions follows here too: bytes not sent are not known later, and use no quota. */
-export class Simulation {
-  readonly #trial: Trial;
+/**
+ * Plays submissions again, in their order, under another policy, by the function that decided them. What follows from
+ * its own decisions follows here too: bytes not sent are not known later, and use no quota.
+ */
+export class Simulation<P extends PastSubmission = PastSubmission> {
+  readonly #trial: Trial<P>;
   readonly #timeline: (sampleId: string) => readonly PastVerdict[];
-  /** Samples whose being known differs from history: sent here and not then, or then and not here. */
-  readonly #sentHere = new Map<string, number>();
-  readonly #sentThenOnly = new Set<string>();
-  #day = -1;
-  #month = -1;
-  /** Files sent this month, here more than then. */
-  #sentMore = 0;
+  readonly #known = new Map<string, PastKnowledge>();
+  readonly #day = new PastQuota();
+  readonly #month = new PastQuota();
+  #peakDay = -1;
   #sentToday = 0;
   readonly outcome: SimulatedOutcome = { sent: 0, known: 0, skipped: new Map(), heldMs: [], releasedEarly: 0, heldUnknown: 0, quotaPeak: 0 };
 
-  constructor(trial: Trial, timeline: (sampleId: string) => readonly PastVerdict[]) {
+  constructor(trial: Trial<P>, timeline: (sampleId: string) => readonly PastVerdict[]) {
     this.#trial = trial;
     this.#timeline = timeline;
   }
 
   /** What would have been decided. */
-  play(past: PastSubmission): Pick<Decision, 'outcome' | 'reason'> {
-    const at = past.facts.now.getTime();
+  play(past: P): Pick<Decision, 'outcome' | 'reason'> {
+    const { now } = past.facts;
+    const at = now.getTime();
     const day = Math.floor(at / dayMs);
-    if (day !== this.#day) {
-      this.#day = day;
-      this.#sentToday = 0;
-    }
-    const month = past.facts.now.getUTCFullYear() * 12 + past.facts.now.getUTCMonth();
-    if (month !== this.#month) {
-      this.#month = month;
-      this.#sentMore = 0;
-    }
-    const quotaLeft = Math.min(past.dailyQuota - this.#sentToday, past.monthLeft === null ? Infinity : past.monthLeft - this.#sentMore);
+    const quotaLeft = Math.min(
+      this.#day.left(day, past.dayLeft, past.dailyQuota),
+      this.#month.left(now.getUTCFullYear() * 12 + now.getUTCMonth(), past.monthLeft, Infinity),
+    );
+    let knowledge = this.#known.get(past.sampleId);
+    if (!knowledge) this.#known.set(past.sampleId, (knowledge = new PastKnowledge()));
+    const look = this.#look(past, at);
+    const known = knowledge.at(look);
     const policy = this.#trial(past);
-    const decision = policy ? decide(policy.settings, policy.exclusions, { ...past.facts, known: this.#known(past, at), quotaLeft }) : past;
-    this.#count(past, decision, at);
-    this.#sentMore += Number(decision.outcome === 'SUBMIT') - Number(past.outcome === 'SUBMIT');
-    if (policy && decision.outcome !== 'SKIP') this.#hold(past, policy.settings, decision, at);
+    const { decision } = decideStart(policy, { ...past.facts, quotaLeft }, known, past.asked);
+    const isSent = decision.outcome === 'SUBMIT';
+    // What is asked for besides has the start itself analysed only where nothing is known of it.
+    knowledge.note(look, isSent && known.start === 'NO');
+    for (const quota of [this.#day, this.#month]) quota.note(isSent, past.outcome === 'SUBMIT');
+    this.#count(decision, day);
+    if (decision.outcome !== 'SKIP') this.#hold(past, policy.settings, decision, at);
     return { outcome: decision.outcome, reason: decision.reason };
   }
 
-  #known({ sampleId, facts }: PastSubmission, at: number): Facts['known'] {
-    if (this.#sentThenOnly.has(sampleId)) return 'NO';
-    const sent = this.#sentHere.get(sampleId);
-    if (facts.known !== 'NO' || sent === undefined) return facts.known;
-    return at - sent > analysisMs ? 'FINAL' : 'IN_PROGRESS';
+  #look({ sampleId, start, known, outcome }: P, at: number): PastLook {
+    const finals = this.#timeline(sampleId).filter(({ stage }) => stage === 'FINAL');
+    return {
+      at, start, known, sent: outcome === 'SUBMIT' && known.start === 'NO',
+      maliciousSince: finals.find(({ level }) => level === 'MALICIOUS')?.at ?? null, analysedAt: finals[0]?.at ?? null,
+    };
   }
 
-  #count({ sampleId, outcome }: PastSubmission, decision: Pick<Decision, 'outcome' | 'reason'>, at: number): void {
+  #count(decision: Pick<Decision, 'outcome' | 'reason'>, day: number): void {
     const result = this.outcome;
+    if (day !== this.#peakDay) {
+      this.#peakDay = day;
+      this.#sentToday = 0;
+    }
     if (decision.outcome === 'SUBMIT') {
       result.sent++;
       result.quotaPeak = Math.max(result.quotaPeak, ++this.#sentToday);
-      if (outcome !== 'SUBMIT') this.#sentHere.set(sampleId, at);
-      this.#sentThenOnly.delete(sampleId);
-    } else {
-      if (decision.outcome === 'KNOWN') result.known++;
-      else result.skipped.set(decision.reason, (result.skipped.get(decision.reason) ?? 0) + 1);
-      if (outcome === 'SUBMIT') this.#sentThenOnly.add(sampleId);
-    }
+    } else if (decision.outcome === 'KNOWN') result.known++;
+    else result.skipped.set(decision.reason, (result.skipped.get(decision.reason) ?? 0) + 1);
   }
 
   #hold({ origin, sampleId }: PastSubmission, settings: PolicySettings, decision: Pick<Decision, 'outcome'>, at: number): void {
@@ -139,6 +152,3 @@ export class Simulation {
     if (last && actionsFor(settings, last.level).some((action) => action !== 'NOTIFY')) this.outcome.releasedEarly++;
   }
 }
-
-/** Milliseconds after which an analysis that history does not have is taken to be done. */
-const analysisMs = 60_000;

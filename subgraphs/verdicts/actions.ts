@@ -9,6 +9,7 @@ import { jsonb } from '../../platform/storable.ts';
 import type { Platform } from '../../platform/subgraph.ts';
 import { progressed, type AnalysisRow, type JobPlan } from './analysis-row.ts';
 import { restMs } from './attempts.ts';
+import { isAutomatic } from './automatic-campaigns.ts';
 import { dispatch } from './dispatch.ts';
 import { Analysis, Verdict, type VerdictCause } from './entities.ts';
 import { weighRegions } from './regions/weigh.ts';
@@ -123,8 +124,11 @@ export async function reach(em: Manager, analysis: AnalysisRow, before: Verdict 
   const again = analysis.cause === 'REANALYSIS' && known;
   // A provisional result never replaces what is known, and an analysis that failed says nothing against it.
   const ownBefore = again && analysis.environment !== null ? (await resultsOf(em, analysis.sample_id)).find(({ start }) => start === analysis.start) : undefined;
+  const automatic = again && (await isAutomatic(em, analysis.campaign_id));
   // An analysis that failed says nothing against what is known.
   const isIgnored = (known && failed)
+    // Nobody asked: that it could not be run this time is our own affair.
+    || (automatic && saysNothing(scored))
     // Nothing was seen here, and elsewhere something was.
     || (Boolean(before?.region) && saysNothing(scored))
     // Somebody chose the place: where it did less than before it proves nothing.
@@ -135,6 +139,8 @@ export async function reach(em: Manager, analysis: AnalysisRow, before: Verdict 
   const isOpen = stage === 'FINAL' && told.level !== 'MALICIOUS' && (await isOtherOpen(em, analysis));
   // A provisional result never replaces what is known, and what an analyst decided holds until an analyst takes it back.
   const silent = isIgnored || (known && stage === 'PROVISIONAL') || before?.cause === 'OVERRIDE'
+    // Nobody asked: there is something to say when the level is another one.
+    || (automatic && before.level === told.level)
     || (isOpen && before?.stage === 'PROVISIONAL' && levels.indexOf(told.level) <= levels.indexOf(before.level));
   if (!silent) {
     await revise(em, analysis, before, {

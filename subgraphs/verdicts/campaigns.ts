@@ -21,7 +21,8 @@ export interface CampaignInput {
 }
 
 /**
- * A campaign analyses samples anew whose bytes are still kept, behind all live work:
+ * A campaign analyses samples anew whose bytes are still kept, behind all live work. Some begin by themselves
+ * (`automatic-campaigns.ts`):
  *
  *     RUNNING ──all asked for, all answered──▶ FINISHED
  *      ▲ ▼ by the operator        └─ by the operator ─▶ CANCELLED
@@ -45,7 +46,7 @@ export async function startCampaign(em: Manager, input: CampaignInput) {
   }
   const campaign = em.create(Campaign, {
     id: newId('campaign'), reason, state: 'RUNNING', levels: levels.filter((level) => wanted.includes(level)), limitations: [...limitations], environment: input.environment ?? null,
-    samplesMax, position: '', total: 0, done: 0, refused: 0, flips: 0, startedAt: new Date(), finishedAt: null,
+    samplesMax, position: '', total: 0, done: 0, refused: 0, flips: 0, startedAt: new Date(), finishedAt: null, cause: 'OPERATOR',
   });
   em.persist(campaign);
   await em.flush();
@@ -82,19 +83,22 @@ interface CampaignRow {
   samples_max: number;
   position: string;
   total: number;
+  /** The release for which it began by itself; null for all others. */
+  release_id: string | null;
 }
 
 async function pump(em: Manager, id: string): Promise<void> {
-  const [campaign] = await em.execute<CampaignRow[]>("select id, state, levels, limitations, environment, samples_max, position, total from campaign where id = ? and state = 'RUNNING' for update skip locked", [id]);
+  const [campaign] = await em.execute<CampaignRow[]>("select id, state, levels, limitations, environment, samples_max, position, total, release_id from campaign where id = ? and state = 'RUNNING' for update skip locked", [id]);
   if (!campaign) return;
   const [open] = await em.execute<{ n: number }[]>("select count(*)::int as n from campaign_item where campaign_id = ? and state in ('ASKED', 'QUEUED')", [id]);
   const room = Math.min(openMax - (open?.n ?? 0), campaign.samples_max - campaign.total);
   if (room > 0) {
     const next = await em.execute<{ id: string; sample_id: string; start: Start | null }[]>(
       `select id, sample_id, (select start from analysis where id = verdict.analysis_id) as start from verdict where current and stage = 'FINAL' and id > ? and id < ? and level = any(?::text[])
-       ${campaign.limitations.length > 0 ? "and exists (select from jsonb_array_elements_text(conditions -> 'limitations') as word where word = any(?::text[]))" : ''} order by id limit ?`,
+       ${campaign.limitations.length > 0 ? "and exists (select from jsonb_array_elements_text(conditions -> 'limitations') as word where word = any(?::text[]))" : ''}
+       ${campaign.release_id === null ? '' : "and engine_id is not null and engine_id <> ? and region is null and cause not in ('OVERRIDE', 'OVERRIDE_WITHDRAWN')"} order by id limit ?`,
       // What a campaign's own analyses say is not analysed by it again.
-      [campaign.position, boundary(campaign.id), `{${campaign.levels.join()}}`, ...(campaign.limitations.length > 0 ? [`{${campaign.limitations.join()}}`] : []), room],
+      [campaign.position, boundary(campaign.id), `{${campaign.levels.join()}}`, ...(campaign.limitations.length > 0 ? [`{${campaign.limitations.join()}}`] : []), ...(campaign.release_id === null ? [] : [campaign.release_id]), room],
     );
     for (const { sample_id, start } of next) {
       await em.execute("insert into campaign_item (campaign_id, sample_id, state) values (?, ?, 'ASKED') on conflict do nothing", [id, sample_id], 'run');

@@ -89,6 +89,7 @@ export const Campaign = defineEntity({
   properties: {
     id: p.text().primary(), reason: p.text(), state: p.text().$type<'RUNNING' | 'PAUSED' | 'FINISHED' | 'CANCELLED'>(), levels: p.array(), limitations: p.array(), environment: p.text().nullable(),
     samplesMax: p.integer(), position: p.text(), total: p.integer(), done: p.integer(), refused: p.integer(), flips: p.integer(), startedAt: p.datetime(), finishedAt: p.datetime().nullable(),
+    cause: p.text().$type<'OPERATOR' | 'RELEASE' | 'GUESTS'>(),
   },
 });
 /** Where verdicts are told by calls. `sealed` is its address and its secret. */

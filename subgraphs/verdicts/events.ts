@@ -16,6 +16,7 @@ import { exportCustomers } from './export.ts';
 import { giveUpSilent } from './failures.ts';
 import { eraseCustomers } from './erasure.ts';
 import { sealOldEvidence } from './old-evidence.ts';
+import { beginAutomaticCampaigns } from './automatic-campaigns.ts';
 import { pumpCampaigns, refusedItem } from './campaigns.ts';
 import { boardOf, keepStatus } from './status.ts';
 import { keepHearing } from './regions/hear.ts';
@@ -103,6 +104,7 @@ export async function consumers(platform: Platform): Promise<Consumption[]> {
     sweep('attempts', dueMs, log, async () => await dispatchDue(platform)),
     sweep('analyses', 30_000, log, async () => await giveUpSilent(platform)),
     sweep('traces', 60_000, log, async () => await systemManager(platform).transactional(async (em) => await forget(em, { expired: true }))),
+    sweep('automatic campaigns', 5_000, log, async () => await beginAutomaticCampaigns(platform)),
     sweep('campaigns', 1_000, log, async () => await pumpCampaigns(platform)),
     ...keepHearing(platform),
     sealingOldEvidence(platform),
@@ -132,4 +134,6 @@ async function greet(platform: Platform, runner: ReturnType<typeof runnerHelloSc
   await em.execute('update environment set offered_at = now(), own = ?::jsonb ->> name where name = any(?::text[])', [jsonb(runner.descriptions), `{${runner.environments.map((name) => `"${name.replace(/[^a-z0-9-]/g, '')}"`).join()}}`], 'run');
   for (const [name, evasion] of Object.entries(runner.evasions)) await em.execute('update environment set evasion = ?::jsonb where name = ? and evasion is distinct from ?::jsonb', [jsonb(evasion), name, jsonb(evasion)], 'run');
   await em.execute("delete from runner where last_seen_at < now() - interval '1 day'", [], 'run');
+  // At once: what is analysed from now on has had the new environments.
+  await beginAutomaticCampaigns(platform);
 }

@@ -5,6 +5,7 @@ import { decideOverride, proposeOverride, withdrawOverride } from './overrides.t
 import { levels } from '../../schema/policy-settings.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
+import { latestAutomatic } from './automatic-campaigns.ts';
 import { moveCampaign, startCampaign } from './campaigns.ts';
 import type { InferEntity } from '@mikro-orm/postgresql';
 import { Campaign, EngineRelease, Environment, Rescoring, Runner, type SignalRow, Verdict, VerdictOverride, VerdictWebhook, Incident } from './entities.ts';
@@ -126,7 +127,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
     affectedCustomers: ({ affected }, _args, { caller, platform }) => (affected && caller.kind === 'OPERATOR' ? affected.map((name: string) => ({ __typename: 'Customer' as const, id: platform.pseudonyms.idOf(name) })) : null),
     timeline: async ({ id }, _args, { loaders }) => await loaders.incidentNotes.load(id),
   },
-  ServiceStatus: { incidents: async (_parent, _args, { em }) => await em.find(Incident, { endedAt: null }, { orderBy: { id: 'asc' }, limit: 100, disableIdentityMap: true }), region: (_parent, _args, { platform }) => platform.config.ASSAY_REGION, oldestQueued: ({ oldestQueuedMs }) => oldestQueuedMs === null ? null : Math.round(oldestQueuedMs), verdictMedian: ({ verdictMedianMs }) => verdictMedianMs === null ? null : Math.round(verdictMedianMs) },
+  ServiceStatus: { reanalysis: async (_parent, _args, { platform }) => await latestAutomatic(platform), incidents: async (_parent, _args, { em }) => await em.find(Incident, { endedAt: null }, { orderBy: { id: 'asc' }, limit: 100, disableIdentityMap: true }), region: (_parent, _args, { platform }) => platform.config.ASSAY_REGION, oldestQueued: ({ oldestQueuedMs }) => oldestQueuedMs === null ? null : Math.round(oldestQueuedMs), verdictMedian: ({ verdictMedianMs }) => verdictMedianMs === null ? null : Math.round(verdictMedianMs) },
   Rescoring: {
     __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Rescoring, { id }),
     engine: async ({ engineId }, _args, { loaders }) => await loaders.engine.load(engineId),

@@ -231,4 +231,15 @@ ${['session', 'passkey', 'spare_code', 'invitation'].map((table) => `drop policy
 ${closedToOperatorButOwn('session', 'passkey', 'spare_code', 'invitation')}
 ${ofInstallation({ account: 'id', session: 'user_id', passkey: 'user_id', spare_code: 'user_id', credential: 'holder_id', invitation: null })}`,
   ),
+  migration(
+    '022-products-told',
+    `
+-- a policy may hold for a product: devices that have said what they are are told of once more, with that
+select set_config('assay.all', 'on', true);
+update device set version = version + 1 where product is not null and removed_at is null;
+insert into outbox (id, subject, body)
+  select 'evt_product_' || id, 'ev.' || customer_id || '.device.changed.evt_product_' || id, jsonb_build_object('customerId', customer_id, 'deviceId', id, 'group', device_group,
+    'removed', false, 'version', version, 'enrolledAt', to_char(enrolled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'product', product)
+  from device where product is not null and removed_at is null on conflict do nothing;`,
+  ),
 ];

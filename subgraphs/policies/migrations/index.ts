@@ -48,4 +48,5 @@ update policy_revision set settings = settings || '{"mailAction": "DROP"}' where
   migration('004-exports', `${exportTable}
 ${fence('export_chunk', 'false')}`),
   migration('005-own-business', closedToOperator('policy', 'policy_revision', 'assignment', 'exclusion', 'version', 'known_device')),
+  migration('006-products', 'alter table known_device add column product text'),
 ];

@@ -193,4 +193,13 @@ create unique index archive_password_mark on archive_password (sample_id, custom
 -- names within archives were never shown
 alter table member drop column file_name;`,
   ),
+  migration(
+    '018-unsent',
+    `
+-- why a customer that met a file did not send it, and the revision of its verdict that was told of all the same
+alter table sample_customer add column unsent text, add column told integer not null default 0;
+create index sample_customer_unsent on sample_customer (sample_id, customer_id) where unsent is not null;
+select set_config('assay.all', 'on', true);
+update sample_customer c set unsent = 'EXCLUDED' where exists (select from submission s where s.sample_id = c.sample_id and s.customer_id = c.customer_id and s.reason = 'EXCLUDED');`,
+  ),
 ];

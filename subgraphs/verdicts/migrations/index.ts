@@ -229,4 +229,15 @@ create index delivery_open on delivery (verdict_id) where message not like 'seal
 -- a call that is not taken is made again as it was, under the same id
 alter table verdict_webhook add column trying bigint, add column series integer not null default 0;`,
   ),
+  migration(
+    '021-automatic-campaigns',
+    `
+-- campaigns that begin by themselves: for a release that runners use, or for environments that they offer for the first time
+alter table campaign add column cause text not null default 'OPERATOR', add column release_id text references engine_release;
+create unique index campaign_release on campaign (release_id) where release_id is not null;
+create index campaign_automatic on campaign (id desc) where cause <> 'OPERATOR';
+alter table environment add column campaign_at timestamptz;
+update environment set campaign_at = now() where offered_at is not null;
+create index environment_new on environment (name) where campaign_at is null;`,
+  ),
 ];
