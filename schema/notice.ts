@@ -22,6 +22,8 @@ export const noticedFile = z.object({
   /** How often the customer submitted it. */
   submissions: z.number().int().nonnegative(),
   places: z.array(noticedPlace).max(noticedPlacesMax),
+  /** Why the customer did not send it: an exclusion, or something else; null when it did. */
+  unsent: z.enum(['EXCLUDED', 'OTHERWISE']).nullable().default(null),
 });
 export type NoticedFile = z.infer<typeof noticedFile>;
 

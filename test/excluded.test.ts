@@ -43,13 +43,13 @@ describe('an excluded file that is or becomes MALICIOUS is told', () => {
       { input: { sightings: [{ sha256: hashOf(bytes), size: bytes.length, category: 'ARCHIVE', origin: 'WEB', fileName: 'a.zip' }] } }, sighted.device);
     await send(assay, sender.device, bytes, { category: 'ARCHIVE', fileName: 'a.zip' });
     const notice = (title: string) => [{ title, level: 'MALICIOUS', subject: hashOf(bytes) }];
-    expect(await one.hears(1)).toEqual(notice('A file that is excluded is malicious'));
+    expect(await one.hears(1)).toEqual(notice('a.zip on one, which is excluded, is malicious'));
     expect(await sighted.hears(1)).toEqual(notice('A file that was not sent is malicious'));
-    expect(await sender.hears(1)).toEqual(notice('A file is malicious'));
+    expect(await sender.hears(1)).toEqual(notice('a.zip on one is malicious'));
     await late.exclude(bytes);
     for (let n = 0; n < 2; n++) expect((await late.submit(bytes)).decision.reason).toBe('EXCLUDED');
     expect((await one.submit(bytes)).decision.reason).toBe('EXCLUDED');
-    expect(await late.hears(1)).toEqual(notice('A file that is excluded is malicious'));
+    expect(await late.hears(1)).toEqual(notice('a.zip on one, which is excluded, is malicious'));
     await allTold(assay);
     expect([await one.told(), await late.told()].map((list) => list.length)).toEqual([1, 1]);
   });

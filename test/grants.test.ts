@@ -31,7 +31,7 @@ const others = {
   'takes something away': ['userRemove', 'invitationWithdraw', 'apiKeyRevoke', 'deviceRemove', 'sessionEnd', 'sessionRevoke', 'passkeyRemove', 'identityProviderRemove', 'managementEnd', 'notificationRuleRemove', 'verdictWebhookRemove', 'customerErase', 'customerEraseCancel'],
   'about devices, files, policies and records': [
     'deviceUpdate', 'deviceReport', 'quarantineReport', 'quarantineTaskIssue', 'quarantineTaskCancel', 'quarantineTaskReport', 'notificationsRead', 'customerExport', 'sightingsReport', 'diagnosticSubmit', 'diagnosticDelete',
-    'heldMessageReport', 'heldMessagesRelease', 'heldMessagesDrop', 'sampleSubmit', 'sampleDelete', 'submissionReanalyze', 'deliveryAcknowledge', 'policyCreate', 'policyUpdate', 'policyAssign', 'policyUnassign', 'exclusionAdd',
+    'heldMessageReport', 'heldMessagesRelease', 'heldMessagesDrop', 'sampleSubmit', 'submissionProve', 'sampleDelete', 'submissionReanalyze', 'deliveryAcknowledge', 'policyCreate', 'policyUpdate', 'policyAssign', 'policyUnassign', 'exclusionAdd',
     'exclusionRemove', 'legalHoldPlace', 'legalHoldLift'],
 };
 

@@ -10,7 +10,7 @@ const place: ToldFile['places'][number] = {
   actions: ['BLOCK', 'QUARANTINE'], quarantine: null, message: null,
 };
 const fileOf = (more: Partial<ToldFile> = {}, ...places: Partial<typeof place>[]): ToldFile => ({
-  sha256: 'a'.repeat(64), level: 'MALICIOUS', was: null, why: 'Writes a cron table', submissions: Math.max(1, places.length),
+  sha256: 'a'.repeat(64), level: 'MALICIOUS', was: null, why: 'Writes a cron table', unsent: null, submissions: Math.max(1, places.length),
   places: (places.length > 0 ? places : [{}]).map((one) => ({ ...place, ...one })), ...more,
 });
 
@@ -21,6 +21,8 @@ describe('a notice of a file', () => {
     expect(titleOf(of('A file'), fileOf())).toBe('invoice.exe on PC-7 is malicious');
     expect(titleOf(of('A file'), fileOf({ was: 'CLEAN', level: 'HIGHLY_SUSPICIOUS' }))).toBe('invoice.exe on PC-7 was clean and is highly suspicious');
     expect(titleOf(of('A file'), fileOf({}, { container: true, fileName: 'a.zip', deviceName: null }))).toBe('A file in a.zip is malicious');
+    expect(titleOf(of('A file'), fileOf({ unsent: 'EXCLUDED' }))).toBe('invoice.exe on PC-7, which is excluded, is malicious');
+    expect(titleOf(of('A file'), fileOf({ unsent: 'OTHERWISE' }))).toBe('invoice.exe on PC-7, which was not sent, is malicious');
     expect(changeOf(fileOf({ was: 'MALICIOUS', level: 'CLEAN' }))).toBe('malicious before, clean now');
   });
   test('of a message says with which file it was kept back, and where it is', () => {

@@ -57,7 +57,7 @@ describe('the operator reads what it makes', () => {
 
   test('staff, incidents, holds, erasures and campaigns', async () => {
     const { customerId } = await assay.customer();
-    const { staff } = await ask<{ staff: { id: string } }>('mutation { staffCreate(input: { name: "ana", role: ANALYST, validDays: 1 }) { staff { id } userErrors { message } } }');
+    const { staff } = await ask<{ staff: { id: string } }>('mutation { staffCreate(input: { name: "ana", role: METRICS, validDays: 1 }) { staff { id } userErrors { message } } }');
     expect(await ask<object[]>('{ staff { id name } }')).toContainEqual({ id: staff.id, name: 'ana' });
     const { incident } = await ask<{ incident: { id: string } }>('mutation ($id: ID!) { incidentOpen(input: { title: "Slow", impact: DEGRADED, parts: [QUEUE], words: "we look", customerIds: [$id] }) { incident { id } } }', { id: customerId });
     expect(await ask('query ($id: ID!) { node(id: $id) { ... on Incident { id title } } }', { id: incident.id })).toEqual({ id: incident.id, title: 'Slow' });

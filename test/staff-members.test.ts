@@ -325,7 +325,7 @@ describe('an installation of before there were accounts', () => {
       insert into account (id, customer_id, email, password_hash, role, created_at) values ('usr_one', 'cus_one', 'one@x.example', '', 'OPERATOR', now());
       insert into session (id, customer_id, user_id, created_at, last_used_at, expires_at, second_factor) values ('ses_one', 'cus_one', 'usr_one', now(), now(), now() + interval '1 hour', false);
       insert into credential (hash, customer_id, kind, holder_id, expires_at, session_id) values ('${session.hash}', 'cus_one', 'USER', 'usr_one', now() + interval '1 hour', 'ses_one');`);
-    expect(await migrate({ url: url.href, schema: 'customers', migrations })).toContain('019-staff-members');
+    expect(await migrate({ url: url.href, schema: 'customers', migrations })).toContain('021-staff-members');
     const database = await Database.connect({ url: roleUrl(url.href, 'customers'), schema: 'customers', entities });
     const who = async ({ hash }: { hash: string }) => [...(await holdersOf(database.for(system), [{ hash, certificate: null }], { certificates: 'optional', breakGlass: false })).values()][0];
     try {

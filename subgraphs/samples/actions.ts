@@ -113,7 +113,7 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   em.persist(submission);
   await em.flush();
   const hasBytes = await noteSeen(em, sample.id, customer);
-  if (decision.outcome === 'SKIP') await noteUnsent(em, customer, [sample.id], decision.reason);
+  if (decision.outcome === 'SKIP') await noteUnsent(em, platform, customer, [sample.id], decision.reason);
   if (decision.outcome === 'SUBMIT' && use) await countOne(em, customer, caller.licence, use);
   if (decision.outcome === 'SUBMIT') await rememberPassword(em, platform.keys, sample.id, customer, input.archivePassword);
   if (decision.outcome !== 'SKIP') {

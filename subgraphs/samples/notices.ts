@@ -46,28 +46,37 @@ const submissionsOf = async (em: Manager, customer: string, sampleId: string): P
 /** Names which file of a customer a verdict is about, on whose computers, and what policy does with it there. */
 export async function raiseNotice(em: Manager, platform: Platform, event: EventOf<'verdict.noticed'>): Promise<void> {
   const { customer, sampleId, sha256, kind, level, was, why, at } = event;
-  const rows = await submissionsOf(em, customer, sampleId);
-  const file: NoticedFile = {
-    sha256, level, was, why, submissions: rows[0]?.total ?? 0, places: await placesOf(em, platform, customer, level, rows),
-  };
+  const file = await sealedFile(em, platform, { customer, sampleId, sha256, level, was, why, unsent: null });
   await publish(em, 'notice.raised', {
-    customer, kind, level, subject: sha256, at, words: why, file: sealText(platform.keys, noticeOwner(customer), JSON.stringify(file)),
+    customer, kind, level, subject: sha256, at, words: why, file,
     title: was === null ? `A file is ${inWords(level)}` : `A file that was ${inWords(was)} is ${inWords(level)}`,
   });
 }
 
+/** The file of a notice with where its customer met it, sealed. `customer` is a pseudonym. */
+export async function sealedFile(
+  em: Manager, platform: Platform,
+  { customer, sampleId, ...file }: { customer: string; sampleId: string; level: Level } & Omit<NoticedFile, 'places' | 'submissions'>,
+): Promise<string> {
+  const rows = await submissionsOf(em, customer, sampleId);
+  const places = await placesOf(em, platform, customer, file.unsent === null ? file.level : null, rows);
+  const noticed: NoticedFile = { ...file, submissions: rows[0]?.total ?? 0, places };
+  return sealText(platform.keys, noticeOwner(customer), JSON.stringify(noticed));
+}
+
+/** `level`: what policy has devices act on; null where they do nothing with the file. */
 async function placesOf(
-  em: Manager, platform: Platform, customer: string, level: Level, rows: readonly Row[],
+  em: Manager, platform: Platform, customer: string, level: Level | null, rows: readonly Row[],
 ): Promise<NoticedFile['places']> {
   const key = await knownKey(em, platform.keys, customer);
   const document = await documentOf(em, platform.keys, customer);
   return rows.map((row) => {
     const facts = key && row.sealed ? openFacts(key, row.id, row.sealed) : null;
     const deviceId = row.device_id === null ? null : platform.pseudonyms.idOf(row.device_id);
-    const policy = deviceId === null ? null : policyIn(document, { id: deviceId, group: facts?.group ?? null }, new Date());
+    const policy = deviceId === null ? null : policyIn(document, { id: deviceId, group: facts?.group ?? null, product: facts?.product ?? null }, new Date());
     return {
       submissionId: row.id, deviceId, fileName: openName(key, row), path: facts?.path?.slice(0, pathMax) ?? null, container: !row.own,
-      actions: policy ? actionsFor(policy.settings, level) : [],
+      actions: policy && level ? actionsFor(policy.settings, level) : [],
       message: row.message_id === null ? null : { id: row.message_id, state: row.message_state! },
     };
   });
@@ -89,7 +98,7 @@ export async function raiseMessageNotice(
     + 'in it; heldMessagesRelease lets it go.';
   const key = worst ? await knownKey(em, platform.keys, customer) : null;
   const file: NoticedFile | null = worst ? {
-    sha256: worst.sha256, level: worst.level, was: null, why, submissions: 1,
+    sha256: worst.sha256, level: worst.level, was: null, why, submissions: 1, unsent: null,
     places: [{
       submissionId: worst.id, deviceId: platform.pseudonyms.idOf(deviceId), fileName: openName(key, worst), path: null,
       container: false, actions: [], message: { id, state: 'DROPPED' },

@@ -57,7 +57,7 @@ export async function reportSightings(em: Manager, caller: Caller, platform: Pla
   // Locked against a verdict that comes at this moment.
   const known = await em.execute<{ id: string }[]>(
     'select id from sample where sha256 = any(?::text[]) order by id for share', [`{${rows.map(({ sha256 }) => sha256).join()}}`]);
-  await noteUnsent(em, customer, known.map(({ id }) => id), 'SIGHTING');
+  await noteUnsent(em, platform, customer, known.map(({ id }) => id), 'SIGHTING');
   return written.filter(({ fresh }) => fresh).length;
 }
 

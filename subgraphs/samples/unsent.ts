@@ -2,6 +2,7 @@ import type { Decision } from '../../schema/decision.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publishAll, type Fact } from '../../platform/outbox.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
+import { sealedFile } from './notices.ts';
 
 /**
  * Files that a customer met and did not send: it waits for no verdict of them, and is told all the same when they are,
@@ -17,7 +18,7 @@ const chunk = 200;
  * MALICIOUS. Under the lock of the sample, or of its hash: with `tellUnsent`, one of the two always sees the other.
  */
 export async function noteUnsent(
-  em: Manager, customer: string, sampleIds: readonly string[], reason: Reason,
+  em: Manager, platform: Platform, customer: string, sampleIds: readonly string[], reason: Reason,
 ): Promise<void> {
   if (sampleIds.length === 0) return;
   // That somebody decided it counts for more than what else kept it back later.
@@ -30,7 +31,7 @@ export async function noteUnsent(
     [listOf(sampleIds)]);
   for (const { sample_id: sampleId } of bad) {
     const since = await maliciousSince(em, sampleId);
-    if (since !== null) await tell(em, sampleId, since, [customer]);
+    if (since !== null) await tell(em, platform, sampleId, since, [customer]);
   }
 }
 
@@ -43,7 +44,7 @@ export async function tellUnsent(platform: Platform, sampleId: string): Promise<
     const rows = await em.execute<{ customer_id: string }[]>(unsentPage, [sampleId, after, since, chunk]);
     const customers = rows.map(({ customer_id }) => customer_id);
     if (customers.length > 0) {
-      await em.fork().transactional(async (inner) => await tell(inner, sampleId, since, customers));
+      await em.fork().transactional(async (inner) => await tell(inner, platform, sampleId, since, customers));
     }
     if (rows.length < chunk) return;
     after = customers.at(-1)!;
@@ -64,21 +65,26 @@ async function maliciousSince(em: Manager, sampleId: string): Promise<number | n
   return row?.since ?? null;
 }
 
-async function tell(em: Manager, sampleId: string, revision: number, customers: readonly string[]): Promise<void> {
+async function tell(
+  em: Manager, platform: Platform, sampleId: string, revision: number, customers: readonly string[],
+): Promise<void> {
   const rows = await em.execute<{ customer_id: string; unsent: Reason; sha256: string }[]>(
     `update sample_customer c set told = ? from sample s
      where s.id = c.sample_id and c.sample_id = ? and c.customer_id = any(?::text[])
        and c.unsent is not null and c.told < ? returning c.customer_id, c.unsent, s.sha256`,
     [revision, sampleId, listOf(customers), revision]);
-  await publishAll(em, rows.map(({ customer_id, unsent, sha256 }): Fact => ({
-    type: 'notice.raised',
-    body: {
-      customer: customer_id, kind: 'FILE_FOUND', level: 'MALICIOUS', subject: sha256, at: new Date().toISOString(),
+  const facts: Fact[] = [];
+  for (const { customer_id: customer, unsent: reason, sha256 } of rows) {
+    const why = `${wordsOf(reason)} Its bytes are known to be malicious from elsewhere; nothing was done with the file. ` +
+      'submissions and sightings tell which devices have it.';
+    const unsent = reason === 'EXCLUDED' ? 'EXCLUDED' : 'OTHERWISE';
+    const file = await sealedFile(em, platform, { customer, sampleId, sha256, level: 'MALICIOUS', was: null, why, unsent });
+    facts.push({ type: 'notice.raised', body: {
+      customer, kind: 'FILE_FOUND', level: 'MALICIOUS', subject: sha256, at: new Date().toISOString(), words: why, file,
       title: unsent === 'EXCLUDED' ? 'A file that is excluded is malicious' : 'A file that was not sent is malicious',
-      words: `${wordsOf(unsent)} Its bytes are known to be malicious from elsewhere; nothing was done with the file. ` +
-        'submissions and sightings tell which devices have it.',
-    },
-  })));
+    } });
+  }
+  await publishAll(em, facts);
 }
 
 function wordsOf(reason: Reason): string {

@@ -13,8 +13,12 @@ export function titleOf({ kind, title }: { kind: string; title: string }, file: 
   if (kind === 'MESSAGE_DROPPED') return `A message with ${place.fileName} was kept back`;
   if (!file.level) return title;
   const which = `${place.container ? 'A file in ' : ''}${place.fileName}${place.deviceName ? ` on ${place.deviceName}` : ''}`;
-  return `${which} ${file.was ? `was ${levelWords(file.was)} and ` : ''}is ${levelWords(file.level)}`;
+  const unsent = file.unsent ? unsentWords[file.unsent] : '';
+  return `${which}${unsent} ${file.was ? `was ${levelWords(file.was)} and ` : ''}is ${levelWords(file.level)}`;
 }
+
+/** What stands between the name of a file that was not sent and what it is. */
+const unsentWords = { EXCLUDED: ', which is excluded,', OTHERWISE: ', which was not sent,' } as const;
 
 /** What the file was held for before and is held for now. */
 export const changeOf = ({ was, level }: ToldFile): string =>
