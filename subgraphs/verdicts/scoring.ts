@@ -51,16 +51,9 @@ const enoughByItself = 90;
 
 /** Signals below this weight say what a program does, not that it is bad: much software does all of it. */
 const contextBelow = 10;
-/** The most that all of those together count. */
-const contextMax = 0.15;
-
 /**
- * The most that commands count which stand in a text and were not seen to run: scripts hold branches for every case.
- */
-const writtenMax = 0.25;
-/**
- * The most that both count together: what is ordinary and what was only written make no suspicion by themselves, nor
- * beside one signal that much honest software gives as well.
+ * The most that those count together with commands which stand in a text and were not seen to run (scripts hold branches
+ * for every case): they make no suspicion by themselves, nor beside one signal that much honest software gives as well.
  */
 const besideMax = 0.12;
 
@@ -70,8 +63,7 @@ const besideMax = 0.12;
  */
 export function scoreOf(signals: readonly Signal[]): number {
   let unexplained = 1;
-  let ordinary = 1;
-  let written = 1;
+  let beside = 1;
   const techniques = new Set<string>();
   const rules = new Set<string>();
   for (const signal of heaviestFirst(withoutRepeated(signals))) {
@@ -79,12 +71,10 @@ export function scoreOf(signals: readonly Signal[]): number {
     rules.add(signal.rule);
     const seen = signal.techniques.length > 0 && signal.techniques.every((technique) => techniques.has(technique));
     const factor = 1 - (signal.weight / 100) * (seen ? 0.5 : 1);
-    if (signal.source === 'TEXT') written *= factor;
-    else if (signal.weight < contextBelow) ordinary *= factor;
+    if (signal.source === 'TEXT' || signal.weight < contextBelow) beside *= factor;
     else unexplained *= factor;
     for (const technique of signal.techniques) techniques.add(technique);
   }
-  const beside = Math.max(ordinary, 1 - contextMax) * Math.max(written, 1 - writtenMax);
   const score = Math.round(100 * (1 - unexplained * Math.max(beside, 1 - besideMax)));
   return signals.some((signal) => signal.weight >= enoughByItself) ? score : Math.min(score, enoughByItself - 1);
 }
