@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 
 export interface CommandOptions {
   env?: NodeJS.ProcessEnv;
@@ -10,6 +10,12 @@ export interface CommandOptions {
 
 const outputBytesMax = 16 * 1024 * 1024;
 
+/** What runs now. Nobody waits for its end any more once this process ends: it would go on alone, in folders in use. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Runs a host command to its end and returns stdout; a non-zero exit throws with the end of what it printed. */
 export async function command(file: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
   return await new Promise((resolve, reject) => {
@@ -18,6 +24,7 @@ export async function command(file: string, args: readonly string[], options: Co
       env: options.env ?? process.env,
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
+    running.add(child);
     const chunks: Buffer[] = [];
     const errors: Buffer[] = [];
     let bytes = 0;
@@ -29,9 +36,11 @@ export async function command(file: string, args: readonly string[], options: Co
     child.stderr!.on('data', keep(errors));
     const timer = options.deadlineMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.deadlineMs);
     child.once('error', (cause) => {
+      running.delete(child);
       clearTimeout(timer);
       reject(new Error(`cannot run ${file}: ${cause.message}`, { cause }));
     });
+    child.once('exit', () => running.delete(child));
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       if (code === 0) return resolve(Buffer.concat(chunks).toString());

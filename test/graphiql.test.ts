@@ -60,7 +60,7 @@ describe('pages and the gateway', () => {
       let fetcher: Fetcher | undefined;
       const rendered = Promise.withResolvers<void>();
       runInNewContext(read('gateway/graphiql/page.js'), {
-        URL, TextDecoderStream, location: { href: `${assay.url}/graphiql` }, document: { getElementById: () => null }, GraphiQL: {},
+        URL, URLSearchParams, TextDecoderStream, location: { href: `${assay.url}/graphiql`, search: '' }, document: { getElementById: () => null }, GraphiQL: {},
         fetch: async (path: string, options?: RequestInit) => await fetch(new URL(path, `${assay.url}/`), options),
         React: { createElement: (_of: unknown, props: { fetcher: Fetcher }) => props },
         ReactDOM: { createRoot: () => ({ render: (props: { fetcher: Fetcher }) => (fetcher = props.fetcher, rendered.resolve()) }) },

@@ -66,7 +66,7 @@ describe('an analysis can be watched while it happens', () => {
     expect(watching.told.at(-1)).toMatchObject({ stage: 'FINISHED', analysis: { state: 'FINISHED' } });
     watching.close();
     const { data } = await assay.ask<{ analysis: { report: { export: { content: string; mediaType: string; fileName: string }; indicators: { kind: string; value: string }[] } } }>(device, 'query ($id: ID!) { analysis(id: $id) { report { export(format: JSON) { content mediaType fileName } indicators { kind value } } } }', { id });
-    expect(JSON.parse(data.analysis.report.export.content)).toMatchObject({ sample: { sha256: submission.sample.sha256 }, analysis: { id, state: 'FINISHED' }, verdict: { stage: 'FINAL' }, detonations: [{ environment: 'linux' }] });
+    expect(JSON.parse(data.analysis.report.export.content)).toMatchObject({ sample: { sha256: submission.sample.sha256 }, analysis: { id, state: 'FINISHED', detonations: [{ environment: { name: 'linux' } }] }, verdict: { stage: 'FINAL' } });
     const late = watch(device, id);
     expect(await late.ended).toBe('complete');
     expect(late.told.map((one) => one.stage)).toEqual(['FINISHED']);
