@@ -33,7 +33,7 @@ describe('everything of a customer is exported', () => {
   const more: Record<string, string[]> = {
     user: ['secondFactorSince', 'lastUsedAt'], passkey: ['user'], apiKey: ['lastUsedAt'], notificationRule: ['user'],
     notification: ['user'], policy: ['createdAt'], policyAssignment: ['policy'],
-    submission: ['group', 'mail'], heldMessage: ['links'], messagePart: ['message', 'number'], delivery: ['verdict'],
+    submission: ['group', 'product', 'mail'], heldMessage: ['links'], messagePart: ['message', 'number'], delivery: ['verdict'],
   };
   const unlikeLine = ({ type, ...line }: Line): string[] => {
     if (type === 'quotaUse') return Object.keys(line).filter((name) => !['day', 'used'].includes(name));
@@ -87,6 +87,13 @@ describe('everything of a customer is exported', () => {
     expect(await verifyAudit(chain, keys.verifying.export({ type: 'spki', format: 'pem' }).toString())).toMatchObject({ events: chain.length, faults: [] });
     expect(made.out).not.toMatch(/psn_|argon2|assay_session_|theirs\.sh/);
     expect(made.out).not.toContain(theirs.customerId);
+    // Who took it is on record for each part.
+    const taken = async () => (await ask<{ nodes: { actor: string; detail: string }[] }>(administrator,
+      '{ auditEvents(first: 20, filter: { action: "export.read" }) { nodes { actor detail } } }')).nodes;
+    const { id: me } = await ask<{ id: string }>(administrator, '{ viewer { id } }');
+    const parts = await vi.waitUntil(async () => ((await taken()).length >= 5 ? await taken() : null), { timeout: 20_000 });
+    expect(parts.map(({ actor, detail }) => [actor, (JSON.parse(detail) as { part: string }).part]).sort()).toEqual(
+      ['audit', 'customers', 'policies', 'samples', 'verdicts'].map((part) => [me, part]));
   });
 
   test('only for its own administrators; a part that is written again is the same export; at most three at a time', async () => {

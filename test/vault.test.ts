@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { request } from 'undici';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { configFrom } from '../platform/config.ts';
 import { vaultOf, type Vault } from '../subgraphs/samples/vault.ts';
 import { hashOf, listen, send, startAssay } from './assay.ts';
@@ -136,6 +136,11 @@ describe('with VAULT_URL=s3://…', () => {
     const { data: { diagnostics } } = await assay.ask<{ diagnostics: { nodes: { download: { url: string; token: string } }[] } }>(administrator, '{ diagnostics(first: 1) { nodes { download { url token } } } }');
     const { download } = diagnostics.nodes[0]!;
     expect(await (await request(download.url, { headers: { authorization: `Bearer ${download.token}` } })).body.text()).toBe(bytes.toString());
+    // It may hold a person's memory: who fetched it is on record.
+    const fetched = async () => (await assay.ask<{ auditEvents: { nodes: { subject: string; outcome: string }[] } }>(administrator,
+      '{ auditEvents(first: 5, filter: { action: "diagnostic.downloaded" }) { nodes { subject outcome } } }')).data.auditEvents.nodes;
+    expect(await vi.waitUntil(async () => ((await fetched()).length > 0 ? await fetched() : null), { timeout: 20_000 }))
+      .toEqual([{ subject: diagnostic.id, outcome: 'OK' }]);
     await assay.ask(administrator, 'mutation ($id: ID!) { diagnosticDelete(input: { diagnosticId: $id }) { userErrors { code } } }', { id: diagnostic.id });
     expect(await behind.list()).toEqual([]);
   });
