@@ -63,6 +63,8 @@ function contentsOf(size: number, read: Read): Category[] | null {
     }
     next = nameEnd + list.readUInt16LE(next + 30) + list.readUInt16LE(next + 32);
   }
+  // A count that leaves files of the list unread, or bytes before an empty list, says nothing of what is in there.
+  if (next !== list.length || (count === 0 && start > 0)) return null;
   return [...found].sort();
 }
 

@@ -43,6 +43,15 @@ describe('what an endpoint sees in a zip', () => {
     expect(contentsOfBytes(zipOf(files))).toEqual(expected);
   });
 
+  test.each([0, 1])('a list that says %d files and has two says nothing of what is in there', (count) => {
+    const bytes = zipOf([{ name: 'readme.txt', bytes: Buffer.from('read me') }, { name: 'evil.js', bytes: Buffer.from('WScript.Echo(1)') }]);
+    const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+    for (const at of [8, 10]) bytes.writeUInt16LE(count, end + at);
+    expect(contentsOfBytes(bytes)).toBeNull();
+    // Nor does an empty list behind another archive.
+    expect(contentsOfBytes(Buffer.concat([bytes, zipOf([])]))).toBeNull();
+  });
+
   test('what is locked counts by its name, and as an archive that nobody opened where that says nothing', async () => {
     const locked = await sevenZip('a.zip', ['-tzip', '-psecret'], { 'a.vbs': 'x', 'b': 'y' });
     expect(contentsOfBytes(locked)).toEqual(['ARCHIVE', 'SCRIPT']);
