@@ -126,7 +126,7 @@ async function store(platform: Platform, given: { count: number; recorded: reado
   const em = platform.database.for(system);
   const commands = before.sigma.flatMap((rule) => rule.examples.hit.flatMap((text) => (typeof text === 'string' ? [{ product: rule.logsource.product ?? 'linux', text }] : [])));
   const engine = newId('engine');
-  await em.execute("insert into engine_release (id, version, digest, first_used_at, composition) values (?, '0.0.9', ?, now(), ?::jsonb)", [engine, 'f'.repeat(64), JSON.stringify(before.composition)], 'run');
+  await em.execute("insert into engine_release (id, version, digest, first_used_at, composition) values (?, '0.0.9', ?, now() - interval '1 day', ?::jsonb)", [engine, 'f'.repeat(64), JSON.stringify(before.composition)], 'run');
   for (let from = 0; from < count; from += chunk) {
     const rows = await Promise.all(Array.from({ length: Math.min(chunk, count - from) }, async (_, k) => {
       const n = from + k;

@@ -9,6 +9,7 @@ import { jobQueue } from '../schema/jobs.ts';
 import { loadEngine } from '../sandbox-runner/engine.ts';
 import { FakeMachines } from '../sandbox-runner/machines/fake-machines.ts';
 import { startRunner } from '../sandbox-runner/runner.ts';
+import { Rescoring } from '../subgraphs/verdicts/rescoring.ts';
 import { beginAutomaticCampaigns, releaseInUse } from '../subgraphs/verdicts/automatic-campaigns.ts';
 import { hashOf, listen, quietGuest, send, startAssay, type Assay } from './assay.ts';
 
@@ -102,6 +103,13 @@ describe('stored bytes whose verdict could profit from a new release', () => {
       return now?.cause === 'RELEASE' && now.state === 'FINISHED' && now.total > 0 ? now : null;
     }, { timeout: 240_000, interval: 500 });
     expect(ended).toMatchObject({ total: 3, done: 3, flips: 1 });
+    expect(await verdictOf(flips)).toMatchObject({ level: 'MALICIOUS', cause: 'REANALYSIS' });
+    // The service is of the release before: what newer rules found is not for it to judge.
+    const older = new Rescoring(platform());
+    await sql(`update engine_release set first_used_at = now() + interval '1 minute' where id in (
+      select a.engine_id from analysis a join verdict v on v.analysis_id = a.id where v.sha256 = ? and v.current) returning id`, [hashOf(flips)]);
+    while (await older.step());
+    await older.close();
     expect(await verdictOf(flips)).toMatchObject({ level: 'MALICIOUS', cause: 'REANALYSIS' });
     expect(await verdictOf(stays)).toMatchObject({ level: 'CLEAN', cause: 'ANALYSIS' });
     expect(await verdictOf(breaks), 'our own failure is no verdict').toMatchObject({ level: 'CLEAN', cause: 'ANALYSIS' });

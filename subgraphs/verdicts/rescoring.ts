@@ -13,6 +13,12 @@ import { openJudges, type Judges } from './judges.ts';
 /** Traces judged in one transaction: their flips, their events and the position commit together. */
 const batchSize = 400;
 const idleMs = 5_000;
+/**
+ * Traces of a release that came into use after this process began are not for this one to judge: while an installation
+ * is renewed part by part, it would take back what newer rules found.
+ */
+const notNewer = `(t.engine_id is null or exists (
+  select from engine_release n where n.id = t.engine_id and n.first_used_at <= ?::timestamptz))`;
 /** What a release is made of is noted once it has been in use for a while. */
 const announceMs = 60_000;
 
@@ -38,6 +44,8 @@ export class Rescoring {
   #judges: Promise<Judges> | undefined;
   #engineId = '';
   #digest: string | undefined;
+  /** When this began, by the database's clock. */
+  #began: string | undefined;
   /** Releases whose composition the workers know already. */
   readonly #told = new Set<string>();
 
@@ -48,11 +56,13 @@ export class Rescoring {
   /** One batch. Says whether there may be more. Threads with rules are opened only when there is something to judge. */
   async step(): Promise<boolean> {
     const em = systemManager(this.#platform);
+    this.#began ??= (await em.execute<{ began: string }[]>('select now()::text as began'))[0]!.began;
     if (!this.#judges) {
       this.#digest ??= (await releaseOf(this.#own)).digest;
       const [foreign] = await em.execute<unknown[]>(
         `select 1 from trace t left join engine_release e on e.id = t.engine_id
-         where e.digest is distinct from ? and t.seq > coalesce((select r.position from rescoring r join engine_release o on o.id = r.engine_id where o.digest = ?), 0) limit 1`, [this.#digest, this.#digest],
+         where e.digest is distinct from ? and t.seq > coalesce((select r.position from rescoring r join engine_release o on o.id = r.engine_id where o.digest = ?), 0)
+           and ${notNewer} limit 1`, [this.#digest, this.#digest, this.#began],
       );
       if (!foreign) return false;
       this.#judges = this.#opened(Math.max(1, Math.min(4, availableParallelism())));
@@ -105,8 +115,8 @@ export class Rescoring {
        from trace t left join start_result r on r.analysis_id = t.analysis_id
          join analysis a on a.id = t.analysis_id
          join verdict v on v.sample_id = a.sample_id and v.current and v.stage = 'FINAL' and (v.analysis_id = t.analysis_id or r.start is not null)
-       where t.seq > ? and t.engine_id is distinct from ? order by t.seq limit ${batchSize}`,
-      [row.position, this.#engineId],
+       where t.seq > ? and t.engine_id is distinct from ? and ${notNewer} order by t.seq limit ${batchSize}`,
+      [row.position, this.#engineId, this.#began!],
     );
     if (traces.length === 0) {
       await em.execute("update rescoring set state = 'FINISHED', finished_at = now() where id = ? and state = 'RUNNING'", [row.id], 'run');
@@ -139,7 +149,9 @@ export class Rescoring {
     if (row?.state === 'PAUSED') return null;
     if (row?.state === 'RUNNING') return row;
     const position = row?.position ?? '0';
-    const [left] = await em.execute<{ n: number }[]>('select count(*)::int as n from trace where seq > ? and engine_id is distinct from ?', [position, this.#engineId]);
+    const [left] = await em.execute<{ n: number }[]>(
+      `select count(*)::int as n from trace t where t.seq > ? and t.engine_id is distinct from ? and ${notNewer}`,
+      [position, this.#engineId, this.#began!]);
     if (!left?.n) return null;
     const [made] = await em.execute<{ id: string; position: string }[]>(
       `insert into rescoring (id, engine_id, state, total, started_at) values (?, ?, 'RUNNING', ?, now())
