@@ -94,7 +94,12 @@ export class Sender {
   }
 
   async #ended(list: readonly Due[], work: () => Promise<void>): Promise<void> {
-    const failure = await work().then(() => null, (error: unknown) => (error as Error).message.slice(0, 500));
+    let code: unknown;
+    const failure = await work().then(() => null, (error: unknown) => {
+      const { responseCode, code: word, name, message } = error as Error & { code?: string; responseCode?: number };
+      code = responseCode ?? word ?? name;
+      return message.slice(0, 500);
+    });
     const em = systemManager(this.#platform);
     for (const { notification_id, rule_id, channel, attempts, raised_at } of list) {
       const over = failure !== null && Date.now() - new Date(raised_at).getTime() > giveUpMs;
@@ -102,7 +107,8 @@ export class Sender {
         "update notification_delivery set state = ?, attempts = attempts + 1, failure = ?, ended_at = case when ? then now() end, due_at = case when ? then due_at else now() + make_interval(mins => ?) end where notification_id = ? and rule_id = ? and channel = ? and state = 'WAITING'",
         [failure === null ? 'SENT' : over ? 'FAILED' : 'WAITING', failure, failure === null || over, failure === null || over, retryMinutes[Math.min(attempts, retryMinutes.length - 1)]!, notification_id, rule_id, channel], 'run');
     }
-    if (failure !== null) this.#platform.log.warn({ channel: list[0]!.channel, rule: list[0]!.rule_id, failure }, 'a notification could not be sent; it is tried again');
+    // A server's words may name the person: they stay in the row.
+    if (failure !== null) this.#platform.log.warn({ channel: list[0]!.channel, rule: list[0]!.rule_id, code }, 'a notification could not be sent; it is tried again');
   }
 
   async close(): Promise<void> {
