@@ -5,7 +5,7 @@ import { request } from 'undici';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
-import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
+import { hashOf, listen, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 
 describe('a deleted sample', () => {
   let assay: Assay;
@@ -61,5 +61,24 @@ describe('a deleted sample', () => {
     const other = await assay.customer();
     const { data } = await assay.ask<{ sampleDelete: { userErrors: { code: string }[] } }>(other.administrator, 'mutation ($sha256: Sha256!) { sampleDelete(input: { sha256: $sha256, reason: "not mine" }) { userErrors { code } } }', { sha256 });
     expect(data.sampleDelete.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
+  });
+
+  test("who knows no more than a hash destroys nothing, keeps nothing, and doesn't learn what the bytes are", async () => {
+    const [other, bytes] = [await assay.customer(), Buffer.from(`#!/bin/sh\n# of one customer alone ${Math.random()}\n`)];
+    await send(assay, device, bytes, { fileName: 'a.sh' });
+    await assay.analysed(bytes);
+    const input = { ...submitInput(bytes), fileName: 'b.sh', category: 'DOCUMENT', size: bytes.length + 1 };
+    const asked = await assay.ask<Submitted>(other.devices[0]!, submitMutation, { input });
+    expect(asked.data.sampleSubmit.submission!.decision.reason).toBe('ALREADY_ANALYZED');
+    const { data } = await assay.ask<{ sampleDelete: { userErrors: { code: string }[] } }>(other.administrator,
+      'mutation ($sha256: Sha256!) { sampleDelete(input: { sha256: $sha256, reason: "not mine" }) { userErrors { code } } }',
+      { sha256: hashOf(bytes) });
+    expect(data.sampleDelete.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
+    const stored = await assay.ask(administrator, 'query ($sha256: Sha256!) { sample(sha256: $sha256) { stored { region } } }', { sha256: hashOf(bytes) });
+    expect(stored.data).toEqual({ sample: { stored: { region: 'local' } } });
+    const counted = async (category: string) => (await assay.ask<{ submissions: { nodes: object[] } }>(other.administrator,
+      'query ($filter: SubmissionFilter) { submissions(first: 5, filter: $filter) { nodes { id } } }',
+      { filter: { sha256: hashOf(bytes), categories: [category] } })).data.submissions.nodes.length;
+    expect([await counted('SCRIPT'), await counted('DOCUMENT')]).toEqual([0, 1]);
   });
 });

@@ -52,6 +52,28 @@ describe('an excluded file that is or becomes MALICIOUS is told', () => {
     expect(await late.hears(1)).toEqual(notice('a.zip on one, which is excluded, is malicious'));
     await allTold(assay);
     expect([await one.told(), await late.told()].map((list) => list.length)).toEqual([1, 1]);
+    // Who sends what is known to be harmful hears of it as well; that another device only told of it is no news.
+    const [known, sighting] = [await person(), { sha256: hashOf(bytes), size: bytes.length, category: 'ARCHIVE', origin: 'WEB', fileName: 'b.zip' }];
+    const report = async () => await known.act('mutation ($input: SightingsReportInput!) { sightingsReport(input: $input) { userErrors { code } } }',
+      { input: { sightings: [sighting] } }, known.device);
+    expect((await known.submit(bytes)).decision.reason).toBe('ALREADY_ANALYZED');
+    expect(await known.hears(1)).toEqual(notice('a.zip on one is malicious'));
+    await report();
+    await allTold(assay);
+    expect(await known.told()).toHaveLength(1);
+  });
+
+  test('a device that told of a hash before it was found in a container hears when that is MALICIOUS', async () => {
+    const [inner, sighted, sender] = [eicar(), await person(), await person()];
+    const marked = Buffer.concat([inner, Buffer.from(`\n${randomBytes(8).toString('hex')}`)]);
+    const outer = zipOf([{ name: 'invoice.com', bytes: inner }, { name: 'other.com', bytes: marked }]);
+    await sighted.act('mutation ($input: SightingsReportInput!) { sightingsReport(input: $input) { userErrors { code } } }',
+      { input: { sightings: [{ sha256: hashOf(outer), size: outer.length, category: 'ARCHIVE', origin: 'WEB', fileName: 'o.zip' }] } }, sighted.device);
+    const around = zipOf([{ name: 'o.zip', bytes: outer }]);
+    await send(assay, sender.device, around, { category: 'ARCHIVE', fileName: 'around.zip' });
+    await assay.analysed(around);
+    await send(assay, sender.device, outer, { category: 'ARCHIVE', fileName: 'o.zip' });
+    expect(await sighted.hears(1)).toEqual([{ title: 'A file that was not sent is malicious', level: 'MALICIOUS', subject: hashOf(outer) }]);
   });
 
   test('an excluded file that is harmless is not told', async () => {

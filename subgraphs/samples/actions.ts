@@ -25,9 +25,8 @@ import { knownBy, knownOf, namesOf, noteAbroad, openStarts } from './sample-star
 import { sealJobWords } from './job-words.ts';
 import { customerKey, openFacts, openMessages, openName, sealFacts, sealName } from './sealing.ts';
 import type { StoredFacts } from './simulate.ts';
-import { rememberSightings } from './sightings.ts';
 import { searchWords } from './search-words.ts';
-import { noteUnsent } from './unsent.ts';
+import { noteUnsent, rememberSightings } from './unsent.ts';
 import { openUpload } from './upload-row.ts';
 
 type SubmitInput = MutationSampleSubmitArgs['input'];
@@ -207,8 +206,10 @@ export async function deleteSample(em: Manager, caller: Caller, platform: Platfo
   if (input.reason.trim().length < 1 || input.reason.length > 500) throw new Refusal('INVALID', 'reason must have 1 to 500 characters', ['input', 'reason']);
   const customer = platform.pseudonyms.of(caller.customerId ?? '');
   const sample = await lockSample(em, { sha256: input.sha256 });
-  const [mine] = sample ? await em.execute<unknown[]>('select 1 from submission where sample_id = ? and customer_id = ? limit 1', [sample.id, customer]) : [];
-  if (!sample || !mine) throw new Refusal('NOT_FOUND', 'this customer has not submitted these bytes', ['input', 'sha256']);
+  // Who knows no more than the hash destroys nothing of others'.
+  if (!sample || !(await hasShown(em, sample.id, customer))) {
+    throw new Refusal('NOT_FOUND', 'this customer has not shown that it has these bytes', ['input', 'sha256']);
+  }
   if (sample.analysis_state === 'QUEUED' || sample.analysis_state === 'RUNNING') throw new Refusal('CONFLICT', 'it is being analysed; delete it when the verdict is there', ['input', 'sha256']);
   const receipt = await destroyKey(em, platform, sample, customer, new Date());
   await publish(em, 'sample.deleted', { sampleId: sample.id, sha256: sample.sha256, storedAs: sample.stored_as });

@@ -5,6 +5,7 @@ import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import { openWords } from './diagnostics.ts';
 import { openMessage } from './messages.ts';
 import { openPlace } from './sightings.ts';
+import { failedWords } from './possession.ts';
 import { knownKey, openFacts, openName } from './sealing.ts';
 
 /** What was submitted and held, with what is sealed opened for its own customer, and the receipts of what was deleted. */
@@ -15,7 +16,15 @@ async function* lines(platform: Platform, customerId: string): AsyncGenerator<Ex
   const all = (table: string, columns: string, order = 'id', cast = 'text') => (
     rowsOf(platform, { table, columns, order, cast, customer })
   );
-  for await (const row of all('(select u.*, s.sha256, s.size, s.category, s.media_type from submission u join sample s on s.id = u.sample_id) told',
+  // As in the schema: who has not shown that it has the bytes is told what it said of them itself.
+  const has = `exists (select from sample_customer h where h.customer_id = u.customer_id and h.possessed_at is not null
+    and (h.sample_id = s.id or h.sample_id in (select m.container_id from member m where m.sample_id = s.id)))`;
+  for await (const row of all(`(select u.id, u.customer_id, u.device_id, u.outcome, u.reason, u.message, u.policy_revision_id, u.state,
+      u.file_name, u.name, u.origin, u.submitted_at, u.finished_at, u.failure_code, u.sealed, s.sha256,
+      case when u.state = 'EXPIRED' or ${has} then u.failure_message else '${failedWords}' end as failure_message,
+      case when ${has} then s.size else coalesce((u.facts->>'size')::bigint, s.size) end as size,
+      case when ${has} then s.category else coalesce(u.facts->>'category', s.category) end as category,
+      case when ${has} then s.media_type end as media_type from submission u join sample s on s.id = u.sample_id) told`,
     `id, device_id, sha256, size, category, media_type, outcome, reason, message, policy_revision_id, state, file_name, name, origin,
      submitted_at as "submittedAt", finished_at as "finishedAt", failure_code, failure_message, sealed`)) {
     yield submissionLine(key, device, row as unknown as SubmissionRow);

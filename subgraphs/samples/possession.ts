@@ -91,6 +91,9 @@ export async function checkedProof(
   return asked.sample_id;
 }
 
+/** What of a failed analysis is told to those who have not shown that they have the bytes: a reason may quote them. */
+export const failedWords = 'its analysis failed';
+
 /** Whether a customer has shown that it has the bytes. */
 export async function hasShown(em: Manager, sampleId: string, customer: string): Promise<boolean> {
   const rows = await em.execute<unknown[]>(

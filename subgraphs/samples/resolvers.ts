@@ -10,7 +10,7 @@ import { diagnosticRows, diagnosticTicket, removeDiagnosticBytes, submitDiagnost
 import { reportSightings, sightingRows, type SightingRow } from './sightings.ts';
 import { diagnosticVaultOf } from './vault.ts';
 import { Submission } from './entities.ts';
-import { challengeOf, checkedProof, notePossession } from './possession.ts';
+import { challengeOf, checkedProof, failedWords, notePossession } from './possession.ts';
 import { deleteSample, reanalyze, submitSample } from './actions.ts';
 import type { SamplesContext } from './loaders.ts';
 import { heldMessageChanged, messageDecided } from './message-subscription.ts';
@@ -253,7 +253,11 @@ export const resolvers: Resolvers<SamplesContext> = {
       if (!sample?.storedAt || sample.deletedAt || (await loaders.shown.load(sampleId))) return null;
       return challengeOf(platform.keys, id, facts.size);
     },
-    failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
+    failure: async ({ failureCode, failureMessage, sampleId, state }, _args, { loaders }) => {
+      if (!failureCode) return null;
+      const all = state === 'EXPIRED' || (await loaders.possession.load(sampleId));
+      return { code: failureCode, message: all ? failureMessage : failedWords };
+    },
   },
   Sighting: {
     __resolveReference: async ({ id }: { id: string }, { em }: SamplesContext) => (await em.execute<SightingRow[]>('select * from sighting where id = ?', [id]))[0] ?? null,

@@ -31,7 +31,9 @@ interface Claim {
 /** What each customer that submitted a sample wants of its bytes: by the policy of the device that sent it last. */
 async function claimsOn(em: Manager, { keys, pseudonyms }: Platform, sample: SampleRow, now: Date): Promise<Claim[]> {
   const rows = await em.execute<{ id: string; customer_id: string; device_id: string | null; sealed: Buffer | null }[]>(
-    'select distinct on (customer_id) id, customer_id, device_id, sealed from submission where sample_id = ? order by customer_id, id desc', [sample.id]);
+    `select distinct on (u.customer_id) u.id, u.customer_id, u.device_id, u.sealed from submission u where u.sample_id = ?
+       and exists (select from sample_customer h where h.sample_id = u.sample_id and h.customer_id = u.customer_id and h.possessed_at is not null)
+     order by u.customer_id, u.id desc`, [sample.id]);
   const claims: Claim[] = [];
   for (const row of rows) {
     const { key, document } = await policyAndKey(em, keys, row.customer_id);

@@ -50,22 +50,15 @@ export async function reportSightings(em: Manager, caller: Caller, platform: Pla
     [customer, platform.pseudonyms.of(caller.id), JSON.stringify(rows)]);
   const [have] = await em.execute<{ n: number }[]>('select count(*)::int as n from (select 1 from sighting where customer_id = ? and device_id = ? limit ?) mine', [customer, platform.pseudonyms.of(caller.id), deviceRowsMax + 1]);
   if (have!.n > deviceRowsMax) throw new Refusal('OVER_QUOTA', `a device may have ${deviceRowsMax} files that it told of kept: they go ${sightingDays} days after the last time`, ['input']);
+  // The sample before its rows, as whoever submits does; and locked against a verdict that comes at this moment.
+  const known = await em.execute<{ id: string }[]>(
+    'select id from sample where sha256 = any(?::text[]) order by id for key share', [`{${rows.map(({ sha256 }) => sha256).join()}}`]);
   // Of what is known as a sample the prevalence knows too.
   await em.execute(
     `insert into sample_customer (sample_id, customer_id, first_seen_at, last_seen_at) select s.id, ?, now(), now() from sample s where s.sha256 = any(?::text[]) order by s.id
      on conflict (sample_id, customer_id) do update set last_seen_at = now() where sample_customer.last_seen_at < now() - interval '1 day'`, [customer, `{${rows.map(({ sha256 }) => sha256).join()}}`], 'run');
-  // Locked against a verdict that comes at this moment.
-  const known = await em.execute<{ id: string }[]>(
-    'select id from sample where sha256 = any(?::text[]) order by id for share', [`{${rows.map(({ sha256 }) => sha256).join()}}`]);
   await noteUnsent(em, platform, customer, known.map(({ id }) => id), 'SIGHTING');
   return written.filter(({ fresh }) => fresh).length;
-}
-
-/** A hash has become a sample: who met it before is among those who have it. */
-export async function rememberSightings(em: Manager, sample: { id: string; sha256: string }): Promise<void> {
-  await em.execute(
-    `insert into sample_customer (sample_id, customer_id, first_seen_at, last_seen_at, unsent) select ?, customer_id, min(first_at), max(last_at), 'SIGHTING' from sighting where sha256 = ? group by customer_id order by customer_id on conflict do nothing`,
-    [sample.id, sample.sha256], 'run');
 }
 
 export interface SightingFilter { sha256?: string | null | undefined; deviceId?: string | null | undefined; since?: string | null | undefined; until?: string | null | undefined }

@@ -11,11 +11,11 @@ import { sealedFile } from './notices.ts';
  */
 type Reason = Decision['reason'] | 'SIGHTING';
 
-const chunk = 200;
+const chunk = 20;
 
 /**
  * A customer has met these samples without sending them, and has a row for each. Tells of those that are known to be
- * MALICIOUS. Under the lock of the sample, or of its hash: with `tellUnsent`, one of the two always sees the other.
+ * MALICIOUS. Under the lock of the sample: with `tellUnsent`, one of the two always sees the other.
  */
 export async function noteUnsent(
   em: Manager, platform: Platform, customer: string, sampleIds: readonly string[], reason: Reason,
@@ -35,11 +35,23 @@ export async function noteUnsent(
   }
 }
 
+/** Devices told of a hash before it was a sample: their customers have met it. May run twice. */
+export async function rememberSightings(em: Manager, sample: { id: string; sha256: string }): Promise<void> {
+  await em.execute(
+    `insert into sample_customer (sample_id, customer_id, first_seen_at, last_seen_at, unsent)
+     select ?, customer_id, min(first_at), max(last_at), 'SIGHTING' from sighting where sha256 = ?
+     group by customer_id order by customer_id on conflict do nothing`,
+    [sample.id, sample.sha256], 'run');
+}
+
 /** A verdict was reached: who met the file without sending it is told when it is MALICIOUS now. May run twice. */
 export async function tellUnsent(platform: Platform, sampleId: string): Promise<void> {
   const em = systemManager(platform);
   const since = await maliciousSince(em, sampleId);
   if (since === null) return;
+  // The hash may have become a sample inside of a container, or while a device told of it.
+  const [sample] = await em.execute<{ id: string; sha256: string }[]>('select id, sha256 from sample where id = ?', [sampleId]);
+  if (sample) await rememberSightings(em, sample);
   for (let after = ''; ; ) {
     const rows = await em.execute<{ customer_id: string }[]>(unsentPage, [sampleId, after, since, chunk]);
     const customers = rows.map(({ customer_id }) => customer_id);
@@ -71,7 +83,11 @@ async function tell(
   const rows = await em.execute<{ customer_id: string; unsent: Reason; sha256: string }[]>(
     `update sample_customer c set told = ? from sample s
      where s.id = c.sample_id and c.sample_id = ? and c.customer_id = any(?::text[])
-       and c.unsent is not null and c.told < ? returning c.customer_id, c.unsent, s.sha256`,
+       and c.unsent is not null and c.told < ?
+       -- who sent it as well is told by its own verdict
+       and not exists (select from submission u
+         where u.sample_id = c.sample_id and u.customer_id = c.customer_id and u.outcome <> 'SKIP')
+     returning c.customer_id, c.unsent, s.sha256`,
     [revision, sampleId, listOf(customers), revision]);
   const facts: Fact[] = [];
   for (const { customer_id: customer, unsent: reason, sha256 } of rows) {

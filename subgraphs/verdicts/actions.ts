@@ -83,7 +83,11 @@ export async function registerInterest(em: Manager, event: EventOf<'sample.submi
   const { affectedRows } = await em.execute<{ affectedRows: number }>('insert into interest (sample_id, customer_id) values (?, ?) on conflict do nothing', [event.sampleId, event.customer], 'run');
   if (affectedRows === 0) return;
   const current = await currentVerdict(em, event.sampleId);
-  if (current && !(await isOutdated(em, current, event.awaits))) await publishAll(em, [changed(current, event.customer)]);
+  if (!current) return;
+  const outdated = await isOutdated(em, current, event.awaits);
+  // Its people are told of a file that is known to be harmful as of one that turns out to be; nothing is worse than MALICIOUS.
+  const news = !outdated || current.level === 'MALICIOUS' ? noticed(current, scoredOf(current), event.customer, null) : [];
+  await publishAll(em, [...(outdated ? [] : [changed(current, event.customer)]), ...news]);
 }
 
 /** A final verdict that holds only until the class of start that is waited for was analysed, too. */

@@ -202,4 +202,10 @@ create index sample_customer_unsent on sample_customer (sample_id, customer_id) 
 select set_config('assay.all', 'on', true);
 update sample_customer c set unsent = 'EXCLUDED' where exists (select from submission s where s.sample_id = c.sample_id and s.customer_id = c.customer_id and s.reason = 'EXCLUDED');`,
   ),
+  migration(
+    '019-notices',
+    `
+-- a notice asks for the message that brought a file
+create index message_part_submission on message_part (submission_id);`,
+  ),
 ];
