@@ -3,6 +3,7 @@ import type { EntitySchema, MigrationObject } from '@mikro-orm/postgresql';
 import type { Router } from 'express';
 import {
   createSourceEventStream, getOperationAST, GraphQLError, Kind, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema,
+  type SelectionSetNode,
 } from 'graphql';
 import { scalars } from '../schema/scalars.ts';
 import { requirementsOf } from './authority.ts';
@@ -136,9 +137,15 @@ export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given:
     const operation = getOperationAST(document, operationName)!;
     const root = schema.getRootType(operation.operation)!.name;
     // What follows from a field of another subgraph is on record there.
-    for (const field of operation.selectionSet.selections) {
-      if (field.kind === Kind.FIELD && !field.name.value.startsWith('_')) tokenUses.note(caller, `${root}.${field.name.value}`, address ?? '', requestId);
-    }
+    const fragments = new Map(document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])));
+    const walk = ({ selections }: SelectionSetNode): void => {
+      for (const one of selections) {
+        if (one.kind === Kind.INLINE_FRAGMENT) walk(one.selectionSet);
+        else if (one.kind === Kind.FRAGMENT_SPREAD) walk(fragments.get(one.name.value)!.selectionSet);
+        else if (!one.name.value.startsWith('_')) tokenUses.note(caller, `${root}.${one.name.value}`, address ?? '', requestId);
+      }
+    };
+    walk(operation.selectionSet);
   };
   /** What a caller may not have is on record, whichever resolver says so. */
   const noteRefusals = ({ caller, requestId, operationName }: Request, { document }: Prepared, errors: readonly GraphQLError[] | undefined) => {
