@@ -82,6 +82,9 @@ export async function holdersOf(em: Manager, shown: readonly Shown[], { certific
      , touched as (update session set last_used_at = now() where id in (select session_id from good) and last_used_at < now() - interval '1 minute')
      , worked as (update staff set last_used_at = now() where id in (select holder_id from good) and (last_used_at is null or last_used_at < now() - interval '1 minute'))
      , replaced as (delete from credential where replaced_by in (select hash from good))
+     , begun as (update credential set last_used_at = now() where kind = 'OPERATOR' and hash in (select hash from good)
+        and (last_used_at is null or last_used_at < now() - interval '1 minute')
+        and (? or not exists (select from account o where o.staff_role = 'OPERATOR' and o.removed_at is null)))
      select c.hash, c.shown, c.kind, c.session_id, c.holder_id, c.customer_id, least(c.expires_at, a.expires_at) as ends_at, ${licenceColumns}, d.device_group, d.product, u.role, a.scopes, s.role as staff_role, u.staff_role as member_role,
        coalesce(a.made_by_provider, u.made_by_provider) as made_by_provider,
        case when c.kind = 'USER' and (u.staff_role is not null or k.second_factor_required) and n.second_factor is not true then
@@ -89,7 +92,7 @@ export async function holdersOf(em: Manager, shown: readonly Shown[], { certific
        c.kind = 'OPERATOR' and exists (select from account o where o.staff_role = 'OPERATOR' and o.removed_at is null) as has_operators
      from good c left join customer k on k.id = c.customer_id left join device d on d.id = c.holder_id left join account u on u.id = c.holder_id left join api_key a on a.id = c.holder_id left join staff s on s.id = c.holder_id left join session n on n.id = c.session_id
      where (c.kind <> 'USER' or u.id is not null) and d.removed_at is null and u.removed_at is null and s.removed_at is null and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())`,
-    [arrayOf(shown.map(({ hash }) => hash)), arrayOf(shown.map(({ certificate }) => certificate ?? '')), certificates === 'required'],
+    [arrayOf(shown.map(({ hash }) => hash)), arrayOf(shown.map(({ certificate }) => certificate ?? '')), certificates === 'required', breakGlass],
   );
   return new Map(rows.map((row) => [nameOf({ hash: row.hash, certificate: row.shown || null }), {
     caller: callerOf(row), endsAt: row.ends_at === null ? null : new Date(row.ends_at), ...(row.has_operators && !breakGlass ? { refusal: tokenRefused } : {}),

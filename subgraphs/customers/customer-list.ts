@@ -36,9 +36,9 @@ export async function administratorsOf(platform: Platform, caller: Caller, custo
   }
   const rows = await platform.database.for(system).execute<{ customer_id: string; email: string }[]>(
     `select customer_id, email from (
-       select customer_id, email, created_by, removed_at, row_number() over (partition by customer_id order by id) as n
-       from account where customer_id = any(?::text[]) and role = 'ADMINISTRATOR' and (? or removed_at is null)) a
-     where removed_at is null and n <= ? and (not ? or created_by is null) order by customer_id, n`,
+       select customer_id, email, role, created_by, removed_at, row_number() over (partition by customer_id order by id) as n
+       from account where customer_id = any(?::text[]) and (? or (role = 'ADMINISTRATOR' and removed_at is null))) a
+     where role = 'ADMINISTRATOR' and removed_at is null and n <= ? and (not ? or created_by is null) order by customer_id, n`,
     [`{${customerIds.join()}}`, operator, operator ? 1 : administratorsMax, operator]);
   return customerIds.map((id) => rows.filter((row) => row.customer_id === id).map(({ email }) => email));
 }
