@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { newId } from '../../schema/ids.ts';
+import { isId, newId } from '../../schema/ids.ts';
 import type { EventOf } from '../../schema/events.ts';
-import type { Caller } from '../../platform/caller.ts';
+import { isPerson, type Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
@@ -49,6 +49,10 @@ export async function decideIdentity(em: Manager, caller: Caller, input: { grant
   if (!grant) throw new Refusal('NOT_FOUND', 'no such request', ['input', 'grantId']);
   if (grant.state !== 'PENDING') throw new Refusal('CONFLICT', `it is ${stateOf(grant).toLowerCase()} already`, ['input', 'grantId']);
   if (grant.requestedBy === decidedBy) throw new Refusal('FORBIDDEN', 'four eyes: somebody else must agree', ['input', 'grantId']);
+  // A token of before there were accounts, and an account, may be one person's.
+  if (input.agree && isId('staffMember', grant.requestedBy) !== isPerson(caller)) {
+    throw new Refusal('FORBIDDEN', 'four eyes: an account agrees with an account, a token with a token', ['input', 'grantId']);
+  }
   const now = new Date();
   Object.assign(grant, { state: input.agree ? 'APPROVED' : 'REFUSED', decidedBy, decidedAt: now, decision: words(input.reason, 'reason'), expiresAt: input.agree ? new Date(now.getTime() + grant.minutes * 60_000) : null });
   await em.flush();

@@ -1,6 +1,6 @@
-import { newId } from '../../schema/ids.ts';
+import { isId, newId } from '../../schema/ids.ts';
 import { levels, type Level } from '../../schema/policy-settings.ts';
-import type { Caller } from '../../platform/caller.ts';
+import { isPerson, type Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { currentVerdict, revise } from './actions.ts';
@@ -44,6 +44,10 @@ export async function decideOverride(em: Manager, caller: Caller, input: { overr
   const override = await em.refreshOrFail(known);
   if (override.state !== 'PENDING') throw new Refusal('CONFLICT', `it is ${override.state.toLowerCase()} already`, ['input', 'overrideId']);
   if (override.proposedBy === caller.id) throw new Refusal('FORBIDDEN', 'four eyes: somebody else must decide what you proposed', ['input', 'overrideId']);
+  // A token of before there were accounts, and an account, may be one person's.
+  if (input.agree && isId('staffMember', override.proposedBy) !== isPerson(caller)) {
+    throw new Refusal('FORBIDDEN', 'four eyes: an account agrees with an account, a token with a token', ['input', 'overrideId']);
+  }
   if (input.agree && held?.id !== override.fromVerdictId) throw new Refusal('CONFLICT', 'the verdict has changed since it was proposed: look at it and propose anew', ['input', 'overrideId']);
   Object.assign(override, { state: input.agree ? 'APPLIED' : 'REJECTED', decidedBy: caller.id, decidedAt: new Date(), decision: reason });
   await em.flush();
