@@ -170,7 +170,11 @@ export const mutations: MutationResolvers<CustomersContext> = {
     const { user, secret, url } = await beginTotp(em, caller, platform, confirmed);
     return { payload: { secret, url }, subject: user.id };
   }),
-  totpConfirm: mutation('totpConfirm', async ({ input }, { caller, platform }: CustomersContext, em) => ({ payload: { spareCodes: await confirmTotp(em, caller, platform, input.code) }, subject: caller.id })),
+  totpConfirm: mutationAround('totpConfirm', {
+    before: async (_args, context: CustomersContext) => await checkCodeAttempts(context), turn: byPerson,
+  }, async ({ input }, { caller, platform, address }: CustomersContext, em) => ({
+    payload: { spareCodes: await confirmTotp(em, caller, platform, { code: input.code, address }) }, subject: caller.id,
+  })),
   totpRemove: mutationAround('totpRemove', {
     before: async (_args, context: CustomersContext) => await checkCodeAttempts(context), turn: byPerson,
   }, async ({ input }, { caller, platform, address }: CustomersContext, em) => ({ payload: {}, subject: (await removeTotp(em, caller, platform, input.code, address)).id })),

@@ -69,6 +69,7 @@ export async function addPasskey(em: Manager, caller: Caller, platform: Platform
   if (name.length < 1 || name.length > 100) throw new Refusal('INVALID', 'name must have 1 to 100 characters', ['input', 'name']);
   const { challenge, userId } = await opened(platform, 'passkey-new', input.ticket);
   if (userId !== caller.id || !isPerson(caller)) throw new Refusal('FORBIDDEN', 'somebody else began this', ['input', 'ticket']);
+  await checkShown(em, caller, await personOf(em, caller));
   const { origins, name: site } = sites(platform);
   const { verifyRegistrationResponse } = await webauthn();
   const made = await verifyRegistrationResponse({ supportedAlgorithmIDs: algorithms, response: answerOf<RegistrationResponseJSON>(input.response), expectedChallenge: challenge, expectedOrigin: origins, expectedRPID: site, requireUserVerification: true }).catch(() => null);

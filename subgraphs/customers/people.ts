@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { createTransport } from 'nodemailer';
-import { newId } from '../../schema/ids.ts';
+import { isId, newId } from '../../schema/ids.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
 import { Refusal } from '../../platform/errors.ts';
@@ -68,6 +68,9 @@ export async function acceptInvitation(em: Manager, input: { token: string }, pa
   const invitation = await em.findOne(Invitation, openInvitation(input.token, by), { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!invitation) throw noInvitation();
   const { email, invitedBy, customerId, role, staffRole, name } = invitation;
+  // Who asked somebody in for the installation must still be who may.
+  if (by === 'installation' && isId('staffMember', invitedBy)
+    && (await em.count(User, { id: invitedBy, staffRole: 'OPERATOR', removedAt: null })) === 0) throw noInvitation();
   const place: Place | null = customerId && role ? { customerId, role } : staffRole && name ? { staffRole, name } : null;
   if (!place) throw noInvitation();
   const user = await createAccount(em, {

@@ -199,7 +199,8 @@ export const resolvers: Resolvers<CustomersContext> = {
     __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await memberOf(em, { id, customerId: caller.customerId }),
     role: ({ staffRole }) => staffRole,
     secondFactor: async (row, _args, { em }) => await hasFactor(em, row),
-    sessions: async ({ id }, { first }, { em }) => await sessionsOf(em, id, first),
+    // Who has shown the password alone does not learn where the person is.
+    sessions: async ({ id }, { first }, { em, caller }) => (caller.secondFactorMissing ? [] : await sessionsOf(em, id, first)),
   },
   StaffSession: { current: ({ id }, _args, { caller }) => caller.session === id },
   StaffInvitation: { role: ({ staffRole }) => staffRole },

@@ -8,7 +8,7 @@ import type { Platform } from '../../platform/subgraph.ts';
 import { checkAttempts, noteAttempt } from './attempts.ts';
 import { confirmedPerson, personOf, type Confirmed } from './confirmation.ts';
 import { hashOf } from './credentials.ts';
-import { strengthen } from './strength.ts';
+import { checkShown, strengthen } from './strength.ts';
 
 type Keys = Pick<Platform, 'keys'>['keys'];
 const secondsStep = 30;
@@ -37,11 +37,18 @@ export async function beginTotp(em: Manager, caller: Caller, { keys }: Platform,
 }
 
 /** From here on sign-in needs a code. Spare codes are for a lost device; each works once. */
-export async function confirmTotp(em: Manager, caller: Caller, { keys }: Platform, code: string): Promise<string[]> {
+export async function confirmTotp(
+  em: Manager, caller: Caller, platform: Platform, { code, address }: { code: string; address: string | null },
+): Promise<string[]> {
+  const { keys } = platform;
   const user = await personOf(em, caller);
+  // What was begun before there was another factor is not for who has the password alone.
+  await checkShown(em, caller, user);
+  const { email } = user;
   if (!user.totpSecret || user.totpEnabledAt) throw new Refusal('CONFLICT', user.totpEnabledAt ? 'it is confirmed already' : 'begin with totpBegin', ['input']);
   const step = stepOf(unwrap(keys.master, user.totpSecret, sealOf(user.id)), code);
-  if (step === null) throw new Refusal('INVALID', 'this is not the code of now: is the clock of the device right?', ['input', 'code']);
+  if (step === null) throw new Refusal('INVALID', 'this is not the code of now: is the clock of the device right?', ['input', 'code'], null,
+    async () => await noteAttempt(platform, email, address));
   Object.assign(user, { totpEnabledAt: new Date(), totpStep: step });
   await em.flush();
   const codes = Array.from({ length: spareCodes }, () => randomBytes(10).toString('hex').replace(/(.{5})(.{5})(.{5})(.{5})/, '$1-$2-$3-$4'));
@@ -51,7 +58,7 @@ export async function confirmTotp(em: Manager, caller: Caller, { keys }: Platfor
   return codes;
 }
 
-/** Before the second factor is taken away: whether a code may still be tried. */
+/** Before the second factor is confirmed or taken away: whether a code may still be tried. */
 export async function checkCodeAttempts({ em, caller, platform, address }: { em: Manager; caller: Caller; platform: Platform; address: string | null }): Promise<void> {
   await checkAttempts(platform, (await personOf(em, caller)).email, address);
 }

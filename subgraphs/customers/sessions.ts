@@ -66,6 +66,9 @@ export async function openSession(em: Manager, user: User, how: { address: strin
 export async function endSession(em: Manager, caller: Caller, sessionId: string) {
   const session = await em.findOne(Session, { id: sessionId });
   if (!session || !isPerson(caller) || (session.userId !== caller.id && !managesPeople(caller))) throw new Refusal('NOT_FOUND', 'you have no such session', ['input', 'sessionId']);
+  if (caller.secondFactorMissing && sessionId !== caller.session) {
+    throw new Refusal('FORBIDDEN', 'second factor missing: only this session can be ended', ['input', 'sessionId']);
+  }
   await close(em, session);
   return session;
 }

@@ -51,6 +51,7 @@ export async function updateMember(em: Manager, caller: Caller, input: { memberI
   const member = await known(em, input.memberId);
   if (member.removedAt) throw new Refusal('NOT_FOUND', 'no such person', ['input', 'memberId']);
   if (member.staffRole !== input.role) await notTheLastOperator(em, member);
+  if (input.role !== 'OPERATOR') await withdrawInvitationsOf(em, member.id);
   member.staffRole = input.role;
   return member;
 }
@@ -60,8 +61,14 @@ export async function removeMember(em: Manager, memberId: string) {
   const member = await known(em, memberId);
   if (member.removedAt) return member;
   await notTheLastOperator(em, member);
+  await withdrawInvitationsOf(em, member.id);
   await endAccount(em, member);
   return member;
+}
+
+/** What somebody who may no longer let people in has open. */
+async function withdrawInvitationsOf(em: Manager, memberId: string): Promise<void> {
+  await em.nativeDelete(Invitation, { customerId: null, invitedBy: memberId, acceptedAt: null });
 }
 
 /** The account of a person of the installation; null for everybody else. */
