@@ -11,6 +11,8 @@ import type { Keeper } from './keeper.ts';
 const partialName = /^\.|\.(?:crdownload|part|partial|download|tmp|swp)$|~$/i;
 /** So long such a file is left alone after it was written to. Milliseconds. */
 const partialMs = 60_000;
+/** What was written just now may lie so far ahead of the clock, which counts whole milliseconds. */
+const aheadMs = 1_000;
 /** Between two looks at everything, for what the system did not tell. */
 const scanMs = 5_000;
 /** The clock of a file system may lag behind. */
@@ -134,8 +136,8 @@ export class Watcher {
     if (partialName.test(name)) {
       const { mtimeMs } = await lstat(opened(path));
       const age = Date.now() - mtimeMs;
-      // A time that lies ahead is no time.
-      if (age >= 0 && age < partialMs) return false;
+      // A time that lies ahead is no time; file systems tell it more finely than the clock does.
+      if (age > -aheadMs && age < partialMs) return false;
     }
     return !(await this.#options.keeper.isKnown(path, mark));
   }
