@@ -10,7 +10,10 @@ export interface CommandOptions {
 
 const outputBytesMax = 16 * 1024 * 1024;
 
-/** What runs now. Nobody waits for its end any more once this process ends: it would go on alone, in folders in use. */
+/**
+ * Child processes that are running. They are killed when this process exits: left alone, they would write to folders in
+ * use.
+ */
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');

@@ -36,8 +36,8 @@ export function contentsOfFile(path: string | Buffer, size: number): Category[] 
 
 /**
  * Categories of what is in a zip, each once: by the first bytes of each file, then its name, as for files outside. What
- * can't be looked at (locked, packed in a way of its own, more than `filesMax`) counts as ARCHIVE, an archive that
- * nobody has opened. Null when it is no zip whose list of files can be read to its end.
+ * can't be looked at (locked, packed in a way of its own, more than `filesMax`) counts as ARCHIVE, an
+ * unopened archive. Null when it is no zip whose list of files can be read to its end.
  */
 function contentsOf(size: number, read: Read): Category[] | null {
   const from = Math.max(0, size - endBytesMax);

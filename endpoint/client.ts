@@ -196,8 +196,8 @@ export class AssayClient {
   }
 
   /**
-   * Shows that the bytes are here, where the service has them from somebody else: then it tells what it saw, too. A
-   * submission is none the worse for a proof that fails. `late`: they came to the service while they were sent.
+   * Proves that this device has the bytes when another customer uploaded them: the service then shows the full report.
+   * A proof that fails does not fail the submission. `late`: they came to the service while they were sent.
    */
   async #prove(file: FilePath | Buffer, submission: Submitted, late: boolean): Promise<void> {
     try {
@@ -239,8 +239,8 @@ export class AssayClient {
   }
 
   /**
-   * Sends the bytes; goes on where it was cut off, for as long as that brings it further. THERE: the service has them,
-   * perhaps from somebody else.
+   * Uploads the bytes; resumes after a cut for as long as each attempt makes progress. THERE: the service has them
+   * already, perhaps from another customer.
    */
   async #upload(file: FilePath | Buffer, size: number, ticket: { url: string; token: string; offset: number }, onProgress: SubmitOptions['onProgress']): Promise<'SENT' | 'THERE'> {
     let offset = ticket.offset;

@@ -7,8 +7,8 @@ import { shown } from '../schema/shown-text.ts';
 const formula = /(^|;)(?=\s*['=+\-@＝＋－＠])/g;
 
 /**
- * One line of RFC 4180, without its end. Words may be somebody else's: what a spreadsheet would take for a formula gets
- * an apostrophe in front, as does an apostrophe in such a place, and what would be obeyed or hidden is shown (`shown`).
+ * One line of RFC 4180, without its line end. Cells may hold an attacker's text: what a spreadsheet would take for a
+ * formula gets an apostrophe in front, as does an apostrophe in such a place, and what would be obeyed or hidden is shown (`shown`).
  * Different cells stay different. null and undefined are empty.
  */
 export const csvRow = (values: readonly (string | number | boolean | null | undefined)[]): string =>

@@ -14,7 +14,7 @@ export interface FileFacts {
   /** The folder. */
   path: string;
   category: Category;
-  /** Of a zip: the categories of what is in it; null or left out when nobody has looked, or could not. */
+  /** Of a zip: the categories of what is in it; null or left out when it was not opened, or could not be. */
   contains?: Category[] | null;
 }
 

@@ -7,7 +7,7 @@ interface Challenge {
   ranges: readonly { first: number; length: number }[];
 }
 
-/** A service that asks for more than this of a file asks for the file: it is not told. */
+/** Bytes that a proof may cover at most. A service that asks for more could rebuild the file: it gets no proof. */
 const bytesMax = 1024 * 1024;
 
 /** The answer to a challenge, from a file or from bytes in memory. Throws when the file can't be read. */

@@ -4,8 +4,8 @@ import type { Keys } from './keys.ts';
 import { derivedKey } from './sealed-text.ts';
 
 /**
- * What an act was says whom it was about: it is sealed while it is on its way to the audit chain, since streams keep
- * messages for weeks, for nobody to read.
+ * The detail of an audit event names people: it is sealed on its way to the audit chain, since streams keep messages
+ * for weeks.
  */
 type Recorded = EventOf<'audit.recorded'>;
 const purpose = 'audit detail';

@@ -1,7 +1,7 @@
 import { shown } from '../schema/shown-text.ts';
 
 /**
- * A text that somebody else may have written, as HTML between tags or in a quoted attribute: never markup, and what a
+ * Untrusted text as HTML, between tags or in a quoted attribute: never markup, and what a
  * browser would obey or hide is shown (`shown`).
  */
 export const htmlText = (text: unknown): string =>

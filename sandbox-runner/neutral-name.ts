@@ -36,8 +36,8 @@ function mentions(bytes: Buffer, text: string): boolean {
 }
 
 /**
- * The name that a file is analysed under. What its sender called it is nobody else's business, and reports are read by
- * others who have the same bytes: it is kept where the bytes themselves mention it, since some samples act under that
+ * The name that a file is analysed under. The submitter's name is private, and other customers with the same bytes read
+ * the report: it is kept where the bytes themselves mention it, since some samples act under that
  * name alone, and where it is a name by which a tool takes a file. Otherwise a word stands for it, with an ending that
  * says what it is, so that the same program starts it and a name that lies is still seen to lie.
  */

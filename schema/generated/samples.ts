@@ -603,7 +603,7 @@ export type Mutation = {
   heldMessagesDrop: HeldMessagesDropPayload;
   /** Lets held or dropped messages go, whatever their verdicts. All of them or, where one can't, none. */
   heldMessagesRelease: HeldMessagesReleasePayload;
-  /** Destroys the key of a stored sample of this customer; nobody can read the bytes again. Deleting twice is no error. */
+  /** Destroys the key of a stored sample whose bytes this customer has uploaded or proven to have; the bytes can't be read again. Deleting twice is no error. */
   sampleDelete: SampleDeletePayload;
   /** Asks about a file by its hash. One round trip: the decision, the verdict if known, else where to send the bytes. */
   sampleSubmit: SampleSubmitPayload;
