@@ -10,6 +10,7 @@ import { FakeMachines, type FakeGuest } from '../sandbox-runner/machines/fake-ma
 import { signalsOf } from '../sandbox-runner/signals.ts';
 import type { ObservedEvent } from '../schema/jobs.ts';
 import { difference, judge } from '../subgraphs/verdicts/judgement.ts';
+import { beginAutomaticCampaigns } from '../subgraphs/verdicts/automatic-campaigns.ts';
 import { Rescoring } from '../subgraphs/verdicts/rescoring.ts';
 import { openTrace, sealTrace, type Trace } from '../subgraphs/verdicts/trace.ts';
 import { hashOf, listen, quietGuest, send, startAssay, type Assay } from './assay.ts';
@@ -151,6 +152,15 @@ describe('a new release of the engine', () => {
   test('of the same content has nothing to judge again', async () => {
     await rescore(rule(70));
     expect(await one(assay.platform.operatorToken, '{ rescorings { flips } }')).toEqual([{ flips: 1 }]);
+  });
+  test('is not undone by running kept bytes again with the older release of the runners', async () => {
+    await sql("delete from campaign where cause = 'RELEASE' returning id");
+    await beginAutomaticCampaigns(verdicts());
+    const of = async () => await sql<{ state: string; total: number }>(
+      "select state, total from campaign where cause = 'RELEASE'");
+    await vi.waitUntil(async () => (await of())[0]?.state === 'FINISHED', { timeout: 30_000, interval: 200 });
+    expect(await of()).toEqual([{ state: 'FINISHED', total: 0 }]);
+    expect(await verdictOf(bytes)).toMatchObject({ level: 'HIGHLY_SUSPICIOUS', cause: 'RESCORING' });
   });
   test('with a milder rule takes the verdict back', async () => {
     await rescore(rule(5));

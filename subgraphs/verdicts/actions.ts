@@ -133,6 +133,8 @@ export async function reach(em: Manager, analysis: AnalysisRow, before: Verdict 
   const isIgnored = (known && failed)
     // Nobody asked: that it could not be run this time is our own affair.
     || (automatic && saysNothing(scored))
+    // Nor may a runner that is not renewed yet take back what newer rules found.
+    || (automatic && harm(scored) < harm(before) && (await isOlder(em, engine, before.engineId ?? null)))
     // Nothing was seen here, and elsewhere something was.
     || (Boolean(before?.region) && saysNothing(scored))
     // Somebody chose the place: where it did less than before it proves nothing.
@@ -179,6 +181,14 @@ async function holding(em: Manager, analysis: AnalysisRow, scored: Scored, engin
   const own: StartResult = { start: analysis.start, scored, analysisId: analysis.id, engine };
   if (!ignored) await keepResult(em, analysis.sample_id, own);
   return worstOf(ignored ? [own] : await resultsOf(em, analysis.sample_id))!;
+}
+
+/** Whether a release came into use before another one; releases that are not known are of the same age. */
+async function isOlder(em: Manager, release: string | null, than: string | null): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    `select 1 from engine_release one, engine_release other
+     where one.id = ? and other.id = ? and one.first_used_at < other.first_used_at`, [release, than]);
+  return rows.length > 0;
 }
 
 /** It could not be run, or its analysis failed, and nothing was seen. */

@@ -87,6 +87,14 @@ interface CampaignRow {
   release_id: string | null;
 }
 
+/**
+ * Of a release that began by itself: what an earlier one reached. What a later one found (the service's own rules may
+ * be newer than those of its runners) is not taken back.
+ */
+const judgedBefore = `region is null and cause not in ('OVERRIDE', 'OVERRIDE_WITHDRAWN') and exists (
+  select from engine_release mine, engine_release its
+  where mine.id = ? and its.id = verdict.engine_id and its.first_used_at < mine.first_used_at)`;
+
 async function pump(em: Manager, id: string): Promise<void> {
   const [campaign] = await em.execute<CampaignRow[]>("select id, state, levels, limitations, environment, samples_max, position, total, release_id from campaign where id = ? and state = 'RUNNING' for update skip locked", [id]);
   if (!campaign) return;
@@ -96,7 +104,7 @@ async function pump(em: Manager, id: string): Promise<void> {
     const next = await em.execute<{ id: string; sample_id: string; start: Start | null }[]>(
       `select id, sample_id, (select start from analysis where id = verdict.analysis_id) as start from verdict where current and stage = 'FINAL' and id > ? and id < ? and level = any(?::text[])
        ${campaign.limitations.length > 0 ? "and exists (select from jsonb_array_elements_text(conditions -> 'limitations') as word where word = any(?::text[]))" : ''}
-       ${campaign.release_id === null ? '' : "and engine_id is not null and engine_id <> ? and region is null and cause not in ('OVERRIDE', 'OVERRIDE_WITHDRAWN')"} order by id limit ?`,
+       ${campaign.release_id === null ? '' : `and ${judgedBefore}`} order by id limit ?`,
       // What a campaign's own analyses say is not analysed by it again.
       [campaign.position, boundary(campaign.id), `{${campaign.levels.join()}}`, ...(campaign.limitations.length > 0 ? [`{${campaign.limitations.join()}}`] : []), ...(campaign.release_id === null ? [] : [campaign.release_id]), room],
     );
