@@ -7,6 +7,7 @@ import { fetchBytes } from '../sandbox-runner/fetch-bytes.ts';
 import type { FakeGuest } from '../sandbox-runner/machines/fake-machines.ts';
 import { MachineFailure } from '../sandbox-runner/machines/machine.ts';
 import type { Runner } from '../sandbox-runner/runner.ts';
+import { newId } from '../schema/ids.ts';
 import type { Job, Result } from '../schema/jobs.ts';
 import { giveUpSilent } from '../subgraphs/verdicts/failures.ts';
 import { runnersOf } from './attempts.ts';
@@ -123,7 +124,7 @@ describe('a runner ends what it has in hand, or gives it back', () => {
     const { id } = await runners.submitted(device, fresh());
     await ended(id);
     const { runnerId } = one.said[0]!;
-    const job: Job = { ...jobOf(id), jobId: `${id.slice(0, -1)}x`, attempt: 1, avoid: [runnerId] };
+    const job: Job = { ...jobOf(id), jobId: newId('analysis'), attempt: 1, avoid: [runnerId] };
     await runners.platform.bus.publish('jobs.general', `avoid-${id}`, JSON.stringify(job));
     await vi.waitUntil(() => one.said.some(({ kind, jobId }) => kind === 'returned' && jobId === job.jobId), { timeout: 20_000 });
     expect(one.said.filter(({ jobId }) => jobId === job.jobId)).toMatchObject([{ kind: 'returned', reason: 'AVOIDED' }]);
