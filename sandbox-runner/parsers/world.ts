@@ -27,6 +27,12 @@ const lifeCpuSecondsMax = 900;
  */
 const addressKiBMax = 64 * 1024 * 1024;
 
+/** What an exit of this process leaves behind is removed by it. */
+const made = new Set<World>();
+process.on('exit', () => {
+  for (const world of made) world.remove();
+});
+
 /** How a parser process is started. */
 export interface Way {
   /** Null in the jail; else why there is none. */
@@ -42,14 +48,13 @@ export interface Way {
 export class World {
   readonly #folder: string;
   readonly #entry: string;
-  readonly #removing = () => this.remove();
   readonly jail: Way;
 
   private constructor(folder: string, entry: string, jail: Way) {
     this.#folder = folder;
     this.#entry = entry;
     this.jail = jail;
-    process.once('exit', this.#removing);
+    made.add(this);
   }
 
   /** `entry`: the program of the process, when it is another than `main.ts` beside this. */
@@ -101,7 +106,7 @@ export class World {
   }
 
   remove(): void {
-    process.off('exit', this.#removing);
+    made.delete(this);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
