@@ -4,7 +4,7 @@ import { verifyAudit, type AuditLine } from '../endpoint/audit-file.ts';
 import { system } from '../platform/caller.ts';
 import { publish } from '../platform/outbox.ts';
 import { unlikeSchema } from './schema-words.ts';
-import { hashOf, listen, send, startAssay, type Assay } from './assay.ts';
+import { hashOf, listen, send, startAssay, submitInput, submitMutation, type Assay } from './assay.ts';
 
 describe('everything of a customer is exported', () => {
   let assay: Assay;
@@ -94,6 +94,21 @@ describe('everything of a customer is exported', () => {
     const parts = await vi.waitUntil(async () => ((await taken()).length >= 5 ? await taken() : null), { timeout: 20_000 });
     expect(parts.map(({ actor, detail }) => [actor, (JSON.parse(detail) as { part: string }).part]).sort()).toEqual(
       ['audit', 'customers', 'policies', 'samples', 'verdicts'].map((part) => [me, part]));
+  });
+
+  test('of a file that it has shown no bytes of, a customer gets what it said itself, and nothing that others know', async () => {
+    const [one, other] = [await assay.customer(), await assay.customer()];
+    const bytes = Buffer.from(`#!/bin/sh\n# of one customer alone ${Math.random()}\n`);
+    await send(assay, one.devices[0]!, bytes, { fileName: 'a.sh' });
+    await assay.analysed(bytes);
+    await ask(other.devices[0]!, submitMutation, {
+      input: submitInput(bytes, { fileName: 'b.sh', category: 'DOCUMENT', size: bytes.length + 1 }) });
+    const { out } = await run(other.administrator);
+    const lines = out.trim().split('\n').map((line) => JSON.parse(line) as Line);
+    const said = lines.filter(({ type }) => type === 'submission');
+    expect(said).toMatchObject([{
+      sample: { sha256: hashOf(bytes), size: bytes.length + 1, category: 'DOCUMENT', mediaType: null }, decision: { reason: 'ALREADY_ANALYZED' },
+    }]);
   });
 
   test('only for its own administrators; a part that is written again is the same export; at most three at a time', async () => {
