@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { eicar, zipOf } from '../embedded/first-customer.ts';
 import { system } from '../platform/caller.ts';
+import { noticedSubmissions } from '../subgraphs/samples/notices.ts';
 import { unsentPage } from '../subgraphs/samples/unsent.ts';
 import { allTold, hashOf, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 
@@ -84,6 +85,16 @@ describe('an excluded file that is or becomes MALICIOUS is told', () => {
     await assay.analysed(bytes);
     await allTold(assay);
     expect(await one.told()).toEqual([]);
+  });
+
+  test('indexes answer which files and messages a notice is about', async () => {
+    const plan = await samples().transactional(async (inner) => {
+      await inner.execute('set local enable_seqscan = off', [], 'run');
+      return await inner.execute<Record<string, string>[]>(`explain ${noticedSubmissions}`, ['smp_one', 5, 'psn_5', 5, 'smp_one']);
+    });
+    const words = plan.map((row) => Object.values(row)[0]).join('\n');
+    expect(words).toContain('message_part_submission');
+    expect(words).not.toContain('Seq Scan');
   });
 
   test('an index answers who is to be told, however many have met the file', async () => {

@@ -30,20 +30,24 @@ interface Row {
 
 /**
  * The newest submissions of a customer that brought a sample, by itself or inside of a container, each with the newest
- * held message that it is a part of. `customer` is a pseudonym.
+ * held message that it is a part of. Asked with: sample, `containersMax`, customer (a pseudonym), rows wanted, sample.
+ * Exported for its plan to be looked at.
  */
-const submissionsOf = async (em: Manager, customer: string, sampleId: string): Promise<Row[]> => await em.execute<Row[]>(
-  `with recursive around (id, depth) as (
-     select ?::text, 0 union select m.container_id, a.depth + 1 from member m join around a on m.sample_id = a.id where a.depth < ?),
-   found as (
-     select u.id, u.device_id, u.sample_id, u.file_name, u.name, u.sealed, count(*) over ()::int as total from submission u
-     where u.customer_id = ? and u.sample_id in (select id from around) order by u.id desc limit ?)
-   select u.id, u.device_id, u.sample_id = ? as own, u.file_name, u.name, u.sealed, h.id as message_id, h.state as message_state, u.total
-   from found u left join lateral (
-     select m.id, m.state from message_part p join message m on m.id = p.message_id where p.submission_id = u.id
-     order by m.id desc limit 1) h on true
-   order by u.id desc`,
-  [sampleId, containersMax, customer, noticedPlacesMax, sampleId]);
+export const noticedSubmissions = `
+  with recursive around (id, depth) as (
+    select ?::text, 0 union select m.container_id, a.depth + 1 from member m join around a on m.sample_id = a.id where a.depth < ?),
+  found as (
+    select u.id, u.device_id, u.sample_id, u.file_name, u.name, u.sealed, count(*) over ()::int as total from submission u
+    where u.customer_id = ? and u.sample_id in (select id from around) order by u.id desc limit ?)
+  select u.id, u.device_id, u.sample_id = ? as own, u.file_name, u.name, u.sealed, h.id as message_id,
+    h.state as message_state, u.total
+  from found u left join lateral (
+    select m.id, m.state from message_part p join message m on m.id = p.message_id where p.submission_id = u.id
+    order by m.id desc limit 1) h on true
+  order by u.id desc`;
+
+const submissionsOf = async (em: Manager, customer: string, sampleId: string): Promise<Row[]> =>
+  await em.execute<Row[]>(noticedSubmissions, [sampleId, containersMax, customer, noticedPlacesMax, sampleId]);
 
 /** Names which file of a customer a verdict is about, on whose computers, and what policy does with it there. */
 export async function raiseNotice(em: Manager, platform: Platform, event: EventOf<'verdict.noticed'>): Promise<void> {
