@@ -96,8 +96,14 @@ describe('people are told what they asked for', () => {
   const mails: { to: string[]; text: string }[] = [];
   const calls: { path: string; headers: Record<string, string>; body: string }[] = [];
   let refuse = 0;
+  /** Addresses that the mail server takes nothing for. */
+  const refused = new Set<string>();
   const smtp = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'], authOptional: true, disableReverseLookup: true, logger: false,
+    onRcptTo: ({ address }, _session, done) => {
+      if (refused.has(address)) return done(Object.assign(new Error(`nobody here is ${address}`), { responseCode: 550 }));
+      done();
+    },
     onData: (stream, { envelope }, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -227,6 +233,29 @@ describe('people are told what they asked for', () => {
     for (const title of ['The first', 'The second', 'The third']) {
       expect(digest.text).toContain(title);
       expect(digest.html).toContain(`<h2>${title}</h2>`);
+    }
+  });
+
+  test('a mail server that refuses says why to its person alone: the log has its number, not the address', async () => {
+    const { platform } = assay.platform.subgraphs.find(({ name }) => name === 'customers')!;
+    const logged = vi.spyOn(platform.log, 'warn');
+    try {
+      const { set, until, notice, act, customerId } = await person();
+      const [{ email }] = await platform.database.for(system).execute<[{ email: string }]>(
+        'select email from account where customer_id = ?', [customerId]);
+      refused.add(email).add('nobody@there.example');
+      await set({ kinds: ['ANOMALY'], channels: ['MAIL'] });
+      await notice();
+      const [told] = await until((list) => Boolean(list[0]?.deliveries[0]?.failure));
+      expect(told!.deliveries[0]!.failure).toContain(email);
+      const invited = 'mutation { userInvite(input: { email: "nobody@there.example", role: VIEWER }) { mailed userErrors { code } } }';
+      expect(await act(invited)).toEqual({ mailed: false, userErrors: [] });
+      await vi.waitUntil(() => logged.mock.calls.length >= 2, { timeout: 20_000 });
+      const words = JSON.stringify(logged.mock.calls, (_key, value: unknown) => (value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value));
+      expect(words).toContain('550');
+      for (const address of refused) expect(words).not.toContain(address);
+    } finally {
+      logged.mockRestore();
     }
   });
 

@@ -27,6 +27,8 @@ interface Entry { kind: string; subjectId: string; name: string; role: string; s
 describe('the people of the installation', () => {
   let assay: Assay;
   let token: string;
+  /** Of an invitation by the operator's token, from before there was an operator. */
+  let early: string;
   let operator: Member;
   const customers = () => assay.platform.subgraphs.find(({ name }) => name === 'customers')!.platform;
   const remove = async (by: string, id: string) => await act<Answer>(assay, by, 'mutation ($id: ID!) { staffMemberRemove(input: { memberId: $id }) { userErrors { code message } } }', { id });
@@ -45,10 +47,14 @@ describe('the people of the installation', () => {
   beforeAll(async () => {
     assay = await startAssay({ ASSAY_CONSOLE_ORIGINS: origin });
     token = assay.platform.operatorToken;
+    early = (await invite(assay, token, 'early@staff.example', 'OPERATOR')).token!;
     operator = await staffMember(assay, 'OPERATOR');
   });
   afterAll(async () => await assay?.stop());
 
+  test("what the operator's token asked in beside the first operator comes in no more", async () => {
+    expect(await accept(assay, early)).toMatchObject({ member: null, userErrors: [{ code: 'EXPIRED' }] });
+  });
   test("the operator's token begins an installation, and says what to do once there is an operator", async () => {
     const refusal = async () => (await assay.ask(token, '{ viewer { kind } }')).errors?.[0];
     await vi.waitUntil(async () => (await refusal()) !== undefined, { timeout: 20_000 });
@@ -287,6 +293,29 @@ describe('the people of the installation', () => {
     expect(pages).toEqual(entries.map(({ subjectId }) => subjectId));
   });
 
+  test('an analyst\'s token of before and an account may be one person\'s: neither agrees with the other', async () => {
+    const { secret: token, hash } = newSecret('staff');
+    await systemManager(customers()).transactional(async (em) => {
+      await em.execute(`insert into staff (id, name, role, created_at, expires_at)
+        values ('stf_before', 'An Analyst', 'ANALYST', now(), now() + interval '1 day')`, [], 'run');
+      await em.execute(`insert into credential (hash, kind, holder_id, expires_at)
+        values (?, 'STAFF', 'stf_before', now() + interval '1 day')`, [hash], 'run');
+    });
+    const analyst = await staffMember(assay, 'ANALYST', operator.token);
+    const asked = async (by: string) => (await act<{ grant: { id: string } }>(assay, by,
+      'mutation ($sha256: Sha256!) { identityRequest(input: { sha256: $sha256, reason: "they must be called", minutes: 5 }) '
+      + '{ grant { id } userErrors { message } } }', { sha256: 'b'.repeat(64) })).grant.id;
+    const decided = async (by: string, id: string, agree: boolean) => (await act<{ userErrors: { code: string }[] }>(assay, by,
+      'mutation ($id: ID!, $agree: Boolean!) { identityDecide(input: { grantId: $id, agree: $agree, reason: "it is a worm indeed" }) '
+      + '{ userErrors { code } } }', { id, agree })).userErrors.map(({ code }) => code);
+    const [byToken, byAccount] = [await asked(token), await asked(analyst.token)];
+    expect(await decided(analyst.token, byToken, true)).toEqual(['FORBIDDEN']);
+    expect(await decided(token, byAccount, true)).toEqual(['FORBIDDEN']);
+    expect(await decided(analyst.token, byToken, false)).toEqual([]);
+    const other = await staffMember(assay, 'ANALYST', operator.token);
+    expect(await decided(other.token, byAccount, true)).toEqual([]);
+  });
+
   test('what collects metrics has a token for that alone', async () => {
     const { token: collector } = await act<{ token: string }>(assay, operator.token, 'mutation { staffCreate(input: { name: "prometheus", role: METRICS, validDays: 1 }) { token userErrors { code } } }');
     const metrics = async (by: string) => (await fetch(`${assay.url}/metrics`, { headers: { authorization: `Bearer ${by}` } })).status;
@@ -371,7 +400,7 @@ describe('an installation of before there were accounts', () => {
       const { installationAccess } = await import('../subgraphs/customers/installation-access.ts');
       const { nodes } = await installationAccess({ em: database.for({ ...system, kind: 'OPERATOR' }), platform: assay.platform.subgraphs.find(({ name }) => name === 'customers')!.platform } as never, { first: 10 }) as { nodes: Entry[] };
       expect(nodes).toMatchObject([
-        { kind: 'OPERATOR_TOKEN', usable: true, createdBy: null },
+        { kind: 'OPERATOR_TOKEN', usable: true, createdBy: null, lastUsedAt: expect.any(Date) as Date },
         { kind: 'STAFF_TOKEN', subjectId: 'stf_one', name: 'An Analyst', role: 'ANALYST', usable: true, expiresAt: expect.any(Date) as Date },
       ]);
       await before.query("insert into account (id, email, password_hash, created_at, staff_role, name) values ('smb_one', 'op@x.example', '', now(), 'OPERATOR', 'Op')");

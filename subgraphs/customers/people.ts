@@ -10,6 +10,8 @@ import { confirmPerson, type Confirmed } from './confirmation.ts';
 import { hashOf, newSecret } from './credentials.ts';
 import { Invitation, Passkey, User, type Role } from './entities.ts';
 import { mayGrant, originOf } from './grants.ts';
+import { mailFailureCode } from './mail-failure.ts';
+import { operatorId } from './operator-token.ts';
 import { hashPassword } from './passwords.ts';
 import { roleScopes } from './scopes.ts';
 import { endSessionsOf } from './sessions.ts';
@@ -47,7 +49,7 @@ export async function mailInvitation({ config, publicUrl, log }: Platform, { ema
     from: config.ASSAY_MAIL_FROM, to: email, subject: 'You are invited to Assay', disableFileAccess: true, disableUrlAccess: true,
     text: `You are invited to Assay at ${publicUrl()} as ${(role ?? staffRole ?? '').toLowerCase()}.\n\nYour token, good for seven days and for one account:\n\n${token}\n`,
   }).then(() => true, (error: unknown) => {
-    log.warn({ err: error }, 'an invitation could not be mailed; its token was told to who invites');
+    log.warn({ code: mailFailureCode(error) }, 'an invitation could not be mailed; its token was told to who invites');
     return false;
   }));
 }
@@ -65,6 +67,8 @@ export async function invitedPassword(em: Manager, input: { token: string; passw
 }
 
 export async function acceptInvitation(em: Manager, input: { token: string }, passwordHash: string, by: Inviter = 'customer') {
+  // Of two who come in at the same time by what the operator's token made, one may end the other's invitation.
+  if (by === 'installation') await lockInstallation(em);
   const invitation = await em.findOne(Invitation, openInvitation(input.token, by), { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!invitation) throw noInvitation();
   const { email, invitedBy, customerId, role, staffRole, name } = invitation;
@@ -77,7 +81,20 @@ export async function acceptInvitation(em: Manager, input: { token: string }, pa
     id: newId(customerId ? 'user' : 'staffMember'), email, passwordHash, createdBy: invitedBy, madeByProvider: invitation.madeByProvider ?? null,
   }, place);
   invitation.acceptedAt = new Date();
+  await em.flush();
+  // The token only begins an installation: what it has open ends with the first operator.
+  if (staffRole === 'OPERATOR') await withdrawInvitationsOf(em, operatorId);
   return user;
+}
+
+/** What somebody who may no longer let people in to the installation has open. */
+export async function withdrawInvitationsOf(em: Manager, invitedBy: string): Promise<void> {
+  await em.nativeDelete(Invitation, { customerId: null, invitedBy, acceptedAt: null });
+}
+
+/** Until the transaction ends nobody else joins, leaves or changes the people of the installation. */
+export async function lockInstallation(em: Manager): Promise<void> {
+  await em.execute("select pg_advisory_xact_lock(hashtextextended('people of the installation', 0))");
 }
 
 export async function withdrawInvitation(em: Manager, invitationId: string): Promise<void> {

@@ -5,7 +5,7 @@ import { Refusal } from '../../platform/errors.ts';
 import { text } from './actions.ts';
 import { Invitation, Passkey, Session, User } from './entities.ts';
 import { mayGrantStaff } from './grants.ts';
-import { endAccount, makeInvitation } from './people.ts';
+import { endAccount, lockInstallation, makeInvitation, withdrawInvitationsOf } from './people.ts';
 import type { StaffMemberRole } from './scopes.ts';
 
 /**
@@ -38,7 +38,7 @@ interface Ranked {
 
 /** Somebody has to be left who can let others in: of two operators who remove each other at the same time one stays. */
 async function notTheLastOperator(em: Manager, { id, staffRole }: Ranked): Promise<void> {
-  await em.execute("select pg_advisory_xact_lock(hashtextextended('people of the installation', 0))");
+  await lockInstallation(em);
   const others = { staffRole: 'OPERATOR' as const, removedAt: null, id: { $ne: id } };
   if (staffRole === 'OPERATOR' && (await em.count(User, others)) === 0) {
     throw new Refusal('CONFLICT', 'this is the last operator: make another one first', ['input', 'memberId']);
@@ -64,11 +64,6 @@ export async function removeMember(em: Manager, memberId: string) {
   await withdrawInvitationsOf(em, member.id);
   await endAccount(em, member);
   return member;
-}
-
-/** What somebody who may no longer let people in has open. */
-async function withdrawInvitationsOf(em: Manager, memberId: string): Promise<void> {
-  await em.nativeDelete(Invitation, { customerId: null, invitedBy: memberId, acceptedAt: null });
 }
 
 /** The account of a person of the installation; null for everybody else. */

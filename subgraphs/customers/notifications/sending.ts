@@ -3,6 +3,7 @@ import { unwrap } from '../../../platform/envelope.ts';
 import { systemManager, type Platform } from '../../../platform/subgraph.ts';
 import { Webhooks } from '../../../platform/webhooks.ts';
 import { jsonText } from '../../../schema/shown-text.ts';
+import { mailFailureCode } from '../mail-failure.ts';
 import { notifiedFile, openFile } from './file.ts';
 import { linkTo } from './link.ts';
 import { mailOf, type MailedNotice } from './mail.ts';
@@ -94,11 +95,10 @@ export class Sender {
   }
 
   async #ended(list: readonly Due[], work: () => Promise<void>): Promise<void> {
-    let code: unknown;
+    let code: string | number | undefined;
     const failure = await work().then(() => null, (error: unknown) => {
-      const { responseCode, code: word, name, message } = error as Error & { code?: string; responseCode?: number };
-      code = responseCode ?? word ?? name;
-      return message.slice(0, 500);
+      code = mailFailureCode(error);
+      return (error as Error).message.slice(0, 500);
     });
     const em = systemManager(this.#platform);
     for (const { notification_id, rule_id, channel, attempts, raised_at } of list) {
