@@ -26,7 +26,8 @@ export function writtenCommands(text: string, interpreter: 'sh' | 'bat' | 'ps1',
   }
   for (const line of interpreter === 'sh' ? shellLines(text) : batchLines(text, limited)) {
     const parts = interpreter === 'sh' ? shellParts(line) : batchParts(line);
-    if (parts.length > 1) add(line);
+    // Which files a loop takes stands before its command.
+    if (parts.length > 1 || (interpreter === 'bat' && /^for\s+\/[rfd]\s/i.test(line))) add(line);
     for (const part of parts) add(part);
   }
   if (interpreter === 'sh') for (const block of shellBlocks(text.slice(0, scriptLimits.textBytesMax))) add(block);
@@ -104,6 +105,8 @@ function shellParts(line: string): string[] {
   return parts.map((one) => one.replace(/^\s*(?:(?:if|then|elif|else|do|while|until|!|time)\s+)+/, '').trim()).filter((one) => !/^(fi|done|esac|then|else|do|\$|in|)$/.test(one));
 }
 
+const brokenWords = /\w\^\w[^\r\n]{0,400}\w\^\w/;
+
 function batchLines(text: string, limited: () => void): string[] {
   const variables = new Map<string, string>();
   const lines: string[] = [];
@@ -120,6 +123,8 @@ function batchLines(text: string, limited: () => void): string[] {
       if (variables.size < scriptLimits.variablesMax) variables.set((found[1] ?? found[3]!).toLowerCase(), found[2] ?? found[4] ?? '');
     }
     lines.push(line.slice(0, scriptLimits.lineMax));
+    // Who breaks up its words hides them from a reader, which says something by itself.
+    if (brokenWords.test(raw)) lines.push(raw.trim().slice(0, scriptLimits.lineMax));
   }
   if (left <= 0) limited();
   return lines;
