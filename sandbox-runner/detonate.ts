@@ -11,6 +11,7 @@ import { clean, Observation } from './observe/observation.ts';
 import { observeShell } from './observe/shell.ts';
 import { observePrinted } from './observe/shown.ts';
 import { observeWine } from './observe/wine.ts';
+import { observeWineCalls } from './observe/wine-calls.ts';
 import { collectOwn, runOwn } from './own-image/run.ts';
 import { isReadOtherwise } from './read-otherwise.ts';
 import { readScriptJob } from './script-job.ts';
@@ -42,6 +43,7 @@ const shellBytesMax = 4 * 1024 * 1024;
 const guestSecondsMax = 1_200;
 /** A document that is open this long, by the guest's clock, has done what it does by itself. */
 const viewerSeconds = 25;
+const callsBytesMax = 2 * 1024 * 1024;
 const networkBytesMax = 4 * 1024 * 1024;
 
 /** Bytes of a name in a guest; its file systems take 255. */
@@ -180,7 +182,11 @@ async function run(
       observation.limitations.add('GUEST_OUTPUT_CORRUPT');
     }
   }
-  else observeWine(trace, observation, { image: windowsImage(shown, name), commandLine: shown.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') });
+  else {
+    const commandLine = shown.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
+    observeWine(trace, observation, { image: windowsImage(shown, name), commandLine });
+    observeWineCalls((await machine.pull('/run/assay/calls', callsBytesMax)).toString('utf8'), observation);
+  }
   observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);
   if (Number(report[3]) > 0) observation.limitations.add('TRACE_TRUNCATED');
   if (report[1] === 'TIMED_OUT' && !choice.viewer) {

@@ -4,6 +4,7 @@ import { identify } from '../sandbox-runner/identify.ts';
 import { eventsMax } from '../sandbox-runner/observe/observation.ts';
 import { guestMachines } from './guest-machines.ts';
 import { missingGuest } from './guests.ts';
+import { tinyPe } from './samples/binaries.ts';
 
 const missing = await missingGuest('windows-10');
 const machines = guestMachines(missing === null ? ['windows-10'] : []);
@@ -56,6 +57,26 @@ describe.skipIf(missing !== null)('a Windows program that', () => {
     expect(keys).toContainEqual(expect.stringMatching(/CurrentVersion\\Run\\Trick$/i));
     expect(events.some(({ fields }) => /forged/.test(fields.Image ?? ''))).toBe(false);
     expect(events.length).toBeLessThanOrEqual(eventsMax);
+  });
+
+  // mov edi, 127; mov eax, 3 (close); syscall; and the same for 32 bits: mov ebx, 127; mov eax, 6; int 0x80
+  const closing = { 64: 'bf7f000000b8030000000f0531c0c3', 32: 'bb7f000000b806000000cd8031c0c3' };
+  // getppid, which tells nothing: 110 and 64
+  const asking = { 64: 'b86e0000000f0531c0c3', 32: 'b840000000cd8031c0c3' };
+  const program = (bits: 32 | 64, code: string) => tinyPe({ bits, code: Buffer.from(code, 'hex') });
+  test.each([64, 32] as const)('closes the record by a call of its own is named, and never CLEAN (%i bits)', async (bits) => {
+    const { result, events } = await judge(program(bits, closing[bits]), 'trick.exe');
+    expect(result.limitations).toContain('RECORD_BROKEN');
+    expect(events.map(({ fields }) => fields.Operation)).toContain('record_broken');
+  });
+  test.each([64, 32] as const)('calls Linux by a number is named, and never CLEAN (%i bits)', async (bits) => {
+    const { result, events } = await judge(program(bits, asking[bits]), 'trick.exe');
+    expect(result.limitations).toContain('RECORD_BROKEN');
+    expect(events).toContainEqual(expect.objectContaining({ fields: expect.objectContaining({ Operation: 'linux_call', Call: 'getppid' }) as object }));
+  });
+  test.each([64, 32] as const)('does nothing has nothing of this said of it (%i bits)', async (bits) => {
+    const { result } = await judge(tinyPe({ bits }), 'quiet.exe');
+    expect(result).toMatchObject({ outcome: 'ENDED', limitations: [] });
   });
 
   test('did all this leaves the next sample untouched', async () => {

@@ -9,6 +9,7 @@ import { observeNetwork } from '../sandbox-runner/observe/network.ts';
 import { eventsMax, kindMax, Observation } from '../sandbox-runner/observe/observation.ts';
 import { observeShell } from '../sandbox-runner/observe/shell.ts';
 import { observeWine, unescape } from '../sandbox-runner/observe/wine.ts';
+import { observeWineCalls } from '../sandbox-runner/observe/wine-calls.ts';
 import { readElf } from '../sandbox-runner/static/elf.ts';
 import { peSignals } from '../sandbox-runner/static/pe-signals.ts';
 import { readPe } from '../sandbox-runner/static/pe.ts';
@@ -232,6 +233,37 @@ describe('a Wine trace', () => {
   });
   test('unescapes what Wine escapes', () => expect(unescape('C:\\\\a\\x00e9\\n')).toBe('C:\\aé\n'));
   test('of any bytes never crashes', () => void fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => void wine(` 1.000:0138:013c:trace:reg:NtSetValueKey ${text}`))));
+});
+
+describe('what the kernel notes in a Windows guest', () => {
+  const key = '0123456789abcdef';
+  const noted = (...lines: string[]) => {
+    const observation = new Observation();
+    observeWineCalls([`# key ${key}`, '# tracer: nop', ...lines, ''].join('\n'), observation);
+    return { events: observation.events.map(({ fields }) => fields), limitations: [...observation.limitations] };
+  };
+  const line = (thread: string, call: string, rest: string) => `          ${thread}-812     [000] .....  3012.500000: ${call}: (__x64_sys_x+0x0/0x90) ip=0x140001010${rest}`;
+  test('is a limitation and says who closed the record, and who called Linux, once each', () => {
+    const close = line('a.exe', `record_close_${key}`, ' fd=127');
+    expect(noted(close, close, line('a.exe', `call_openat32_${key}`, ' flags=1 f="/home/user/x"'))).toEqual({
+      limitations: ['RECORD_BROKEN'],
+      events: [
+        { Image: 'a.exe', ProcessId: '812', Operation: 'record_broken', Call: 'close' },
+        { Image: 'a.exe', ProcessId: '812', Operation: 'linux_call', Call: 'openat', TargetFilename: '/home/user/x' },
+      ],
+    });
+  });
+  test('is nothing where nobody did either', () => expect(noted()).toEqual({ events: [], limitations: [] }));
+  test('is not made by a name of a thread, which the sample chooses', () => {
+    const hostile = 'x-1 [000] ..... 1.0: record_close_0000000000000000: (a) fd=127';
+    expect(noted(line(hostile, 'call_kill_0000000000000000', '')).events).toEqual([]);
+    expect(noted(line(hostile, `call_kill_${key}`, '')).events).toEqual([{ Image: hostile, ProcessId: '812', Operation: 'linux_call', Call: 'kill' }]);
+  });
+  test('is missing where its key is', () => {
+    const observation = new Observation();
+    observeWineCalls('', observation);
+    expect([...observation.limitations]).toEqual(['RECORD_BROKEN']);
+  });
 });
 
 describe('the network log', () => {

@@ -16,6 +16,7 @@ export const quietGuest: FakeGuest = (script, files) => {
   files.set('/run/assay/trace', Buffer.from(startOnly(script)));
   files.set('/run/assay/network.jsonl', Buffer.from(''));
   files.set('/run/assay/shell', Buffer.from(''));
+  files.set('/run/assay/calls', Buffer.from('# key 0123456789abcdef\n'));
   return { status: 0, output: script.includes('detonate.sh') ? 'state=ENDED code=0 dropped=0 root=1\n' : '' };
 };
 

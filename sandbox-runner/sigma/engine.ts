@@ -134,6 +134,7 @@ export function describe(event: ObservedEvent): string {
     : f.QueryName ? `looked up ${f.QueryName}`
     : f.DestinationIp ? `connected to ${f.DestinationHostname ?? f.DestinationIp}:${f.DestinationPort}${f.FirstBytes ? ` and sent ${JSON.stringify(f.FirstBytes.slice(0, 80))}` : ''}`
     : f.Text !== undefined ? `showed ${JSON.stringify(f.Text)}`
+    : f.Call ? `${f.Operation} ${[f.Call, f.TargetFilename].filter(Boolean).join(' ')} by ${f.Image}`
     : f.TargetFilename ? `${f.Operation ?? 'read'} ${f.TargetFilename}`
     : `${f.Operation ?? event.kind.toLowerCase()}`;
   return `${(event.at / 1000).toFixed(2)} s: ${what}`.slice(0, 500);

@@ -10,9 +10,9 @@ const words = (...values: [size: 1 | 2 | 4 | 8, value: number | bigint][]) => Bu
 }));
 const padded = (bytes: Buffer, length: number) => Buffer.concat([bytes, Buffer.alloc(Math.max(0, length - bytes.length))]);
 /** A Windows program that returns 0 at once; as a library, one that is content with being loaded. */
-export function tinyPe(options: { bits: 32 | 64; dll?: boolean; managed?: boolean; version?: [number, number] }): Buffer {
+export function tinyPe(options: { bits: 32 | 64; dll?: boolean; managed?: boolean; version?: [number, number]; code?: Buffer }): Buffer {
   const wide = options.bits === 64;
-  const code = options.dll ? Buffer.from(wide ? 'b801000000c3' : 'b801000000c20c00', 'hex') : Buffer.from('31c0c3', 'hex');
+  const code = options.code ?? (options.dll ? Buffer.from(wide ? 'b801000000c3' : 'b801000000c20c00', 'hex') : Buffer.from('31c0c3', 'hex'));
   const [major, minor] = options.version ?? [5, 2];
   const optional = Buffer.concat([
     words([2, wide ? 0x20b : 0x10b], [1, 14], [1, 0], [4, 512], [4, 0], [4, 0], [4, 0x1000], [4, 0x1000]),
