@@ -31,6 +31,10 @@ const brand = Symbol('audited');
 /** For what writes the audit itself. */
 export const auditing = <R extends (...given: never[]) => unknown>(resolver: R): R => Object.assign(resolver, { [brand]: true });
 
+/** The same mutation in another context, such as one that reaches further. */
+export const inContext = <P, A, C, R>(resolver: (parent: P, args: A, context: C) => R, other: (context: C) => C) =>
+  auditing((parent: P, args: A, context: C): R => resolver(parent, args, other(context)));
+
 /** True for resolvers made by `mutation`, or by `auditing`: a subgraph refuses to start with any other under Mutation. */
 export const isAudited = (resolver: unknown): boolean => typeof resolver === 'function' && brand in resolver;
 

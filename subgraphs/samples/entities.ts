@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { Decision } from '../../schema/decision.ts';
+import type { MessageState } from '../../schema/notice.ts';
 import type { Category } from '../../schema/policy-settings.ts';
 import type { Start } from '../../schema/start.ts';
 import type { StoredFacts } from './simulate.ts';
@@ -42,8 +43,6 @@ export const Member = defineEntity({
   name: 'Member', tableName: 'member',
   properties: { containerId: p.text().primary(), sampleId: p.text().primary() },
 });
-/** HELD waits; RELEASED and DROPPED are decided; the rest are ends. */
-export type MessageState = 'HELD' | 'RELEASED' | 'DROPPED' | 'RELAYED' | 'RETURNED' | 'DISCARDED' | 'GONE';
 export type MessageForm = 'UNCHANGED' | 'TAGGED' | 'REPLACED';
 export type MessageReason = 'NOT_HELD' | 'VERDICT' | 'UNLIKELY_MALICIOUS' | 'TIME_UP' | 'NO_ANALYSIS' | 'ADMINISTRATOR';
 export const HeldMessage = defineEntity({
