@@ -24,3 +24,6 @@ export type Complete<Resolvers> = {
 } & {
   [Type in keyof Resolvers as [Needed<NonNullable<Resolvers[Type]>>] extends [never] ? Type : never]?: Resolvers[Type]
 };
+
+/** What a subscription tells, also several together: the subgraph takes a list apart, and the generated type knows of none. */
+export const together = <Event>(told: AsyncIterable<Event | Event[]>) => told as AsyncIterable<Event>;
