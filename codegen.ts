@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { print, visit } from 'graphql';
 import { subgraphNames, typeDefs, type SubgraphName } from './schema/compose.ts';
@@ -10,9 +10,8 @@ const scalars = { DateTime: 'string', Sha256: 'string', ByteCount: 'number', Dur
  * that is not there is handed over as the schema has it.
  */
 function mappersOf(name: SubgraphName) {
-  const path = new URL(`subgraphs/${name}/mappers.ts`, import.meta.url);
-  if (!existsSync(path)) return { scalars, defaultMapper: 'any' };
-  const mapped = [...readFileSync(path, 'utf8').matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, type]) => type!);
+  const source = readFileSync(new URL(`subgraphs/${name}/mappers.ts`, import.meta.url), 'utf8');
+  const mapped = [...source.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, type]) => type!);
   return {
     // Resolvers hand over instants as the database has them; what has no value is null or left out.
     scalars: { ...scalars, DateTime: { input: 'string', output: 'Date | string' } },

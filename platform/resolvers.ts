@@ -13,7 +13,7 @@ type Answered<Name, R> =
 /** Names of fields that only a resolver can answer. */
 type Needed<Fields> = Fields extends GraphQLScalarType ? never : { [Name in keyof Fields]-?: Answered<Name, Fields[Name]> extends true ? never : Name }[keyof Fields];
 
-type Whole<Fields> = { [Name in Needed<Fields>]-?: Fields[Name] } & { [Name in Exclude<keyof Fields, Needed<Fields>>]?: Fields[Name] };
+type Whole<Fields> = { [Name in Needed<Fields>]: NonNullable<Fields[Name]> } & { [Name in Exclude<keyof Fields, Needed<Fields>>]?: Fields[Name] };
 
 /**
  * A subgraph's resolvers, with none left out that the schema needs: to the generated type each of them is optional,
