@@ -271,7 +271,7 @@ function preparedOf(schema: GraphQLSchema, query: string, operationName: string 
 }
 
 function scalarsUsed(document: DocumentNode): Partial<typeof scalars> {
-  const declared = new Set(document.definitions.filter((definition) => definition.kind === 'ScalarTypeDefinition').map((definition) => definition.name.value));
+  const declared = new Set(document.definitions.filter((definition) => definition.kind === Kind.SCALAR_TYPE_DEFINITION).map((definition) => definition.name.value));
   return Object.fromEntries(Object.entries(scalars).filter(([name]) => declared.has(name)));
 }
 

@@ -19,15 +19,15 @@ type Of<Types, Type extends keyof Types> = Partial<NonNullable<Types[Type]>>;
 
 const misread = [
   // @ts-expect-error a row of an audit event has no `details`
-  { changes: ({ details }) => [details] } satisfies Of<Audit<AuditContext>, 'AuditEvent'>,
+  { changes: ({ details }) => (details ? [] : []) } satisfies Of<Audit<AuditContext>, 'AuditEvent'>,
   // @ts-expect-error a revision has settings, no single one
-  { sizeMax: ({ sizeMax }) => sizeMax } satisfies Of<Policies<PoliciesContext>, 'PolicyRevision'>,
+  { sizeMax: ({ sizeMax }) => Number(sizeMax) } satisfies Of<Policies<PoliciesContext>, 'PolicyRevision'>,
   // @ts-expect-error it is called `staffRole`
-  { role: ({ staffrole }) => staffrole } satisfies Of<Customers<CustomersContext>, 'StaffMember'>,
+  { role: ({ staffrole }) => (staffrole ? 'OPERATOR' : 'ANALYST') } satisfies Of<Customers<CustomersContext>, 'StaffMember'>,
   // @ts-expect-error it is called `level`
-  { region: (verdict) => verdict.levle } satisfies Of<Verdicts<VerdictsContext>, 'Verdict'>,
+  { region: (verdict) => String(verdict.levle) } satisfies Of<Verdicts<VerdictsContext>, 'Verdict'>,
   // @ts-expect-error rows of sightings have the names of columns
-  { firstSeenAt: ({ firstAt }) => new Date(firstAt) } satisfies Of<Samples<SamplesContext>, 'Sighting'>,
+  { firstSeenAt: ({ firstAt }) => new Date(String(firstAt)) } satisfies Of<Samples<SamplesContext>, 'Sighting'>,
 ];
 
 const misanswered = [
