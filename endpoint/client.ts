@@ -271,10 +271,10 @@ export class AssayClient {
         if (error instanceof AssayError || isFileFault(error)) throw error;
         if (attempt >= uploadTriesMax) throw new AssayError('UPLOAD_FAILED', `the upload to ${new URL(ticket.url).host} failed ${attempt} times: ${errorText(error)}`, { cause: error });
         await pause(Math.min(5_000, 100 * 2 ** attempt));
-        const { headers: state, body, statusCode } = await request(ticket.url, { dispatcher: this.#agent, method: 'HEAD', headers }).catch(() => ({ headers: {}, body: null, statusCode: 0 }) as never);
-        await body?.dump();
-        if (statusCode === 200 && state['upload-complete'] === '?1') return 'THERE';
-        offset = Number(state['upload-offset'] ?? offset);
+        const seen = await request(ticket.url, { dispatcher: this.#agent, method: 'HEAD', headers }).catch(() => null);
+        await seen?.body.dump();
+        if (seen?.statusCode === 200 && seen.headers['upload-complete'] === '?1') return 'THERE';
+        offset = Number(seen?.headers['upload-offset'] ?? offset);
         if (offset > from) attempt = 1;
       }
     }

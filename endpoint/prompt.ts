@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { AssayError } from './assay-error.ts';
 
-let lines: AsyncIterator<string> | undefined;
+let lines: AsyncIterator<string, undefined> | undefined;
 
 /**
  * One line from who sits at the terminal, or the next line of what is piped in. `secret`: the terminal does not show

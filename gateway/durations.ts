@@ -1,4 +1,4 @@
-import type { Registry } from 'prom-client';
+import type { Metric, Registry } from 'prom-client';
 
 /** Seconds: upper bounds of what is counted together. */
 const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -26,8 +26,8 @@ export class Durations<Label extends string> {
   constructor({ name, help, labels, registry }: { name: string; help: string; labels: readonly [Label, string]; registry: Registry }) {
     this.#labels = labels;
     const metric = { name, help, type: 'histogram', get: async () => await Promise.resolve({ name, help, type: 'histogram', values: this.#told(name) }) };
-    // A metric, to the registry, is what has a name and can be asked for its values.
-    registry.registerMetric(metric as never);
+    // A metric, to the registry, is what has a name and can be asked for its values; its type names prom-client's own classes.
+    registry.registerMetric(metric as unknown as Metric);
   }
 
   observe(first: string, second: string, seconds: number): void {

@@ -1,4 +1,4 @@
-import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 
 /** Codes whose message is meant for the caller; everything else is masked and can be found in the log by its request id. */
 export const publicCodes = new Set([
@@ -20,4 +20,7 @@ export function mask(error: GraphQLFormattedError): GraphQLFormattedError {
 /** Errors of what is no HTTP answer. */
 export const masked = (errors: readonly (GraphQLError | GraphQLFormattedError)[]): GraphQLFormattedError[] => errors.map((error) => mask('toJSON' in error ? error.toJSON() : error));
 
-export const maskedResult = (result: ExecutionResult): ExecutionResult => (result.errors ? { ...result, errors: masked(result.errors) as never } : result);
+export function maskedResult(result: ExecutionResult): FormattedExecutionResult {
+  const { errors, ...faultless } = result;
+  return errors ? { ...result, errors: masked(errors) } : faultless;
+}

@@ -27,7 +27,7 @@ export function textDepth(text: string): number {
 export function isDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; depth <= limits.nestingMax; depth++) {
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    level = level.flatMap((one): unknown[] => (typeof one === 'object' && one !== null ? Object.values(one) : []));
     if (level.length === 0) return false;
   }
   return true;

@@ -31,7 +31,7 @@ export function supergraphOf(sdl: string): SupergraphText {
     Directive(node) {
       if (ownDirectives.has(node.name.value)) return null;
       const url = node.name.value === 'link' ? node.arguments?.find((argument) => argument.name.value === 'url')?.value : undefined;
-      return url?.kind === 'StringValue' && [...ownDirectives].some((name) => url.value.includes(`/${name}/`)) ? null : undefined;
+      return url?.kind === Kind.STRING && [...ownDirectives].some((name) => url.value.includes(`/${name}/`)) ? null : undefined;
     },
     DirectiveDefinition: (node) => (ownDirectives.has(node.name.value) ? null : undefined),
     ScalarTypeDefinition: (node) => (/^(requiresScopes|policy)__/.test(node.name.value) ? null : undefined),

@@ -1,4 +1,4 @@
-import { getNamedType, isInterfaceType, isObjectType, type ASTNode, type DirectiveNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, type ValueNode } from 'graphql';
+import { getNamedType, isInterfaceType, isObjectType, Kind, type ASTNode, type DirectiveNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, type ValueNode } from 'graphql';
 
 /** What a caller needs for a field or type: any one of the alternatives, each a list of scopes; `[]` inside means "signed in". */
 export interface Requirement {
@@ -14,13 +14,13 @@ export function requirementOf(node: { directives?: readonly DirectiveNode[] | un
     if (directive.name.value === 'authenticated') authenticated = true;
     if (directive.name.value === 'requiresScopes') {
       authenticated = true;
-      scopes = listOf(directive.arguments?.[0]?.value).map((all) => listOf(all).map((scope) => (scope.kind === 'StringValue' ? scope.value : '\0')));
+      scopes = listOf(directive.arguments?.[0]?.value).map((all) => listOf(all).map((scope) => (scope.kind === Kind.STRING ? scope.value : '\0')));
     }
   }
   return authenticated ? { authenticated, scopes } : null;
 }
 
-const listOf = (value: ValueNode | undefined): readonly ValueNode[] => (value?.kind === 'ListValue' ? value.values : []);
+const listOf = (value: ValueNode | undefined): readonly ValueNode[] => (value?.kind === Kind.LIST ? value.values : []);
 
 /** All that a field demands: of itself, of its type, and, on an interface, of the same field in every implementation. */
 export function requirementsOf(schema: GraphQLSchema, parent: GraphQLNamedType, field: GraphQLField<unknown, unknown>): Requirement[] {

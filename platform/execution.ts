@@ -1,5 +1,5 @@
 import {
-  defaultTypeResolver, execute, getArgumentValues, getDirectiveValues, getNamedType, getNullableType, getVariableValues, GraphQLError, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, isLeafType, isListType, isNonNullType, isObjectType, Kind, locatedError,
+  defaultTypeResolver, execute, getArgumentValues, getDirectiveValues, getNamedType, getNullableType, getVariableValues, GraphQLError, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, isLeafType, isListType, isNonNullType, isObjectType, Kind, OperationTypeNode, locatedError,
   SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef, typeFromAST, visit,
   type DocumentNode, type ExecutionResult, type FieldNode, type FragmentDefinitionNode, type GraphQLAbstractType, type GraphQLField, type GraphQLFieldResolver, type GraphQLLeafType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo,
   type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode,
@@ -318,7 +318,7 @@ export function compile(schema: GraphQLSchema, document: DocumentNode, operation
   const operation = operationName ? operations.find(({ name }) => name?.value === operationName) : operations.length === 1 ? operations[0] : undefined;
   const fragments = Object.fromEntries(document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION).map((definition) => [definition.name.value, definition]));
   const conditions = new Set<string>();
-  let unusual = operation?.operation === 'mutation';
+  let unusual = operation?.operation === OperationTypeNode.MUTATION;
   visit(document, {
     Directive({ name, arguments: given }) {
       if (name.value !== 'skip' && name.value !== 'include') return;

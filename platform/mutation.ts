@@ -15,6 +15,9 @@ export interface Done<P> {
   actor?: string;
 }
 
+/** What a mutation answers: a refusal is told in the place of the payload, so that none of that may be promised. */
+export type Answer<P> = Partial<P> & { userErrors: Pick<Refusal, 'code' | 'message' | 'field'>[] };
+
 interface MutationContext {
   caller: Caller;
   em: Manager;
@@ -27,6 +30,10 @@ const brand = Symbol('audited');
 
 /** For what writes the audit itself. */
 export const auditing = <R extends (...given: never[]) => unknown>(resolver: R): R => Object.assign(resolver, { [brand]: true });
+
+/** The same mutation in another context, such as one that reaches further. */
+export const inContext = <P, A, C, R>(resolver: (parent: P, args: A, context: C) => R, other: (context: C) => C) =>
+  auditing((parent: P, args: A, context: C): R => resolver(parent, args, other(context)));
 
 /** True for resolvers made by `mutation`, or by `auditing`: a subgraph refuses to start with any other under Mutation. */
 export const isAudited = (resolver: unknown): boolean => typeof resolver === 'function' && brand in resolver;
@@ -59,7 +66,7 @@ export function mutation<A, C extends MutationContext, P extends object>(action:
 /** The same, of which not all happens in the transaction: `work` is given what `before` found. */
 export function mutationAround<A, C extends MutationContext, P extends object, B>(action: string, around: Around<A, C, P, B>, work: (args: A, context: C, em: Manager, before: B) => Promise<Done<P>>) {
   const turns = new Turns();
-  const attempt = async (_parent: unknown, args: A, context: C): Promise<P & { userErrors: { code: string; message: string; field: string[] | null }[] }> => {
+  const attempt = async (_parent: unknown, args: A, context: C): Promise<Answer<P>> => {
     const { caller } = context;
     const record = async (em: Manager, outcome: string, { subject, customerId, actor, reason }: { subject: string | null; customerId?: string | null; actor?: string; reason?: string }, changes: readonly Change[] = []) =>
       await publish(em, 'audit.recorded', {
@@ -88,7 +95,7 @@ export function mutationAround<A, C extends MutationContext, P extends object, B
       if (!(error instanceof Refusal)) throw error;
       await error.kept?.();
       await context.em.transactional(async (em) => await record(em, error.code, error.about ?? { subject: null }));
-      return { userErrors: [{ code: error.code, message: error.message, field: error.field }] } as unknown as P & { userErrors: [] };
+      return { userErrors: [{ code: error.code, message: error.message, field: error.field }] } as Answer<P>;
     }
   };
   const { turn } = around;

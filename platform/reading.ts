@@ -60,7 +60,7 @@ const lately = new LRUCache<string, true>({ max: readersMax, ttl: hourMs });
  * Puts on record what is opened, before it is told: once what was opened can't be written, it isn't told. Devices are left out: what they open
  * is what they sent. All of an operation together, by one statement.
  */
-export const openings = ({ caller, platform, requestId }: Pick<Context, 'caller' | 'platform' | 'requestId'>): DataLoader<Opened, null, string> => new DataLoader(async (all) => {
+export const openings = ({ caller, platform, requestId }: Pick<Context, 'caller' | 'platform' | 'requestId'>): DataLoader<Opened, null, string> => new DataLoader<Opened, null, string>(async (all) => {
   if (caller.kind === 'DEVICE' || caller.kind === 'SYSTEM') return all.map(() => null);
   const name = (one: Opened) => JSON.stringify([caller.id, caller.customerId, one]);
   const news = all.filter((one) => one.action !== 'report.read' || !lately.has(name(one)));

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { GraphQLError, parse } from 'graphql';
+import { GraphQLError, parse, type ExecutionResult } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
@@ -10,6 +11,13 @@ import { addressHeader, certificateHeader, deadlineHeader, identityHeader, reque
 import { publicError } from './errors.ts';
 import { tokensMax, type Subgraph } from './subgraph.ts';
 import { positionIn, SpanKind, traced, traceHeader } from './tracing.ts';
+
+/** What a subscription is begun with. */
+interface Subscribing {
+  payload: SubscribePayload;
+  caller: Caller;
+  requestId: string;
+}
 
 export interface Served {
   url: string;
@@ -84,7 +92,7 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
         return true;
       },
       onSubscribe: (context, _id, payload) => {
-        const contextValue = { payload, caller: context.extra.caller, requestId: context.extra.requestId };
+        const contextValue: Subscribing = { payload, caller: context.extra.caller!, requestId: context.extra.requestId! };
         try {
           return { schema: subgraph.schema, document: parse(payload.query, { maxTokens: tokensMax }), contextValue };
         } catch (error) {
@@ -92,14 +100,14 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
           throw error;
         }
       },
-      subscribe: (async (args: { contextValue: { payload: { query: string; variables?: Record<string, unknown>; operationName?: string }; caller: Caller; requestId: string } }) => {
-        const { payload, caller, requestId } = args.contextValue;
+      subscribe: async ({ contextValue }) => {
+        const { payload, caller, requestId } = contextValue as Subscribing;
         const abort = new AbortController();
-        const events = await subgraph.subscribe({ query: payload.query, variables: payload.variables, operationName: payload.operationName, caller, requestId, signal: abort.signal });
+        const events = await subgraph.subscribe({ query: payload.query, variables: payload.variables ?? undefined, operationName: payload.operationName ?? undefined, caller, requestId, signal: abort.signal });
         if (!(Symbol.asyncIterator in events)) return events;
         const iterator = events[Symbol.asyncIterator]();
         // The upstream ends with the subscriber, also while nothing happens.
-        return {
+        const told: AsyncIterableIterator<ExecutionResult> = {
           next: async () => await iterator.next(),
           return: async (value: unknown) => {
             abort.abort();
@@ -113,7 +121,8 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
             return this;
           },
         };
-      }) as never,
+        return told;
+      },
     },
     sockets,
   );

@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { EntitySchema, MigrationObject } from '@mikro-orm/postgresql';
 import type { Router } from 'express';
 import {
-  createSourceEventStream, getOperationAST, GraphQLError, Kind, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema,
+  createSourceEventStream, getOperationAST, GraphQLError, isInterfaceType, isObjectType, Kind, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
 import { scalars } from '../schema/scalars.ts';
@@ -25,6 +25,8 @@ import { Pseudonyms } from './pseudonyms.ts';
 import { refusalEvent, Refusals, tokenUseEvent, type Refused } from './refusals.ts';
 import { isRefusedValue, notStorable, unstorableAt, unstorableIn } from './text.ts';
 import { carried, traced, traceHeader, traceOf } from './tracing.ts';
+
+type ResolverMap = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], { resolvers?: unknown }>['resolvers']>;
 
 /** What every subgraph is given. */
 export interface Platform {
@@ -115,7 +117,9 @@ export async function migrateSubgraph({ name, migrations, appendOnly }: Pick<Sub
 /** `databaseUrl`: of the subgraph's own role (`roleUrl`), in a schema that is up to date. */
 export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given: Omit<Platform, 'database' | 'log' | 'pages' | 'pseudonyms'> & { databaseUrl: string }): Promise<Subgraph> {
   const log = makeLog(definition.name, given.config.ASSAY_LOG_LEVEL);
-  const schema = guarded(buildSubgraphSchema([{ typeDefs: definition.typeDefs, resolvers: { ...scalarsUsed(definition.typeDefs), ...withNodes(definition.typeDefs, definition.resolvers) } as never }]));
+  // Apollo's type has one context for all of a subgraph's resolvers, and it is none of theirs.
+  const resolvers = { ...scalarsUsed(definition.typeDefs), ...withNodes(definition.typeDefs, definition.resolvers) } as ResolverMap;
+  const schema = guarded(buildSubgraphSchema([{ typeDefs: definition.typeDefs, resolvers }]));
   const unaudited = Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) => !isAudited(inner.get(field.resolve!) ?? field.resolve));
   if (unaudited.length > 0) throw new Error(`mutations without audit: ${unaudited.map((field) => field.name).join(', ')}`);
 
@@ -267,7 +271,7 @@ function preparedOf(schema: GraphQLSchema, query: string, operationName: string 
 }
 
 function scalarsUsed(document: DocumentNode): Partial<typeof scalars> {
-  const declared = new Set(document.definitions.filter((definition) => definition.kind === 'ScalarTypeDefinition').map((definition) => definition.name.value));
+  const declared = new Set(document.definitions.filter((definition) => definition.kind === Kind.SCALAR_TYPE_DEFINITION).map((definition) => definition.name.value));
   return Object.fromEntries(Object.entries(scalars).filter(([name]) => declared.has(name)));
 }
 
@@ -277,9 +281,8 @@ const inner = new WeakMap<object, Resolver>();
 /** Puts the auth directives in front of every resolver: the subgraph does not rely on the gateway having asked. */
 function guarded(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!('getFields' in type) || type.name.startsWith('__')) continue;
+    if (!(isObjectType(type) || isInterfaceType(type)) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
-      if (!('args' in field)) continue;
       const requirements = requirementsOf(schema, type, field);
       if (requirements.length === 0) continue;
       const resolve = field.resolve as Resolver | undefined;
@@ -296,13 +299,14 @@ function guarded(schema: GraphQLSchema): GraphQLSchema {
         return resolve ? resolve(parent, args, context, info) : (parent as Record<string, unknown>)[field.name];
       };
       if (resolve) inner.set(wrapped, resolve);
-      field.resolve = wrapped as never;
+      field.resolve = wrapped;
       const subscribeTo = field.subscribe as Resolver | undefined;
       if (subscribeTo) {
-        field.subscribe = ((parent, args, context, info) => {
+        const listening: Resolver = (parent, args, context, info) => {
           check(context.caller);
           return subscribeTo(parent, args, context, info);
-        }) as Resolver as never;
+        };
+        field.subscribe = listening;
       }
     }
   }

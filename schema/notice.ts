@@ -5,6 +5,10 @@ import { levels } from './policy-settings.ts';
 /** Places of a file that a notice names, the newest first. */
 export const noticedPlacesMax = 5;
 
+/** HELD waits; RELEASED and DROPPED are decided; the rest are ends. */
+export const messageStates = ['HELD', 'RELEASED', 'DROPPED', 'RELAYED', 'RETURNED', 'DISCARDED', 'GONE'] as const;
+export type MessageState = (typeof messageStates)[number];
+
 /**
  * A place where a customer met a file that a notice is about, as samples knows it. `container`: the file was in the
  * one of this name. `actions`: what the device's policy does by the new level. `message`: the newest held message that
@@ -13,7 +17,7 @@ export const noticedPlacesMax = 5;
 export const noticedPlace = z.object({
   submissionId: z.string(), deviceId: z.string().nullable(), fileName: z.string(), path: z.string().nullable(),
   container: z.boolean(), actions: z.array(z.enum(actions)),
-  message: z.object({ id: z.string(), state: z.string() }).nullable(),
+  message: z.object({ id: z.string(), state: z.enum(messageStates) }).nullable(),
 });
 
 /** The file of a notice. It names what is a customer's own, and is sealed wherever it lies (`noticeOwner`). */

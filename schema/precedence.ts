@@ -20,9 +20,9 @@ export interface Assignment {
 export interface Assignable {
   assignments: Assignment[];
 }
-export interface Considered<P> {
+export interface Considered<P extends Assignable> {
   policy: P;
-  assignment: P extends Assignable ? P['assignments'][number] : never;
+  assignment: P['assignments'][number];
   outcome: 'WINS' | 'LESS_SPECIFIC' | 'EXPIRED';
 }
 
@@ -43,10 +43,10 @@ function specificity({ scope, target }: Pick<Assignment, 'scope' | 'target'>, de
 
 /** All assignments that concern a device, the winner first. */
 export function consider<P extends Assignable>(policies: readonly P[], device: Place, now: Date): Considered<P>[] {
-  const concerned = policies.flatMap((policy) => policy.assignments.map((assignment) => ({ policy, assignment, rank: specificity(assignment, device) }))).filter(({ rank }) => rank > 0);
+  const concerned = policies.flatMap((policy) => policy.assignments.map((assignment: P['assignments'][number]) => ({ policy, assignment, rank: specificity(assignment, device) }))).filter(({ rank }) => rank > 0);
   const live = ({ assignment }: { assignment: Assignment }) => !assignment.expiresAt || Date.parse(assignment.expiresAt) > now.getTime();
   concerned.sort((a, b) => Number(live(b)) - Number(live(a)) || b.rank - a.rank);
-  return concerned.map((one, at) => ({ policy: one.policy, assignment: one.assignment as never, outcome: !live(one) ? 'EXPIRED' : at === 0 ? 'WINS' : 'LESS_SPECIFIC' }));
+  return concerned.map((one, at) => ({ policy: one.policy, assignment: one.assignment, outcome: !live(one) ? 'EXPIRED' : at === 0 ? 'WINS' : 'LESS_SPECIFIC' }));
 }
 
 export function effective<P extends Assignable>(policies: readonly P[], device: Place, now = new Date()): { policy: P; assignment: P['assignments'][number] } | null {

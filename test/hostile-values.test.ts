@@ -33,13 +33,19 @@ function valueOf(type: GraphQLInputType, deep = 0): unknown {
 }
 /** All places of scalars in a type, each with a value around it and the way to it. */
 function* placesOf(type: GraphQLInputType, deep = 0): Generator<{ scalar: string; put: (value: unknown) => unknown; path: Path }> {
-  if (isNonNullType(type)) return yield* placesOf(type.ofType, deep);
+  if (isNonNullType(type)) {
+    yield* placesOf(type.ofType, deep);
+    return;
+  }
   if (isListType(type)) {
     for (const { scalar, put, path } of placesOf(type.ofType, deep)) yield { scalar, put: (value) => [put(value)], path: [0, ...path] };
     return;
   }
   if (isEnumType(type) || deep > 4) return;
-  if (!isInputObjectType(type)) return yield { scalar: type.name, put: (value) => value, path: [] };
+  if (!isInputObjectType(type)) {
+    yield { scalar: type.name, put: (value) => value, path: [] };
+    return;
+  }
   const around = type.isOneOf ? {} : (valueOf(type, deep) as object);
   for (const field of Object.values(type.getFields())) for (const { scalar, put, path } of placesOf(field.type, deep + 1)) yield { scalar, put: (value) => ({ ...around, [field.name]: put(value) }), path: [field.name, ...path] };
 }

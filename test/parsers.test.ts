@@ -158,7 +158,7 @@ describe('frames', () => {
         for (const { header, payload } of reader.push(all.subarray(at, at + size))) got.push([header, [...payload]]);
         at += size;
       }
-      expect(got).toEqual(frames.map(([header, payload]) => [JSON.parse(JSON.stringify(header)), [...payload]]));
+      expect(got).toEqual(frames.map(([header, payload]) => [JSON.parse(JSON.stringify(header)) as unknown, [...payload]]));
     }));
   });
   test('of more than their bounds are refused before they are kept', () => {

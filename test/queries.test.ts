@@ -77,7 +77,7 @@ describe('what a page costs', () => {
         for await (const event of (await subscribe({ query, variables, caller })) as AsyncIterable<ExecutionResult>) told.push((event.data as { verdictChanged: (typeof told)[number] }).verdictChanged);
       });
       delete platform.database.counter.onStatement;
-      expect(told.map(({ verdict, place: { end } }) => [verdict?.level ?? null, end])).toEqual([...Array.from({ length: count }, () => [expect.stringMatching(/^(CLEAN|UNKNOWN)$/), false]), [null, false]]);
+      expect(told.map(({ verdict, place: { end } }) => [verdict?.level ?? null, end])).toEqual([...Array.from({ length: count }, (): unknown[] => [expect.stringMatching(/^(CLEAN|UNKNOWN)$/), false]), [null, false]]);
       return cost;
     };
     const few = await past(2);

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { buildSchema, parse, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType } from 'graphql';
+import { buildSchema, parse, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType, type GraphQLField, type GraphQLInputField } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { eventParties, events } from '../schema/events.ts';
 import { compose } from '../schema/compose.ts';
@@ -22,7 +22,7 @@ describe('the public schema', () => {
       if (!type.description && !root) bare.push(type.name);
       if (isEnumType(type)) for (const value of type.getValues()) if (!value.description) bare.push(`${type.name}.${value.name}`);
       if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
-      for (const field of Object.values(type.getFields())) {
+      for (const field of Object.values<GraphQLField<unknown, unknown> | GraphQLInputField>(type.getFields())) {
         if (!field.description) bare.push(`${type.name}.${field.name}`);
         if ('args' in field) for (const argument of field.args) if (!argument.description && !['input', 'filter'].includes(argument.name)) bare.push(`${type.name}.${field.name}(${argument.name})`);
       }

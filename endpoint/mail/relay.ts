@@ -20,10 +20,10 @@ export interface Relayed {
 }
 
 interface SmtpError extends Error {
-  responseCode?: number;
-  response?: string;
-  recipient?: string;
-  rejectedErrors?: SmtpError[];
+  responseCode?: number | undefined;
+  response?: string | undefined;
+  recipient?: string | undefined;
+  rejectedErrors?: SmtpError[] | undefined;
 }
 
 const lasting = (error: SmtpError): boolean => (error.responseCode ?? 0) >= 500 && (error.responseCode ?? 0) < 600;
@@ -39,7 +39,7 @@ export async function relay(options: RelayOptions, envelope: { sender: string; r
   });
   const answered = new Map<string, Recipient>();
   const say = (address: string, state: Recipient['state'], response: string) => void answered.set(address, { address, state, response });
-  const refused = (error: SmtpError) => {
+  const refused = (error: Pick<SmtpError, 'rejectedErrors'>) => {
     for (const one of error.rejectedErrors ?? []) if (one.recipient) say(one.recipient, lasting(one) ? 'REFUSED' : 'WAITING', words(one));
   };
   let response = '';
@@ -54,12 +54,12 @@ export async function relay(options: RelayOptions, envelope: { sender: string; r
       connection.once('end', () => failed(new Error('the server closed the connection')));
       connection.send({ from: envelope.sender === '' ? false : envelope.sender, to: waiting.map(({ address }) => address), size: message.length, use8BitMime: !isAscii(message) }, message, (error, result) => {
         if (error) failed(error);
-        else done(result as never);
+        else done(result);
       });
     });
     ({ response } = info);
     for (const address of info.accepted) say(address, 'TAKEN', response);
-    refused(info as unknown as SmtpError);
+    refused(info);
     connection.quit();
   } catch (cause) {
     const error = cause as SmtpError;

@@ -1,7 +1,7 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import {
-  execute, GraphQLError, getVariableValues, Kind, validate, visit, type DirectiveNode, type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
+  execute, GraphQLError, getVariableValues, Kind, OperationTypeNode, validate, visit, type DirectiveNode, type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { operationOf } from '../operation.ts';
@@ -119,7 +119,7 @@ export class Engine {
   }
 
   #run(prepared: Prepared, variables: Variables, coerced: Variables, context: GatewayContext, sources = this.#sources): Run {
-    return new Run(prepared.plan, { sources, variables, holds: (name) => coerced[name] === true, context, stays: prepared.operation.operation === 'mutation' });
+    return new Run(prepared.plan, { sources, variables, holds: (name) => coerced[name] === true, context, stays: prepared.operation.operation === OperationTypeNode.MUTATION });
   }
 
   #values({ operation }: Prepared, variables: Variables): { coerced: Variables } | { errors: GraphQLError[] } {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, type DocumentNode, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, OperationTypeNode, type DocumentNode, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { anonymous, sharing, type Caller } from '../../platform/caller.ts';
@@ -257,7 +257,7 @@ export class Connection implements Listener {
     const operation = operationOf(document, operationName);
     if (operation instanceof GraphQLError) return this.#error(id, [operation]);
     const variables = payload.variables ?? {};
-    if (operation.operation === 'subscription') return this.#listen(id, operation, { document, operationName, variables, caller, paid });
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION) return this.#listen(id, operation, { document, operationName, variables, caller, paid });
     const leaving = new AbortController();
     const requestId = randomUUID();
     const end = () => leaving.abort();

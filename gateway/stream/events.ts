@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express';
 import express from 'express';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
 import { sharing, type Caller } from '../../platform/caller.ts';
 import { certificateOf } from '../certificate.ts';
@@ -51,8 +51,8 @@ export function eventStreams(path: string, front: Front): Router {
     if (!('kind' in document)) return refuse(statuses[String(document[0]?.extensions?.code)] ?? 400, document);
     const wanted = operationOf(document, given.operationName);
     if (wanted instanceof GraphQLError) return refuse(400, [wanted]);
-    if (wanted.operation === 'mutation' && request.method === 'GET') return refuse(405, [new GraphQLError('mutations come by POST', { extensions: { code: 'BAD_REQUEST' } })]);
-    if (wanted.operation === 'subscription') {
+    if (wanted.operation === OperationTypeNode.MUTATION && request.method === 'GET') return refuse(405, [new GraphQLError('mutations come by POST', { extensions: { code: 'BAD_REQUEST' } })]);
+    if (wanted.operation === OperationTypeNode.SUBSCRIPTION) {
       const { refusal, headers } = await front.charge({ document, operation: wanted, variables: given.variables, caller, address, paid });
       if (response.destroyed) return;
       response.set(Object.fromEntries(headers));
@@ -60,7 +60,7 @@ export function eventStreams(path: string, front: Front): Router {
     }
     const requestId = String(response.getHeader('X-Request-Id'));
     // Other operations end by themselves soon.
-    const depart = wanted.operation === 'subscription' ? front.sockets.enter(caller, address) : () => undefined;
+    const depart = wanted.operation === OperationTypeNode.SUBSCRIPTION ? front.sockets.enter(caller, address) : () => undefined;
     if (!depart) return refuse(429, [new GraphQLError(tooMany(front.sockets.max), { extensions: { code: 'TOO_MANY_OPERATIONS' } })]);
 
     // A client that is told to come again has to be told so by the end of its answer: there are no close codes here.
@@ -92,7 +92,7 @@ export function eventStreams(path: string, front: Front): Router {
     response.flushHeaders();
     const next = (json: string) => Buffer.from(`event: next\ndata: ${json}\n\n`);
     const completion = 'event: complete\ndata: \n\n';
-    if (wanted.operation !== 'subscription') {
+    if (wanted.operation !== OperationTypeNode.SUBSCRIPTION) {
       try {
         const answer = await front.execute({ ...given, requestId, caller, address, certificate: shown.certificate, signal: leaving.signal, paid });
         outbox.send(null, () => next(answer));

@@ -1,4 +1,4 @@
-import { GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type DocumentNode, type ExecutionResult, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import { ofCaller, type Caller } from '../../platform/caller.ts';
 import type { Log } from '../../platform/log.ts';
@@ -179,7 +179,7 @@ export class Group {
   }
 
   /** An event with all that members asked for. Throws rather than tell half of it. */
-  async #completed(event: ExecutionResult, sources = this.#with.sources): Promise<ExecutionResult> {
+  async #completed(event: ExecutionResult, sources = this.#with.sources): Promise<FormattedExecutionResult> {
     const refused = event.data ? undefined : event.errors;
     if (refused) {
       if (refused.some(({ extensions }) => extensions?.code === ofCaller)) throw new Apart();

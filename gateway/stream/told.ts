@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import type { FormattedExecutionResult } from 'graphql';
 import { textFrame } from './frame.ts';
 
 /** Where an event stands in a stream that is kept. */
@@ -22,7 +22,7 @@ export class Told {
   readonly key: string | null;
   readonly #frames = new Map<string, Buffer>();
 
-  constructor(result: ExecutionResult, place: Place | null, key: string | null = place?.key ?? null) {
+  constructor(result: FormattedExecutionResult, place: Place | null, key: string | null = place?.key ?? null) {
     this.json = JSON.stringify(result);
     this.place = place;
     this.key = key;

@@ -89,15 +89,15 @@ export function readRules(source: string, file: string, placeholders?: Placehold
   const unsupported: Unsupported[] = [];
   let documents;
   try {
-    documents = parseAllDocuments(source, { maxAliasCount: 100 } as never);
+    documents = parseAllDocuments(source);
   } catch (error) {
     return { rules, correlations, unsupported: [{ rule: file, reason: `no YAML: ${(error as Error).message.slice(0, 100)}` }] };
   }
-  for (const document of documents as { errors: Error[]; toJS: () => unknown }[]) {
+  for (const document of documents) {
     const name = file;
     try {
       if (document.errors.length > 0) throw new UnsupportedError(`no YAML: ${document.errors[0]!.message.slice(0, 100)}`);
-      const raw = document.toJS() as Record<string, unknown> | null;
+      const raw = document.toJS({ maxAliasCount: 100 }) as Record<string, unknown> | null;
       if (raw === null) continue;
       if ('action' in raw) throw new UnsupportedError('collections by action');
       if ('correlation' in raw) correlations.push({ file, source: parsed(correlationRuleSchema, raw) });

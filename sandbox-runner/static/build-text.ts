@@ -56,7 +56,7 @@ const fetching = ['dependencies', 'devDependencies', 'optionalDependencies', 'pe
 export function readPackageJson(text: string): Found {
   const found = JSON.parse(text) as Record<string, unknown>;
   const scripts = typeof found.scripts === 'object' && found.scripts !== null ? (found.scripts as Record<string, unknown>) : {};
-  const commands = Object.entries(scripts).filter(([name]) => hooks.test(name)).flatMap(([, value]) => (Array.isArray(value) ? value : [value])).filter((value) => typeof value === 'string');
+  const commands = Object.entries(scripts).filter(([name]) => hooks.test(name)).flatMap(([, value]) => (Array.isArray(value) ? (value as unknown[]) : [value])).filter((value) => typeof value === 'string');
   const fetched = fetching.some((key) => Object.values(found[key] ?? {}).some((version) => typeof version === 'string' && elsewhere.test(version)));
   return { commands: commands.slice(0, commandsMax), shell: 'sh', complete: true, active: commands.length > 0 || fetched || found.gypfile === true || 'repositories' in found };
 }

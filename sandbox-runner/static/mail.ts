@@ -21,7 +21,7 @@ export async function readMail(bytes: Buffer, format: string): Promise<Found> {
   const messages = format === 'mbox' ? splitBox(bytes) : [fromFields(bytes)];
   const found: Found = { members: [], layers: [], limitations: [], passwords: [] };
   for (const message of messages.slice(0, messagesMax)) {
-    const mail = await PostalMime.parse(withLineEnds(message), { attachmentEncoding: 'arraybuffer', maxNestingDepth: 32 } as never);
+    const mail = await PostalMime.parse(withLineEnds(message), { attachmentEncoding: 'arraybuffer', maxNestingDepth: 32 });
     const text = `${mail.subject ?? ''}\n${mail.text ?? ''}\n${mail.html ?? ''}`;
     found.layers!.push({ name: 'message', bytes: Buffer.from(text.slice(0, 1_000_000)) });
     found.passwords!.push(...passwordWords(`${mail.subject ?? ''}\n${mail.text ?? ''}\n${withoutTags(mail.html ?? '')}\n${joinedTags(mail.html ?? '')}`));

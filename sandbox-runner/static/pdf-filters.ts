@@ -25,7 +25,7 @@ export function unfiltered(
   let now: Buffer | null = bytes;
   for (const [index, filter] of filters.entries()) {
     const own = parameters[index];
-    now = one(now, filter, own instanceof Map ? own : new Map(), resolve, bytesMax);
+    now = one(now, filter, own instanceof Map ? own : new Map<string, PdfValue>(), resolve, bytesMax);
     if (now === null) return null;
     if (now.length > bytesMax) throw new RangeError('too large');
   }

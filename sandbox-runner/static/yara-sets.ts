@@ -19,7 +19,9 @@ export interface YaraSets {
 const variables = { filename: '', filepath: '', extension: '', filetype: '', owner: '' };
 
 /** Compiles rules as a scan uses them. Throws, with the place, when they don't compile. */
-export const compiled = (source: string): YaraX => compile(source, { defineVariables: variables });
+export const compiled = (source: string): YaraX =>
+  // The package names the class of its answer by a name that its types do not have.
+  compile(source, { defineVariables: variables }) as YaraX;
 
 /**
  * Each file is compiled by itself first, so that a fault in one, or a name that two of them give a rule, blinds no other.

@@ -1,7 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { AuditEvent as AuditEventRow, AuditHead as AuditHeadRow, AuditAnomaly as AuditAnomalyRow, LegalHold as LegalHoldRow, CustomerExport as CustomerExportRow } from '../../subgraphs/audit/mappers.ts';
 import type { AuditContext } from '../../subgraphs/audit/loaders.ts';
-export type Maybe<T> = T | null;
-export type InputMaybe<T> = Maybe<T>;
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -15,7 +17,7 @@ export type Scalars = {
   /** An opaque, signed position in a list or a stream. It is good for the customer it was given to; keep it, don't parse it. */
   Cursor: { input: string; output: string; }
   /** An instant in UTC, ISO 8601 with milliseconds: 2026-01-31T12:00:00.000Z. */
-  DateTime: { input: string; output: string; }
+  DateTime: { input: string; output: Date | string; }
   /** A length of time in milliseconds. */
   Duration: { input: number; output: number; }
   /** SHA-256 of a sample's bytes: 64 lower-case hexadecimal digits. */
@@ -522,88 +524,88 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AuditAnomaly: ResolverTypeWrapper<any>;
-  Int: ResolverTypeWrapper<any>;
-  ID: ResolverTypeWrapper<any>;
-  AuditAnomalyConnection: ResolverTypeWrapper<any>;
-  AuditAnomalyEdge: ResolverTypeWrapper<any>;
-  AuditAnomalyKind: ResolverTypeWrapper<any>;
-  AuditChange: ResolverTypeWrapper<any>;
-  AuditEvent: ResolverTypeWrapper<any>;
-  AuditEventConnection: ResolverTypeWrapper<any>;
-  AuditEventEdge: ResolverTypeWrapper<any>;
-  AuditFilter: ResolverTypeWrapper<any>;
-  Boolean: ResolverTypeWrapper<any>;
-  AuditHead: ResolverTypeWrapper<any>;
-  AuditHeadConnection: ResolverTypeWrapper<any>;
-  AuditHeadEdge: ResolverTypeWrapper<any>;
-  AuditVerification: ResolverTypeWrapper<any>;
-  ByteCount: ResolverTypeWrapper<any>;
-  Cursor: ResolverTypeWrapper<any>;
-  Customer: ResolverTypeWrapper<any>;
-  CustomerExport: ResolverTypeWrapper<any>;
-  DateTime: ResolverTypeWrapper<any>;
-  Duration: ResolverTypeWrapper<any>;
-  ErrorCode: ResolverTypeWrapper<any>;
-  ExportChunk: ResolverTypeWrapper<any>;
-  Installation: ResolverTypeWrapper<any>;
-  LegalHold: ResolverTypeWrapper<any>;
-  LegalHoldConnection: ResolverTypeWrapper<any>;
-  LegalHoldEdge: ResolverTypeWrapper<any>;
-  LegalHoldLiftInput: ResolverTypeWrapper<any>;
-  LegalHoldLiftPayload: ResolverTypeWrapper<any>;
-  LegalHoldPlaceInput: ResolverTypeWrapper<any>;
-  LegalHoldPlacePayload: ResolverTypeWrapper<any>;
+  AuditAnomaly: ResolverTypeWrapper<AuditAnomalyRow>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AuditAnomalyConnection: ResolverTypeWrapper<Omit<AuditAnomalyConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['AuditAnomalyEdge']>, nodes: Array<ResolversTypes['AuditAnomaly']> }>;
+  AuditAnomalyEdge: ResolverTypeWrapper<Omit<AuditAnomalyEdge, 'node'> & { node: ResolversTypes['AuditAnomaly'] }>;
+  AuditAnomalyKind: AuditAnomalyKind;
+  AuditChange: ResolverTypeWrapper<AuditChange>;
+  AuditEvent: ResolverTypeWrapper<AuditEventRow>;
+  AuditEventConnection: ResolverTypeWrapper<Omit<AuditEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['AuditEventEdge']>, nodes: Array<ResolversTypes['AuditEvent']> }>;
+  AuditEventEdge: ResolverTypeWrapper<Omit<AuditEventEdge, 'node'> & { node: ResolversTypes['AuditEvent'] }>;
+  AuditFilter: AuditFilter;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AuditHead: ResolverTypeWrapper<AuditHeadRow>;
+  AuditHeadConnection: ResolverTypeWrapper<Omit<AuditHeadConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['AuditHeadEdge']>, nodes: Array<ResolversTypes['AuditHead']> }>;
+  AuditHeadEdge: ResolverTypeWrapper<Omit<AuditHeadEdge, 'node'> & { node: ResolversTypes['AuditHead'] }>;
+  AuditVerification: ResolverTypeWrapper<AuditVerification>;
+  ByteCount: ResolverTypeWrapper<Scalars['ByteCount']['output']>;
+  Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
+  Customer: ResolverTypeWrapper<Customer>;
+  CustomerExport: ResolverTypeWrapper<CustomerExportRow>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
+  ErrorCode: ErrorCode;
+  ExportChunk: ResolverTypeWrapper<ExportChunk>;
+  Installation: ResolverTypeWrapper<Installation>;
+  LegalHold: ResolverTypeWrapper<LegalHoldRow>;
+  LegalHoldConnection: ResolverTypeWrapper<Omit<LegalHoldConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LegalHoldEdge']>, nodes: Array<ResolversTypes['LegalHold']> }>;
+  LegalHoldEdge: ResolverTypeWrapper<Omit<LegalHoldEdge, 'node'> & { node: ResolversTypes['LegalHold'] }>;
+  LegalHoldLiftInput: LegalHoldLiftInput;
+  LegalHoldLiftPayload: ResolverTypeWrapper<Omit<LegalHoldLiftPayload, 'hold'> & { hold?: Maybe<ResolversTypes['LegalHold']> }>;
+  LegalHoldPlaceInput: LegalHoldPlaceInput;
+  LegalHoldPlacePayload: ResolverTypeWrapper<Omit<LegalHoldPlacePayload, 'hold'> & { hold?: Maybe<ResolversTypes['LegalHold']> }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  PageInfo: ResolverTypeWrapper<any>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  RefusedAccess: ResolverTypeWrapper<any>;
-  Sha256: ResolverTypeWrapper<any>;
-  URL: ResolverTypeWrapper<any>;
-  UserError: ResolverTypeWrapper<any>;
-  String: ResolverTypeWrapper<any>;
+  RefusedAccess: RefusedAccess;
+  Sha256: ResolverTypeWrapper<Scalars['Sha256']['output']>;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  UserError: ResolverTypeWrapper<UserError>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AuditAnomaly: any;
-  Int: any;
-  ID: any;
-  AuditAnomalyConnection: any;
-  AuditAnomalyEdge: any;
-  AuditChange: any;
-  AuditEvent: any;
-  AuditEventConnection: any;
-  AuditEventEdge: any;
-  AuditFilter: any;
-  Boolean: any;
-  AuditHead: any;
-  AuditHeadConnection: any;
-  AuditHeadEdge: any;
-  AuditVerification: any;
-  ByteCount: any;
-  Cursor: any;
-  Customer: any;
-  CustomerExport: any;
-  DateTime: any;
-  Duration: any;
-  ExportChunk: any;
-  Installation: any;
-  LegalHold: any;
-  LegalHoldConnection: any;
-  LegalHoldEdge: any;
-  LegalHoldLiftInput: any;
-  LegalHoldLiftPayload: any;
-  LegalHoldPlaceInput: any;
-  LegalHoldPlacePayload: any;
+  AuditAnomaly: AuditAnomalyRow;
+  Int: Scalars['Int']['output'];
+  ID: Scalars['ID']['output'];
+  AuditAnomalyConnection: Omit<AuditAnomalyConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['AuditAnomalyEdge']>, nodes: Array<ResolversParentTypes['AuditAnomaly']> };
+  AuditAnomalyEdge: Omit<AuditAnomalyEdge, 'node'> & { node: ResolversParentTypes['AuditAnomaly'] };
+  AuditChange: AuditChange;
+  AuditEvent: AuditEventRow;
+  AuditEventConnection: Omit<AuditEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['AuditEventEdge']>, nodes: Array<ResolversParentTypes['AuditEvent']> };
+  AuditEventEdge: Omit<AuditEventEdge, 'node'> & { node: ResolversParentTypes['AuditEvent'] };
+  AuditFilter: AuditFilter;
+  Boolean: Scalars['Boolean']['output'];
+  AuditHead: AuditHeadRow;
+  AuditHeadConnection: Omit<AuditHeadConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['AuditHeadEdge']>, nodes: Array<ResolversParentTypes['AuditHead']> };
+  AuditHeadEdge: Omit<AuditHeadEdge, 'node'> & { node: ResolversParentTypes['AuditHead'] };
+  AuditVerification: AuditVerification;
+  ByteCount: Scalars['ByteCount']['output'];
+  Cursor: Scalars['Cursor']['output'];
+  Customer: Customer;
+  CustomerExport: CustomerExportRow;
+  DateTime: Scalars['DateTime']['output'];
+  Duration: Scalars['Duration']['output'];
+  ExportChunk: ExportChunk;
+  Installation: Installation;
+  LegalHold: LegalHoldRow;
+  LegalHoldConnection: Omit<LegalHoldConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LegalHoldEdge']>, nodes: Array<ResolversParentTypes['LegalHold']> };
+  LegalHoldEdge: Omit<LegalHoldEdge, 'node'> & { node: ResolversParentTypes['LegalHold'] };
+  LegalHoldLiftInput: LegalHoldLiftInput;
+  LegalHoldLiftPayload: Omit<LegalHoldLiftPayload, 'hold'> & { hold?: Maybe<ResolversParentTypes['LegalHold']> };
+  LegalHoldPlaceInput: LegalHoldPlaceInput;
+  LegalHoldPlacePayload: Omit<LegalHoldPlacePayload, 'hold'> & { hold?: Maybe<ResolversParentTypes['LegalHold']> };
   Mutation: Record<PropertyKey, never>;
-  PageInfo: any;
+  PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
-  RefusedAccess: any;
-  Sha256: any;
-  URL: any;
-  UserError: any;
-  String: any;
+  RefusedAccess: RefusedAccess;
+  Sha256: Scalars['Sha256']['output'];
+  URL: Scalars['URL']['output'];
+  UserError: UserError;
+  String: Scalars['String']['output'];
 };
 
 export type DataDirectiveArgs = {

@@ -9,12 +9,13 @@ import { verifyChain } from './verification.ts';
 import { publicError } from '../../platform/errors.ts';
 import { auditing, mutation } from '../../platform/mutation.ts';
 import { publishAll } from '../../platform/outbox.ts';
+import type { Complete } from '../../platform/resolvers.ts';
 import { refusalEvent } from '../../platform/refusals.ts';
 import type { AuditContext } from './loaders.ts';
 
 const refusalsMax = 500;
 
-export const resolvers: Resolvers<AuditContext> = {
+export const resolvers: Complete<Resolvers<AuditContext>> = {
   CustomerExport: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
     audit: async ({ id }, { number }, { caller, platform, loaders }) => {

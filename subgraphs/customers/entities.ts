@@ -1,4 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
+import type { noticeKinds } from '../../schema/events.ts';
 import type { Level } from '../../schema/policy-settings.ts';
 import type { StaffMemberRole, StaffRole } from './scopes.ts';
 
@@ -128,18 +129,20 @@ export const Erasure = defineEntity({
     parts: p.json().$type<{ part: string; rows: number; kept: string | null; doneAt: string }[]>(), finishedAt: p.datetime().nullable(), receipt: p.text().nullable(),
   },
 });
+export type NotificationKind = (typeof noticeKinds)[number];
+export type NotificationChannel = 'CONSOLE' | 'MAIL' | 'WEBHOOK';
 /** What a person wants to be told of, and how. */
 export const NotificationRule = defineEntity({
   name: 'NotificationRule', tableName: 'notification_rule',
   properties: {
-    id: p.text().primary(), customerId: p.text(), userId: p.text(), kinds: p.array(), channels: p.array(), levelMin: p.text().$type<Level>(), digest: p.text().$type<'NONE' | 'HOURLY' | 'DAILY'>(), quietFrom: p.integer().nullable(),
+    id: p.text().primary(), customerId: p.text(), userId: p.text(), kinds: p.array<NotificationKind>(), channels: p.array<NotificationChannel>(), levelMin: p.text().$type<Level>(), digest: p.text().$type<'NONE' | 'HOURLY' | 'DAILY'>(), quietFrom: p.integer().nullable(),
     quietTo: p.integer().nullable(), timeZone: p.text(), webhookUrl: p.text().nullable(), secret: p.blob().nullable(), createdAt: p.datetime(),
   },
 });
 export const Notification = defineEntity({
   name: 'Notification', tableName: 'notification',
   properties: {
-    id: p.text().primary(), customerId: p.text(), userId: p.text(), ruleId: p.text().nullable(), kind: p.text(), level: p.text().nullable(), title: p.text(), words: p.text(), subject: p.text().nullable(), raisedAt: p.datetime(),
+    id: p.text().primary(), customerId: p.text(), userId: p.text(), ruleId: p.text().nullable(), kind: p.text().$type<NotificationKind>(), level: p.text().$type<Level>().nullable(), title: p.text(), words: p.text(), subject: p.text().nullable(), raisedAt: p.datetime(),
     readAt: p.datetime().nullable(),
     /** Sealed (notifications/file.ts). */
     file: p.text().nullable(),
@@ -157,7 +160,7 @@ export const IdentityGrant = defineEntity({
 export const Quarantined = defineEntity({
   name: 'Quarantined', tableName: 'quarantined',
   properties: {
-    id: p.text().primary(), customerId: p.text(), deviceId: p.text(), localId: p.text(), sha256: p.text(), fileName: p.text(), path: p.text().nullable(), level: p.text().nullable(),
+    id: p.text().primary(), customerId: p.text(), deviceId: p.text(), localId: p.text(), sha256: p.text(), fileName: p.text(), path: p.text().nullable(), level: p.text().$type<Level>().nullable(),
     state: p.text().$type<'QUARANTINED' | 'RESTORED' | 'DELETED'>(), quarantinedAt: p.datetime(), endedAt: p.datetime().nullable(),
   },
 });

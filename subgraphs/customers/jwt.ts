@@ -55,7 +55,7 @@ export async function holderOfJwt(em: Manager, platform: Platform, token: string
   if (!provider) return null;
   const payload = await verified(platform, provider, token, certificate);
   if (!payload) return null;
-  const [row] = await em.execute<{ id: string; customer_id: string; role: never; second_factor_required: boolean; made_by_provider: string | null; daily_quota: number; monthly_quota: number; licence_expires_at: string }[]>(
+  const [row] = await em.execute<{ id: string; customer_id: string; role: keyof typeof roleScopes; second_factor_required: boolean; made_by_provider: string | null; daily_quota: number; monthly_quota: number; licence_expires_at: string }[]>(
     `select u.id, u.customer_id, u.role, u.made_by_provider, k.second_factor_required, ${licenceColumns} from account u join customer k on k.id = u.customer_id where u.customer_id = ? and u.openid_subject = ? and u.removed_at is null`,
     [provider.customer_id, payload.sub!]);
   if (!row) return null;

@@ -1,7 +1,7 @@
-import type { MutationResolvers } from '../../schema/generated/customers.ts';
+import type { MutationResolvers, MutationSessionCreateByOpenIdArgs } from '../../schema/generated/customers.ts';
 import { networkOf } from '../../platform/address.ts';
 import type { Refusal } from '../../platform/errors.ts';
-import { mutation, mutationAround } from '../../platform/mutation.ts';
+import { auditing, inContext, mutation, mutationAround } from '../../platform/mutation.ts';
 import { createApiKey, createCustomer, createEnrolment, createUser, enrollDevice, createStaff, newPassword, reportDevice, removeDevice, removeStaff, revokeApiKey, updateDevice, updateLicence } from './actions.ts';
 import { mayGrant, originOf } from './grants.ts';
 import { rotateOperatorToken, operatorId } from './operator-token.ts';
@@ -74,7 +74,7 @@ const identityEnd = mutation('identityEnd', async ({ input }: { input: { grantId
 /** What a person guesses at while signed in. */
 const byPerson = <A>(_args: A, { caller }: CustomersContext): string => caller.id;
 
-export const mutations: MutationResolvers<CustomersContext> = {
+export const mutations: Required<MutationResolvers<CustomersContext>> = {
   customerCreate: mutationAround('customerCreate', { before: async ({ input }) => await newPassword('people', { email: input.administratorEmail, password: input.administratorPassword }, 'administratorEmail', 'administratorPassword') }, async ({ input }, _context, em, passwordHash) => {
     const customer = await createCustomer(em, { ...input, passwordHash });
     return { payload: { customer: { id: customer.id } }, subject: customer.id, customerId: customer.id };
@@ -111,9 +111,9 @@ export const mutations: MutationResolvers<CustomersContext> = {
     return { payload: {}, subject: input.ruleId };
   }),
   notificationsRead: mutation('notificationsRead', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { count: await markRead(em, caller, input.ids) }, subject: caller.id })),
-  identityRequest: Object.assign(((parent, args, context) => identityRequest(parent, args as never, unfenced(context))) as typeof identityRequest, identityRequest),
-  identityDecide: Object.assign(((parent, args, context) => identityDecide(parent, args as never, unfenced(context))) as typeof identityDecide, identityDecide),
-  identityEnd: Object.assign(((parent, args, context) => identityEnd(parent, args as never, unfenced(context))) as typeof identityEnd, identityEnd),
+  identityRequest: inContext(identityRequest, unfenced),
+  identityDecide: inContext(identityDecide, unfenced),
+  identityEnd: inContext(identityEnd, unfenced),
   staffMemberInvite: mutationAround('staffMemberInvite', {
     after: async (payload: { invitation: InvitationRow; token: string; mailed: boolean }, { platform }: CustomersContext) => ({ ...payload, mailed: await mailInvitation(platform, payload.invitation, payload.token) }),
   }, async ({ input }, { caller }: CustomersContext, em) => {
@@ -124,7 +124,7 @@ export const mutations: MutationResolvers<CustomersContext> = {
     await withdrawMemberInvitation(em, input.invitationId);
     return { payload: {}, subject: input.invitationId };
   }),
-  staffInvitationAccept: Object.assign(((parent, args, context) => staffInvitationAccept(parent, args as never, unfenced(context))) as typeof staffInvitationAccept, staffInvitationAccept),
+  staffInvitationAccept: inContext(staffInvitationAccept, unfenced),
   staffMemberUpdate: mutation('staffMemberUpdate', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { member: await updateMember(em, caller, input) }, subject: input.memberId })),
   staffMemberRemove: mutation('staffMemberRemove', async ({ input }, _context, em) => ({ payload: { member: await removeMember(em, input.memberId) }, subject: input.memberId })),
   operatorTokenRotate: mutation('operatorTokenRotate', async (_args, { caller }: CustomersContext, em) => ({ payload: { token: await rotateOperatorToken(em, caller.id) }, subject: operatorId })),
@@ -137,15 +137,15 @@ export const mutations: MutationResolvers<CustomersContext> = {
     const { token, enrolment } = await createEnrolment(em, context.caller, own(context), input);
     return { payload: { token, expiresAt: enrolment.expiresAt }, subject: enrolment.id };
   }),
-  deviceEnroll: Object.assign(((parent, args, context) => deviceEnroll(parent, args as never, unfenced(context))) as typeof deviceEnroll, deviceEnroll),
+  deviceEnroll: inContext(deviceEnroll, unfenced),
   deviceUpdate: mutation('deviceUpdate', async ({ input }, _context, em) => ({ payload: { device: await updateDevice(em, input) }, subject: input.deviceId })),
   deviceRemove: mutation('deviceRemove', async ({ input }, _context, em) => ({ payload: { device: await removeDevice(em, input.deviceId) }, subject: input.deviceId })),
   managementOffer: mutation('managementOffer', async ({ input }, context: CustomersContext, em) => {
     const { management, token } = await offerManagement(em, context.caller, own(context), input);
     return { payload: { management, token }, subject: management.id };
   }),
-  managementAccept: Object.assign(((parent, args, context) => managementAccept(parent, args as never, unfenced(context))) as typeof managementAccept, managementAccept),
-  managementEnd: Object.assign(((parent, args, context) => managementEnd(parent, args as never, unfenced(context))) as typeof managementEnd, managementEnd),
+  managementAccept: inContext(managementAccept, unfenced),
+  managementEnd: inContext(managementEnd, unfenced),
   deviceTokenRotate: mutation('deviceTokenRotate', async ({ input }, { caller, platform, certificate }: CustomersContext, em) => ({
     payload: await rotateToken(em, caller, { config: platform.config, certificate }, input), subject: caller.id,
   })),
@@ -160,7 +160,7 @@ export const mutations: MutationResolvers<CustomersContext> = {
     await withdrawInvitation(em, input.invitationId);
     return { payload: {}, subject: input.invitationId };
   }),
-  invitationAccept: Object.assign(((parent, args, context) => invitationAccept(parent, args as never, unfenced(context))) as typeof invitationAccept, invitationAccept),
+  invitationAccept: inContext(invitationAccept, unfenced),
   userUpdate: mutation('userUpdate', async ({ input }, { caller }: CustomersContext, em) => ({ payload: { user: await updateUser(em, caller, input) }, subject: input.userId })),
   userRemove: mutation('userRemove', async ({ input }, _context, em) => ({ payload: { user: await removeUser(em, input.userId) }, subject: input.userId })),
   passwordChange: mutationAround('passwordChange', {
@@ -192,10 +192,13 @@ export const mutations: MutationResolvers<CustomersContext> = {
     const user = await createUser(em, own(context), { ...input, passwordHash, origin: originOf(context.caller) });
     return { payload: { user }, subject: user.id };
   }),
-  sessionCreate: Object.assign(((parent, args, context) => sessionCreate(parent, args as never, unfenced(context))) as typeof sessionCreate, sessionCreate),
-  sessionCreateByPasskey: Object.assign(((parent, args, context) => sessionCreateByPasskey(parent, args as never, unfenced(context))) as typeof sessionCreateByPasskey, sessionCreateByPasskey),
+  sessionCreate: inContext(sessionCreate, unfenced),
+  sessionCreateByPasskey: inContext(sessionCreateByPasskey, unfenced),
   // The provider is asked before the transaction begins: it answers when it likes.
-  sessionCreateByOpenId: Object.assign((async (parent, args, context) => await sessionCreateByOpenId(parent, { claims: await exchange(unfenced(context).em, context.platform, (args as unknown as { input: { ticket: string; callbackUrl: string } }).input) }, unfenced(context))) as typeof sessionCreateByOpenId, sessionCreateByOpenId) as never,
+  sessionCreateByOpenId: auditing(async (parent: unknown, { input }: MutationSessionCreateByOpenIdArgs, given: CustomersContext) => {
+    const context = unfenced(given);
+    return await sessionCreateByOpenId(parent, { claims: await exchange(context.em, context.platform, input) }, context);
+  }),
   passkeyBegin: mutationAround('passkeyBegin', {
     before: async ({ input }, context: CustomersContext) => await confirmPerson(context, input.password), turn: byPerson,
   }, async (_args, { caller, platform }: CustomersContext, em, confirmed) => ({ payload: await beginPasskey(em, caller, platform, confirmed), subject: caller.id })),

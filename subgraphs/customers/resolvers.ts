@@ -1,8 +1,9 @@
 import { GraphQLError } from 'graphql';
-import type { Resolvers } from '../../schema/generated/customers.ts';
+import type { CallerKind, Resolvers } from '../../schema/generated/customers.ts';
 import { publicError } from '../../platform/errors.ts';
+import type { Complete } from '../../platform/resolvers.ts';
 import { openText } from '../../platform/sealed-text.ts';
-import { system } from '../../platform/caller.ts';
+import { system, type Caller } from '../../platform/caller.ts';
 import { systemManager } from '../../platform/subgraph.ts';
 import { identified, stateOf } from './identity.ts';
 import { notifiedFile, openFile } from './notifications/file.ts';
@@ -27,7 +28,7 @@ import { installationAccess } from './installation-access.ts';
 import { noteTokenRefused } from './operator-token.ts';
 import { hasFactor, memberOf, sessionsOf } from './staff-members.ts';
 
-export const resolvers: Resolvers<CustomersContext> = {
+export const resolvers: Complete<Resolvers<CustomersContext>> = {
   Query: {
     viewer: (_parent, _args, { caller }) => ({ id: caller.id, kind: caller.kind, scopes: caller.scopes, customer: caller.customerId ? { id: caller.customerId } : null, secondFactorMissing: caller.secondFactorMissing !== undefined }),
     customer: (_parent, { id }, context) => ({ id: customerAsked(context, id) }),
@@ -145,7 +146,7 @@ export const resolvers: Resolvers<CustomersContext> = {
   Licence: { seatsUsed: async ({ customerId }, _args, { loaders }) => await loaders.seatsUsed.load(customerId) },
   QuarantinedObject: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.quarantined.load(id),
-    device: async ({ deviceId }, _args, { loaders }) => await loaders.device.load(deviceId),
+    device: async ({ deviceId }, _args, { loaders }) => (await loaders.device.load(deviceId))!,
     fileName: ({ deviceId, fileName }, _args, { platform }) => openText(platform.keys, deviceId, fileName),
     path: ({ deviceId, path }, _args, { platform }) => (path ? openText(platform.keys, deviceId, path) : null),
     sample: ({ sha256 }) => ({ __typename: 'Sample', sha256 }),
@@ -153,13 +154,13 @@ export const resolvers: Resolvers<CustomersContext> = {
   },
   QuarantineTask: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: CustomersContext) => await loaders.task.load(id),
-    object: async ({ objectId }, _args, { loaders }) => await loaders.quarantined.load(objectId),
+    object: async ({ objectId }, _args, { loaders }) => (await loaders.quarantined.load(objectId))!,
     message: ({ deviceId, message }, _args, { platform }) => (message ? openText(platform.keys, deviceId, message) : null),
   },
-  QuarantineTaskEvent: { task: async ({ taskId }, _args, { loaders }) => await loaders.task.load(taskId) },
+  QuarantineTaskEvent: { task: async ({ taskId }, _args, { loaders }) => (await loaders.task.load(taskId))! },
   Subscription: {
-    quarantineTaskIssued: { subscribe: (_parent, _args, context) => quarantineTaskIssued(context) as never },
-    notificationRaised: { subscribe: (_parent, _args, context) => notificationRaised(context) as never },
+    quarantineTaskIssued: { subscribe: (_parent, _args, context) => quarantineTaskIssued(context) },
+    notificationRaised: { subscribe: (_parent, _args, context) => notificationRaised(context) },
   },
   CustomerExport: {
     __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(CustomerExport, { id }),
@@ -194,30 +195,38 @@ export const resolvers: Resolvers<CustomersContext> = {
     state: (row) => stateOf(row),
     customers: async (row, _args, { caller, platform }) => await identified(platform.database.for(system), caller, row),
   },
-  Viewer: { staffMember: async (_parent, _args, { em, caller }) => await memberOf(em, caller) },
+  Viewer: { kind: ({ kind }) => viewing(kind), staffMember: async (_parent, _args, { em, caller }) => await memberOf(em, caller) },
   StaffMember: {
     __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await memberOf(em, { id, customerId: caller.customerId }),
-    role: ({ staffRole }) => staffRole,
+    role: ({ staffRole }) => staffRole!,
+    name: ({ name }) => name!,
+    createdBy: ({ createdBy }) => createdBy!,
     secondFactor: async (row, _args, { em }) => await hasFactor(em, row),
     // Who has shown the password alone does not learn where the person is.
     sessions: async ({ id }, { first }, { em, caller }) => (caller.secondFactorMissing ? [] : await sessionsOf(em, id, first)),
   },
   StaffSession: { current: ({ id }, _args, { caller }) => caller.session === id },
-  StaffInvitation: { role: ({ staffRole }) => staffRole },
+  StaffInvitation: { role: ({ staffRole }) => staffRole!, name: ({ name }) => name! },
   Staff: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Staff, { id }) },
   Passkey: { __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(Passkey, { id, userId: caller.id }) },
   IdentityProvider: { __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => (caller.scopes.includes('customers:read') ? await em.findOne(IdentityProvider, { id }) : null) },
-  User: { __resolveReference: async ({ id }: { id: string }, { loaders, caller }: CustomersContext) => (caller.customerId === null ? null : await loaders.user.load(id)), secondFactor: ({ totpEnabledAt }) => Boolean(totpEnabledAt) },
+  User: { __resolveReference: async ({ id }: { id: string }, { loaders, caller }: CustomersContext) => (caller.customerId === null ? null : await loaders.user.load(id)), role: ({ role }) => role!, secondFactor: ({ totpEnabledAt }) => Boolean(totpEnabledAt) },
   Session: {
     __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await em.findOne(Session, { id, ...(caller.scopes.includes('customers:write') ? {} : { userId: caller.id }) }),
     user: async ({ userId }, _args, { loaders }) => (await loaders.user.load(userId))!,
     current: ({ id }, _args, { caller }) => caller.session === id,
   },
   Management: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Management, { id }) },
-  Invitation: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Invitation, { id }) },
+  Invitation: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(Invitation, { id }), role: ({ role }) => role! },
   ApiKey: { __resolveReference: async ({ id }: { id: string }, { em }: CustomersContext) => await em.findOne(ApiKey, { id }) },
   Mutation: mutations,
 };
+
+/** Strangers are refused before, and the service itself does not look at itself. */
+function viewing(kind: Caller['kind']): CallerKind {
+  if (kind === 'ANONYMOUS' || kind === 'SYSTEM') throw new Error(`${kind} is no viewer`);
+  return kind;
+}
 
 function missing(what: string): never {
   throw publicError('NOT_FOUND', `no such ${what}`);

@@ -3,6 +3,7 @@ import type { Resolvers } from '../../schema/generated/policies.ts';
 import { categories, defaultSettings } from '../../schema/policy-settings.ts';
 import { publicError } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
+import type { Complete } from '../../platform/resolvers.ts';
 import { addExclusion, assignPolicy, createPolicy, removeExclusion, unassignPolicy, updatePolicy } from './actions.ts';
 import { effectiveFor } from './document.ts';
 import { Exclusion, Policy, PolicyRevision } from './entities.ts';
@@ -21,7 +22,11 @@ const targeted = <T extends { target: string }>(row: T) => ({ ...row, target: ro
 const builtIn = { id: 'prv_builtin', policyId: 'pol_builtin', number: 1, settings: defaultSettings, author: 'operator', createdAt: new Date('2026-01-01T00:00:00Z') };
 const builtInPolicy = { id: 'pol_builtin', name: 'Built-in default', revisionId: 'prv_builtin' };
 
-export const resolvers: Resolvers<PoliciesContext> = {
+const policyOf = async (id: string, { loaders }: PoliciesContext) => (id === builtInPolicy.id ? builtInPolicy : await loaders.policy.load(id));
+const revisionOf = async (id: string, { loaders }: PoliciesContext) => (id === builtIn.id ? builtIn : await loaders.revision.load(id));
+const exclusionOf = async (id: string, { loaders }: PoliciesContext) => await loaders.exclusion.load(id);
+
+export const resolvers: Complete<Resolvers<PoliciesContext>> = {
   CustomerExport: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
     policies: async ({ id }, { number }, { caller, platform, loaders }) => {
@@ -32,7 +37,7 @@ export const resolvers: Resolvers<PoliciesContext> = {
   },
   Node: { __resolveType: ({ id, nodeId }: { id?: string; nodeId?: string }) => nodeKindOf((nodeId ?? id)!)!.type },
   Query: {
-    node: async (_parent, { id }, context) => (await nodeOf(resolvers as never, id, context)) as never,
+    node: async (_parent, { id }, context) => await nodeOf({ Policy: policyOf, PolicyRevision: revisionOf, Exclusion: exclusionOf }, id, context),
     policies: async (_parent, page, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
       const { limit, after } = platform.pages.open('policies', owner, page);
@@ -59,13 +64,13 @@ export const resolvers: Resolvers<PoliciesContext> = {
     },
   },
   EffectivePolicy: {
-    revision: async ({ revisionId }, _args, { loaders }) => (revisionId ? await loaders.revision.load(revisionId) : builtIn),
-    exclusions: async ({ exclusionIds }, _args, { loaders }) => (await loaders.exclusion.loadMany(exclusionIds as string[])).filter((row) => row !== null),
+    revision: async ({ revisionId }, _args, { loaders }) => (revisionId ? (await loaders.revision.load(revisionId))! : builtIn),
+    exclusions: async ({ exclusionIds }, _args, { loaders }) => (await Promise.all(exclusionIds.map(async (id) => await loaders.exclusion.load(id)))).filter((row) => row !== null),
   },
-  PolicyConsidered: { policy: async ({ policy }, _args, { loaders }) => await loaders.policy.load(policy.policyId) },
+  PolicyConsidered: { policy: async ({ policy }, _args, { loaders }) => (await loaders.policy.load(policy.policyId))! },
   Policy: {
-    __resolveReference: async ({ id }: { id: string }, { loaders }: PoliciesContext) => (id === builtInPolicy.id ? builtInPolicy : await loaders.policy.load(id)),
-    revision: async ({ revisionId }, _args, { loaders }) => (revisionId === builtIn.id ? builtIn : await loaders.revision.load(revisionId)),
+    __resolveReference: async ({ id }: { id: string }, context: PoliciesContext) => await policyOf(id, context),
+    revision: async ({ revisionId }, _args, context) => (await revisionOf(revisionId, context))!,
     assignments: async ({ id }, _args, { loaders }) => (await loaders.assignments.load(id)).map(targeted),
     exclusions: async ({ id }, _args, { loaders }) => await loaders.exclusions.load(id),
     revisions: async ({ id }, page, { em, caller, platform }) => {
@@ -76,8 +81,8 @@ export const resolvers: Resolvers<PoliciesContext> = {
     },
   },
   PolicyRevision: {
-    __resolveReference: async ({ id }: { id: string }, { loaders }: PoliciesContext) => (id === builtIn.id ? builtIn : await loaders.revision.load(id)),
-    policy: async ({ policyId }, _args, { loaders }) => (policyId === builtInPolicy.id ? builtInPolicy : await loaders.policy.load(policyId)),
+    __resolveReference: async ({ id }: { id: string }, context: PoliciesContext) => await revisionOf(id, context),
+    policy: async ({ policyId }, _args, context) => (await policyOf(policyId, context))!,
     categories: ({ settings }) => settings.categories,
     sizeMax: ({ settings }) => settings.sizeMax,
     localScoreMin: ({ settings }) => settings.localScoreMin,
@@ -95,11 +100,11 @@ export const resolvers: Resolvers<PoliciesContext> = {
     mailAction: ({ settings }) => settings.mailAction,
   },
   Exclusion: {
-    __resolveReference: async ({ id }: { id: string }, { loaders }: PoliciesContext) => await loaders.exclusion.load(id),
+    __resolveReference: async ({ id }: { id: string }, context: PoliciesContext) => await exclusionOf(id, context),
     policy: async ({ policyId }, _args, { loaders }) => (policyId ? await loaders.policy.load(policyId) : null),
     target: ({ target }) => target || null,
   },
-  Subscription: { policyChanged: { subscribe: (_parent, args, context) => policyChanged(args, context) as never } },
+  Subscription: { policyChanged: { subscribe: (_parent, args, context) => policyChanged(args, context) } },
   Mutation: {
     policyCreate: mutation('policyCreate', async ({ input }, context: PoliciesContext, em) => {
       const policy = await createPolicy(em, own(context), context.caller.id, input);

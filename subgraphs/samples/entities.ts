@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { Decision } from '../../schema/decision.ts';
-import type { Category } from '../../schema/policy-settings.ts';
+import type { MessageState } from '../../schema/notice.ts';
+import type { Category, Origin } from '../../schema/policy-settings.ts';
 import type { Start } from '../../schema/start.ts';
 import type { StoredFacts } from './simulate.ts';
 
@@ -22,7 +23,7 @@ export const Submission = defineEntity({
     reason: p.text().$type<Decision['reason']>(), message: p.text(), policyRevisionId: p.text().nullable(), state: p.text().$type<SubmissionState>(),
     /** The name under the customer's key, and the class of start that it stands for; in the clear in rows of older releases. */
     fileName: p.text().nullable(), name: p.blob().nullable(), start: p.text().$type<Start>().nullable(),
-    origin: p.text(), sealed: p.blob().nullable(), submittedAt: p.datetime(), finishedAt: p.datetime().nullable(),
+    origin: p.text().$type<Origin>(), sealed: p.blob().nullable(), submittedAt: p.datetime(), finishedAt: p.datetime().nullable(),
     failureCode: p.text().nullable(), failureMessage: p.text().nullable(), facts: p.json().$type<StoredFacts>().nullable(),
     words: p.array().nullable().lazy(),
     /** The upload that it waits for; null when it needs, or needed, none. */
@@ -42,8 +43,6 @@ export const Member = defineEntity({
   name: 'Member', tableName: 'member',
   properties: { containerId: p.text().primary(), sampleId: p.text().primary() },
 });
-/** HELD waits; RELEASED and DROPPED are decided; the rest are ends. */
-export type MessageState = 'HELD' | 'RELEASED' | 'DROPPED' | 'RELAYED' | 'RETURNED' | 'DISCARDED' | 'GONE';
 export type MessageForm = 'UNCHANGED' | 'TAGGED' | 'REPLACED';
 export type MessageReason = 'NOT_HELD' | 'VERDICT' | 'UNLIKELY_MALICIOUS' | 'TIME_UP' | 'NO_ANALYSIS' | 'ADMINISTRATOR';
 export const HeldMessage = defineEntity({

@@ -8,6 +8,7 @@ import { seenOf } from './reputation.ts';
 import { knownKey, openFacts, openName, type PrivateFacts } from './sealing.ts';
 import { HeldMessage, Member, Sample, Submission } from './entities.ts';
 import { openWords, type DiagnosticRow } from './diagnostics.ts';
+import type { Sample as SampleRead } from './mappers.ts';
 import { openMessage } from './messages.ts';
 import { openPlace, type SightingRow } from './sightings.ts';
 
@@ -21,10 +22,10 @@ export function loaders(context: Omit<Context, 'loaders'>) {
     /** What is put on record before it is told. */
     opened: openings(context),
     /** Name of a submission's file; empty when it can no longer be told. */
-    fileName: async (row: { id: string; customerId: string; fileName?: string | null; name?: Uint8Array | null }): Promise<string> =>
+    fileName: async (row: { id: string; customerId: string; fileName?: string | null | undefined; name?: Uint8Array | null | undefined }): Promise<string> =>
       openName(row.name ? await key.load(row.customerId) : null, { id: row.id, file_name: row.fileName ?? null, name: row.name ?? null }),
     /** What a submission tells of its device; null when that is no longer there to be told. */
-    personal: async (row: { id: string; customerId: string; sealed?: Uint8Array | null }): Promise<PrivateFacts | null> => {
+    personal: async (row: { id: string; customerId: string; sealed?: Uint8Array | null | undefined }): Promise<PrivateFacts | null> => {
       const { sealed } = row;
       const found = opened.get(row) ?? (sealed ? key.load(row.customerId).then((one) => one && openFacts(one, row.id, sealed)) : Promise.resolve(null));
       opened.set(row, found);
@@ -44,8 +45,8 @@ export function loaders(context: Omit<Context, 'loaders'>) {
       const rows = await em.execute<{ message_id: string; number: number; submission_id: string; kind: 'ATTACHMENT' | 'LINK' }[]>('select message_id, number, submission_id, kind from message_part where message_id = any(?::text[]) order by number', [`{${ids.join()}}`]);
       return ids.map((id) => rows.filter((row) => row.message_id === id));
     }),
-    sample: batch(async (ids: readonly string[]) => await em.find(Sample, { id: { $in: [...ids] } }), (row) => row.id),
-    sampleByHash: batch(async (hashes: readonly string[]) => await em.find(Sample, { sha256: { $in: [...hashes] } }), (row) => row.sha256),
+    sample: batch(async (ids: readonly string[]): Promise<SampleRead[]> => await em.find(Sample, { id: { $in: [...ids] } }), (row) => row.id),
+    sampleByHash: batch(async (hashes: readonly string[]): Promise<SampleRead[]> => await em.find(Sample, { sha256: { $in: [...hashes] } }), (row) => row.sha256),
     /** Whether the caller's customer has shown that it has these very bytes: what was seen of them is told by that alone. */
     shown: new DataLoader<string, boolean>(async (ids) => {
       const rows = await em.execute<{ id: string }[]>(

@@ -7,7 +7,8 @@ import { unwrap, wrap } from '../../platform/envelope.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { HeldMessage, Submission, type MessageState } from './entities.ts';
+import type { MessageState } from '../../schema/notice.ts';
+import { HeldMessage, Submission } from './entities.ts';
 import { customerKey } from './sealing.ts';
 import { raiseMessageNotice } from './notices.ts';
 

@@ -1,6 +1,6 @@
 import type { EventOf } from '../../schema/events.ts';
 import { actionsFor } from '../../schema/hold.ts';
-import { noticedPlacesMax, noticeOwner, type NoticedFile } from '../../schema/notice.ts';
+import { noticedPlacesMax, noticeOwner, type MessageState, type NoticedFile } from '../../schema/notice.ts';
 import { levels, type Level } from '../../schema/policy-settings.ts';
 import type { Manager } from '../../platform/database.ts';
 import { publish } from '../../platform/outbox.ts';
@@ -24,7 +24,7 @@ interface Row {
   name: Buffer | null;
   sealed: Buffer | null;
   message_id: string | null;
-  message_state: string | null;
+  message_state: MessageState | null;
   total: number;
 }
 

@@ -102,7 +102,7 @@ export function policyAt(
   const found = effective(document.policies, device, at)?.policy;
   const own = document.exclusions.filter((rule) => concerns(rule, device));
   let shared = lists.get(document);
-  if (!shared) lists.set(document, (shared = new Map()));
+  if (!shared) lists.set(document, (shared = new Map<string, PolicyInForce>()));
   // Devices that share a policy and scopes share one list of exclusions: it is compiled by its identity.
   const place = `${found?.policyId ?? ''} ${own.map((rule) => rule.id).join()}`;
   let holds = found || otherwise === builtIn ? shared.get(place) : undefined;

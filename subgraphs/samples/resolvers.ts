@@ -4,8 +4,9 @@ import { exclusionFault } from '../../schema/exclusion.ts';
 import { system } from '../../platform/caller.ts';
 import { noteChange } from '../../platform/changes.ts';
 import { publicError } from '../../platform/errors.ts';
-import { mutation, mutationAround } from '../../platform/mutation.ts';
+import { inContext, mutation, mutationAround } from '../../platform/mutation.ts';
 import { noteRead } from '../../platform/reading.ts';
+import type { Complete } from '../../platform/resolvers.ts';
 import { diagnosticRows, diagnosticTicket, removeDiagnosticBytes, submitDiagnostic, type DiagnosticRow } from './diagnostics.ts';
 import { reportSightings, sightingRows, type SightingRow } from './sightings.ts';
 import { diagnosticVaultOf } from './vault.ts';
@@ -34,7 +35,7 @@ const unfenced = (context: SamplesContext) => ({ ...context, em: context.platfor
 const sampleSubmit = mutation('sampleSubmit', async ({ input }: MutationSampleSubmitArgs, { caller, platform, loaders }: SamplesContext, em) => {
   const { submission, sample, upload, hasBytes } = await submitSample(em, caller, platform, input);
   // The submission lets its customer see the sample: no need to ask for the same row again.
-  loaders.sample.prime(sample.id, asSample(sample) as never);
+  loaders.sample.prime(sample.id, asSample(sample));
   loaders.shown.prime(sample.id, hasBytes);
   return { payload: { submission, upload }, subject: submission.id };
 });
@@ -85,7 +86,7 @@ const heldMessagesDrop = mutation('heldMessagesDrop', async ({ input }: { input:
   return { payload: { messages }, subject: messages[0]!.id };
 });
 
-export const resolvers: Resolvers<SamplesContext> = {
+export const resolvers: Complete<Resolvers<SamplesContext>> = {
   CustomerExport: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
     samples: async ({ id }, { number }, { caller, platform, loaders }) => {
@@ -143,7 +144,7 @@ export const resolvers: Resolvers<SamplesContext> = {
       const { limit, after } = platform.pages.open('sightings', caller.customerId, page);
       const rows = await sightingRows(em, platform, platform.pseudonyms.of(caller.customerId), { filter, after, limit });
       await noteRead(context, 'sightings', Math.min(rows.length, page.first));
-      return platform.pages.close('sightings', caller.customerId, page, rows, (row) => row.id) as never;
+      return platform.pages.close('sightings', caller.customerId, page, rows, (row) => row.id);
     },
     diagnostics: async (_parent, { deviceId, ...page }, context) => {
       const { em, caller, platform } = context;
@@ -151,7 +152,7 @@ export const resolvers: Resolvers<SamplesContext> = {
       const { limit, after } = platform.pages.open('diagnostics', caller.customerId, page);
       const rows = await diagnosticRows(em, platform.pseudonyms.of(caller.customerId), { deviceId: deviceId ? platform.pseudonyms.of(deviceId) : null, after, limit });
       await noteRead(context, 'diagnostics', Math.min(rows.length, page.first));
-      return platform.pages.close('diagnostics', caller.customerId, page, rows, (row) => row.id) as never;
+      return platform.pages.close('diagnostics', caller.customerId, page, rows, (row) => row.id);
     },
     sample: async (_parent, { sha256 }, { loaders }) => await loaders.sampleByHash.load(sha256),
     submission: async (_parent, { id }, { loaders }) => await loaders.submission.load(id),
@@ -174,7 +175,7 @@ export const resolvers: Resolvers<SamplesContext> = {
       if (!(await loaders.first.load(id))) at.setUTCHours(0, 0, 0, 0);
       return at;
     },
-    stored: async ({ id, storedAt, deletedAt, region }, _args, { loaders }) => (storedAt && !deletedAt && (await loaders.possession.load(id)) ? { since: storedAt, region } : null),
+    stored: async ({ id, storedAt, deletedAt, region }, _args, { loaders }) => (storedAt && !deletedAt && (await loaders.possession.load(id)) ? { since: storedAt, region: region! } : null),
     container: async ({ id }, _args, { loaders }) => {
       const member = await loaders.container.load(id);
       return member ? await loaders.sample.load(member.containerId) : null;
@@ -219,11 +220,11 @@ export const resolvers: Resolvers<SamplesContext> = {
     ownSubmissions: async ({ id }, _args, { loaders }) => (await loaders.own.load(id)).submissions,
   },
   Reputation: { firstSeenDay: ({ firstDay }) => firstDay, lastSeenDay: ({ lastDay }) => lastDay, customers: ({ bucket }) => bucket },
-  SampleConnection: { nodes: async ({ nodes }, _args, { loaders }) => await Promise.all(nodes.map(async (node: { id: string }) => await loaders.sample.load(node.id))) },
-  SampleEdge: { node: async ({ node }, _args, { loaders }) => await loaders.sample.load(node.id) },
+  SampleConnection: { nodes: async ({ nodes }, _args, { loaders }) => await Promise.all(nodes.map(async (node) => (await loaders.sample.load(node.id))!)) },
+  SampleEdge: { node: async ({ node }, _args, { loaders }) => (await loaders.sample.load(node.id))! },
   Submission: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: SamplesContext) => await loaders.submission.load(id),
-    sample: async ({ sampleId }, _args, { loaders }) => await loaders.sample.load(sampleId),
+    sample: async ({ sampleId }, _args, { loaders }) => (await loaders.sample.load(sampleId))!,
     device: ({ deviceId }, _args, { platform }) => (deviceId ? { __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) } : null),
     fileName: async (row, _args, { loaders }) => await loaders.fileName(row),
     path: async (row, _args, { loaders }) => (await loaders.personal(row))?.path ?? null,
@@ -256,34 +257,38 @@ export const resolvers: Resolvers<SamplesContext> = {
     failure: async ({ failureCode, failureMessage, sampleId, state }, _args, { loaders }) => {
       if (!failureCode) return null;
       const all = state === 'EXPIRED' || (await loaders.possession.load(sampleId));
-      return { code: failureCode, message: all ? failureMessage : failedWords };
+      return { code: failureCode, message: all ? failureMessage! : failedWords };
     },
   },
   Sighting: {
     __resolveReference: async ({ id }: { id: string }, { em }: SamplesContext) => (await em.execute<SightingRow[]>('select * from sighting where id = ?', [id]))[0] ?? null,
-    device: ({ device_id }: SightingRow, _args: object, { platform }: SamplesContext) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(device_id) }),
-    ...Object.fromEntries((['fileName', 'path', 'process', 'user', 'signer'] as const).map((field) => [field, async (row: SightingRow, _args: object, { loaders }: SamplesContext) => (await loaders.place(row))?.[field] ?? null])),
-    size: ({ size }: SightingRow) => Number(size),
-    firstSeenAt: ({ first_at }: SightingRow) => new Date(first_at),
-    lastSeenAt: ({ last_at }: SightingRow) => new Date(last_at),
+    device: ({ device_id }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(device_id) }),
+    fileName: async (row, _args, { loaders }) => (await loaders.place(row))?.fileName ?? null,
+    path: async (row, _args, { loaders }) => (await loaders.place(row))?.path ?? null,
+    process: async (row, _args, { loaders }) => (await loaders.place(row))?.process ?? null,
+    user: async (row, _args, { loaders }) => (await loaders.place(row))?.user ?? null,
+    signer: async (row, _args, { loaders }) => (await loaders.place(row))?.signer ?? null,
+    size: ({ size }) => Number(size),
+    firstSeenAt: ({ first_at }) => new Date(first_at),
+    lastSeenAt: ({ last_at }) => new Date(last_at),
     // A sample that only others sent is none of this customer's: its reputation is told by hash.
-    sample: async ({ sha256 }: SightingRow, _args: object, { loaders }: SamplesContext) => await loaders.sampleByHash.load(sha256),
-  } as never,
+    sample: async ({ sha256 }, _args, { loaders }) => await loaders.sampleByHash.load(sha256),
+  },
   Diagnostic: {
     __resolveReference: async ({ id }: { id: string }, { em, caller }: SamplesContext) => (caller.scopes.includes('diagnostics:read') ? ((await em.execute<DiagnosticRow[]>('select * from diagnostic where id = ?', [id]))[0] ?? null) : null),
-    device: ({ device_id }: DiagnosticRow, _args: object, { platform }: SamplesContext) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(device_id) }),
-    fileName: async (row: DiagnosticRow, _args: object, { loaders }: SamplesContext) => (await loaders.diagnosticWords(row))?.fileName ?? null,
-    description: async (row: DiagnosticRow, _args: object, { loaders }: SamplesContext) => (await loaders.diagnosticWords(row))?.description ?? null,
-    size: ({ size }: DiagnosticRow) => Number(size),
-    reportedAt: ({ reported_at }: DiagnosticRow) => new Date(reported_at),
-    storedAt: ({ stored_at }: DiagnosticRow) => stored_at && new Date(stored_at),
-    expiresAt: ({ expires_at }: DiagnosticRow) => new Date(expires_at),
-    download: async (row: DiagnosticRow, _args: object, { caller, loaders, platform }: SamplesContext) => {
+    device: ({ device_id }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(device_id) }),
+    fileName: async (row, _args, { loaders }) => (await loaders.diagnosticWords(row))?.fileName ?? null,
+    description: async (row, _args, { loaders }) => (await loaders.diagnosticWords(row))?.description ?? null,
+    size: ({ size }) => Number(size),
+    reportedAt: ({ reported_at }) => new Date(reported_at),
+    storedAt: ({ stored_at }) => stored_at && new Date(stored_at),
+    expiresAt: ({ expires_at }) => new Date(expires_at),
+    download: async (row, _args, { caller, loaders, platform }) => {
       if (!row.stored_at || !caller.scopes.includes('diagnostics:read')) return null;
       await loaders.opened.load({ action: 'diagnostic.downloaded', subject: row.id, detail: { kind: row.kind, sha256: row.sha256 } });
       return await diagnosticTicket(platform, row, 'read');
     },
-  } as never,
+  },
   HeldMessage: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: SamplesContext) => await loaders.message.load(id),
     device: ({ deviceId }, _args, { platform }) => ({ __typename: 'Device', id: platform.pseudonyms.idOf(deviceId) }),
@@ -308,23 +313,23 @@ export const resolvers: Resolvers<SamplesContext> = {
     },
   },
   Subscription: {
-    quotaChanged: { subscribe: (_parent, _args, context) => quotaChanged(context) as never },
-    submissionChanged: { subscribe: (_parent, { filter }, context) => submissionChanged(filter, context) as never },
-    messageDecided: { subscribe: (_parent, _args, context) => messageDecided(context) as never },
-    heldMessageChanged: { subscribe: (_parent, _args, context) => heldMessageChanged(context) as never },
+    quotaChanged: { subscribe: (_parent, _args, context) => quotaChanged(context) },
+    submissionChanged: { subscribe: (_parent, { filter }, context) => submissionChanged(filter, context) },
+    messageDecided: { subscribe: (_parent, _args, context) => messageDecided(context) },
+    heldMessageChanged: { subscribe: (_parent, _args, context) => heldMessageChanged(context) },
   },
-  SimulatedDifference: { submission: async ({ submissionId }, _args, { loaders }) => await loaders.submission.load(submissionId) },
+  SimulatedDifference: { submission: async ({ submissionId }, _args, { loaders }) => (await loaders.submission.load(submissionId))! },
   UploadTicket: { offset: async ({ uploadId }, _args, { platform }) => await new Part(join(platform.dataFolder, 'uploads'), uploadId, Buffer.alloc(32)).length() },
   Mutation: {
-    sightingsReport: Object.assign(((parent, args, context) => sightingsReport(parent, args as never, unfenced(context))) as typeof sightingsReport, sightingsReport) as never,
-    diagnosticSubmit: diagnosticSubmit as never,
-    diagnosticDelete: diagnosticDelete as never,
-    heldMessageReport: heldMessageReport as never,
-    heldMessagesRelease: heldMessagesRelease as never,
-    heldMessagesDrop: heldMessagesDrop as never,
-    sampleSubmit: Object.assign(((parent, args, context) => sampleSubmit(parent, args, unfenced(context))) as typeof sampleSubmit, sampleSubmit),
-    submissionProve: Object.assign(((parent, args, context) => submissionProve(parent, args as never, unfenced(context))) as typeof submissionProve, submissionProve) as never,
-    submissionReanalyze: Object.assign(((parent, args, context) => submissionReanalyze(parent, args as never, unfenced(context))) as typeof submissionReanalyze, submissionReanalyze),
-    sampleDelete: Object.assign(((parent, args, context) => sampleDelete(parent, args as never, unfenced(context))) as typeof sampleDelete, sampleDelete),
+    sightingsReport: inContext(sightingsReport, unfenced),
+    diagnosticSubmit,
+    diagnosticDelete,
+    heldMessageReport,
+    heldMessagesRelease,
+    heldMessagesDrop,
+    sampleSubmit: inContext(sampleSubmit, unfenced),
+    submissionProve: inContext(submissionProve, unfenced),
+    submissionReanalyze: inContext(submissionReanalyze, unfenced),
+    sampleDelete: inContext(sampleDelete, unfenced),
   },
 };

@@ -20,8 +20,8 @@ export interface SampleRow {
 
 /** The row as the entity that it is, for those who have it locked anyway. */
 export const asSample = (row: SampleRow) => ({
-  id: row.id, sha256: row.sha256, size: row.size, category: row.category, mediaType: row.media_type, firstSeenAt: new Date(row.first_seen_at), storedAt: row.stored_at && new Date(row.stored_at),
-  region: row.region, deletedAt: row.deleted_at && new Date(row.deleted_at), analysisId: row.analysis_id, analysisState: row.analysis_state,
+  id: row.id, sha256: row.sha256, size: row.size, category: row.category, mediaType: row.media_type, firstSeenAt: new Date(row.first_seen_at), storedAt: row.stored_at === null ? null : new Date(row.stored_at),
+  region: row.region, deletedAt: row.deleted_at === null ? null : new Date(row.deleted_at), analysisId: row.analysis_id, analysisState: row.analysis_state,
 });
 
 /** Until the transaction ends nobody else gives these hashes an id. */

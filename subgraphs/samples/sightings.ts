@@ -1,4 +1,5 @@
 import type { SightingsReportInput } from '../../schema/generated/samples.ts';
+import type { Category, Origin } from '../../schema/policy-settings.ts';
 import { newId } from '../../schema/ids.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Manager } from '../../platform/database.ts';
@@ -16,8 +17,8 @@ export interface SightingRow {
   device_id: string;
   sha256: string;
   size: string;
-  category: string;
-  origin: string;
+  category: Category;
+  origin: Origin;
   times: number;
   first_at: string;
   last_at: string;

@@ -8,6 +8,7 @@ import type { KnownOf } from './decide-start.ts';
 import { draftOf, type Resolve } from './draft.ts';
 import { customerKey, openFacts, openName, type PrivateFacts } from './sealing.ts';
 import { documentOf, policyAt, type InForce, type PolicyDocument } from './policy.ts';
+import type { SimulatedDifference } from './mappers.ts';
 import type { Known } from './sample-start.ts';
 import { Simulation, type PastSubmission, type PastVerdict, type SimulatedOutcome, type Trial } from './simulation.ts';
 
@@ -61,7 +62,7 @@ export async function simulatePolicy(em: Manager, { keys, pseudonyms }: Platform
   let timelines = new Map<string, PastVerdict[]>();
   const timeline = (sampleId: string) => timelines.get(sampleId) ?? [];
   const [now, then] = [new Simulation<Played>(draft, timeline), new Simulation<Played>(inForce, timeline)];
-  const differences: { submissionId: string; inForce: { outcome: string; reason: string }; draft: { outcome: string; reason: string } }[] = [];
+  const differences: SimulatedDifference[] = [];
   let submissions = 0;
   let differing = 0;
   let unlikeHistory = 0;

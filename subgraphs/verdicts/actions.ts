@@ -74,7 +74,7 @@ async function reopen(em: Manager, sample: { sample_id: string; sha256: string }
 
 /** What a stored verdict says, as it was scored. */
 export const scoredOf = (verdict: Verdict): Scored => ({
-  level: verdict.level, score: verdict.score, probability: verdict.probability ?? null, confidence: verdict.confidence, reason: verdict.reason as Scored['reason'], summary: verdict.summary,
+  level: verdict.level, score: verdict.score, probability: verdict.probability ?? null, confidence: verdict.confidence, reason: verdict.reason, summary: verdict.summary,
   decisiveSignals: verdict.decisive, conditions: verdict.conditions,
 });
 

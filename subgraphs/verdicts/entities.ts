@@ -1,8 +1,11 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
 import type { Level } from '../../schema/policy-settings.ts';
+import type { DetonationResult, Signal } from '../../schema/jobs.ts';
 import type { Start } from '../../schema/start.ts';
+import type { VerdictReason } from '../../schema/verdict-reason.ts';
 import type { KeptSignal } from './evidence.ts';
 import type { Scored } from './scoring.ts';
+import type { Part } from './status.ts';
 
 export type AnalysisState = 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED';
 
@@ -31,14 +34,14 @@ export const Analysis = defineEntity({
 export const Detonation = defineEntity({
   name: 'Detonation', tableName: 'detonation',
   properties: {
-    id: p.text().primary(), analysisId: p.text(), environment: p.text(), attempt: p.integer(), outcome: p.text(), choice: p.text(), runMs: p.integer(), restoreMs: p.integer(),
+    id: p.text().primary(), analysisId: p.text(), environment: p.text(), attempt: p.integer(), outcome: p.text().$type<DetonationResult['outcome']>(), choice: p.text(), runMs: p.integer(), restoreMs: p.integer(),
     number: p.integer(), member: p.text().nullable(), limitations: p.array(),
   },
 });
 export const SignalRow = defineEntity({
   name: 'SignalRow', tableName: 'signal',
   properties: {
-    analysisId: p.text().primary(), number: p.integer().primary(), rule: p.text(), title: p.text(), weight: p.integer(), source: p.text(), techniques: p.array(),
+    analysisId: p.text().primary(), number: p.integer().primary(), rule: p.text(), title: p.text(), weight: p.integer(), source: p.text().$type<Signal['source']>(), techniques: p.array(),
     benignCause: p.text(), maliciousCause: p.text(), evidence: p.array(), run: p.integer().nullable(), sealed: p.text().nullable(),
   },
 });
@@ -46,7 +49,7 @@ export const Verdict = defineEntity({
   name: 'Verdict', tableName: 'verdict',
   properties: {
     id: p.text().primary(), sampleId: p.text(), sha256: p.text(), revision: p.integer(), level: p.text().$type<Level>(), stage: p.text().$type<'PROVISIONAL' | 'FINAL'>(),
-    score: p.integer(), probability: p.float().nullable(), confidence: p.float(), reason: p.text(), summary: p.text(), decisive: p.json().$type<KeptSignal[]>(), conditions: p.json().$type<Scored['conditions']>(),
+    score: p.integer(), probability: p.float().nullable(), confidence: p.float(), reason: p.text().$type<VerdictReason>(), summary: p.text(), decisive: p.json().$type<KeptSignal[]>(), conditions: p.json().$type<Scored['conditions']>(),
     engineId: p.text().nullable(), analysisId: p.text().nullable(), reachedAt: p.datetime(), supersedesId: p.text().nullable(), wasId: p.text().nullable(), current: p.boolean(), cause: p.text().$type<VerdictCause>(), overrideId: p.text().nullable(),
     /** Where it was reached and by which engine; null for this region's own. */
     region: p.text().nullable(), regionEngine: p.text().nullable(),
@@ -58,7 +61,7 @@ export type IncidentState = 'INVESTIGATING' | 'IDENTIFIED' | 'MONITORING' | 'RES
 export const Incident = defineEntity({
   name: 'Incident', tableName: 'incident',
   properties: {
-    id: p.text().primary(), title: p.text(), impact: p.text().$type<'DEGRADED' | 'DOWN'>(), parts: p.array(), measured: p.boolean(), affected: p.array().nullable(), state: p.text().$type<IncidentState>(), startedAt: p.datetime(),
+    id: p.text().primary(), title: p.text(), impact: p.text().$type<'DEGRADED' | 'DOWN'>(), parts: p.array<Part>(), measured: p.boolean(), affected: p.array().nullable(), state: p.text().$type<IncidentState>(), startedAt: p.datetime(),
     endedAt: p.datetime().nullable(),
   },
 });
@@ -70,11 +73,12 @@ export const VerdictOverride = defineEntity({
     proposedBy: p.text(), proposedAt: p.datetime(), decidedBy: p.text().nullable(), decidedAt: p.datetime().nullable(), decision: p.text().nullable(), verdictId: p.text().nullable(),
   },
 });
+export type DeliveryAction = 'NOTIFY' | 'BLOCK' | 'QUARANTINE' | 'REMEDIATE' | 'RELEASE';
 /** What a device said of a verdict that it was told. */
 export const Delivery = defineEntity({
   name: 'Delivery', tableName: 'delivery',
   properties: {
-    verdictId: p.text().primary(), deviceId: p.text().primary(), state: p.text().$type<'SEEN' | 'APPLIED' | 'FAILED'>().primary(), customerId: p.text(), sampleId: p.text(), action: p.text().nullable(), message: p.text().nullable(), at: p.datetime(),
+    verdictId: p.text().primary(), deviceId: p.text().primary(), state: p.text().$type<'SEEN' | 'APPLIED' | 'FAILED'>().primary(), customerId: p.text(), sampleId: p.text(), action: p.text().$type<DeliveryAction>().nullable(), message: p.text().nullable(), at: p.datetime(),
   },
 });
 export const Rescoring = defineEntity({
@@ -87,7 +91,7 @@ export const Rescoring = defineEntity({
 export const Campaign = defineEntity({
   name: 'Campaign', tableName: 'campaign',
   properties: {
-    id: p.text().primary(), reason: p.text(), state: p.text().$type<'RUNNING' | 'PAUSED' | 'FINISHED' | 'CANCELLED'>(), levels: p.array(), limitations: p.array(), environment: p.text().nullable(),
+    id: p.text().primary(), reason: p.text(), state: p.text().$type<'RUNNING' | 'PAUSED' | 'FINISHED' | 'CANCELLED'>(), levels: p.array<Level>(), limitations: p.array(), environment: p.text().nullable(),
     samplesMax: p.integer(), position: p.text(), total: p.integer(), done: p.integer(), refused: p.integer(), flips: p.integer(), startedAt: p.datetime(), finishedAt: p.datetime().nullable(),
     cause: p.text().$type<'OPERATOR' | 'RELEASE' | 'GUESTS'>(),
   },

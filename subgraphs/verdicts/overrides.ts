@@ -71,7 +71,7 @@ export async function withdrawOverride(em: Manager, caller: Caller, input: { sha
   Object.assign(override, { state: 'WITHDRAWN', decidedBy: caller.id, decidedAt: new Date(), decision: reason });
   await revise(em, { sample_id: held.sampleId, sha256: held.sha256 }, held, {
     stage: 'FINAL', engine: worse ? worse.engine : (engine.engineId ?? null), analysisId: worse ? worse.analysisId : (engine.analysisId ?? null), cause: 'OVERRIDE_WITHDRAWN', overrideId: null, region: engine.region && !worse ? { name: engine.region, engine: engine.regionEngine ?? null } : null,
-    scored: worse?.scored ?? { level: engine.level, score: engine.score, probability: engine.probability ?? null, confidence: engine.confidence, reason: engine.reason as never, summary: engine.summary, decisiveSignals: engine.decisive, conditions: engine.conditions },
+    scored: worse?.scored ?? { level: engine.level, score: engine.score, probability: engine.probability ?? null, confidence: engine.confidence, reason: engine.reason, summary: engine.summary, decisiveSignals: engine.decisive, conditions: engine.conditions },
   });
   return override;
 }

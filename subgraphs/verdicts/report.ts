@@ -1,5 +1,5 @@
 import type { EventKind } from '../../schema/generated/verdicts.ts';
-import type { PageInput } from '../../platform/pages.ts';
+import type { Connection, PageInput } from '../../platform/pages.ts';
 import { openFields, type KeptEvent } from './evidence.ts';
 import type { VerdictsContext } from './loaders.ts';
 
@@ -35,7 +35,7 @@ export const processFields = (row: EventRow) => ({
 });
 
 /** The same page with its rows shown another way. */
-export function shown<A, B>(connection: { edges: { cursor: string; node: A }[]; pageInfo: unknown }, show: (row: A) => B) {
+export function shown<A, B>(connection: Connection<A>, show: (row: A) => B): Connection<B> {
   const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: show(node) }));
   return { edges, nodes: edges.map((edge) => edge.node), pageInfo: connection.pageInfo };
 }

@@ -1,14 +1,15 @@
 import { exportChunk } from '../../platform/export.ts';
 import type { Resolvers } from '../../schema/generated/verdicts.ts';
-import { acknowledge, coverageOf, verdictAt, waitingFor } from './deliveries.ts';
+import { acknowledge, coverageOf, verdictAt, waitingFor, type DeliveryState } from './deliveries.ts';
 import { decideOverride, proposeOverride, withdrawOverride } from './overrides.ts';
 import { levels } from '../../schema/policy-settings.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
+import { together, type Complete } from '../../platform/resolvers.ts';
 import { latestAutomatic } from './automatic-campaigns.ts';
 import { moveCampaign, startCampaign } from './campaigns.ts';
 import type { InferEntity } from '@mikro-orm/postgresql';
-import { Campaign, EngineRelease, Environment, Rescoring, Runner, type SignalRow, Verdict, VerdictOverride, VerdictWebhook, Incident } from './entities.ts';
+import { Campaign, EngineRelease, Environment, Rescoring, Runner, type SignalRow, Verdict, VerdictOverride, VerdictWebhook, Incident, type DeliveryAction } from './entities.ts';
 import type { VerdictsContext } from './loaders.ts';
 import { exported } from './exports/export.ts';
 import { openText } from '../../platform/sealed-text.ts';
@@ -24,7 +25,7 @@ import { pauseRescoring } from './rescoring.ts';
 import { list, verdictChanged } from './subscription.ts';
 import { opened, removeWebhook, replayWebhook, setWebhook } from './webhooks/settings.ts';
 
-export const resolvers: Resolvers<VerdictsContext> = {
+export const resolvers: Complete<Resolvers<VerdictsContext>> = {
   CustomerExport: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
     verdicts: async ({ id }, { number }, { caller, platform, loaders }) => {
@@ -124,13 +125,13 @@ export const resolvers: Resolvers<VerdictsContext> = {
   },
   Incident: {
     __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Incident, { id }),
-    affectedCustomers: ({ affected }, _args, { caller, platform }) => (affected && caller.kind === 'OPERATOR' ? affected.map((name: string) => ({ __typename: 'Customer' as const, id: platform.pseudonyms.idOf(name) })) : null),
+    affectedCustomers: ({ affected }, _args, { caller, platform }) => (affected && caller.kind === 'OPERATOR' ? affected.map((name) => ({ __typename: 'Customer' as const, id: platform.pseudonyms.idOf(name) })) : null),
     timeline: async ({ id }, _args, { loaders }) => await loaders.incidentNotes.load(id),
   },
   ServiceStatus: { reanalysis: async (_parent, _args, { platform }) => await latestAutomatic(platform), incidents: async (_parent, _args, { em }) => await em.find(Incident, { endedAt: null }, { orderBy: { id: 'asc' }, limit: 100, disableIdentityMap: true }), region: (_parent, _args, { platform }) => platform.config.ASSAY_REGION, oldestQueued: ({ oldestQueuedMs }) => oldestQueuedMs === null ? null : Math.round(oldestQueuedMs), verdictMedian: ({ verdictMedianMs }) => verdictMedianMs === null ? null : Math.round(verdictMedianMs) },
   Rescoring: {
     __resolveReference: async ({ id }: { id: string }, { em }: VerdictsContext) => await em.findOne(Rescoring, { id }),
-    engine: async ({ engineId }, _args, { loaders }) => await loaders.engine.load(engineId),
+    engine: async ({ engineId }, _args, { loaders }) => (await loaders.engine.load(engineId))!,
   },
   VerdictWebhook: {
     __resolveReference: async ({ id }: { id: string }, { em, caller }: VerdictsContext) => (caller.scopes.includes('keys:write') ? await em.findOne(VerdictWebhook, { id }) : null),
@@ -147,8 +148,8 @@ export const resolvers: Resolvers<VerdictsContext> = {
     sample: ({ sampleId, sha256 }) => ({ __typename: 'Sample', id: sampleId, sha256 }),
     probability: ({ probability }) => (typeof probability === 'number' ? Math.round(probability * 1000) / 1000 : null),
     summary: async (row, _args, { loaders, platform }) => ((await loaders.possession.load(row.sampleId)) ? openSummary(platform.keys, row) : summaryForOthers(row)),
-    decisiveSignals: async ({ decisive, sampleId }, _args, { loaders, platform }) => ((await loaders.possession.load(sampleId)) ? decisive.map((signal: KeptSignal) => openSignal(platform.keys, sampleId, signal)) : decisive.map(signalForOthers)),
-    engine: async ({ engineId, regionEngine }, _args, { loaders }) => (engineId ? await loaders.engine.load(engineId) : { ...noEngine, ...(regionEngine ? { version: regionEngine } : {}) }),
+    decisiveSignals: async ({ decisive, sampleId }, _args, { loaders, platform }) => ((await loaders.possession.load(sampleId)) ? decisive.map((signal) => openSignal(platform.keys, sampleId, signal)) : decisive.map(signalForOthers)),
+    engine: async ({ engineId, regionEngine }, _args, { loaders }) => (engineId ? (await loaders.engine.load(engineId))! : { ...noEngine, ...(regionEngine ? { version: regionEngine } : {}) }),
     supersedes: async ({ supersedesId }, _args, { loaders }) => (supersedesId ? await loaders.verdict.load(supersedesId) : null),
     region: ({ region }, _args, { platform }) => region ?? platform.config.ASSAY_REGION,
     analysis: async ({ analysisId }, _args, { loaders }) => (analysisId ? await loaders.analysis.load(analysisId) : null),
@@ -156,7 +157,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
     deliveries: async ({ id }, page, { em, caller, platform }) => {
       const [list, owner] = [`deliveries ${id}`, caller.customerId ?? '*'];
       const { limit, after } = platform.pages.open(list, owner, page);
-      const rows = await em.execute<{ deviceId: string; state: string; action: string | null; message: string | null; at: string }[]>(
+      const rows = await em.execute<{ deviceId: string; state: DeliveryState; action: DeliveryAction | null; message: string | null; at: string }[]>(
         'select device_id as "deviceId", state, action, message, at from delivery where verdict_id = ? and customer_id = ? and (device_id, state) > (?, ?) order by device_id, state limit ?',
         [id, caller.customerId === null ? '' : platform.pseudonyms.of(caller.customerId), ...(after?.split(' ') ?? ['', '']), limit]);
       const closed = platform.pages.close(list, owner, page, rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })), (row) => `${row.deviceId} ${row.state}`);
@@ -177,7 +178,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
   },
   VerdictOverride: {
     __resolveReference: async ({ id }: { id: string }, { loaders }: VerdictsContext) => await loaders.override.load(id),
-    from: async ({ fromVerdictId }, _args, { loaders }) => await loaders.verdict.load(fromVerdictId),
+    from: async ({ fromVerdictId }, _args, { loaders }) => (await loaders.verdict.load(fromVerdictId))!,
     // Customers learn why; who it was is the staff's own business.
     proposedBy: ({ proposedBy }, _args, { caller }) => (caller.kind === 'STAFF' || caller.kind === 'OPERATOR' ? proposedBy : null),
     decidedBy: ({ decidedBy }, _args, { caller }) => (caller.kind === 'STAFF' || caller.kind === 'OPERATOR' ? decidedBy : null),
@@ -192,7 +193,7 @@ export const resolvers: Resolvers<VerdictsContext> = {
       await loaders.opened.load({ action: 'report.read', subject: sha256, detail: { analysis: id } });
       return { id, sha256, facts: facts ? { ...facts, facts: openText(platform.keys, id, facts.facts) } : null };
     },
-    failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage } : null),
+    failure: ({ failureCode, failureMessage }) => (failureCode ? { code: failureCode, message: failureMessage! } : null),
     nextAttemptAt: ({ nextAt }) => nextAt,
   },
   Detonation: { environment: async ({ environment }, _args, { loaders }) => (await loaders.environment.load(environment)) ?? { name: environment, description: 'an environment of the runner', own: null, offeredAt: null, evasion: null }, runTime: ({ runMs }) => runMs, member: ({ member, analysisId }, _args, { platform }) => (member ? openText(platform.keys, analysisId, member) : null) },
@@ -219,13 +220,15 @@ export const resolvers: Resolvers<VerdictsContext> = {
     },
   },
   Sample: {
+    id: ({ id }) => id!,
+    sha256: ({ sha256 }) => sha256!,
     __resolveReference: async (key: { id?: string; sha256?: string }, { loaders }: VerdictsContext) => {
       if (key.id && key.sha256) return key;
       if (key.id) return { id: key.id, sha256: (await loaders.current.load(key.id))?.sha256 };
       return { id: (await loaders.currentByHash.load(key.sha256!))?.sampleId, sha256: key.sha256 };
     },
-    verdict: async ({ id, sha256 }, _args, { loaders }) => (id ? await loaders.current.load(id) : await loaders.currentByHash.load(sha256)),
-    verdictHistory: async ({ id }, _args, { em }) => await em.find(Verdict, { sampleId: id }, { orderBy: { revision: 'desc' }, limit: 100, disableIdentityMap: true }),
+    verdict: async ({ id, sha256 }, _args, { loaders }) => (id ? await loaders.current.load(id) : await loaders.currentByHash.load(sha256!)),
+    verdictHistory: async ({ id }, _args, { em }) => (id === undefined ? [] : await em.find(Verdict, { sampleId: id }, { orderBy: { revision: 'desc' }, limit: 100, disableIdentityMap: true })),
   },
   VerdictEvent: {
     cursor: ({ place }) => place.cursor,
@@ -243,16 +246,16 @@ export const resolvers: Resolvers<VerdictsContext> = {
       return levels.indexOf(now!.level) > levels.indexOf(was!.level) ? 'WORSE' : 'BETTER';
     },
   },
-  AnalysisEvent: { analysis: async ({ analysisId }, _args, { loaders }) => await loaders.analysis.load(analysisId) },
+  AnalysisEvent: { analysis: async ({ analysisId }, _args, { loaders }) => (await loaders.analysis.load(analysisId))! },
   Subscription: {
-    verdictChanged: { subscribe: (_parent, args, context) => verdictChanged(args, context) as never },
-    serviceStatusChanged: { subscribe: (_parent, _args, { platform, signal }) => serviceStatusChanged(platform, signal) as never },
-    analysisProgressed: { subscribe: (_parent, args, context) => analysisProgressed(args, context) as never },
+    verdictChanged: { subscribe: (_parent, args, context) => together(verdictChanged(args, context)) },
+    serviceStatusChanged: { subscribe: (_parent, _args, { platform, signal }) => serviceStatusChanged(platform, signal) },
+    analysisProgressed: { subscribe: (_parent, args, context) => analysisProgressed(args, context) },
   },
 };
 
 const asSignal = ({ rule, title, weight, source, techniques, benignCause, maliciousCause, evidence, run, sealed }: InferEntity<typeof SignalRow>): KeptSignal => (
-  { rule, title, weight, source: source as KeptSignal['source'], techniques, benignCause, maliciousCause, evidence, run: run ?? null, sealed: sealed ?? null }
+  { rule, title, weight, source, techniques, benignCause, maliciousCause, evidence, run: run ?? null, sealed: sealed ?? null }
 );
 
 /** Verdicts that no engine reached: the analysis failed before one could. */

@@ -106,9 +106,15 @@ export class LogGraph {
           at++;
           if (odd && at % 2 === 0) continue;
           yield { changed: { sequence: at, number: at } };
-          if (++told === page) return yield { changed: { sequence: at, end: at === this.last } };
+          if (++told === page) {
+            yield { changed: { sequence: at, end: at === this.last } };
+            return;
+          }
         }
-        if (page) return yield { changed: { sequence: at, end: true } };
+        if (page) {
+          yield { changed: { sequence: at, end: true } };
+          return;
+        }
         if (signal?.aborted) return;
         await this.#wait(signal);
       }

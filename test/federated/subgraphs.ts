@@ -106,7 +106,7 @@ export function sourcesOf(faults: Faults): { sources: Map<string, Source> } {
       };
       type.extensions = { apollo: { subgraph: { resolveReference } } };
       if (isInterfaceType(type)) continue;
-      for (const field of Object.values(type.getFields()) as { name: string; type: GraphQLType; resolve?: GraphQLFieldResolver<Record<string, unknown>, unknown> }[]) {
+      for (const field of Object.values(type.getFields()) as { name: string; type: GraphQLType; resolve?: GraphQLFieldResolver<Record<string, unknown>, unknown, Record<string, unknown>> }[]) {
         if (field.name === '_entities' || field.name === '_service') continue;
         field.resolve = (parent, args, context, info) => {
           const own = `${type.name}:${JSON.stringify(parent?.id ?? parent?.isbn ?? parent?.code ?? null)}.${field.name}`;

@@ -1,5 +1,6 @@
 import type { Manager } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
+import type { IndicatorKind } from '../../../schema/generated/verdicts.ts';
 import type { Signal } from '../../../schema/jobs.ts';
 import { openText } from '../../../platform/sealed-text.ts';
 import { openFields, openSignal, openSummary, type KeptEvent, type KeptSignal } from '../evidence.ts';
@@ -8,7 +9,7 @@ import { openFields, openSignal, openSummary, type KeptEvent, type KeptSignal } 
 const rowsMax = 2_000;
 
 export interface Indicator {
-  kind: string;
+  kind: IndicatorKind;
   value: string;
   where: string;
 }

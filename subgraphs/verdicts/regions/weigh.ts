@@ -3,7 +3,6 @@ import { levels } from '../../../schema/policy-settings.ts';
 import type { Manager } from '../../../platform/database.ts';
 import { jsonb } from '../../../platform/storable.ts';
 import { currentVerdict, revise, saysNothing } from '../actions.ts';
-import type { Scored } from '../scoring.ts';
 import { resultsOf } from '../worst-start.ts';
 
 /** Keeps what a region says of samples, its newest word of each, and acts by it where nothing better is known here. */
@@ -23,7 +22,7 @@ export async function takeResults(em: Manager, { region, results }: EventOf<'res
  */
 export async function weighRegions(em: Manager, sample: { sample_id: string; sha256: string }): Promise<void> {
   const before = await currentVerdict(em, sample.sample_id);
-  const own = before !== null && before.region === null && !(before.stage === 'FINAL' && saysNothing({ reason: before.reason as Scored['reason'], level: before.level }));
+  const own = before !== null && before.region === null && !(before.stage === 'FINAL' && saysNothing({ reason: before.reason, level: before.level }));
   if (own || before?.cause === 'OVERRIDE') return;
   const said = await em.execute<{ region: string; body: RegionResult }[]>('select region, body from region_result where sample_id = ? order by region', [sample.sample_id]);
   const worst = said.sort((a, b) => levels.indexOf(b.body.level) - levels.indexOf(a.body.level) || b.body.confidence - a.body.confidence)[0];
