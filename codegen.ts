@@ -16,7 +16,8 @@ function mappersOf(name: SubgraphName) {
     // Resolvers hand over instants as the database has them; what has no value is null or left out.
     scalars: { ...scalars, DateTime: { input: 'string', output: 'Date | string' } },
     maybeValue: 'T | null | undefined', inputMaybeValue: 'T | null',
-    mappers: Object.fromEntries(mapped.map((type) => [type, `../../subgraphs/${name}/mappers.ts#${type}`])), mapperTypeSuffix: 'Row',
+    mappers: Object.fromEntries(mapped.map((type) => [type, `../../subgraphs/${name}/mappers.ts#${type}`])),
+    mapperTypeSuffix: 'Row',
   };
 }
 

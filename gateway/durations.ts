@@ -26,7 +26,8 @@ export class Durations<Label extends string> {
   constructor({ name, help, labels, registry }: { name: string; help: string; labels: readonly [Label, string]; registry: Registry }) {
     this.#labels = labels;
     const metric = { name, help, type: 'histogram', get: async () => await Promise.resolve({ name, help, type: 'histogram', values: this.#told(name) }) };
-    // A metric, to the registry, is what has a name and can be asked for its values; its type names prom-client's own classes.
+    // A metric, to the registry, is what has a name and can be asked for its values; its type names prom-client's
+    // own classes.
     registry.registerMetric(metric as unknown as Metric);
   }
 

@@ -92,7 +92,8 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
         return true;
       },
       onSubscribe: (context, _id, payload) => {
-        const contextValue: Subscribing = { payload, caller: context.extra.caller!, requestId: context.extra.requestId! };
+        const { caller, requestId } = context.extra;
+        const contextValue: Subscribing = { payload, caller: caller!, requestId: requestId! };
         try {
           return { schema: subgraph.schema, document: parse(payload.query, { maxTokens: tokensMax }), contextValue };
         } catch (error) {
@@ -103,7 +104,10 @@ export async function serveSubgraph(subgraph: Subgraph, options: { host: string;
       subscribe: async ({ contextValue }) => {
         const { payload, caller, requestId } = contextValue as Subscribing;
         const abort = new AbortController();
-        const events = await subgraph.subscribe({ query: payload.query, variables: payload.variables ?? undefined, operationName: payload.operationName ?? undefined, caller, requestId, signal: abort.signal });
+        const events = await subgraph.subscribe({
+          query: payload.query, variables: payload.variables ?? undefined,
+          operationName: payload.operationName ?? undefined, caller, requestId, signal: abort.signal,
+        });
         if (!(Symbol.asyncIterator in events)) return events;
         const iterator = events[Symbol.asyncIterator]();
         // The upstream ends with the subscriber, also while nothing happens.

@@ -26,7 +26,8 @@ import { refusalEvent, Refusals, tokenUseEvent, type Refused } from './refusals.
 import { isRefusedValue, notStorable, unstorableAt, unstorableIn } from './text.ts';
 import { carried, traced, traceHeader, traceOf } from './tracing.ts';
 
-type ResolverMap = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], { resolvers?: unknown }>['resolvers']>;
+type Module = Extract<Parameters<typeof buildSubgraphSchema>[0], { resolvers?: unknown }>;
+type ResolverMap = NonNullable<Module['resolvers']>;
 
 /** What every subgraph is given. */
 export interface Platform {
@@ -118,8 +119,9 @@ export async function migrateSubgraph({ name, migrations, appendOnly }: Pick<Sub
 export async function startSubgraph<L>(definition: SubgraphDefinition<L>, given: Omit<Platform, 'database' | 'log' | 'pages' | 'pseudonyms'> & { databaseUrl: string }): Promise<Subgraph> {
   const log = makeLog(definition.name, given.config.ASSAY_LOG_LEVEL);
   // Apollo's type has one context for all of a subgraph's resolvers, and it is none of theirs.
-  const resolvers = { ...scalarsUsed(definition.typeDefs), ...withNodes(definition.typeDefs, definition.resolvers) } as ResolverMap;
-  const schema = guarded(buildSubgraphSchema([{ typeDefs: definition.typeDefs, resolvers }]));
+  const { typeDefs } = definition;
+  const resolvers = { ...scalarsUsed(typeDefs), ...withNodes(typeDefs, definition.resolvers) } as ResolverMap;
+  const schema = guarded(buildSubgraphSchema([{ typeDefs, resolvers }]));
   const unaudited = Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) => !isAudited(inner.get(field.resolve!) ?? field.resolve));
   if (unaudited.length > 0) throw new Error(`mutations without audit: ${unaudited.map((field) => field.name).join(', ')}`);
 

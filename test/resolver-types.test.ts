@@ -22,8 +22,8 @@ const misread = [
   { changes: ({ details }) => (details ? [] : []) } satisfies Of<Audit<AuditContext>, 'AuditEvent'>,
   // @ts-expect-error a revision has settings, no single one
   { sizeMax: ({ sizeMax }) => Number(sizeMax) } satisfies Of<Policies<PoliciesContext>, 'PolicyRevision'>,
-  // @ts-expect-error it is called `staffRole`
-  { role: ({ staffrole }) => (staffrole ? 'OPERATOR' : 'ANALYST') } satisfies Of<Customers<CustomersContext>, 'StaffMember'>,
+  // @ts-expect-error it is called `passwordHash`, and nobody is told
+  { name: ({ hash }) => String(hash) } satisfies Of<Customers<CustomersContext>, 'StaffMember'>,
   // @ts-expect-error it is called `level`
   { region: (verdict) => String(verdict.levle) } satisfies Of<Verdicts<VerdictsContext>, 'Verdict'>,
   // @ts-expect-error rows of sightings have the names of columns

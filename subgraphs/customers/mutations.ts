@@ -195,9 +195,12 @@ export const mutations: Required<MutationResolvers<CustomersContext>> = {
   sessionCreate: inContext(sessionCreate, unfenced),
   sessionCreateByPasskey: inContext(sessionCreateByPasskey, unfenced),
   // The provider is asked before the transaction begins: it answers when it likes.
-  sessionCreateByOpenId: auditing(async (parent: unknown, { input }: MutationSessionCreateByOpenIdArgs, given: CustomersContext) => {
+  sessionCreateByOpenId: auditing(async (
+    parent: unknown, { input }: MutationSessionCreateByOpenIdArgs, given: CustomersContext,
+  ) => {
     const context = unfenced(given);
-    return await sessionCreateByOpenId(parent, { claims: await exchange(context.em, context.platform, input) }, context);
+    const claims = await exchange(context.em, context.platform, input);
+    return await sessionCreateByOpenId(parent, { claims }, context);
   }),
   passkeyBegin: mutationAround('passkeyBegin', {
     before: async ({ input }, context: CustomersContext) => await confirmPerson(context, input.password), turn: byPerson,

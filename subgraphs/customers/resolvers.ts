@@ -195,7 +195,10 @@ export const resolvers: Complete<Resolvers<CustomersContext>> = {
     state: (row) => stateOf(row),
     customers: async (row, _args, { caller, platform }) => await identified(platform.database.for(system), caller, row),
   },
-  Viewer: { kind: ({ kind }) => viewing(kind), staffMember: async (_parent, _args, { em, caller }) => await memberOf(em, caller) },
+  Viewer: {
+    kind: ({ kind }) => viewing(kind),
+    staffMember: async (_parent, _args, { em, caller }) => await memberOf(em, caller),
+  },
   StaffMember: {
     __resolveReference: async ({ id }: { id: string }, { em, caller }: CustomersContext) => await memberOf(em, { id, customerId: caller.customerId }),
     role: ({ staffRole }) => staffRole!,

@@ -22,9 +22,12 @@ const targeted = <T extends { target: string }>(row: T) => ({ ...row, target: ro
 const builtIn = { id: 'prv_builtin', policyId: 'pol_builtin', number: 1, settings: defaultSettings, author: 'operator', createdAt: new Date('2026-01-01T00:00:00Z') };
 const builtInPolicy = { id: 'pol_builtin', name: 'Built-in default', revisionId: 'prv_builtin' };
 
-const policyOf = async (id: string, { loaders }: PoliciesContext) => (id === builtInPolicy.id ? builtInPolicy : await loaders.policy.load(id));
-const revisionOf = async (id: string, { loaders }: PoliciesContext) => (id === builtIn.id ? builtIn : await loaders.revision.load(id));
+const policyOf = async (id: string, { loaders }: PoliciesContext) =>
+  (id === builtInPolicy.id ? builtInPolicy : await loaders.policy.load(id));
+const revisionOf = async (id: string, { loaders }: PoliciesContext) =>
+  (id === builtIn.id ? builtIn : await loaders.revision.load(id));
 const exclusionOf = async (id: string, { loaders }: PoliciesContext) => await loaders.exclusion.load(id);
+const finders = { Policy: policyOf, PolicyRevision: revisionOf, Exclusion: exclusionOf };
 
 export const resolvers: Complete<Resolvers<PoliciesContext>> = {
   CustomerExport: {
@@ -37,7 +40,7 @@ export const resolvers: Complete<Resolvers<PoliciesContext>> = {
   },
   Node: { __resolveType: ({ id, nodeId }: { id?: string; nodeId?: string }) => nodeKindOf((nodeId ?? id)!)!.type },
   Query: {
-    node: async (_parent, { id }, context) => await nodeOf({ Policy: policyOf, PolicyRevision: revisionOf, Exclusion: exclusionOf }, id, context),
+    node: async (_parent, { id }, context) => await nodeOf(finders, id, context),
     policies: async (_parent, page, { em, caller, platform }) => {
       const owner = caller.customerId ?? '*';
       const { limit, after } = platform.pages.open('policies', owner, page);
