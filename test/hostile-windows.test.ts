@@ -61,8 +61,11 @@ describe.skipIf(missing !== null)('a Windows program that', () => {
 
   // mov edi, 127; mov eax, 3 (close); syscall; and the same for 32 bits: mov ebx, 127; mov eax, 6; int 0x80
   const closing = { 64: 'bf7f000000b8030000000f0531c0c3', 32: 'bb7f000000b806000000cd8031c0c3' };
-  // getppid, which tells nothing: 110 and 64
+  // getppid, which tells nothing: 110 and 64; and 32-bit calls from 64-bit code
   const asking = { 64: 'b86e0000000f0531c0c3', 32: 'b840000000cd8031c0c3' };
+  const asking32 = 'b840000000cd8031c0c3';
+  // open("x", O_WRONLY): push 'x'; the stack's top; 1; 5
+  const opening32 = '6a7889e3b901000000b805000000cd805831c0c3';
   const program = (bits: 32 | 64, code: string) => tinyPe({ bits, code: Buffer.from(code, 'hex') });
   test.each([64, 32] as const)('closes the record by a call of its own is named, and never CLEAN (%i bits)', async (bits) => {
     const { result, events } = await judge(program(bits, closing[bits]), 'trick.exe');
@@ -74,6 +77,12 @@ describe.skipIf(missing !== null)('a Windows program that', () => {
     expect(result.limitations).toContain('RECORD_BROKEN');
     expect(events).toContainEqual(expect.objectContaining({ fields: expect.objectContaining({ Operation: 'linux_call', Call: 'getppid' }) as object }));
   });
+  test.each([['a 64-bit program', 64, asking32, 'getppid'], ['a 32-bit program', 32, opening32, 'open']] as const)(
+    'calls Linux as 32-bit programs do is named: %s', async (_who, bits, code, call) => {
+      const { result, events } = await judge(program(bits, code), 'trick.exe');
+      expect(result.limitations).toContain('RECORD_BROKEN');
+      expect(events).toContainEqual(expect.objectContaining({ fields: expect.objectContaining({ Operation: 'linux_call', Call: call }) as object }));
+    });
   test.each([64, 32] as const)('does nothing has nothing of this said of it (%i bits)', async (bits) => {
     const { result } = await judge(tinyPe({ bits }), 'quiet.exe');
     expect(result).toMatchObject({ outcome: 'ENDED', limitations: [] });

@@ -248,8 +248,8 @@ describe('what the kernel notes in a Windows guest', () => {
     expect(noted(close, close, line('a.exe', `call_openat32_${key}`, ' flags=1 f="/home/user/x"'))).toEqual({
       limitations: ['RECORD_BROKEN'],
       events: [
-        { Image: 'a.exe', ProcessId: '812', Operation: 'record_broken', Call: 'close' },
-        { Image: 'a.exe', ProcessId: '812', Operation: 'linux_call', Call: 'openat', TargetFilename: '/home/user/x' },
+        { Image: 'a.exe', LinuxProcessId: '812', Operation: 'record_broken', Call: 'close' },
+        { Image: 'a.exe', LinuxProcessId: '812', Operation: 'linux_call', Call: 'openat', TargetFilename: '/home/user/x' },
       ],
     });
   });
@@ -257,7 +257,18 @@ describe('what the kernel notes in a Windows guest', () => {
   test('is not made by a name of a thread, which the sample chooses', () => {
     const hostile = 'x-1 [000] ..... 1.0: record_close_0000000000000000: (a) fd=127';
     expect(noted(line(hostile, 'call_kill_0000000000000000', '')).events).toEqual([]);
-    expect(noted(line(hostile, `call_kill_${key}`, '')).events).toEqual([{ Image: hostile, ProcessId: '812', Operation: 'linux_call', Call: 'kill' }]);
+    expect(noted(line(hostile, `call_kill_${key}`, '')).events).toEqual([{ Image: hostile, LinuxProcessId: '812', Operation: 'linux_call', Call: 'kill' }]);
+  });
+  test.each(['\r', '\u2028', '\u2029', '\u0085', ' x-1 [000] '])('is seen whatever stands in names: %j', (odd) => {
+    const seen = noted(line(`a${odd}b`, `record_close_${key}`, ' fd=127'), line('a', `call_openat_${key}`, ` flags=1 f="/x${odd}y"`));
+    expect(seen.limitations).toEqual(['RECORD_BROKEN']);
+    expect(seen.events.map(({ Operation }) => Operation)).toEqual(['record_broken', 'linux_call']);
+  });
+  test('counts where its line is in no form that is known', () => expect(noted(`x_${key}: (`).limitations).toEqual(['RECORD_BROKEN']));
+  test('names hands on the record behind a flood of other calls', () => {
+    const flood = Array.from({ length: 500 }, (_, n) => line(`t${n}`, `call_getppid_${key}`, '').replace('-812 ', `-${n} `));
+    const { events } = noted(...flood, line('a', `record_close_${key}`, ' fd=127'));
+    expect(events.at(-1)).toMatchObject({ Operation: 'record_broken' });
   });
   test('is missing where its key is', () => {
     const observation = new Observation();

@@ -10,7 +10,8 @@ hostname "$(cat /etc/hostname)"; mkdir -p -m 700 /run/assay; mkdir -p /run/lock 
 modprobe dummy numdummies=0; modprobe -a nf_tables nft_nat nft_redir nft_chain_nat 2>/dev/null
 ip link set lo up; ip link add eth0 type dummy; ip addr add 10.0.2.15/24 dev eth0; ip link set eth0 up
 ip route add default via 10.0.2.2 dev eth0; nft -f /opt/assay/network.nft
-setsid python3 /opt/assay/network.py >/run/assay/network.out 2>&1 &
+# 127 is where Windows guests have their record: nothing of ours may close a descriptor of that number.
+setsid python3 /opt/assay/network.py >/run/assay/network.out 2>&1 127>/dev/null &
 
 bash /opt/assay/warm.sh >/run/assay/warm.log 2>&1
 while :; do perl /opt/assay/agent.pl 2>/dev/ttyS0; sleep 1; done

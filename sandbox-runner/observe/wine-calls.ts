@@ -1,7 +1,7 @@
 import type { Observation } from './observation.ts';
 
-/** Each system call is told once for a program, and so many programs are told of. */
-const toldMax = 100;
+/** Events that are told of either kind: each call of a thread once. */
+const toldMax = 50;
 
 /**
  * What the kernel noted of a run in a Windows guest (`guest/wine-calls.sh`): system calls that a Windows program makes
@@ -10,24 +10,23 @@ const toldMax = 100;
  */
 export function observeWineCalls(text: string, observation: Observation): void {
   const key = /^# key ([0-9a-f]{16})\n/.exec(text)?.[1];
-  if (key === undefined) {
-    observation.limitations.add('RECORD_BROKEN');
-    return;
-  }
-  // The name of the thread is the sample's to choose; it can't know the key.
-  const line = new RegExp(`^ *(.*)-(\\d+) +\\[\\d+\\] +\\S+ +(\\d+\\.\\d+): (record|call)_(\\w+?)(?:32)?_${key}: \\([^)]*\\)(.*)$`);
-  const told = new Set<string>();
+  // The name of a thread, and that of a file, are the sample's to choose; it can't know the key.
+  if (key === undefined || text.includes(`_${key}: (`)) observation.limitations.add('RECORD_BROKEN');
+  if (key === undefined) return;
+  const head = /^ *(.*)-(\d+) +\[\d+\] +\S+ +(\d+\.\d+): /s;
+  const line = new RegExp(`${head.source}(record|call)_(\\w+?)(?:32)?_${key}: \\([^)]*\\)(.*)$`, 's');
+  const told = { record: new Set<string>(), call: new Set<string>() };
   for (const one of text.split('\n')) {
     const [, thread, processId, seconds, kind, call, rest = ''] = line.exec(one) ?? [];
-    if (thread === undefined || processId === undefined || seconds === undefined) continue;
-    observation.limitations.add('RECORD_BROKEN');
-    const operation = kind === 'record' ? 'record_broken' : 'linux_call';
-    const name = `${thread} ${operation} ${call}`;
-    if (told.has(name) || told.size >= toldMax) continue;
-    told.add(name);
-    const file = / f="(.*)"$/.exec(rest)?.[1];
-    observation.add('OTHER', Number(seconds), Number(processId), {
-      Image: thread, ProcessId: processId, Operation: operation, Call: call, ...(file === undefined ? {} : { TargetFilename: file }),
+    if (thread === undefined || seconds === undefined || (kind !== 'record' && kind !== 'call')) continue;
+    const name = `${processId} ${call}`;
+    if (told[kind].has(name) || told[kind].size >= toldMax) continue;
+    told[kind].add(name);
+    const file = / f="(.*)"$/s.exec(rest)?.[1];
+    // Numbers of processes are Linux' here, and Windows' in all other events of the run.
+    observation.add('OTHER', Number(seconds), 0, {
+      Image: thread, LinuxProcessId: processId, Operation: kind === 'record' ? 'record_broken' : 'linux_call', Call: call,
+      ...(file === undefined ? {} : { TargetFilename: file }),
     });
   }
 }
