@@ -11,6 +11,7 @@ import type { ExamineOptions } from './examiner.ts';
 import { nestingLimits, type Examined } from './examine.ts';
 import type { Identity } from './identify.ts';
 import type { Machines } from './machines/machine.ts';
+import { Patience } from './sigma/patience.ts';
 import { runSignals, signalsOf } from './signals.ts';
 
 type Body<K extends Result['kind']> = Omit<Extract<Result, { kind: K }>, 'jobId' | 'attempt' | 'runnerId' | 'engine'>;
@@ -23,6 +24,8 @@ const partBytesMax = 500_000;
  * time.
  */
 const [detonationsMin, detonationsMax] = [3, 8];
+/** Milliseconds for which rules look at long lines of one sample; it holds up all that this process does. */
+const rulesMsMax = 10_000;
 /** So many times what one run may take, all runs together. */
 const runsTimeMax = 2;
 
@@ -45,7 +48,9 @@ export async function analyse(
   const written: Written[] = examined.written.filter((text) => !ofVouched(text.notes));
   const runs: { product: 'linux' | 'windows'; member: string | null; events: ObservedEvent[] }[] = [];
   const seen: Signal[][] = [];
-  const told = () => signalsOf(engine.sigma, { found, written: bounded(written), runs }, seen);
+  const patience = new Patience(rulesMsMax);
+  const told = () => signalsOf(engine.sigma, { found, written: bounded(written), runs }, seen, patience);
+  const limited = (words: readonly string[]) => [...new Set([...words, ...(patience.isExceeded ? ['RULES_LIMIT'] : [])])].slice(0, 50);
   const provisional = told();
   const sample: Part = { sha256: sha256Of(bytes), identity: examined.identity };
   const isVouched = (sha256: string) => vouched.has(sha256) || (knownGood !== null && sha256 === sample.sha256);
@@ -55,7 +60,7 @@ export async function analyse(
     return choice.environment === null ? choice.limitation : 'RUNS_LIMIT';
   };
   const coverage = () => coverageOf({ sample, members: examined.members, runs: ran, isVouched, whyNotRun });
-  await tell({ kind: 'provisional', static: examined.facts, signals: provisional, coverage: coverage(), limitations: [...new Set(examined.limitations)].slice(0, 50) });
+  await tell({ kind: 'provisional', static: examined.facts, signals: provisional, coverage: coverage(), limitations: limited(examined.limitations) });
   hint({ stage: 'EXAMINED', signals: short(provisional) });
 
   const members = [...examined.members];
@@ -85,7 +90,7 @@ export async function analyse(
       found.push(...inner.signals.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} ${where}`.slice(0, 500) })));
       if (written.length < nestingLimits.textsMax) written.push(...inner.written.slice(0, nestingLimits.textsMax - written.length).map((one) => ({ ...one, where: `${one.where} ${where}`.slice(0, 400) })));
     }
-    const now = runSignals(engine.sigma, { product, member, events }, seen.length);
+    const now = runSignals(engine.sigma, { product, member, events }, seen.length, patience);
     seen.push(now);
     hint({ stage: 'RAN', environment: result.environment, signals: short(now) });
     // Suspicion in its bytes and next to nothing done: the next best environment is tried.
@@ -100,8 +105,9 @@ export async function analyse(
       seen: { static: examined.facts, signals: told(), detonations, limitations: [...new Set(limitations)].slice(0, 50) },
     });
   }
+  const signals = told();
   await tell({
-    kind: 'finished', parts, static: examined.facts, signals: told(), written: bounded(written), detonations, limitations: [...new Set(limitations)].slice(0, 50), coverage: coverage(), knownGood,
+    kind: 'finished', parts, static: examined.facts, signals, written: bounded(written), detonations, limitations: limited(limitations), coverage: coverage(), knownGood,
     members: members.slice(0, 1000).map(({ bytes: _bytes, identity: _identity, ...member }) => member),
   });
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ObservedEvent } from '../schema/jobs.ts';
 import { ConditionError, parseCondition, type Condition } from '../sandbox-runner/sigma/condition.ts';
+import { Patience } from '../sandbox-runner/sigma/patience.ts';
 import { match } from '../sandbox-runner/sigma/engine.ts';
 import { compileField, wildcard } from '../sandbox-runner/sigma/matcher.ts';
 import { Prefilter } from '../sandbox-runner/sigma/prefilter.ts';
@@ -99,6 +100,18 @@ describe('rules', () => {
     expect(match([rule], 'windows', [event])).toHaveLength(1);
     expect(match([rule], 'linux', [event])).toHaveLength(0);
     expect(match([rule], 'windows', [{ ...event, kind: 'FILE' }])).toHaveLength(0);
+  });
+  test('have no more patience for long lines than they are given, say so, and look at short ones all the same', () => {
+    const rule = ruleOf('  x: { CommandLine|contains: needle }\n  condition: x\n');
+    const event = (CommandLine: string): ObservedEvent => ({ kind: 'PROCESS', at: 0, processId: 1, fields: { CommandLine } });
+    const [long, short] = [event(`${'a'.repeat(2_000)} needle`), event('a needle')];
+    const none = new Patience(0);
+    expect(match([rule], 'windows', [long], true, none)).toEqual([]);
+    expect(none.isExceeded).toBe(true);
+    expect(match([rule], 'windows', [short], true, none)).toHaveLength(1);
+    const enough = new Patience(60_000);
+    expect(match([rule], 'windows', [long], true, enough)).toHaveLength(1);
+    expect(enough.isExceeded).toBe(false);
   });
   test('found behind the filter are those that match when each is tried, whatever the event holds', () => {
     const word = fc.constantFrom('cmd', 'powershell', '-enc', 'whoami', 'C:\\Windows\\', '.exe', 'reg add', '*', 'x', '/etc/shadow', 'RUN');

@@ -1,5 +1,6 @@
 import type { ObservedEvent, Signal } from '../../schema/jobs.ts';
 import type { Hit } from './correlation.ts';
+import { Patience } from './patience.ts';
 import { Prefilter } from './prefilter.ts';
 import type { LogSource, SigmaRule } from './rule.ts';
 
@@ -82,18 +83,26 @@ const eventRules = (rule: SigmaRule): SigmaRule[] => (rule.correlation ? rule.co
 
 const plans = new WeakMap<readonly SigmaRule[], Plan>();
 
-/** All rules over all events in one pass; each rule that fires is one signal with what it fired on. `together`: events are those of one run, in their time. */
-export function match(rules: readonly SigmaRule[], product: 'linux' | 'windows', events: readonly ObservedEvent[], together = true): Signal[] {
+/**
+ * All rules over all events in one pass; each rule that fires is one signal with what it fired on. `together`: events
+ * are those of one run, in their time.
+ */
+export function match(
+  rules: readonly SigmaRule[], product: 'linux' | 'windows', events: readonly ObservedEvent[], together = true,
+  patience = new Patience(Infinity),
+): Signal[] {
   let plan = plans.get(rules);
   if (!plan) plans.set(rules, (plan = new Plan(rules)));
   const evidence = new Map<SigmaRule, string[]>();
   const hits = new Map<SigmaRule, EventHit[]>();
   for (const event of events) {
-    for (const rule of plan.filter(product, event).candidates(Object.values(event.fields))) {
+    const texts = Object.values(event.fields);
+    const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
+    for (const rule of plan.filter(product, event).candidates(texts)) {
       const lines = evidence.get(rule) ?? [];
       const counted = together && plan.tracked.has(rule);
       if ((lines.length >= evidenceMax || !plan.speaking.has(rule)) && !counted) continue;
-      if (!rule.matches(event.fields)) continue;
+      if (!patience.try(longest, () => rule.matches(event.fields))) continue;
       if (lines.length < evidenceMax && plan.speaking.has(rule)) evidence.set(rule, [...lines, describe(event)]);
       if (!counted) continue;
       const list = hits.get(rule);
