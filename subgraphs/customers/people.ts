@@ -66,8 +66,11 @@ export async function invitedPassword(em: Manager, input: { token: string; passw
   return await newPassword('strangers', { email: invitation.email, password: input.password });
 }
 
-export async function acceptInvitation(em: Manager, input: { token: string }, passwordHash: string, by: Inviter = 'customer') {
-  // Of two who come in at the same time by what the operator's token made, one may end the other's invitation.
+/** `breakGlass`: whether the operator's token works beside operators. */
+export async function acceptInvitation(
+  em: Manager, input: { token: string }, passwordHash: string, by: Inviter = 'customer', breakGlass = false,
+) {
+  // Of two who come in at the same time by what the operator's token made, one may be the first operator.
   if (by === 'installation') await lockInstallation(em);
   const invitation = await em.findOne(Invitation, openInvitation(input.token, by), { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!invitation) throw noInvitation();
@@ -75,15 +78,15 @@ export async function acceptInvitation(em: Manager, input: { token: string }, pa
   // Who asked somebody in for the installation must still be who may.
   if (by === 'installation' && isId('staffMember', invitedBy)
     && (await em.count(User, { id: invitedBy, staffRole: 'OPERATOR', removedAt: null })) === 0) throw noInvitation();
+  // The token only begins an installation: what it asked in beside the first operator, or since, comes in no more.
+  if (by === 'installation' && invitedBy === operatorId && !breakGlass
+    && (await em.count(User, { staffRole: 'OPERATOR', removedAt: null })) > 0) throw noInvitation();
   const place: Place | null = customerId && role ? { customerId, role } : staffRole && name ? { staffRole, name } : null;
   if (!place) throw noInvitation();
   const user = await createAccount(em, {
     id: newId(customerId ? 'user' : 'staffMember'), email, passwordHash, createdBy: invitedBy, madeByProvider: invitation.madeByProvider ?? null,
   }, place);
   invitation.acceptedAt = new Date();
-  await em.flush();
-  // The token only begins an installation: what it has open ends with the first operator.
-  if (staffRole === 'OPERATOR') await withdrawInvitationsOf(em, operatorId);
   return user;
 }
 

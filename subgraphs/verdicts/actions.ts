@@ -127,14 +127,14 @@ export async function reach(em: Manager, analysis: AnalysisRow, before: Verdict 
   const known = before?.stage === 'FINAL' && before.reason !== 'ANALYSIS_FAILED';
   const again = analysis.cause === 'REANALYSIS' && known;
   // A provisional result never replaces what is known, and an analysis that failed says nothing against it.
-  const ownBefore = again && analysis.environment !== null ? (await resultsOf(em, analysis.sample_id)).find(({ start }) => start === analysis.start) : undefined;
+  const ownBefore = again ? (await resultsOf(em, analysis.sample_id)).find(({ start }) => start === analysis.start) : undefined;
   const automatic = again && (await isAutomatic(em, analysis.campaign_id));
   // An analysis that failed says nothing against what is known.
   const isIgnored = (known && failed)
     // Nobody asked: that it could not be run this time is our own affair.
     || (automatic && saysNothing(scored))
     // Nor may a runner that is not renewed yet take back what newer rules found.
-    || (automatic && harm(scored) < harm(before) && (await isOlder(em, engine, before.engineId ?? null)))
+    || (automatic && (await isTakenBack(em, { scored, engine }, before, ownBefore)))
     // Nothing was seen here, and elsewhere something was.
     || (Boolean(before?.region) && saysNothing(scored))
     // Somebody chose the place: where it did less than before it proves nothing.
@@ -183,11 +183,20 @@ async function holding(em: Manager, analysis: AnalysisRow, scored: Scored, engin
   return worstOf(ignored ? [own] : await resultsOf(em, analysis.sample_id))!;
 }
 
-/** Whether a release came into use before another one; releases that are not known are of the same age. */
-async function isOlder(em: Manager, release: string | null, than: string | null): Promise<boolean> {
+/**
+ * Whether what newer rules found of this start would become less by an analysis that nobody asked for: by a release
+ * that came into use earlier, or by any other than the one that judged the stored trace. When a release came into use
+ * here is all that is known of its age.
+ */
+async function isTakenBack(
+  em: Manager, now: { scored: Scored; engine: string | null }, before: Verdict, own: StartResult | undefined,
+): Promise<boolean> {
+  const found = own ?? { scored: before, engine: before.engineId ?? null };
+  if (found.scored.level === 'UNKNOWN' || harm(now.scored) >= harm(found.scored)) return false;
+  if (before.cause === 'RESCORING' && before.engineId !== now.engine) return true;
   const rows = await em.execute<unknown[]>(
     `select 1 from engine_release one, engine_release other
-     where one.id = ? and other.id = ? and one.first_used_at < other.first_used_at`, [release, than]);
+     where one.id = ? and other.id = ? and one.first_used_at < other.first_used_at`, [now.engine, found.engine]);
   return rows.length > 0;
 }
 
