@@ -27,9 +27,10 @@ export function writtenCommands(text: string, interpreter: 'sh' | 'bat' | 'ps1',
   for (const line of interpreter === 'sh' ? shellLines(text) : batchLines(text, limited)) {
     const parts = interpreter === 'sh' ? shellParts(line) : batchParts(line);
     // Which files a loop takes stands before its command.
-    if (parts.length > 1 || (interpreter === 'bat' && /^for\s+\/[rfd]\s/i.test(line))) add(line);
+    if (parts.length > 1 || (interpreter === 'bat' && loop.test(line))) add(line);
     for (const part of parts) add(part);
   }
+  if (interpreter === 'bat') for (const line of brokenLines(text)) add(line);
   if (interpreter === 'sh') for (const block of shellBlocks(text.slice(0, scriptLimits.textBytesMax))) add(block);
   return [...commands];
 }
@@ -105,7 +106,14 @@ function shellParts(line: string): string[] {
   return parts.map((one) => one.replace(/^\s*(?:(?:if|then|elif|else|do|while|until|!|time)\s+)+/, '').trim()).filter((one) => !/^(fi|done|esac|then|else|do|\$|in|)$/.test(one));
 }
 
-const brokenWords = /\w\^\w[^\r\n]{0,400}\w\^\w/;
+const loop = /^\(?\s*for\s+(\/[rfd]\s|%%?\w\s+in\s*\([^)]{0,200}\*)/i;
+const brokenWords = /[a-z]\^[a-z].{0,400}[a-z]\^[a-z]/i;
+
+/** Lines as they stand there whose words are broken up: who hides them from a reader says something by that. */
+function brokenLines(text: string): string[] {
+  return text.slice(0, scriptLimits.textBytesMax).split(/\r?\n/).map((line) => line.slice(0, scriptLimits.lineMax))
+    .filter((line) => brokenWords.test(line));
+}
 
 function batchLines(text: string, limited: () => void): string[] {
   const variables = new Map<string, string>();
@@ -123,8 +131,6 @@ function batchLines(text: string, limited: () => void): string[] {
       if (variables.size < scriptLimits.variablesMax) variables.set((found[1] ?? found[3]!).toLowerCase(), found[2] ?? found[4] ?? '');
     }
     lines.push(line.slice(0, scriptLimits.lineMax));
-    // Who breaks up its words hides them from a reader, which says something by itself.
-    if (brokenWords.test(raw)) lines.push(raw.trim().slice(0, scriptLimits.lineMax));
   }
   if (left <= 0) limited();
   return lines;
