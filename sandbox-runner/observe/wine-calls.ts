@@ -13,7 +13,7 @@ export function observeWineCalls(text: string, observation: Observation): void {
   // The name of a thread, and that of a file, are the sample's to choose; it can't know the key.
   if (key === undefined || text.includes(`_${key}: (`)) observation.limitations.add('RECORD_BROKEN');
   if (key === undefined) return;
-  const head = /^ *(.*)-(\d+) +\[\d+\] +\S+ +(\d+\.\d+): /s;
+  const head = /^(.*)-(\d+) +\[\d+\] +\S+ +(\d+\.\d+): /s;
   const line = new RegExp(`${head.source}(record|call)_(\\w+?)(?:32)?_${key}: \\([^)]*\\)(.*)$`, 's');
   const told = { record: new Set<string>(), call: new Set<string>() };
   for (const one of text.split('\n')) {
@@ -25,7 +25,7 @@ export function observeWineCalls(text: string, observation: Observation): void {
     const file = / f="(.*)"$/s.exec(rest)?.[1];
     // Numbers of processes are Linux' here, and Windows' in all other events of the run.
     observation.add('OTHER', Number(seconds), 0, {
-      Image: thread, LinuxProcessId: processId, Operation: kind === 'record' ? 'record_broken' : 'linux_call', Call: call,
+      Image: thread.trim(), LinuxProcessId: processId, Operation: kind === 'record' ? 'record_broken' : 'linux_call', Call: call,
       ...(file === undefined ? {} : { TargetFilename: file }),
     });
   }
