@@ -41,7 +41,7 @@ export function runnersOf(assay: Assay) {
       return await vi.waitUntil(async () => {
         const standing = await this.standing(id);
         return look(standing) && standing;
-      }, { timeout: 30_000, interval: 20 });
+      }, { timeout: 120_000, interval: 20 });
     },
     /** The job of an attempt, as runners would get it. */
     async job(id: string, attempt: number): Promise<Job> {
@@ -49,7 +49,7 @@ export function runnersOf(assay: Assay) {
         const message = await (await platform.bus.manager()).streams.getMessage('JOBS', { last_by_subj: 'jobs.general' }).catch(() => null);
         const job = message ? (JSON.parse(message.string()) as Job) : null;
         return job?.jobId === id && job.attempt === attempt && job;
-      }, { timeout: 30_000, interval: 20 });
+      }, { timeout: 120_000, interval: 20 });
     },
     async verdict(sha256: string): Promise<{ level: string; stage: string; reason: string; revision: number; summary: string } | undefined> {
       return (await rows<{ level: string; stage: string; reason: string; revision: number; summary: string }>('select level, stage, reason, revision, summary from verdict where sha256 = ? and current', [sha256]))[0];
