@@ -61,6 +61,17 @@ export function guestName(fileName: string): string {
   return name === '' ? 'sample' : name;
 }
 
+/** Endings by which Windows' hosts of scripts take a file; the first one is given to a script that has none of them. */
+const hostEndings: Readonly<Record<string, readonly string[]>> = {
+  bat: ['.bat', '.cmd'], js: ['.js', '.jse'], vbs: ['.vbs', '.vbe'], wsf: ['.wsf'],
+};
+
+/** What a script is started as: its own path, or another one when its host would do nothing with a file of that name. */
+export function startableName(path: string, { interpreter }: Pick<Identity, 'interpreter'>): string {
+  const endings = hostEndings[interpreter ?? ''] ?? [];
+  return endings.length === 0 || endings.some((ending) => path.toLowerCase().endsWith(ending)) ? path : `${path}${endings[0]}`;
+}
+
 /** Read on standard input by what the guest's `detonate.sh` starts. */
 const answersFile = '/run/assay/answers';
 
@@ -139,8 +150,8 @@ async function run(
   if (job === null || job?.isWhole === false) observation.limitations.add('SCRIPT_FAILED');
   const isBatch = product === 'windows' && sample.identity.interpreter === 'bat';
   if (isBatch && isReadOtherwise(sample.bytes)) observation.limitations.add('SCRIPT_FAILED');
-  const script = job ? `${path}.${job.extension}` : path;
-  if (job) await machine.push(script, Buffer.from(job.text), '755');
+  const script = job ? `${path}.${job.extension}` : product === 'windows' ? startableName(path, sample.identity) : path;
+  if (script !== path) await machine.push(script, job ? Buffer.from(job.text) : sample.bytes, '755');
   const command = [...choice.command(script), ...started.words];
   // Without the guest's own shell, where one starts more than one.
   const shown = command.slice(Math.max(0, command.findIndex((word) => /\/wine(64)?$/.test(word))));

@@ -83,6 +83,15 @@ describe.skipIf(missing !== null)('a Windows program that', () => {
       expect(result.limitations).toContain('RECORD_BROKEN');
       expect(events).toContainEqual(expect.objectContaining({ fields: expect.objectContaining({ Operation: 'linux_call', Call: call }) as object }));
     });
+  test.each([
+    ['a script of JScript', `new ActiveXObject('WScript.Shell').RegWrite('HKCU\\\\Software\\\\Microsoft\\\\Windows\\\\CurrentVersion\\\\Run\\\\Trick', 'a');`],
+    ['a batch file', `@echo off\r\nsetlocal\r\n${run}\r\ngoto :eof\r\n`],
+  ])('is %s under a name that its host takes for a text is run all the same', async (_what, text) => {
+    const { result, events } = await judge(Buffer.from(text), 'readme.txt');
+    expect(result.outcome, result.choice).toBe('ENDED');
+    const keys = events.filter(({ kind }) => kind === 'REGISTRY').map(({ fields }) => fields.TargetObject ?? '');
+    expect(keys).toContainEqual(expect.stringMatching(/CurrentVersion\\Run\\Trick$/i));
+  });
   test.each([64, 32] as const)('does nothing has nothing of this said of it (%i bits)', async (bits) => {
     const { result } = await judge(tinyPe({ bits }), 'quiet.exe');
     expect(result).toMatchObject({ outcome: 'ENDED', limitations: [] });
