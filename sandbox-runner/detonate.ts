@@ -66,10 +66,13 @@ const hostEndings: Readonly<Record<string, readonly string[]>> = {
   bat: ['.bat', '.cmd'], js: ['.js', '.jse'], vbs: ['.vbs', '.vbe'], wsf: ['.wsf'],
 };
 
-/** What a script is started as: its own path, or another one when its host would do nothing with a file of that name. */
+/**
+ * What a script is started as: its own path, or one with another ending when its host would do nothing with a file of
+ * that name. In the place of its own: two endings are a sign by themselves.
+ */
 export function startableName(path: string, { interpreter }: Pick<Identity, 'interpreter'>): string {
   const endings = hostEndings[interpreter ?? ''] ?? [];
-  return endings.length === 0 || endings.some((ending) => path.toLowerCase().endsWith(ending)) ? path : `${path}${endings[0]}`;
+  return endings.length === 0 || endings.some((ending) => path.toLowerCase().endsWith(ending)) ? path : path.replace(/(?<=[^/])\.[^./]*$|$/, endings[0]!);
 }
 
 /** Read on standard input by what the guest's `detonate.sh` starts. */

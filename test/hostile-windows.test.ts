@@ -91,6 +91,9 @@ describe.skipIf(missing !== null)('a Windows program that', () => {
     expect(result.outcome, result.choice).toBe('ENDED');
     const keys = events.filter(({ kind }) => kind === 'REGISTRY').map(({ fields }) => fields.TargetObject ?? '');
     expect(keys).toContainEqual(expect.stringMatching(/CurrentVersion\\Run\\Trick$/i));
+    const started = events.map(({ fields }) => fields.CommandLine ?? '').join('\n');
+    expect(started).toMatch(/readme\.(js|bat)/);
+    expect(started).not.toContain('.txt.');
   });
   test.each([64, 32] as const)('does nothing has nothing of this said of it (%i bits)', async (bits) => {
     const { result } = await judge(tinyPe({ bits }), 'quiet.exe');
