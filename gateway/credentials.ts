@@ -114,7 +114,7 @@ export class Credentials {
   }
 }
 
-/** Null for what this gateway does not understand: the subgraph may be of a newer release, with other kinds of callers. */
+/** Null for JSON of no known shape: the subgraph may be of a newer release, with other kinds of callers. */
 function callerOf(json: string): Caller | null {
   try {
     return callerSchema.parse(JSON.parse(json));

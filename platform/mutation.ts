@@ -15,7 +15,7 @@ export interface Done<P> {
   actor?: string;
 }
 
-/** What a mutation answers: a refusal is told in the place of the payload, so that none of that may be promised. */
+/** What a mutation answers: on a refusal only `userErrors` is there, so no field of the payload is promised. */
 export type Answer<P> = Partial<P> & { userErrors: Pick<Refusal, 'code' | 'message' | 'field'>[] };
 
 interface MutationContext {

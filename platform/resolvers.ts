@@ -35,7 +35,7 @@ export type Complete<Resolvers> =
   & { [Type in Exclude<keyof Resolvers, Resolved<Resolvers>>]?: Resolvers[Type] };
 
 /**
- * What a subscription tells, also several together: the subgraph takes a list apart, and the generated type knows of
- * none.
+ * The events of a subscription that may come in lists: the subgraph takes a list apart, and the generated type knows
+ * of none.
  */
-export const together = <Event>(told: AsyncIterable<Event | Event[]>) => told as AsyncIterable<Event>;
+export const flattened = <Event>(events: AsyncIterable<Event | Event[]>) => events as AsyncIterable<Event>;

@@ -49,9 +49,10 @@ export async function analyse(
   const runs: { product: 'linux' | 'windows'; member: string | null; events: ObservedEvent[] }[] = [];
   const seen: Signal[][] = [];
   const patience = new Patience(rulesMsMax);
-  const told = () => signalsOf(engine.sigma, { found, written: bounded(written), runs }, seen, patience);
-  const limited = (words: readonly string[]) => [...new Set([...words, ...(patience.isExceeded ? ['RULES_LIMIT'] : [])])].slice(0, 50);
-  const provisional = told();
+  const allSignals = () => signalsOf(engine.sigma, { found, written: bounded(written), runs }, seen, patience);
+  const limited = (words: readonly string[]) =>
+    [...new Set([...words, ...(patience.isExceeded ? ['RULES_LIMIT'] : [])])].slice(0, 50);
+  const provisional = allSignals();
   const sample: Part = { sha256: sha256Of(bytes), identity: examined.identity };
   const isVouched = (sha256: string) => vouched.has(sha256) || (knownGood !== null && sha256 === sample.sha256);
   const ran = new Map<string, DetonationResult>();
@@ -102,10 +103,10 @@ export async function analyse(
   const broken = detonations.find((run) => run.outcome === 'MACHINE_FAILED');
   if (broken) {
     throw new AttemptFailure('MACHINE', broken.limitations[0] ?? 'MACHINE_FAILED', `the machine broke in ${broken.environment}: ${broken.choice}`, {
-      seen: { static: examined.facts, signals: told(), detonations, limitations: [...new Set(limitations)].slice(0, 50) },
+      seen: { static: examined.facts, signals: allSignals(), detonations, limitations: [...new Set(limitations)].slice(0, 50) },
     });
   }
-  const signals = told();
+  const signals = allSignals();
   await tell({
     kind: 'finished', parts, static: examined.facts, signals, written: bounded(written), detonations, limitations: limited(limitations), coverage: coverage(), knownGood,
     members: members.slice(0, 1000).map(({ bytes: _bytes, identity: _identity, ...member }) => member),

@@ -72,7 +72,9 @@ const hostEndings: Readonly<Record<string, readonly string[]>> = {
  */
 export function startableName(path: string, { interpreter }: Pick<Identity, 'interpreter'>): string {
   const endings = hostEndings[interpreter ?? ''] ?? [];
-  return endings.length === 0 || endings.some((ending) => path.toLowerCase().endsWith(ending)) ? path : path.replace(/(?<=[^/])\.[^./]*$|$/, endings[0]!);
+  const [first] = endings;
+  if (first === undefined || endings.some((ending) => path.toLowerCase().endsWith(ending))) return path;
+  return path.replace(/(?<=[^/])\.[^./]*$|$/, first);
 }
 
 /** Read on standard input by what the guest's `detonate.sh` starts. */

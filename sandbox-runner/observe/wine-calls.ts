@@ -1,7 +1,7 @@
 import type { Observation } from './observation.ts';
 
-/** Events that are told of either kind: each call of a thread once. */
-const toldMax = 50;
+/** Events that are reported of either kind: each call of a thread once. */
+const reportedMax = 50;
 
 /**
  * What the kernel noted of a run in a Windows guest (`guest/wine-calls.sh`): system calls that a Windows program makes
@@ -15,17 +15,18 @@ export function observeWineCalls(text: string, observation: Observation): void {
   if (key === undefined) return;
   const head = /^(.*)-(\d+) +\[\d+\] +\S+ +(\d+\.\d+): /s;
   const line = new RegExp(`${head.source}(record|call)_(\\w+?)(?:32)?_${key}: \\([^)]*\\)(.*)$`, 's');
-  const told = { record: new Set<string>(), call: new Set<string>() };
+  const reported = { record: new Set<string>(), call: new Set<string>() };
   for (const one of text.split('\n')) {
     const [, thread, processId, seconds, kind, call, rest = ''] = line.exec(one) ?? [];
     if (thread === undefined || seconds === undefined || (kind !== 'record' && kind !== 'call')) continue;
     const name = `${processId} ${call}`;
-    if (told[kind].has(name) || told[kind].size >= toldMax) continue;
-    told[kind].add(name);
+    if (reported[kind].has(name) || reported[kind].size >= reportedMax) continue;
+    reported[kind].add(name);
     const file = / f="(.*)"$/s.exec(rest)?.[1];
     // Numbers of processes are Linux' here, and Windows' in all other events of the run.
     observation.add('OTHER', Number(seconds), 0, {
-      Image: thread.trim(), LinuxProcessId: processId, Operation: kind === 'record' ? 'record_broken' : 'linux_call', Call: call,
+      Image: thread.trim(), LinuxProcessId: processId, Call: call,
+      Operation: kind === 'record' ? 'record_broken' : 'linux_call',
       ...(file === undefined ? {} : { TargetFilename: file }),
     });
   }

@@ -5,7 +5,7 @@ import { decideOverride, proposeOverride, withdrawOverride } from './overrides.t
 import { levels } from '../../schema/policy-settings.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { mutation } from '../../platform/mutation.ts';
-import { together, type Complete } from '../../platform/resolvers.ts';
+import { flattened, type Complete } from '../../platform/resolvers.ts';
 import { latestAutomatic } from './automatic-campaigns.ts';
 import { moveCampaign, startCampaign } from './campaigns.ts';
 import type { InferEntity } from '@mikro-orm/postgresql';
@@ -248,7 +248,7 @@ export const resolvers: Complete<Resolvers<VerdictsContext>> = {
   },
   AnalysisEvent: { analysis: async ({ analysisId }, _args, { loaders }) => (await loaders.analysis.load(analysisId))! },
   Subscription: {
-    verdictChanged: { subscribe: (_parent, args, context) => together(verdictChanged(args, context)) },
+    verdictChanged: { subscribe: (_parent, args, context) => flattened(verdictChanged(args, context)) },
     serviceStatusChanged: { subscribe: (_parent, _args, { platform, signal }) => serviceStatusChanged(platform, signal) },
     analysisProgressed: { subscribe: (_parent, args, context) => analysisProgressed(args, context) },
   },
