@@ -18,7 +18,7 @@ export const anonymousAssumed: AnonymousBudgetOptions = { points: 1_000, seconds
 /** What addresses have together, as multiples of what one gets back: those where a credential worked lately, and all others. */
 const togetherKnown = 2;
 const togetherUnknown = 1;
-const shareAssumed = 0.5;
+const shareAssumed = 0.1;
 /** Addresses that are remembered; the one that was not heard of for the longest is forgotten first. */
 const addressesMax = 100_000;
 const knownMs = 86_400_000;

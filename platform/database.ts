@@ -26,6 +26,8 @@ export interface DatabaseOptions {
 
 const statementMsMax = 60_000;
 const connectionsAssumed = 8;
+/** A new connection costs a process and a password's check: closed after seconds, each burst would begin by opening them. */
+const idleMsMax = 300_000;
 
 /** Counts SQL statements, so that a test can prove that a page costs the same however many rows it has. */
 export interface StatementCounter {
@@ -57,7 +59,7 @@ export class Database {
       schema: options.schema,
       sessionContext: 'transaction',
       forceUtcTimezone: true,
-      pool: { min: 0, max: options.connectionsMax ?? connectionsAssumed },
+      pool: { min: 0, max: options.connectionsMax ?? connectionsAssumed, idleTimeoutMillis: idleMsMax },
       driverOptions: {
         connectionString: url.href, connectionTimeoutMillis: 10_000, query_timeout: statementMsMax,
         onPoolCreated: (pool: pg.Pool) => {
