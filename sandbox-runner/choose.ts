@@ -162,7 +162,7 @@ function wayOf(identity: Identity): Way {
  */
 function library(identity: Identity): Way {
   if (identity.bits !== 64) return nothing('NOT_EXECUTED', 'a 32-bit Linux library: no environment has a 32-bit program that would load it');
-  return linux('a 64-bit Linux library, loaded into a program that does nothing', (path) => ['/usr/bin/env', `LD_PRELOAD=${path}`, '/bin/true']);
+  return linux('a 64-bit Linux library, loaded into a program that does nothing', (path) => ['/lib64/ld-linux-x86-64.so.2', '--preload', path, '/bin/true']);
 }
 
 function program(identity: Identity): Way {

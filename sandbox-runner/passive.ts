@@ -9,6 +9,7 @@ import { isStillFragment, isStillPage, isStillType, isStillXml } from './still/p
 import { isWhole } from './still/whole.ts';
 import { setsActing } from './still/settings.ts';
 import { isStillText } from './still/texts.ts';
+import { holdsActingFormula, isCalculation, withoutFormulas } from './static/formula.ts';
 import type { Found } from './static/found.ts';
 import { isStatement } from './static/statement-head.ts';
 import { legacyText } from './static/legacy-text.ts';
@@ -88,16 +89,20 @@ function textOf(bytes: Buffer, mediaType: string): string | null {
   return text.includes('\ufffd') ? null : text;
 }
 
-/** Whether a table program takes a cell for a formula, also one in quotes. A sign before a number is none. */
+/**
+ * Whether a table program takes a cell for a formula that may do more than calculate, also one in quotes. A sign before
+ * a number is none.
+ */
 function isFormula(cell: string): boolean {
   const value = cell.replaceAll('"', '').trim();
-  return /^[=@]/.test(value) || (/^[+-]/.test(value) && !/^[+-]{1,3}$|^[+-] ?[\d.,]+%?$/.test(value));
+  return (/^[=@]/.test(value) && !isCalculation(value)) || (/^[+-]/.test(value) && !/^[+-]{1,3}$|^[+-] ?[\d.,]+%?$/.test(value));
 }
 
 /** Rows with the same number of separators, and no cell that is a formula. */
 function isTable(text: string): boolean {
-  if (!isPrintable(text) || holdsCommand(text) || holdsCall(text) || actsInPlace(text) || setsActing(text))
-    return false;
+  if (!isPrintable(text) || holdsCommand(text) || holdsCall(text) || holdsActingFormula(text)) return false;
+  const values = withoutFormulas(text);
+  if (actsInPlace(values) || setsActing(values)) return false;
   const rows = text.split(/\r?\n/).filter((row) => row.trim() !== '');
   if (rows.length < 2) return false;
   const separator = [',', ';', '\t', '|'].find((one) => rows[0]!.includes(one));

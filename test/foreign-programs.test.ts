@@ -56,7 +56,7 @@ describe('a Linux library', () => {
       expect(identity).toMatchObject({ kind: 'elf', dll: true });
       const choice = choose(identity, offered);
       expect(choice.environment).toBe('linux');
-      if (choice.environment !== null) expect(choice.command('/x/data.bin').join(' ')).toContain('LD_PRELOAD=/x/data.bin');
+      if (choice.environment !== null) expect(choice.command('/x/data.bin').join(' ')).toContain('--preload /x/data.bin');
     }
     expect((await identify(shared([]), 'libx.so.1')).dll).toBe(true);
   });

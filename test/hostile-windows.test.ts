@@ -4,7 +4,7 @@ import { identify } from '../sandbox-runner/identify.ts';
 import { eventsMax } from '../sandbox-runner/observe/observation.ts';
 import { guestMachines } from './guest-machines.ts';
 import { missingGuest } from './guests.ts';
-import { tinyPe } from './samples/binaries.ts';
+import { tinyPe, yieldingProgram } from './samples/binaries.ts';
 
 const missing = await missingGuest('windows-10');
 const machines = guestMachines(missing === null ? ['windows-10'] : []);
@@ -98,6 +98,11 @@ describe.skipIf(missing !== null)('a Windows program that', () => {
   test.each([64, 32] as const)('does nothing has nothing of this said of it (%i bits)', async (bits) => {
     const { result } = await judge(tinyPe({ bits }), 'quiet.exe');
     expect(result).toMatchObject({ outcome: 'ENDED', limitations: [] });
+  });
+  test('gives its turn to another by way of Wine has nothing of this said of it', async () => {
+    const { result, events } = await judge(yieldingProgram(), 'quiet.exe');
+    expect(result).toMatchObject({ outcome: 'ENDED', limitations: [] });
+    expect(events.filter(({ fields }) => fields.Operation === 'linux_call')).toEqual([]);
   });
 
   test('did all this leaves the next sample untouched', async () => {

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { identify } from '../sandbox-runner/identify.ts';
 import { choose } from '../sandbox-runner/choose.ts';
+import { loadRules } from '../sandbox-runner/engine.ts';
+import { match } from '../sandbox-runner/sigma/engine.ts';
 import { observeLinux, socketAddress } from '../sandbox-runner/observe/linux.ts';
 import { observeNetwork } from '../sandbox-runner/observe/network.ts';
 import { eventsMax, kindMax, Observation } from '../sandbox-runner/observe/observation.ts';
@@ -40,6 +42,17 @@ describe('a Linux trace', () => {
       { kind: 'PROCESS', processId: 10, at: 0, fields: { Image: '/usr/bin/bash', CommandLine: 'bash -c "echo a\necho b"' } },
       { kind: 'PROCESS', processId: 11, at: 300, fields: { Image: '/usr/bin/id', ParentImage: '/usr/bin/bash', ParentProcessId: '10' } },
     ]);
+  });
+  test('says of its first process that we started it, and no rule is tried on that', async () => {
+    const start = (path: string, pid: number) => [
+      `            t.sh-${pid}      [000] .....    ${pid}.0: execve: (x) f="${path}" a0="${path}" a1=(fault)`,
+      `         crontab-${pid}      [000] .....    ${pid}.1: exec: (x) f="${path}"`,
+    ];
+    const events = linux(kernelTrace([...start('/home/user/Downloads/crontab', 10), ...start('/usr/bin/crontab', 11)]));
+    expect(events.map(({ fields }) => fields.StartedBySandbox)).toEqual(['true', undefined]);
+    const { sigma } = await loadRules();
+    const cron = (of: typeof events) => match(sigma, 'linux', of).filter(({ rule }) => rule === 'assay-linux-cron-user').length;
+    expect([cron(events.slice(0, 1)), cron(events.slice(1))]).toEqual([0, 1]);
   });
   test('tells writes from reads, and which reads matter', () => {
     const events = linux(kernelTrace([

@@ -303,7 +303,37 @@ const pairs: Record<string, Pair> = {
   'a list with nothing in a cell': {
     name: 'a.csv',
     honest: ['1;-;Alimony\n2;-;Car\n'],
-    twins: ['1;-cmd|a;Alimony\n2;-;Car\n', '1;=1+1;A\n2;-;Car\n'],
+    twins: ['1;-cmd|a;Alimony\n2;-;Car\n', '1;=HYPERLINK("http://192.0.2.1");A\n2;-;Car\n'],
+  },
+  'a list with formulas that calculate': {
+    name: 'a.csv',
+    honest: ['a;b\n1;=SUM(A1:A2)\n2;=Total\n', 'a,b\n1,"=IF(A1>2,1,0)"\n2,"=1+1"\n'],
+    twins: [
+      'a,b\n1,=SUM(A1,WEBSERVICE(A2))\n',
+      'a,b\n1,"=SUM(1)+cmd|\' /C calc\'!A0"\n',
+      'a;b\n1;=SUM(A1)\n2;=RTD(A1;A2)\n',
+      'a;b\n1;=A1&[http://192.0.2.1/a.xls]\n',
+      'a,b\n1,=IF(A1,\n2,CALL(A1))\n',
+    ],
+  },
+  'a contents list of a book that names a shell': {
+    name: 'toc.ncx',
+    honest: [
+      '<?xml version="1.0"?>\n<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><content src="a.xhtml#powershell" /></ncx>\n',
+    ],
+    twins: [
+      '<?xml version="1.0"?>\n<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><text>powershell -e AAAA</text></ncx>\n',
+      '<?xml version="1.0"?>\n<a><text>powershell /c AAAA</text></a>\n',
+    ],
+  },
+  'a page of XHTML with its declaration': {
+    name: 'nav.xhtml',
+    honest: [
+      '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml"><body><p>Hello there.</p></body></html>\n',
+    ],
+    twins: [
+      '<?xml version="1.0"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml"><body><script>alert(1)</script></body></html>\n',
+    ],
   },
 };
 

@@ -29,6 +29,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
   const files = new WrittenFiles();
   const reads = new HomeReads();
   let launches = 2;
+  let begun = false;
   const sampleName = samplePath.slice(samplePath.lastIndexOf('/') + 1);
 
   const at = (pid: number): Process => processes.get(pid) ?? { image: '', commandLine: '', parent: 0 };
@@ -80,6 +81,8 @@ export function observeLinux(trace: string, observation: Observation, samplePath
           launches--;
           break;
         }
+        const first = !begun;
+        begun = true;
         const parent = at(who.parent);
         // A program of many is the one it was called as.
         const image = started.endsWith('/busybox') && argv[1] ? `/usr/bin/${argv[1]}` : started;
@@ -89,7 +92,7 @@ export function observeLinux(trace: string, observation: Observation, samplePath
         processes.set(pid, process);
         observation.add('PROCESS', seconds, pid, {
           Image: image, CommandLine: process.commandLine, ProcessId: String(pid), ParentProcessId: String(who.parent), ParentImage: before.image, ParentCommandLine: before.commandLine,
-          CurrentDirectory: home, User: 'mkeller',
+          CurrentDirectory: home, User: 'mkeller', ...(first ? { StartedBySandbox: 'true' } : {}),
         });
         break;
       }

@@ -96,6 +96,8 @@ export function match(
   const evidence = new Map<SigmaRule, string[]>();
   const hits = new Map<SigmaRule, EventHit[]>();
   for (const event of events) {
+    // How a sample was started is what we did, under a name that its submitter gave.
+    if (event.fields.StartedBySandbox === 'true') continue;
     const texts = Object.values(event.fields);
     const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
     for (const rule of plan.filter(product, event).candidates(texts)) {

@@ -95,6 +95,15 @@ async function open(input: Uint8Array): Promise<Opened> {
 
 /** What comes to less costs little, however well it was packed: empty disks are. */
 const suspectFrom = 24 * 1024 * 1024;
+/** Deflate makes nothing more than 1,032 times smaller. */
+const deflateMax = 1_100;
+
+/**
+ * The size that a listing gives, or none where it can't be: of gzip it is the last four bytes of the file, whatever
+ * they are. What comes out is bounded all the same.
+ */
+const believable = (type: string, size: number, packed: number): number =>
+  /^gzip$/i.test(type) && packed > 0 && size / packed > deflateMax ? 0 : size;
 
 async function unpack(bytes: Uint8Array): Promise<Unpacked> {
   const result: Unpacked = { type: '', members: [], limitations: [], traversals: [], password: null };
@@ -132,8 +141,8 @@ async function unpack(bytes: Uint8Array): Promise<Unpacked> {
     let total = 0;
     for (const entry of entries) {
       const path = entry.get('Path') ?? '';
-      const size = Number(entry.get('Size') ?? 0);
       const packed = Number(entry.get('Packed Size') ?? 0);
+      const size = believable(result.type, Number(entry.get('Size') ?? 0), packed);
       if (/(^|[\\/])\.\.([\\/]|$)|^[\\/]|^[a-z]:/i.test(path) && result.traversals.length < 10) result.traversals.push(path.slice(0, 200));
       if (wanted.length >= limits.membersMax) limit('ARCHIVE_LIMIT_MEMBERS');
       else if (size > suspectFrom && packed > 0 && size / packed > limits.ratioMax) limit('ARCHIVE_LIMIT_RATIO');

@@ -18,7 +18,7 @@ export interface ArchiveLimits {
 
 /** Bounds on what is taken out of one archive; each is reported when it is hit. */
 export const archiveLimits: ArchiveLimits = {
-  membersMax: 200, memberBytesMax: 32 * 1024 * 1024, totalBytesMax: 128 * 1024 * 1024, ratioMax: 200, cpuMsMax: 12_000, memoryBytesMax: 512 * 1024 * 1024,
+  membersMax: 1_000, memberBytesMax: 32 * 1024 * 1024, totalBytesMax: 128 * 1024 * 1024, ratioMax: 200, cpuMsMax: 12_000, memoryBytesMax: 512 * 1024 * 1024,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { holdsActingFormula } from './formula.ts';
 import { signal, type Found } from './found.ts';
 import { links } from './remote.ts';
 
@@ -24,8 +25,7 @@ function ddeCommands(text: string): string[] {
 export function readCsv(text: string): Found {
   const commands = ddeCommands(text);
   const places = [...text.matchAll(/[=+@-](?:HYPERLINK|WEBSERVICE|IMPORTXML|IMPORTDATA|IMAGE)\(\s*"{1,2}([^"\r\n]{1,1000})"/gi)].map((match) => match[1]!);
-  const formula = /(?:^|[,;\t])[ ]?"?=[A-Za-z@]/m.test(text);
-  return { commands, signals: commands.length > 0 ? [dde(commands)] : [], layers: links(places), complete: true, active: commands.length > 0 || formula };
+  return { commands, signals: commands.length > 0 ? [dde(commands)] : [], layers: links(places), complete: true, active: commands.length > 0 || holdsActingFormula(text) };
 }
 
 /** SYLK: the expressions of its cells, of which Excel runs those of a macro sheet. */

@@ -4,7 +4,7 @@ import { isSaid, isSwitch } from './values.ts';
 const pasted: readonly RegExp[] = [
   /\b(?:curl|wget|iwr|irm|fetch)\b[^\n]{0,300}\|\s*(?:sudo\s+)?(?:\/bin\/)?(?:ba|z|da|k)?(?:sh|python3?|perl|iex)\b/i,
   /(?:^|[\s"'`/;(])(?:ba|z|da|k)?sh\s+-\w*c\b|\bsh\s*<\(|\beval\s+["'$`]|\bsource\s+<\(/m,
-  /\b(?:powershell|pwsh)(?:\.exe)?["']?\s+["'-/]|\bcmd(?:\.exe)?["']?\s+\/\w*[ck]\b|%comspec%/i,
+  /\b(?:powershell|pwsh)(?:\.exe)?["']?\s+(?!\/>)["'-/]|\bcmd(?:\.exe)?["']?\s+\/\w*[ck]\b|%comspec%/i,
   new RegExp(
     [
       String.raw`\b(?:mshta|regsvr32|rundll32|certutil|bitsadmin|wscript|cscript|schtasks|msiexec|`,
@@ -189,7 +189,7 @@ export const actsInPlace = (text: string): boolean =>
 const mentioned = [
   /\b[\w:.]{2,60} ?\((?:\d[a-z]{0,3})?\)(?!\s{0,9}[([{;=]|\.\w)/gi,
   /\b\w{2,60} \([A-Z][\w.-]+(?: [A-Z][\w.-]+)+\)(?!\s{0,9}[([{;=]|\.\w)/g,
-  /\$\([A-Za-z_]\w*\)/g,
+  /\$\([A-Za-z_]\w*(?: [,.])?\)/g,
   // The language, before what is said of it.
   /(?<=[\w,;.*-] {1,3}|^)\bjavascript: (?![^\n]{0,300}[(;])/gim,
   // Pictures that are links.

@@ -14,6 +14,8 @@ import { isCompiledSource, isDullTypeScript, isStyleSheet } from './source.ts';
  */
 export function isStillText(text: string): boolean {
   if (!isPrintable(text) || /^\s*(?:#!|<)/.test(text) || holdsCommand(text)) return false;
+  // Packages of documents and books say so what they are.
+  if (/^[a-z]{2,20}\/[a-z][\w.+-]{1,100}\s*$/.test(text)) return true;
   if (holdsBlob(text) && (!isSql(text) || holdsBlob(withoutLiterals(text)))) return false;
   // A compiler, or a program for styles, takes these: a name of a function is no call here.
   if (isCompiledSource(text) || isPatch(text)) return true;

@@ -50,6 +50,22 @@ export function launchingLibrary(): Buffer {
   return bytes;
 }
 
+/** A 32-bit Windows program that calls Sleep(0), by which Windows gives its turn to another thread, and ends. */
+export function yieldingProgram(): Buffer {
+  // push 0; call [the address of Sleep]; xor eax, eax; ret
+  const bytes = tinyPe({ bits: 32, code: Buffer.from('6a00ff158010400031c0c3', 'hex') });
+  const put = (at: number, ...values: Parameters<typeof words>) => words(...values).copy(bytes, 0x200 + at);
+  const text = (at: number, value: string) => bytes.write(`${value}\0`, 0x200 + at, 'latin1');
+  put(0x40, [4, 0x1070], [4, 0], [4, 0], [4, 0x1090], [4, 0x1080]);
+  for (const table of [0x70, 0x80]) put(table, [4, 0x10a0]);
+  text(0x90, 'kernel32.dll');
+  text(0xa2, 'Sleep');
+  words([4, 0x1040], [4, 0x28]).copy(bytes, 0x40 + 24 + 96 + 8);
+  // The loader writes what it imports into the section.
+  bytes.writeUInt32LE(0xe000_0020, 0x40 + 24 + 224 + 36);
+  return bytes;
+}
+
 /** A Linux program that calls exit(0). */
 export function tinyElf(bits: 32 | 64): Buffer {
   const wide = bits === 64;
