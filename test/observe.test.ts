@@ -54,6 +54,17 @@ describe('a Linux trace', () => {
     const cron = (of: typeof events) => match(sigma, 'linux', of).filter(({ rule }) => rule === 'assay-linux-cron-user').length;
     expect([cron(events.slice(0, 1)), cron(events.slice(1))]).toEqual([0, 1]);
   });
+  test.each([
+    ["echo 'Usage: /etc/init.d/atd {start|stop}'", []],
+    ["echo 'see /var/log/tor'", []],
+    ['echo x > /etc/rc.local', ['assay-linux-rc']],
+    ['echo x > /var/log/auth.log', ['assay-linux-logs']],
+  ])('takes words that a shell only prints for no act: %s', async (commandLine, expected) => {
+    const { sigma } = await loadRules();
+    const event = { kind: 'SHELL' as const, at: 0, processId: 1, fields: { Image: '/usr/bin/echo', CommandLine: commandLine } };
+    const found = match(sigma, 'linux', [event]).map(({ rule }) => rule);
+    expect(found.filter((rule) => /^assay-linux-(rc|logs)$/.test(rule))).toEqual(expected);
+  });
   test('tells writes from reads, and which reads matter', () => {
     const events = linux(kernelTrace([
       '            t.sh-10      [000] .....    10.0: openat: (x) f="/tmp/a" flags=0x241',

@@ -84,6 +84,14 @@ const eventRules = (rule: SigmaRule): SigmaRule[] => (rule.correlation ? rule.co
 const plans = new WeakMap<readonly SigmaRule[], Plan>();
 
 /**
+ * How a sample was started is what we did, under a name that its submitter gave; and words that a shell prints, and
+ * hands to no file or other command, say much and do nothing.
+ */
+const isNoAct = ({ kind, fields }: ObservedEvent): boolean =>
+  fields.StartedBySandbox === 'true' ||
+  (kind === 'SHELL' && /\/(?:echo|printf)$/.test(fields.Image ?? '') && !/[>|`$]/.test(fields.CommandLine ?? ''));
+
+/**
  * All rules over all events in one pass; each rule that fires is one signal with what it fired on. `together`: events
  * are those of one run, in their time.
  */
@@ -96,8 +104,7 @@ export function match(
   const evidence = new Map<SigmaRule, string[]>();
   const hits = new Map<SigmaRule, EventHit[]>();
   for (const event of events) {
-    // How a sample was started is what we did, under a name that its submitter gave.
-    if (event.fields.StartedBySandbox === 'true') continue;
+    if (isNoAct(event)) continue;
     const texts = Object.values(event.fields);
     const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
     for (const rule of plan.filter(product, event).candidates(texts)) {
