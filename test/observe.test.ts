@@ -57,11 +57,14 @@ describe('a Linux trace', () => {
   test.each([
     ["echo 'Usage: /etc/init.d/atd {start|stop}'", []],
     ["echo 'see /var/log/tor'", []],
+    ["printf 'Usage: a [-f|-n] > /var/log/a'", []],
+    ['PIDFILE=/var/run/rc.local', []],
+    ["echo 'a' | tee /etc/rc.local", ['assay-linux-rc']],
     ['echo x > /etc/rc.local', ['assay-linux-rc']],
     ['echo x > /var/log/auth.log', ['assay-linux-logs']],
   ])('takes words that a shell only prints for no act: %s', async (commandLine, expected) => {
     const { sigma } = await loadRules();
-    const event = { kind: 'SHELL' as const, at: 0, processId: 1, fields: { Image: '/usr/bin/echo', CommandLine: commandLine } };
+    const event = { kind: 'SHELL' as const, at: 0, processId: 1, fields: { Image: commandLine.includes('tee') ? '/usr/bin/tee' : '/usr/bin/echo', CommandLine: commandLine } };
     const found = match(sigma, 'linux', [event]).map(({ rule }) => rule);
     expect(found.filter((rule) => /^assay-linux-(rc|logs)$/.test(rule))).toEqual(expected);
   });

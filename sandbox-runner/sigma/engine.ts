@@ -83,13 +83,23 @@ const eventRules = (rule: SigmaRule): SigmaRule[] => (rule.correlation ? rule.co
 
 const plans = new WeakMap<readonly SigmaRule[], Plan>();
 
+/** Settings of a shell or of programs that change what is run, seen or kept: to set one is an act. */
+const acting =
+  /^(?:LD_|DYLD_|PATH$|HIST|BASH|ENV$|PROMPT|PYTHON|PERL|RUBY|NODE|GIT_|SSH_|.*proxy$|IFS$|TMOUT$|PS\d$|HOME$|SHELL$|EDITOR$|PAGER$)/i;
+
 /**
- * How a sample was started is what we did, under a name that its submitter gave; and words that a shell prints, and
- * hands to no file or other command, say much and do nothing.
+ * How a sample was started is what we did, under a name that its submitter gave; and words that a shell only prints or
+ * remembers say much and do nothing.
  */
-const isNoAct = ({ kind, fields }: ObservedEvent): boolean =>
-  fields.StartedBySandbox === 'true' ||
-  (kind === 'SHELL' && /\/(?:echo|printf)$/.test(fields.Image ?? '') && !/[>|`$]/.test(fields.CommandLine ?? ''));
+function isNoAct({ kind, fields }: ObservedEvent): boolean {
+  if (fields.StartedBySandbox === 'true') return true;
+  if (kind !== 'SHELL') return false;
+  // What stands in quotes is no pipe and no redirection.
+  const line = (fields.CommandLine ?? '').replace(/'[^']*'/g, "''").replace(/"[^"$`\\]*"/g, '""');
+  if (/[>|<;&`$()]/.test(line)) return false;
+  const name = /^([A-Za-z_]\w*)\+?=\S*$/.exec(line)?.[1];
+  return name === undefined ? /\/(?:echo|printf)$/.test(fields.Image ?? '') : !acting.test(name);
+}
 
 /**
  * All rules over all events in one pass; each rule that fires is one signal with what it fired on. `together`: events
