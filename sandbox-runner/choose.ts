@@ -202,7 +202,7 @@ function script(identity: Identity): Way {
       return linux(`a ${identity.interpreter} script`, (path) => [`/usr/bin/${identity.interpreter}`, path]);
     case 'awk':
     case 'sed':
-      return linux(`a script of ${identity.interpreter}`, (path) => ['/usr/bin/env', identity.interpreter!, '-f', path]);
+      return linux(`a script of ${identity.interpreter}`, (path) => [`/usr/bin/${identity.interpreter!}`, '-f', path]);
     case 'bat':
       return windows('a Windows batch file', (path) => ['cmd.exe', '/c', path]);
     case 'vbs':

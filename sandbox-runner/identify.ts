@@ -107,6 +107,15 @@ function program(bytes: Buffer, head: string, fileName: string): Identity | unde
   return language === undefined ? undefined : script(language);
 }
 
+/** cpio(5) in its oldest form, in either order of bytes: a number, and a name that ends where the header says. */
+function isOldCpio(bytes: Buffer): boolean {
+  if (bytes.length < 28) return false;
+  const little = bytes.readUInt16LE(0) === 0x71c7;
+  if (!little && bytes.readUInt16BE(0) !== 0x71c7) return false;
+  const length = little ? bytes.readUInt16LE(20) : bytes.readUInt16BE(20);
+  return length > 1 && length <= 4_096 && bytes[26 + length - 1] === 0 && !bytes.subarray(26, 26 + length - 1).includes(0);
+}
+
 function container(bytes: Buffer, head: string, extension: string): Identity | undefined {
   if (head.slice(0, 1_024).includes('%PDF-')) return document('pdf', 'application/pdf');
   if (/^\s*\{\\rt/.test(head)) return document('rtf', 'application/rtf');
@@ -124,7 +133,7 @@ function container(bytes: Buffer, head: string, extension: string): Identity | u
   if (head.startsWith("7z\xbc\xaf'\x1c")) return archive('7z', 'application/x-7z-compressed');
   if (head.startsWith('!<arch>\ndebian')) return archive('deb', 'application/vnd.debian.binary-package');
   if (head.startsWith('\xed\xab\xee\xdb')) return archive('rpm', 'application/x-rpm');
-  if (/^0707(?:01|02|07)|^\xc7\x71|^\x71\xc7/.test(head)) return archive('cpio');
+  if (/^0707(?:01|02|07)/.test(head) || isOldCpio(bytes)) return archive('cpio');
   if (head.startsWith('conectix') || head.startsWith('vhdxfile') || (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 504) === 'conectix')) return archive('vhd', 'application/x-vhd');
   if (bytes.length > 0x8006 && bytes.toString('latin1', 0x8001, 0x8006) === 'CD001') return archive('iso', 'application/x-iso9660-image');
   if (head.startsWith('\x1f\x8b')) return archive('gzip', 'application/gzip');
@@ -222,7 +231,7 @@ function text(bytes: Buffer, fileName: string, extension: string): Identity | un
   if (/^\s*<\?php/.test(start) || (!named && /<\?php\s/.test(start))) return script('php');
   if (/^(From \S+ .*\d{4}\r?\n)/.test(start)) return { kind: 'mail', format: 'mbox', mediaType: 'application/mbox', category: 'ARCHIVE' };
   if (mailHead(start)) return { kind: 'mail', format: 'eml', mediaType: 'message/rfc822', category: 'ARCHIVE' };
-  if (/^\s*(<\?xml[^>]{0,200}>\s*)?(<!doctype html|<html|<head|<body|<script)/i.test(start)) return document('html', 'text/html');
+  if (/^\s*(<!doctype html|<html|<head|<body|<script)/i.test(start) || (!named && /^\s*<\?xml[^>]{0,200}>\s*(<!doctype html|<html)/i.test(start))) return document('html', 'text/html');
   // The same ending stands for a script of Windows and one of Node: the text decides.
   if (extension === 'js' && !/\b(WScript|ActiveXObject|GetObject)\b/.test(start) && /\brequire\s*\(|\bmodule\.exports\b|\bprocess\.(env|argv|exit|cwd|platform)\b|^[ \t]*import\s[\s\S]*?from\s|^[ \t]*export\s/m.test(start)) return script('node');
   if (named) return script(named, extension === 'vbe' || extension === 'jse' ? extension : named);

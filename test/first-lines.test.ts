@@ -16,4 +16,22 @@ describe('the first line of a script', () => {
     expect((await identify(Buffer.from('#!/usr/bin/tclsh8.6\n'), 'job')).interpreter).toBe('tcl');
     expect((await identify(Buffer.from('#!/usr/bin/env\nhello\n'), 'job')).kind).toBe('other');
   });
+  test.each([
+    ['a.js', 'q\u00c7=1;new ActiveXObject("WScript.Shell").Run("calc");', 'js'],
+    ['a.sh', 'q\u00c7\nid\n', 'sh'],
+    ['a.php', '<?xml version="1.0"?>\n<!DOCTYPE html>\n<?php system("id"); ?>', 'php'],
+    ['x', "'\\\"'\nWrite-Host hello\nRemove-Item -Recurse $HOME/Documents\n", 'ps1'],
+  ])('%s stays a script though it begins as an archive, a page or a manual does', async (name, text, interpreter) => {
+    expect(await identify(Buffer.from(text, 'latin1'), name)).toMatchObject({ kind: 'script', interpreter });
+  });
+  test('an archive of cpio in its oldest form is one, in either order of bytes', async () => {
+    const header = Buffer.alloc(26);
+    const name = Buffer.from('a.txt\0');
+    header.writeUInt16LE(0o70707);
+    header.writeUInt16LE(name.length, 20);
+    const little = Buffer.concat([header, name, Buffer.alloc(100)]);
+    const big = Buffer.from(little);
+    big.subarray(0, 26).swap16();
+    for (const bytes of [little, big]) expect(await identify(bytes, 'data')).toMatchObject({ kind: 'archive', format: 'cpio' });
+  });
 });

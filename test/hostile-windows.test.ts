@@ -99,6 +99,14 @@ describe.skipIf(missing !== null)('a Windows program that', () => {
     const { result } = await judge(tinyPe({ bits }), 'quiet.exe');
     expect(result).toMatchObject({ outcome: 'ENDED', limitations: [] });
   });
+  test('calls Linux from an address at which only 32-bit libraries lie is named', async () => {
+    const bytes = program(64, asking[64]);
+    // Where it is loaded.
+    bytes.writeBigUInt64LE(0xe800_0000n, 0x70);
+    const { result, events } = await judge(bytes, 'trick.exe');
+    expect(result.limitations).toContain('RECORD_BROKEN');
+    expect(events).toContainEqual(expect.objectContaining({ fields: expect.objectContaining({ Operation: 'linux_call', Call: 'getppid' }) as object }));
+  });
   test('gives its turn to another by way of Wine has nothing of this said of it', async () => {
     const { result, events } = await judge(yieldingProgram(), 'quiet.exe');
     expect(result).toMatchObject({ outcome: 'ENDED', limitations: [] });

@@ -55,18 +55,14 @@ describe('a Linux trace', () => {
     expect([cron(events.slice(0, 1)), cron(events.slice(1))]).toEqual([0, 1]);
   });
   test.each([
-    ["echo 'Usage: /etc/init.d/atd {start|stop}'", []],
-    ["echo 'see /var/log/tor'", []],
-    ["printf 'Usage: a [-f|-n] > /var/log/a'", []],
-    ['PIDFILE=/var/run/rc.local', []],
-    ["echo 'a' | tee /etc/rc.local", ['assay-linux-rc']],
-    ['echo x > /etc/rc.local', ['assay-linux-rc']],
-    ['echo x > /var/log/auth.log', ['assay-linux-logs']],
-  ])('takes words that a shell only prints for no act: %s', async (commandLine, expected) => {
+    ['/usr/bin/bash', 'DEFAULTPIDFILE=/var/run/stunnel4.pid', 'assay-linux-proxy', 14],
+    ['/usr/bin/bash', 'https_proxy=http://127.0.0.1:1', 'assay-linux-proxy', 28],
+    ['/usr/bin/echo', "echo 'pool: stratum+tcp://pool.example:3333'", 'assay-linux-mining', 38],
+    ['/usr/bin/ngrok', 'ngrok tcp 22', 'assay-linux-proxy', 28],
+  ])('counts words that a shell prints or keeps as what is only written: %s, %s', async (image, commandLine, rule, weight) => {
     const { sigma } = await loadRules();
-    const event = { kind: 'SHELL' as const, at: 0, processId: 1, fields: { Image: commandLine.includes('tee') ? '/usr/bin/tee' : '/usr/bin/echo', CommandLine: commandLine } };
-    const found = match(sigma, 'linux', [event]).map(({ rule }) => rule);
-    expect(found.filter((rule) => /^assay-linux-(rc|logs)$/.test(rule))).toEqual(expected);
+    const event = { kind: 'SHELL' as const, at: 0, processId: 1, fields: { Image: image, CommandLine: commandLine } };
+    expect(match(sigma, 'linux', [event])).toContainEqual(expect.objectContaining({ rule, weight }));
   });
   test('tells writes from reads, and which reads matter', () => {
     const events = linux(kernelTrace([

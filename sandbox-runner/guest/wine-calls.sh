@@ -45,8 +45,10 @@ calls() { # suffix prefix own a1 a2 a3
         execveat|unlinkat|renameat2) probe . call_$call$s $name "$own" "f=+0(+$a2(\$arg1)):ustring";;
         fcntl|ioctl) probe . call_$call$s $name "$own && fd == $record" "fd=+$a1(\$arg1):u32";;
         prctl) probe . call_$call$s $name "$own && (op == 22 || op == 38)" "op=+$a1(\$arg1):u32";;
-        # Without arguments both forms are one function, and the 32-bit libraries of Wine call it as well.
-        fork|vfork|sched_yield|getppid) [ -n "$s" ] || probe . call_$call $name "$low" "";;
+        # Without arguments both forms are one function: whether 64-bit code calls or 32-bit code is in its segment.
+        fork|vfork|sched_yield|getppid)
+          [ -n "$s" ] || probe . call_$call $name \
+            '((cs == 0x33 && ip < 0x7e0000000000) || (cs == 0x23 && ip < 0xe0000000))' "cs=+136(\$arg1):u64";;
         *) probe . call_$call$s $name "$own" "";;
       esac 2>/dev/null && break
     done || echo "no probe $f $call" >&2
@@ -57,10 +59,11 @@ symbols() { # prefix call
   [ "$1" = __x64 ] || { echo "$1_compat_sys_$2 $1_compat_sys_ia32_$2 $1_sys_$2_time32 $1_sys_ia32_$2"; }
   echo "$1_sys_$2"
 }
-low='(ip < 0xe0000000 || (ip >= 0x100000000 && ip < 0x7e0000000000))'
 calls "" __x64 'ip < 0x7e0000000000' 112 104 96
 # A 64-bit program may make 32-bit calls as well. A kernel without such calls has none to note.
-if grep -q ' __ia32_sys_close$' /proc/kallsyms; then calls 32 __ia32 "$low" 40 88 96; fi
+if grep -q ' __ia32_sys_close$' /proc/kallsyms; then
+  calls 32 __ia32 '(ip < 0xe0000000 || (ip >= 0x100000000 && ip < 0x7e0000000000))' 40 88 96
+fi
 here=instances/record
 echo > $here/trace; echo 1 > $here/tracing_on; (exec 127>/dev/null; exec 127>&-); echo 0 > $here/tracing_on
 grep -q ": record_close_$key: .* fd=$record" $here/trace || { echo 'the kernel does not note who closes the record'; exit 1; }

@@ -18,7 +18,7 @@ export interface Bounds {
   memoryMiBMax: number;
 }
 
-const normal: Bounds = { depthMax: 6, membersMax: 1_000, bytesMax: 256 * 1024 * 1024, archivesMax: 60, cpuMsMax: 20_000, graceCpuMs: 10_000, heapMiBMax: 768, memoryMiBMax: 2_560 };
+const normal: Bounds = { depthMax: 6, membersMax: 980, bytesMax: 256 * 1024 * 1024, archivesMax: 60, cpuMsMax: 20_000, graceCpuMs: 10_000, heapMiBMax: 768, memoryMiBMax: 2_560 };
 
 /** SMALL is for a sample that has ended a runner before. */
 export const bounds = {

@@ -88,17 +88,15 @@ const acting =
   /^(?:LD_|DYLD_|PATH$|HIST|BASH|ENV$|PROMPT|PYTHON|PERL|RUBY|NODE|GIT_|SSH_|.*proxy$|IFS$|TMOUT$|PS\d$|HOME$|SHELL$|EDITOR$|PAGER$)/i;
 
 /**
- * How a sample was started is what we did, under a name that its submitter gave; and words that a shell only prints or
- * remembers say much and do nothing.
+ * Words that a shell of a run prints or remembers: they say much, and do nothing by themselves. Where they are sent is
+ * not in the record, so they count as what is only written does.
  */
-function isNoAct({ kind, fields }: ObservedEvent): boolean {
-  if (fields.StartedBySandbox === 'true') return true;
+function isSaid({ kind, fields }: ObservedEvent): boolean {
   if (kind !== 'SHELL') return false;
-  // What stands in quotes is no pipe and no redirection.
-  const line = (fields.CommandLine ?? '').replace(/'[^']*'/g, "''").replace(/"[^"$`\\]*"/g, '""');
-  if (/[>|<;&`$()]/.test(line)) return false;
-  const name = /^([A-Za-z_]\w*)\+?=\S*$/.exec(line)?.[1];
-  return name === undefined ? /\/(?:echo|printf)$/.test(fields.Image ?? '') : !acting.test(name);
+  const line = fields.CommandLine ?? '';
+  if (/\/(?:echo|printf)$/.test(fields.Image ?? '')) return !/[>`]|\$\(/.test(line.replace(/'[^']*'/g, "''"));
+  const name = /^([A-Za-z_]\w*)\+?=(?:[^\s;&|<>`$()]*|'[^']*'|"[^"`$]*")$/.exec(line)?.[1];
+  return name !== undefined && !acting.test(name);
 }
 
 /**
@@ -113,8 +111,11 @@ export function match(
   if (!plan) plans.set(rules, (plan = new Plan(rules)));
   const evidence = new Map<SigmaRule, string[]>();
   const hits = new Map<SigmaRule, EventHit[]>();
+  const acts = new Set<SigmaRule>();
   for (const event of events) {
-    if (isNoAct(event)) continue;
+    // How a sample was started is what we did, under a name that its submitter gave.
+    if (event.fields.StartedBySandbox === 'true') continue;
+    const said = together && isSaid(event);
     const texts = Object.values(event.fields);
     const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
     for (const rule of plan.filter(product, event).candidates(texts)) {
@@ -122,6 +123,7 @@ export function match(
       const counted = together && plan.tracked.has(rule);
       if ((lines.length >= evidenceMax || !plan.speaking.has(rule)) && !counted) continue;
       if (!patience.try(longest, () => rule.matches(event.fields))) continue;
+      if (!said) acts.add(rule);
       if (lines.length < evidenceMax && plan.speaking.has(rule)) evidence.set(rule, [...lines, describe(event)]);
       if (!counted) continue;
       const list = hits.get(rule);
@@ -132,10 +134,11 @@ export function match(
   }
   if (together) for (const rule of plan.correlations) {
     const windows = correlated(rule, hits);
+    if (windows.length > 0) acts.add(rule);
     if (windows.length > 0 && plan.speaking.has(rule)) evidence.set(rule, windows.flatMap((window) => window.events.map(describe)).slice(0, evidenceMax));
   }
   return [...evidence].map(([rule, lines]) => ({
-    rule: rule.id, title: rule.title.slice(0, 500), weight: rule.weight, source: 'SIGMA' as const, run: null, techniques: rule.techniques.slice(0, 20),
+    rule: rule.id, title: rule.title.slice(0, 500), weight: acts.has(rule) ? rule.weight : Math.round(rule.weight / 2), source: 'SIGMA' as const, run: null, techniques: rule.techniques.slice(0, 20),
     benignCause: rule.benign.slice(0, 1000), maliciousCause: rule.malicious.slice(0, 1000), evidence: [...new Set(lines)],
   }));
 }

@@ -10,20 +10,21 @@ const calculating = new Set(
     .join('|')
     .split('|'),
 );
-const call = /([\p{L}_][\p{L}\d_.]{0,60})[ \t]{0,9}\(/gu;
+const call = /([\p{L}_][\p{L}\d_.]{0,60})\s*\(/gu;
+/** A cell that begins with an equals sign, up to the next separator. */
+const formulas = /(?:^|[,;\t|])[ "']{0,10}(=[^,;\t\r\n"|]*)/gmu;
+const charactersMax = 200;
 
 /** Whether the formula of one cell only calculates: cells, numbers, operators and functions of the list above. */
 export const isCalculation = (cell: string): boolean =>
-  /^[=+-][\p{L}\d\s.,;:()*/+^%<>=$&_-]*$/u.test(cell) && onlyCalculates(cell);
+  cell.length <= charactersMax && /^[=+-][\p{L}\d \t.,;:()*/+^%<>=$&_-]*$/u.test(cell) && onlyCalculates(cell);
 
 /**
- * Whether all that a text calls is in the list: a formula's arguments may lie in what looks like another cell of the
- * row.
+ * Whether all that a text calls is in the list, and no sign stands in it by which another program or another book is
+ * asked: a formula's arguments may lie in what looks like another cell of the row.
  */
-export const onlyCalculates = (text: string): boolean =>
-  [...text.matchAll(call)].every(([, name]) => calculating.has(name!.toLowerCase()));
-
-const formulas = /(?:^|[,;\t])[ ]?"?(=[\p{L}@][^,;\t\r\n"]{0,500})/gmu;
+const onlyCalculates = (text: string): boolean =>
+  !/[|!]/.test(text) && [...text.matchAll(call)].every(([, name]) => calculating.has(name!.toLowerCase()));
 
 /** Whether a table of values has a formula that does more than calculate. */
 export function holdsActingFormula(text: string): boolean {

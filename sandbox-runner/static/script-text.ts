@@ -10,7 +10,7 @@ export function scriptLanguage(start: string, extension: string): string | undef
   if (/^[ \t]*(Dim |Set \w+ = CreateObject|On Error Resume Next|Function \w+\(|Sub \w+\()/im.test(start) && /CreateObject|WScript|MsgBox/i.test(start)) return 'vbs';
   if (/\b(WScript\.|new ActiveXObject)/.test(start)) return 'js';
   // A manual's page shows commands of any shell.
-  if (!/^['.]\\"/.test(start) && /\b(Invoke-Expression|New-Object\s+(System\.)?Net\.WebClient|Set-ExecutionPolicy|Write-Host|\[System\.Convert\]::)/i.test(start)) return 'ps1';
+  if (!(/^['.]\\"/.test(start) && /^\.(?:TH|Dd|SH|Sh)[ \t]/m.test(start)) && /\b(Invoke-Expression|New-Object\s+(System\.)?Net\.WebClient|Set-ExecutionPolicy|Write-Host|\[System\.Convert\]::)/i.test(start)) return 'ps1';
   if (!plainEnding.test(extension)) return undefined;
   if (python(start)) return 'python3';
   if (javaScript(start)) return 'js';
