@@ -19,6 +19,8 @@ export const anonymousAssumed: AnonymousBudgetOptions = { points: 1_000, seconds
 const togetherKnown = 2;
 const togetherUnknown = 1;
 const shareAssumed = 0.1;
+/** Of the smallest budget still as much as a sign-in costs, nearly. */
+const togetherMin = 100;
 /** Addresses that are remembered; the one that was not heard of for the longest is forgotten first. */
 const addressesMax = 100_000;
 const knownMs = 86_400_000;
@@ -81,7 +83,8 @@ export class AnonymousBudget {
   }
 
   get #sharedMax(): number {
-    return Math.max(1, (this.#options.share ?? shareAssumed) * this.#options.points);
+    const { points, share } = this.#options;
+    return Math.max(1, share === undefined ? Math.min(points, Math.max(togetherMin, shareAssumed * points)) : share * points);
   }
 
   /** Own bucket and that of its kind of addresses, filled up to now; how many times faster the second is filled. */

@@ -40,7 +40,7 @@ export interface Assay {
 
 export async function startAssay(env: NodeJS.ProcessEnv = {}, options: PlatformOptions = {}): Promise<Assay> {
   const data = await mkdtemp(join(tmpdir(), 'assay-test-'));
-  const platform = await startPlatform(configFrom({ ASSAY_ANONYMOUS_BUDGET: '1000000', ...process.env, ...env }), { ...foldersFrom(process.env), data }, silent, { throwaway: true, runner: false, ...options }).catch(async (cause: unknown) => {
+  const platform = await startPlatform(configFrom({ ASSAY_ANONYMOUS_BUDGET: '10000000', ...process.env, ...env }), { ...foldersFrom(process.env), data }, silent, { throwaway: true, runner: false, ...options }).catch(async (cause: unknown) => {
     await rm(data, { recursive: true, force: true });
     throw cause;
   });

@@ -29,6 +29,9 @@ interface Asker {
 const trace = kernelTrace([
   '            t.sh-10      [000] .....    10.000000: execve: (x) f="/bin/bash" a0="bash" a1="-c" a2="id" a3=(fault)',
   '            bash-10      [000] .....    10.100000: exec: (x) f="/bin/bash"',
+  '            bash-10      [000] .....    10.110000: fork: (x) child=11',
+  '            bash-11      [000] .....    10.120000: execve: (x) f="/usr/bin/id" a0="id" a1=(fault)',
+  '              id-11      [000] .....    10.130000: exec: (x) f="/usr/bin/id"',
   '            bash-10      [000] .....    10.200000: openat: (x) f="/tmp/a" flags=0x241',
 ]);
 
