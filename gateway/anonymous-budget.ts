@@ -18,7 +18,9 @@ export const anonymousAssumed: AnonymousBudgetOptions = { points: 1_000, seconds
 /** What addresses have together, as multiples of what one gets back: those where a credential worked lately, and all others. */
 const togetherKnown = 2;
 const togetherUnknown = 1;
-const shareAssumed = 0.1;
+/** Of one's points, at once: people and devices at an address that is known come in bursts, strangers have no claim to one. */
+const shareKnown = 0.5;
+const shareUnknown = 0.1;
 /** Of the smallest budget still as much as a sign-in costs, nearly. */
 const togetherMin = 100;
 /** Addresses that are remembered; the one that was not heard of for the longest is forgotten first. */
@@ -41,7 +43,7 @@ export class AnonymousBudget {
     this.#options = options;
     this.#now = now;
     this.#knownAddresses = new LRUCache({ max: addressesMax, ttl: knownMs, ttlResolution: 0, perf: { now } });
-    [this.#known, this.#unknown] = [{ left: this.#sharedMax, at: now() }, { left: this.#sharedMax, at: now() }];
+    [this.#known, this.#unknown] = [{ left: this.#sharedMax(shareKnown), at: now() }, { left: this.#sharedMax(shareUnknown), at: now() }];
   }
 
   /** Takes points, or refuses and takes nothing. More than the whole budget is taken for the whole: what costs that much is served once. */
@@ -68,7 +70,7 @@ export class AnonymousBudget {
   refund(address: string | null, points: number): void {
     const [own, shared] = this.#current(address);
     own.left = Math.min(this.#options.points, own.left + points);
-    shared.left = Math.min(this.#sharedMax, shared.left + points);
+    shared.left = Math.min(this.#maxOf(shared), shared.left + points);
   }
 
   /** What is left, without taking of it; refused when there is not a point. */
@@ -82,9 +84,13 @@ export class AnonymousBudget {
     this.#knownAddresses.set(networkOf(address), true);
   }
 
-  get #sharedMax(): number {
+  #sharedMax(assumed: number): number {
     const { points, share } = this.#options;
-    return Math.max(1, share === undefined ? Math.min(points, Math.max(togetherMin, shareAssumed * points)) : share * points);
+    return Math.max(1, share === undefined ? Math.min(points, Math.max(togetherMin, assumed * points)) : share * points);
+  }
+
+  #maxOf(shared: Bucket): number {
+    return this.#sharedMax(shared === this.#known ? shareKnown : shareUnknown);
   }
 
   /** Own bucket and that of its kind of addresses, filled up to now; how many times faster the second is filled. */
@@ -95,7 +101,7 @@ export class AnonymousBudget {
     const isKnown = this.#knownAddresses.has(network);
     const [shared, times] = isKnown ? [this.#known, togetherKnown] as const : [this.#unknown, togetherUnknown] as const;
     this.#fill(own, 1, this.#options.points);
-    this.#fill(shared, times, this.#sharedMax);
+    this.#fill(shared, times, this.#maxOf(shared));
     return [own, shared, times];
   }
 

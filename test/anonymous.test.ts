@@ -72,6 +72,15 @@ describe('the budget of addresses', () => {
     expect(take('198.51.100.1', 10)).toMatchObject({ refused: true });
   });
 
+  test('as it is assumed, people at an address that is known sign in five at once, and strangers together one by one', () => {
+    const signIn = 110;
+    const made = new AnonymousBudget(undefined, () => 0);
+    made.welcome('198.51.100.1');
+    const refused = (addresses: string[]) => addresses.map((address) => made.charge(address, signIn).refused);
+    expect(refused(Array.from({ length: 5 }, () => '198.51.100.1'))).toEqual([false, false, false, false, false]);
+    expect(refused(['192.0.2.1', '192.0.2.2', '192.0.2.3'])).toEqual([false, true, true]);
+  });
+
   test('whatever comes in whatever order, nobody gets more than a full budget and what came back since', () => {
     const step = fc.record({ address: fc.integer({ min: 1, max: 4 }), cost: fc.integer({ min: 0, max: 150 }), seconds: fc.integer({ min: 0, max: 30 }), isKnown: fc.boolean() });
     fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
