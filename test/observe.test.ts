@@ -64,6 +64,15 @@ describe('a Linux trace', () => {
     const event = { kind: 'SHELL' as const, at: 0, processId: 1, fields: { Image: image, CommandLine: commandLine } };
     expect(match(sigma, 'linux', [event])).toContainEqual(expect.objectContaining({ rule, weight }));
   });
+  test('counts an act in full however many words stood before it', async () => {
+    const { sigma } = await loadRules();
+    const event = (image: string, CommandLine: string) =>
+      ({ kind: 'SHELL' as const, at: 0, processId: 1, fields: { Image: image, CommandLine } });
+    const words = Array.from({ length: 50 }, (_, n) => event('/usr/bin/echo', `echo ngrok ${n}`));
+    const weight = (of: Parameters<typeof match>[2]) =>
+      match(sigma, 'linux', of).find(({ rule }) => rule === 'assay-linux-proxy')?.weight;
+    expect([weight(words), weight([...words, event('/usr/bin/ngrok', 'ngrok tcp 22')])]).toEqual([14, 28]);
+  });
   test('tells writes from reads, and which reads matter', () => {
     const events = linux(kernelTrace([
       '            t.sh-10      [000] .....    10.0: openat: (x) f="/tmp/a" flags=0x241',

@@ -121,7 +121,9 @@ export function match(
     for (const rule of plan.filter(product, event).candidates(texts)) {
       const lines = evidence.get(rule) ?? [];
       const counted = together && plan.tracked.has(rule);
-      if ((lines.length >= evidenceMax || !plan.speaking.has(rule)) && !counted) continue;
+      // An act after many words still makes the rule count in full.
+      const enough = lines.length >= evidenceMax && (said || acts.has(rule));
+      if ((enough || !plan.speaking.has(rule)) && !counted) continue;
       if (!patience.try(longest, () => rule.matches(event.fields))) continue;
       if (!said) acts.add(rule);
       if (lines.length < evidenceMax && plan.speaking.has(rule)) evidence.set(rule, [...lines, describe(event)]);
