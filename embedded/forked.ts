@@ -16,8 +16,12 @@ export interface Forked {
 const outputMsMax = 1_000;
 
 /** What it prints goes where ours goes; its last lines are kept. */
-export function forked(program: URL, { env, killMs, nodeOptions = [] }: { env: NodeJS.ProcessEnv; killMs?: number; nodeOptions?: readonly string[] }): Forked {
-  const child = fork(program, { detached: true, env, execArgv: [...process.execArgv, ...nodeOptions], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+export function forked(
+  program: URL,
+  { env, killMs, nodeOptions = [] }: { env: NodeJS.ProcessEnv; killMs?: number; nodeOptions?: readonly string[] },
+): Forked {
+  const execArgv = [...process.execArgv, ...nodeOptions];
+  const child = fork(program, { detached: true, env, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const printed = new LastLines();
   for (const [from, to] of [[child.stdout!, process.stdout], [child.stderr!, process.stderr]] as const) {
     from.on('data', (chunk: Buffer) => {

@@ -18,7 +18,7 @@ export const anonymousAssumed: AnonymousBudgetOptions = { points: 1_000, seconds
 /** What addresses have together, as multiples of what one gets back: those where a credential worked lately, and all others. */
 const togetherKnown = 2;
 const togetherUnknown = 1;
-/** Of one's points, at once: people and devices at an address that is known come in bursts, strangers have no claim to one. */
+/** Share of one address's points that all may use at once. People and devices at known addresses come in bursts. */
 const shareKnown = 0.5;
 const shareUnknown = 0.1;
 /** Of the smallest budget still as much as a sign-in costs, nearly. */
@@ -43,7 +43,8 @@ export class AnonymousBudget {
     this.#options = options;
     this.#now = now;
     this.#knownAddresses = new LRUCache({ max: addressesMax, ttl: knownMs, ttlResolution: 0, perf: { now } });
-    [this.#known, this.#unknown] = [{ left: this.#sharedMax(shareKnown), at: now() }, { left: this.#sharedMax(shareUnknown), at: now() }];
+    this.#known = { left: this.#sharedMax(shareKnown), at: now() };
+    this.#unknown = { left: this.#sharedMax(shareUnknown), at: now() };
   }
 
   /** Takes points, or refuses and takes nothing. More than the whole budget is taken for the whole: what costs that much is served once. */
@@ -86,7 +87,8 @@ export class AnonymousBudget {
 
   #sharedMax(assumed: number): number {
     const { points, share } = this.#options;
-    return Math.max(1, share === undefined ? Math.min(points, Math.max(togetherMin, assumed * points)) : share * points);
+    if (share !== undefined) return Math.max(1, share * points);
+    return Math.min(points, Math.max(togetherMin, assumed * points));
   }
 
   #maxOf(shared: Bucket): number {

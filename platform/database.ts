@@ -26,7 +26,7 @@ export interface DatabaseOptions {
 
 const statementMsMax = 60_000;
 const connectionsAssumed = 8;
-/** A new connection costs a process and a password's check: closed after seconds, each burst would begin by opening them. */
+/** A new connection costs a process and the check of a password: a burst should find some open. */
 const idleMsMax = 300_000;
 
 /** Counts SQL statements, so that a test can prove that a page costs the same however many rows it has. */
