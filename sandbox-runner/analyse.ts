@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { DetonationResult, Job, ObservedEvent, progressSchema, Result, Signal, Written } from '../schema/jobs.ts';
 import { choose } from './choose.ts';
+import { companionsOf, type Companions } from './companions.ts';
 import { traced } from '../platform/tracing.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { coverageOf, isParsed, type Part } from './coverage.ts';
 import { detonate, type Detonated } from './detonate.ts';
 import type { Engine } from './engine.ts';
 import type { ExamineOptions } from './examiner.ts';
-import { nestingLimits, type Examined } from './examine.ts';
+import { nestingLimits, type Examined, type Member } from './examine.ts';
 import type { Identity } from './identify.ts';
 import type { Machines } from './machines/machine.ts';
 import { Patience } from './sigma/patience.ts';
@@ -71,7 +72,7 @@ export async function analyse(
   const queue: Target[] = knownGood !== null && job.environment === null ? [] : targets(examined, bytes, job.fileName, machines).filter((target) => !target.member || !vouched.has(sha256Of(target.bytes)));
   const runsMax = () => (job.quarantine ? 1 : detonations.reduce((sum, run) => sum + run.runMs, 0) < runsTimeMax * job.runMsMax ? detonationsMax : detonationsMin);
   for (let target = queue.shift(); target !== undefined && detonations.length < runsMax(); target = queue.shift()) {
-    const { result, events, product, dropped, next } = await detonated(machines, target, {
+    const { result, events, product, dropped, next } = await detonated(machines, { ...target, companions: target.companions() }, {
       runMsMax: job.runMsMax, environment: target.environment ?? job.environment, asked: target.member ? null : (job.asked ?? null),
       watch: { running: (environment) => hint({ stage: 'RUNNING', environment }), process: (one) => hint({ stage: 'RUNNING', processes: [one] }) },
     });
@@ -86,7 +87,11 @@ export async function analyse(
       const inner = await engine.examiner.examine(file.bytes, file.name, [], within);
       const sha256 = sha256Of(file.bytes);
       if (members.some((one) => one.sha256 === sha256)) continue;
-      members.push({ sha256, size: file.bytes.length, fileName: file.name, mediaType: inner.identity.mediaType, category: inner.identity.category, bytes: file.bytes, identity: inner.identity });
+      const { identity } = inner;
+      members.push({
+        sha256, size: file.bytes.length, fileName: file.name, mediaType: identity.mediaType, category: identity.category, bytes: file.bytes, identity,
+        path: null, container: null,
+      });
       const where = `(in ${file.name}, which it wrote)`;
       found.push(...inner.signals.map((signal) => ({ ...signal, source: 'MEMBER' as const, title: `${signal.title} ${where}`.slice(0, 500) })));
       if (written.length < nestingLimits.textsMax) written.push(...inner.written.slice(0, nestingLimits.textsMax - written.length).map((one) => ({ ...one, where: `${one.where} ${where}`.slice(0, 400) })));
@@ -109,7 +114,7 @@ export async function analyse(
   const signals = allSignals();
   await tell({
     kind: 'finished', parts, static: examined.facts, signals, written: bounded(written), detonations, limitations: limited(limitations), coverage: coverage(), knownGood,
-    members: members.slice(0, 1000).map(({ bytes: _bytes, identity: _identity, ...member }) => member),
+    members: members.slice(0, 1000).map(({ sha256, size, fileName, mediaType, category }) => ({ sha256, size, fileName, mediaType, category })),
   });
 }
 
@@ -148,6 +153,8 @@ interface Target {
   fileName: string;
   identity: Identity;
   member: boolean;
+  /** What it is run with, made when its turn comes. */
+  companions: () => Companions | null;
   environment?: string;
 }
 
@@ -158,10 +165,14 @@ const eagerness: Partial<Record<Identity['kind'], number>> = { pe: 0, msi: 0, sh
 function targets(examined: Examined, bytes: Buffer, fileName: string, machines: Machines): Target[] {
   const chosen = (identity: Identity) => choose(identity, [...machines.environments, ...machines.pending], null, (name) => machines.own(name));
   const runs = (identity: Identity) => chosen(identity).environment !== null;
-  const itself = { bytes, fileName, identity: examined.identity, member: false };
+  const archiveNameOf = ({ container }: Member) => examined.members.find(({ sha256 }) => sha256 === container)?.fileName ?? fileName;
+  const itself = { bytes, fileName, identity: examined.identity, member: false, companions: () => null };
   const members = examined.members.filter((member) => runs(member.identity))
     .sort((a, b) => (eagerness[a.identity.kind] ?? 9) - (eagerness[b.identity.kind] ?? 9))
-    .map((member) => ({ bytes: member.bytes, fileName: member.fileName, identity: member.identity, member: true }));
+    .map((member) => ({
+      bytes: member.bytes, fileName: member.fileName, identity: member.identity, member: true,
+      companions: () => companionsOf(member, examined.members, archiveNameOf(member)),
+    }));
   if (members.length === 0) {
     const choice = chosen(examined.identity);
     // Nothing anywhere would run it: that says nothing against a file that was read to its end.

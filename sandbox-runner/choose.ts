@@ -65,8 +65,8 @@ const linuxFolder = '/home/user/Downloads';
 /** Wine starts programs by a loader of its own; Windows XP is 32-bit. */
 const loader = (environment: string) => (environment === 'windows-xp' ? '/usr/lib/wine/wine' : '/usr/lib/wine/wine64');
 
-/** A guest path inside the Windows drive, as Windows programs write it. */
-export const windowsPath = (name: string) => `C:\\users\\mkeller\\Downloads\\${name}`;
+/** A path below the folder of samples, as Windows programs write it. */
+const windowsPath = (path: string) => `C:\\users\\mkeller\\Downloads\\${path.slice(windowsFolder.length + 1).replaceAll('/', '\\')}`;
 
 /**
  * The environment in which the sample has the best chance to act: a whole Windows of the operator's where there is
@@ -105,7 +105,7 @@ function chosen(way: Way, identity: Identity, offered: readonly string[], wanted
     environment, reason, ...(isPartial ? { isPartial } : {}), next: wanted === null ? places.filter((name) => name !== environment && offered.includes(name)).slice(0, 2) : [], ...(way.viewer ? { viewer: true } : {}),
     ...(image
       ? { folder: image.folder, command: (path: string) => way.words(path) }
-      : { folder: windowsFolder, command: (path: string) => each(calls.slice(1), [loader(environment), ...way.words(windowsPath(nameOf(path)))]) }),
+      : { folder: windowsFolder, command: (path: string) => each(calls.slice(1), [loader(environment), ...way.words(windowsPath(path))]) }),
   };
 }
 
@@ -229,5 +229,3 @@ function document(identity: Identity): Way {
   if (identity.format === 'encrypted-office') return nothing('NOT_EXECUTED_ENCRYPTED', 'the document is locked with a password');
   return nothing('NOT_EXECUTED_NO_VIEWER', `no environment opens ${identity.format}: its scripts, links and embedded files are looked at`);
 }
-
-const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);

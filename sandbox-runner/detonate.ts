@@ -1,7 +1,9 @@
 import type { Asked } from '../schema/asked.ts';
 import type { DetonationResult, ObservedEvent } from '../schema/jobs.ts';
 import { askedStart, askedWords, inputOf, withExport, type AskedStart } from './asked-start.ts';
-import { choose, windowsPath, type Choice, type OwnSystem } from './choose.ts';
+import { choose, type Choice, type OwnSystem } from './choose.ts';
+import type { Companions } from './companions.ts';
+import { guestName } from './guest-name.ts';
 import type { Identity } from './identify.ts';
 import { MachineFailure, type Machine, type Machines } from './machines/machine.ts';
 import { missingPart } from './observe/missing-parts.ts';
@@ -26,6 +28,15 @@ export interface Detonated {
   next: string[];
 }
 
+/** What runs. */
+export interface Runnable {
+  bytes: Buffer;
+  fileName: string;
+  identity: Identity;
+  /** Files that lay beside it in the archive it came in; null for a file that came alone. */
+  companions?: Companions | null;
+}
+
 /** Hears of a run while it goes on. */
 export interface Watch {
   running(environment: string): void;
@@ -45,21 +56,6 @@ const guestSecondsMax = 1_200;
 const viewerSeconds = 25;
 const callsBytesMax = 2 * 1024 * 1024;
 const networkBytesMax = 4 * 1024 * 1024;
-
-/** Bytes of a name in a guest; its file systems take 255. */
-const nameBytesMax = 240;
-
-/**
- * The file's own name, with every character replaced that a guest's shell or file system could misread. Some samples
- * act only under it.
- */
-export function guestName(fileName: string): string {
-  let name = fileName.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._ +#~№-]/gu, '_').replace(/^[.\s-]+/, '');
-  // The extension decides what runs the file, so a long name is cut at its beginning.
-  while (Buffer.byteLength(name) > nameBytesMax) name = name.slice(Math.max(1, Math.ceil((Buffer.byteLength(name) - nameBytesMax) / 4)));
-  name = name.toWellFormed().replace(/^[.\s-]+/, '').trimEnd();
-  return name === '' ? 'sample' : name;
-}
 
 /** Endings by which Windows' hosts of scripts take a file; the first one is given to a script that has none of them. */
 const hostEndings: Readonly<Record<string, readonly string[]>> = {
@@ -90,7 +86,7 @@ const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
  * One machine, one sample: whatever happens, the machine is dead when this returns.
  */
 export async function detonate(
-  machines: Machines, sample: { bytes: Buffer; fileName: string; identity: Identity }, options: { runMsMax: number; environment: string | null; watch?: Watch; asked?: Asked | null },
+  machines: Machines, sample: Runnable, options: { runMsMax: number; environment: string | null; watch?: Watch; asked?: Asked | null },
 ): Promise<Detonated> {
   const { asked = null } = options;
   const found = await settledChoice(machines, withExport(sample.identity, asked), options.environment);
@@ -145,17 +141,20 @@ async function settledChoice(machines: Machines, identity: Identity, environment
 }
 
 async function run(
-  machine: Machine, sample: { bytes: Buffer; fileName: string; identity: Identity }, choice: Exclude<Choice, { environment: null }>,
+  machine: Machine, sample: Runnable, choice: Exclude<Choice, { environment: null }>,
   started: AskedStart, product: 'linux' | 'windows', runMsMax: number, restoreMs: number, observation: Observation, watch: Watch | undefined,
 ): Promise<Detonated> {
   const name = guestName(sample.fileName);
-  const path = `${choice.folder}/${name}`;
+  const { companions = null } = sample;
+  const folder = companions === null ? choice.folder : `${choice.folder}/${companions.folder}`;
+  const path = `${folder}/${name}`;
   // Wine's script host reads scripts, but no jobs.
   const job = product === 'windows' && sample.identity.interpreter === 'wsf' ? readScriptJob(sample.bytes) : undefined;
   if (job === null || job?.isWhole === false) observation.limitations.add('SCRIPT_FAILED');
   const isBatch = product === 'windows' && sample.identity.interpreter === 'bat';
   if (isBatch && isReadOtherwise(sample.bytes)) observation.limitations.add('SCRIPT_FAILED');
   const script = job ? `${path}.${job.extension}` : product === 'windows' ? startableName(path, sample.identity) : path;
+  if (companions !== null) await machine.pushAll(companions.files.map((file) => ({ ...file, path: `${choice.folder}/${file.path}` })));
   if (script !== path) await machine.push(script, job ? Buffer.from(job.text) : sample.bytes, '755');
   const command = [...choice.command(script), ...started.words];
   // Without the guest's own shell, where one starts more than one.
@@ -168,7 +167,7 @@ async function run(
   const grace = choice.viewer ? 'grace=0 ' : '';
   const runAt = performance.now();
   const notes: { at: number; note: NonNullable<ReturnType<typeof noted>> }[] = [];
-  const { output, status } = await machine.run(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; ${grace}bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000, {
+  const { output, status } = await machine.run(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; ${grace}folder=${quote(folder)} bash /opt/assay/detonate.sh ${seconds} ${command.map(quote).join(' ')}`, runMsMax + 20_000, {
     stopMs: runMsMax, note: (text) => {
       const note = noted(text);
       if (!note) return;
@@ -188,7 +187,7 @@ async function run(
   if (record.length === traceBytesMax) observation.limitations.add('TRACE_TRUNCATED');
   const trace = record.toString('utf8');
   if (product === 'linux') {
-    const known = observeLinux(trace, observation, path);
+    const known = observeLinux(trace, observation, path, folder);
     if (Number(report[3]) === 0) addMissing(notes, known, observation);
     try {
       observeShell((await machine.pull('/run/assay/shell', shellBytesMax)).toString('utf8'), observation);
@@ -200,7 +199,7 @@ async function run(
   }
   else {
     const commandLine = shown.slice(1).map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
-    observeWine(trace, observation, { image: windowsImage(shown, name), commandLine });
+    observeWine(trace, observation, { image: windowsImage(shown), commandLine });
     observeWineCalls((await machine.pull('/run/assay/calls', callsBytesMax)).toString('utf8'), observation);
   }
   observeNetwork((await machine.pull('/run/assay/network.jsonl', networkBytesMax)).toString('utf8'), observation);
@@ -230,11 +229,16 @@ async function run(
 }
 
 async function runInOwn(
-  machine: Machine, image: OwnSystem, sample: { bytes: Buffer; fileName: string }, choice: Exclude<Choice, { environment: null }>, started: AskedStart, runMsMax: number, restoreMs: number,
+  machine: Machine, image: OwnSystem, sample: Runnable, choice: Exclude<Choice, { environment: null }>, started: AskedStart, runMsMax: number, restoreMs: number,
 ): Promise<Detonated> {
-  const path = `${image.folder}\\${guestName(sample.fileName)}`;
+  const { companions = null } = sample;
+  const folder = companions === null ? image.folder : `${image.folder}\\${companions.folder.replaceAll('/', '\\')}`;
+  const path = `${folder}\\${guestName(sample.fileName)}`;
+  if (companions !== null) {
+    await machine.pushAll(companions.files.map((file) => ({ ...file, path: `${image.folder}\\${file.path.replaceAll('/', '\\')}` })));
+  }
   const viewer = choice.viewer ?? false;
-  const ran = await runOwn(machine, image, { path, bytes: sample.bytes, words: choice.command(path), viewer, started }, viewer ? Math.min(runMsMax, viewerSeconds * 1000) : runMsMax);
+  const ran = await runOwn(machine, image, { path, folder, bytes: sample.bytes, words: choice.command(path), viewer, started }, viewer ? Math.min(runMsMax, viewerSeconds * 1000) : runMsMax);
   return {
     product: 'windows', events: ran.events, next: choice.next, dropped: await collectOwn(machine, ran.events, path),
     result: { environment: choice.environment, outcome: ran.outcome, choice: choice.reason, runMs: ran.runMs, restoreMs, limitations: [...ran.limitations, ...(choice.isPartial ? ['EXPORT_NOT_CALLED'] : [])] },
@@ -280,9 +284,9 @@ const fieldsOf = ({ processId, parentProcessId, commandLine }: NonNullable<Retur
   Image: /^"([^"]+)"|^(\S+)/.exec(commandLine)?.slice(1).find(Boolean) ?? '', CommandLine: commandLine, ProcessId: String(processId), ParentProcessId: String(parentProcessId),
 });
 
-function windowsImage(command: readonly string[], name: string): string {
+function windowsImage(command: readonly string[]): string {
   const first = command[1] ?? '';
-  return first.includes('\\') ? windowsPath(name) : `C:\\windows\\system32\\${first}`;
+  return first.includes('\\') ? first : `C:\\windows\\system32\\${first}`;
 }
 
 const droppedMax = 10;

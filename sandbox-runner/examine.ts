@@ -26,6 +26,16 @@ import { withoutTags } from './static/tags.ts';
 import { fuzzyHash } from './static/fuzzy.ts';
 import type { Yara } from './static/yara.ts';
 
+/** A file in the sample. */
+export type Member = z.infer<typeof memberSchema> & {
+  bytes: Buffer;
+  identity: Identity;
+  /** Its place in the archive that holds it; null where files have none. Hostile, as all that parsers say. */
+  path: string | null;
+  /** SHA-256 of the member that holds it; null when that is the sample itself. */
+  container: string | null;
+};
+
 export interface Examined {
   identity: Identity;
   facts: z.infer<typeof staticFactsSchema>;
@@ -33,7 +43,7 @@ export interface Examined {
   signals: Signal[];
   written: Written[];
   limitations: string[];
-  members: (z.infer<typeof memberSchema> & { bytes: Buffer; identity: Identity })[];
+  members: Member[];
 }
 
 /** Bounds on texts, the same for every sample; those on nesting, memory and time are in `parsers/bounds.ts`. */
@@ -153,7 +163,7 @@ async function members(yara: Yara, inner: readonly Layer[], depth: number, budge
     if (++budget.members > bounds.membersMax) return findings.limit('ARCHIVE_LIMIT_MEMBERS');
     if ((budget.bytes += member.bytes.length) > bounds.bytesMax) return findings.limit('ARCHIVE_LIMIT_SIZE');
     const name = member.name.slice(0, 255);
-    await look(yara, member.bytes, name, depth + 1, budget, findings.member(name, createHash('sha256').update(member.bytes).digest('hex'), member.bytes));
+    await look(yara, member.bytes, name, depth + 1, budget, findings.member(name, createHash('sha256').update(member.bytes).digest('hex'), member.bytes, member.path?.slice(0, 1_000)));
   }
 }
 

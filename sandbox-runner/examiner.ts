@@ -237,8 +237,9 @@ function add(examined: Examined, limitations: Set<string>, finding: Finding, pay
       if (examined.members.length >= 1_000) break;
       // Likewise: a hash decides what is known of a file elsewhere.
       const sha256 = createHash('sha256').update(payload).digest('hex');
-      const { fileName, identity } = finding;
-      examined.members.push({ sha256, size: payload.length, fileName, mediaType: identity.mediaType, category: identity.category, bytes: payload, identity });
+      const { fileName, identity, path, container } = finding;
+      const { mediaType, category } = identity;
+      examined.members.push({ sha256, size: payload.length, fileName, mediaType, category, bytes: payload, identity, path, container });
     }
   }
 }

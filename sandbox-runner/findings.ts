@@ -9,12 +9,15 @@ const limitationsMax = 50;
 /** Where the findings of one file go as they are made. What is found in a member is also a finding of the file that holds it. */
 export class Findings {
   readonly #report: (finding: Finding, payload?: Uint8Array) => void;
+  /** SHA-256 of the file that these are about; null for the sample itself. */
+  readonly #of: string | null;
   readonly #limitations = new Set<string>();
   readonly #rules = new Set<string>();
   #signals = 0;
 
-  constructor(report: (finding: Finding, payload?: Uint8Array) => void) {
+  constructor(report: (finding: Finding, payload?: Uint8Array) => void, of: string | null = null) {
     this.#report = report;
+    this.#of = of;
   }
 
   identity(identity: Identity): void {
@@ -61,15 +64,18 @@ export class Findings {
     if (fresh.length > 0) this.#report({ kind: 'limitations', limitations: fresh });
   }
 
-  /** For what is found in a member: names the member in titles and evidence. The member itself is reported once it has been identified. */
-  member(name: string, sha256: string, bytes: Uint8Array): Findings {
+  /**
+   * For what is found in a member: names the member in titles and evidence. The member itself is reported once it has been identified.
+   * `path`: where it lies in the archive, null where files have no places.
+   */
+  member(name: string, sha256: string, bytes: Uint8Array, path: string | null = null): Findings {
     const note = `${name}, SHA-256 ${sha256}`.slice(0, 500);
     let reported = false;
     return new Findings((finding, payload) => {
       switch (finding.kind) {
         case 'identity':
           // The first one is a guess for the case that the process dies; the second one holds.
-          if (reported) this.#report({ kind: 'member', fileName: name, identity: finding.identity }, bytes);
+          if (reported) this.#report({ kind: 'member', fileName: name, path, container: this.#of, identity: finding.identity }, bytes);
           reported = true;
           break;
         case 'facts':
@@ -90,6 +96,6 @@ export class Findings {
         case 'member':
           this.#report(finding, payload);
       }
-    });
+    }, sha256);
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startOf } from '../schema/start.ts';
-import { guestName } from '../sandbox-runner/detonate.ts';
+import { guestName } from '../sandbox-runner/guest-name.ts';
 import { neutralName } from '../sandbox-runner/neutral-name.ts';
 import { isActingName } from '../sandbox-runner/still/acting-names.ts';
 

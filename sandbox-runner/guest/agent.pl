@@ -2,7 +2,8 @@
 # The guest's end of the channel: one virtio-serial port, line headers, counted bytes.
 #   PING                          → PONG
 #   WAKE <epoch seconds> <n>      + n random bytes → OK     sets the clock, reseeds the kernel's random state
-#   PUT <n> <octal mode> <path>   + n bytes        → OK | ERR text   the file belongs to whom its folder belongs
+#   PUT <n> <octal mode> <path>   + n bytes        → OK | ERR text   the file belongs to whom its folder belongs; folders that are missing are
+#                                 made, and belong to whom the one above them belongs
 #   GET <max> <path>              → DATA <n> + n bytes | ERR text
 #   EXEC <seconds> <n>            + n bytes of shell → EXIT <status> <n> + n bytes of output (at most 64 KiB)
 #   WATCH <seconds> <n>           the same, and meanwhile NOTE <n> + n bytes for each new process of the ordinary user: pid, parent, command line;
@@ -22,6 +23,7 @@ sub header { fill() while index($buffer, "\n") < 0; my $at = index($buffer, "\n"
 sub take { my ($n, $to) = @_; while ($n > 0) { fill() if !length $buffer; my $k = length $buffer; $k = $n if $k > $n; my $part = substr($buffer, 0, $k); substr($buffer, 0, $k) = ''; $to->($part); $n -= $k } }
 sub put { my $text = shift; my $at = 0; while ($at < length $text) { my $n = syswrite($line, $text, 65536, $at); if (!defined $n) { select undef, undef, undef, 0.005; next } $at += $n } }
 sub within { my $path = shift; return $path =~ m{^/run/assay/} || !-e '/world' ? $path : "/world$path" }
+sub make_folder { my $folder = shift; return if !defined $folder || -d $folder; my ($above) = $folder =~ m{^(.+)/}; make_folder($above); mkdir $folder or return; my @of = stat $above; chown @of[4, 5], $folder }
 sub text_of { my ($path, $max) = @_; open my $file, '<', $path or return ''; my $text = ''; sysread $file, $text, $max; $text }
 # Looked at four times a second, less often while nothing happens, and only when a process has been made since: what lives for less is in the
 # trace alone.
@@ -61,7 +63,7 @@ while (1) {
     put("OK\n");
   }
   elsif ($verb eq 'PUT') {
-    my ($n, $mode, @path) = @words; my $path = within(join ' ', @path);
+    my ($n, $mode, @path) = @words; my $path = within(join ' ', @path); make_folder($path =~ m{^(.+)/});
     my $open = open my $file, '>', $path; my $why = "$!"; binmode $file if $open;
     take($n, sub { print $file $_[0] if $open });
     if ($open && close $file) { chmod oct($mode), $path; my ($folder) = $path =~ m{^(.*)/}; my @of = stat $folder; chown @of[4, 5], $path; put("OK\n") } else { $why =~ s/\n//g; put("ERR $why\n") }

@@ -8,7 +8,7 @@ own=(HOME=/home/user USER=mkeller LOGNAME=mkeller SHELL=/bin/bash LANG=C.UTF-8 T
   SHELLOPTS=xtrace BASH_XTRACEFD=19 PS4=$'\x1e''$BASHPID $EPOCHREALTIME ' PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games:/usr/sbin:/sbin)
 # What the sample reads: lines that somebody has given for it, or a yes to each of its questions.
 input=/run/assay/answers; [ -f "$input" ] || input=/run/assay/yes
-perl /opt/assay/run.pl "$seconds" '' perl /opt/assay/confine.pl -t setpriv --reuid=1000 --regid=1000 --init-groups env -C /home/user/Downloads -i \
+perl /opt/assay/run.pl "$seconds" '' perl /opt/assay/confine.pl -t setpriv --reuid=1000 --regid=1000 --init-groups env -C "$folder" -i \
   "${own[@]}" "$@" <"$input" >/run/assay-output 2>&1
 exec 19>&-
 end=instances/end

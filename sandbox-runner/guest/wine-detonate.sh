@@ -5,11 +5,11 @@ seconds=$1; shift
 umask 077
 # What the session itself runs, now or on demand, is not the sample.
 own='^(wineserver.*|services.exe|winedevice.exe|plugplay.exe|svchost.exe|rpcss.exe|explorer.exe|conhost.exe|tabtip.exe|wine64-preloader|wine-preloader|start.exe)$'
-cd /home/user/Downloads
+cd "$folder"
 # What the sample reads: lines that somebody has given for it, or a yes to each of its questions.
 input=/run/assay/answers; [ -f "$input" ] || input=/run/assay/yes
 exec 127>/run/assay-record
-cd /sys/kernel/tracing; for of in . instances/record; do echo > $of/trace; echo 1 > $of/tracing_on; done; cd /home/user/Downloads
+cd /sys/kernel/tracing; for of in . instances/record; do echo > $of/trace; echo 1 > $of/tracing_on; done; cd "$folder"
 perl /opt/assay/run.pl "$seconds" "$own" bash -c 'echo $$ > /sys/fs/cgroup/sample/cgroup.procs; exec "$@"' bash \
   /usr/bin/setpriv --reuid=1000 --regid=1000 --init-groups env -i HOME=/home/user USER=mkeller LANG=C.UTF-8 DISPLAY= WINEPREFIX=/home/user/.wine \
   PATH=/usr/lib/wine:/usr/bin:/bin WINEDEBUG=+pid,+timestamp,+process,+reg,+file,+winsock,+loaddll,+cmd,+exec,+msgbox,+text,fixme-all,fixme+wscript "$@" <"$input" >/run/assay-output 2>&1

@@ -1,5 +1,5 @@
 import { EnvironmentOffer } from './environment-offer.ts';
-import { MachineFailure, type Machine, type Machines } from './machine.ts';
+import { MachineFailure, type GuestFile, type Machine, type Machines } from './machine.ts';
 
 /** A guest of the imagination: what it answers to a script, given its files. Throw to play a guest that breaks. */
 export type FakeGuest = (script: string, files: Map<string, Buffer>) => { status: number; output: string } | Promise<{ status: number; output: string }>;
@@ -62,6 +62,10 @@ class FakeMachine implements Machine {
     if (path.startsWith('/proc/')) throw new MachineFailure('GUEST_REFUSED', `the guest could not write ${path}`);
     this.#files.set(path, Buffer.from(bytes));
     await Promise.resolve();
+  }
+
+  async pushAll(files: readonly GuestFile[]): Promise<void> {
+    for (const { path, bytes } of files) await this.push(path, bytes);
   }
 
   async pull(path: string, bytesMax: number): Promise<Buffer> {

@@ -1,10 +1,21 @@
 import type { OwnSystem } from '../choose.ts';
 import type { Evasion } from './evasion.ts';
 
+/** A file to be written into a guest. */
+export interface GuestFile {
+  path: string;
+  bytes: Uint8Array;
+}
+
 /** What can be done inside a guest. */
 export interface Hands {
   /** Writes a file into the guest. Throws when the guest refuses the path. */
   push(path: string, bytes: Uint8Array, mode?: string): Promise<void>;
+  /**
+   * The same for many files, which anybody may run; folders that are missing are made. What the guest refuses is left
+   * out.
+   */
+  pushAll(files: readonly GuestFile[]): Promise<void>;
   /** Reads at most `bytesMax` bytes of a guest file. What comes back is hostile input. */
   pull(path: string, bytesMax: number): Promise<Buffer>;
   /**

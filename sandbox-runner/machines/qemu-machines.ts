@@ -5,7 +5,7 @@ import type { OwnSystem } from '../choose.ts';
 import { EnvironmentOffer } from './environment-offer.ts';
 import type { Evasion } from './evasion.ts';
 import { cloneRam, clonesFolder, type Frozen } from './frozen.ts';
-import { MachineFailure, type Hands, type Machine, type Machines, type Watching } from './machine.ts';
+import { MachineFailure, type GuestFile, type Hands, type Machine, type Machines, type Watching } from './machine.ts';
 import type { Qemu } from './qemu.ts';
 
 /** Real machines: qemu processes restored from frozen guests. One clone of each template is kept ready, so that a restore only starts qemu. */
@@ -135,6 +135,9 @@ class QemuMachine implements Machine {
   }
   async push(path: string, bytes: Uint8Array, mode = '644'): Promise<void> {
     await this.#explained(this.#hands.push(path, bytes, mode));
+  }
+  async pushAll(files: readonly GuestFile[]): Promise<void> {
+    await this.#explained(this.#hands.pushAll(files));
   }
   async pull(path: string, bytesMax: number): Promise<Buffer> {
     return await this.#explained(this.#hands.pull(path, bytesMax));

@@ -11,6 +11,7 @@ function tracedMachine(machine: Machine): Machine {
   return {
     ended: machine.ended,
     push: async (path, bytes, mode) => await traced('machine push', { attributes: { 'assay.bytes': bytes.length } }, async () => await machine.push(path, bytes, mode)),
+    pushAll: async (files) => await traced('machine push', { attributes: { 'assay.files': files.length } }, async () => await machine.pushAll(files)),
     pull: async (path, bytesMax) => await traced('machine pull', {}, async (span) => {
       const bytes = await machine.pull(path, bytesMax);
       span?.setAttribute('assay.bytes', bytes.length);

@@ -17,10 +17,16 @@ export class HomeReads {
   readonly #paths = new Map<number, Set<string>>();
   readonly #telling: [processId: number, fields: Record<string, string>][] = [];
   #hasConnected = false;
+  readonly #brought: string | null;
+
+  /** `brought`: the folder of what came with the sample, which is nobody's home; null when it came alone. */
+  constructor(brought: string | null = null) {
+    this.#brought = brought;
+  }
 
   /** Any file that is opened to be read. */
   opened(processId: number, path: string): void {
-    if (!ordinary.test(path)) return;
+    if (!ordinary.test(path) || this.#hasBrought(path)) return;
     let paths = this.#paths.get(processId);
     if (!paths) {
       if (this.#paths.size >= processesMax) return;
@@ -42,6 +48,10 @@ export class HomeReads {
   mark(): void {
     if (this.#hasConnected) return;
     for (const [processId, fields] of this.#telling) if (this.#isSweep(processId)) fields.WithWholeHome = 'true';
+  }
+
+  #hasBrought(path: string): boolean {
+    return this.#brought !== null && path.startsWith(`${this.#brought}/`);
   }
 
   #isSweep(processId: number): boolean {

@@ -14,20 +14,22 @@ const field = /\b(\w{1,64})=(?:"((?:[^"]|"(?! \w+=|\s*$))*)"|(\S+))/gs;
 /** Reading these says something about a program; reading anything else is what programs do. */
 const telling = /^(\/etc\/(g?shadow|master\.passwd|sudoers|passwd|group|crontab|pam\.d|login\.defs|security\/|ssh\/)|\/root\/|\/home\/[^/]+\/\.(ssh|aws|azure|docker|kube|gnupg|mozilla|\w*history|netrc|git-credentials|pgpass|electrum|config\/(google|chromium|gcloud)|local\/share\/keyrings)|\/proc\/(\d+\/(maps|mem|environ)|kallsyms|modules|net\/)|\/sys\/class\/dmi|\/var\/log\/|\/dev\/(k?mem|port|sd|vport|hvc|pmem|kmsg)|\/sys\/kernel\/(tracing|debug))/;
 const dull = /^(\/dev\/(null|tty|urandom|random|pts)|\/proc\/self|pipe:)/;
-const home = '/home/user/Downloads';
+/** Where a sample lies that came alone. */
+const downloads = '/home/user/Downloads';
 
 /**
  * Turns the kernel's trace into events with Sysmon's field names; returns the processes that the trace knows of. Its
  * first line is `# key K`, and the name of each event ends in `_K`: a sample doesn't know K, so a line that it makes
  * look like an event, by a file name with line breaks in it, is none. `# mount …` lines follow (final-name.ts).
+ * `home`: the folder that the sample starts in, which holds what came with it.
  */
-export function observeLinux(trace: string, observation: Observation, samplePath = ''): Set<number> {
+export function observeLinux(trace: string, observation: Observation, samplePath = '', home = downloads): Set<number> {
   const known = new Set<number>();
   const processes = new Map<number, Process>();
   const pending = new Map<number, string[]>();
   const places = fileSystems(trace);
   const files = new WrittenFiles();
-  const reads = new HomeReads();
+  const reads = new HomeReads(home === downloads ? null : home);
   let launches = 2;
   let begun = false;
   const sampleName = samplePath.slice(samplePath.lastIndexOf('/') + 1);

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { MachineFailure, type Hands, type Watching } from '../machines/machine.ts';
+import { MachineFailure, type GuestFile, type Hands, type Watching } from '../machines/machine.ts';
 import type { ByteStream } from '../machines/stream.ts';
 
 /** Where our batch files lie, by name: what they start is the sample's, they are not. */
@@ -13,6 +13,7 @@ const lineBytesMax = 512 * 1024;
 const outputBytesMax = 65_536;
 const syncMs = 2_000;
 const pollMs = 250;
+const foldersAtOnce = 100;
 /** Answers to questions that were given up, and whatever else was in the line. */
 const staleMax = 100;
 
@@ -64,6 +65,19 @@ export class GuestAgent implements Hands {
       }
     } finally {
       await this.#close(file);
+    }
+  }
+
+  async pushAll(files: readonly GuestFile[]): Promise<void> {
+    const folders = [...new Set(files.map(({ path }) => path.slice(0, path.lastIndexOf('\\'))))];
+    // `mkdir` makes the folders above as well, and complains about one that is there.
+    for (let at = 0; at < folders.length; at += foldersAtOnce) {
+      await this.run(folders.slice(at, at + foldersAtOnce).map((folder) => `mkdir "${folder}" 2>nul`).join('\n'), answerMs);
+    }
+    for (const { path, bytes } of files) {
+      await this.push(path, bytes).catch((error: unknown) => {
+        if (!(error instanceof MachineFailure) || error.code !== 'GUEST_REFUSED') throw error;
+      });
     }
   }
 

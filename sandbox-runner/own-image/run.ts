@@ -43,7 +43,7 @@ export interface OwnRun {
  * is built on its silence.
  */
 export async function runOwn(
-  machine: Machine, image: OwnSystem, sample: { path: string; bytes: Buffer; words: readonly string[]; viewer: boolean; started?: AskedStart }, runMsMax: number,
+  machine: Machine, image: OwnSystem, sample: { path: string; folder: string; bytes: Buffer; words: readonly string[]; viewer: boolean; started?: AskedStart }, runMsMax: number,
 ): Promise<OwnRun> {
   await machine.push(sample.path, sample.bytes);
   const { status: watched } = await machine.run(`wevtutil.exe cl ${sysmon}`, toolMs);
@@ -55,7 +55,7 @@ export async function runOwn(
   const { words: more = [], answers = [] } = sample.started ?? {};
   if (answers.length > 0) await machine.push(answersFile, inputOf(answers, 'windows'));
   const input = answers.length > 0 ? ` < "${answersFile}"` : '';
-  const { status } = await machine.run(`set PSExecutionPolicyPreference=Bypass\ncd /d "${image.folder}"\n${[line([...image.launcher, ...sample.words]), ...more.map(batchWord)].join(' ')}${input}`, runMsMax);
+  const { status } = await machine.run(`set PSExecutionPolicyPreference=Bypass\ncd /d "${sample.folder}"\n${[line([...image.launcher, ...sample.words]), ...more.map(batchWord)].join(' ')}${input}`, runMsMax);
   const timedOut = status === 124 && passed() >= runMsMax;
   // What it has started goes on when it has ended.
   while (!timedOut && passed() < Math.min(runMsMax, image.watchSeconds * 1000)) await new Promise((resolve) => setTimeout(resolve, pollMs));

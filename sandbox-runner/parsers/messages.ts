@@ -32,8 +32,10 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('written'), written: z.array(writtenSchema).max(100) }),
   z.strictObject({ kind: z.literal('limitations'), limitations: z.array(text(64)).max(50) }),
   z.strictObject({ kind: z.literal('facts'), facts: staticFactsSchema }),
-  /** Its bytes are the frame's payload. */
-  z.strictObject({ kind: z.literal('member'), fileName: text(255), identity: identitySchema }),
+  /** Its bytes are the frame's payload. `container`: SHA-256 of the member that holds it, null when that is the sample. */
+  z.strictObject({
+    kind: z.literal('member'), fileName: text(255), path: text(1_000).nullable(), container: text(64).nullable(), identity: identitySchema,
+  }),
   /** It was read to its end, and nothing in it acts: the sample itself, or the member of that name and hash. */
   z.strictObject({ kind: z.literal('passive'), member: memberSchema.nullable() }),
   /** Functions of a library that a run calls, and how many are left. */

@@ -3,6 +3,8 @@ import type { Signal } from '../../schema/jobs.ts';
 /** A text or program that was inside and is looked at like a file of its own: macro source, a decoded string, a stream. */
 export interface Layer {
   name: string;
+  /** Where it lies in the archive that holds it; left out where files have no places. */
+  path?: string;
   bytes: Buffer;
 }
 

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { companionsOf } from '../sandbox-runner/companions.ts';
+import type { Member } from '../sandbox-runner/examine.ts';
+import { HomeReads } from '../sandbox-runner/observe/home-reads.ts';
+
+const member = (path: string | null, container: string | null = null, text = path ?? 'alone'): Member => ({
+  sha256: 'a'.repeat(64), size: text.length, fileName: (path ?? 'alone').split('/').pop()!, mediaType: 'text/plain', category: 'OTHER',
+  bytes: Buffer.from(text), identity: { kind: 'other', format: 'text', mediaType: 'text/plain', category: 'OTHER' }, path, container,
+});
+
+describe('what lies beside a member while it runs', () => {
+  const setup = member('tool-1.2/bin/setup.sh');
+  const all = [setup, member('tool-1.2/lib/part.sh'), member('tool-1.2/bin/near.dat'), member('other.txt', 'f'.repeat(64)), member(null)];
+
+  test('are the files of its archive in their folders, the nearest first, and no others', () => {
+    expect(companionsOf(setup, all, 'tool-1.2.zip')).toEqual({
+      folder: 'tool-1_2/tool-1.2/bin',
+      files: [
+        { path: 'tool-1_2/tool-1.2/bin/near.dat', bytes: Buffer.from('tool-1.2/bin/near.dat') },
+        { path: 'tool-1_2/tool-1.2/lib/part.sh', bytes: Buffer.from('tool-1.2/lib/part.sh') },
+      ],
+    });
+  });
+
+  test('is nothing where it came alone, or where files have no places', () => {
+    expect(companionsOf(setup, [setup], 'a.zip')).toBeNull();
+    expect(companionsOf(member(null), all, 'a.eml')).toBeNull();
+  });
+
+  test('keeps hidden files hidden, and the folders of npm', () => {
+    const of = companionsOf(member('a/run.js'), [member('a/.env'), member('a/node_modules/@x/y/index.js')], 'a.tgz');
+    expect(of?.files.map(({ path }) => path)).toEqual(['a/a/.env', 'a/a/node_modules/@x/y/index.js']);
+  });
+
+  test('lies below one folder, in places that a guest can have, whatever the archive says', () => {
+    const part = fc.oneof(fc.constantFrom('..', '.', '', 'a', 'A', 'b', '.b', 'a.zip', 'CON', '-rf', '~', 'x\ny', 'a\0', "'", '"', '$(id)', '%a%'), fc.string({ maxLength: 12 }));
+    const path = fc.array(part, { minLength: 1, maxLength: 8 }).chain((parts) => fc.constantFrom(parts.join('/'), parts.join('\\'), `/${parts.join('/')}`));
+    fc.assert(fc.property(path, fc.array(path, { maxLength: 12 }), fc.string({ maxLength: 20 }), (own, paths, archive) => {
+      const runs = member(own);
+      const of = companionsOf(runs, [runs, ...paths.map((one) => member(one))], archive);
+      if (of === null) return;
+      const [root] = of.folder.split('/');
+      expect(root).toMatch(/^[^./\\\n\0]+$/);
+      const places = of.files.map((one) => one.path.toLowerCase());
+      expect(new Set(places).size).toBe(places.length);
+      for (const place of [of.folder, ...of.files.map((one) => one.path)]) {
+        expect(place.startsWith(root!)).toBe(true);
+        expect(place).not.toMatch(/[\0-\x1f"'%*?<>|:$`\\]|(?:^|\/)\.*(?:\/|$)/);
+        expect(places.some((one) => one.startsWith(`${place.toLowerCase()}/`)) && places.includes(place.toLowerCase()), place).toBe(false);
+      }
+    }), { numRuns: 3_000 });
+  });
+
+  test('is bounded in number, size and length of names', () => {
+    const many = Array.from({ length: 1_500 }, (_none, n) => member(`${n}.dat`));
+    expect(companionsOf(member('run.sh'), many, 'a.zip')?.files).toHaveLength(1_000);
+    const large = [member('1'), member('2'), member('3')].map((one) => ({ ...one, bytes: Buffer.alloc(15_000_000) }));
+    expect(companionsOf(member('run.sh'), large, 'a.zip')?.files).toHaveLength(2);
+    expect(companionsOf(member(`${'long/'.repeat(60)}run.sh`), many, 'a.zip')).toBeNull();
+  });
+});
+
+test('a program that reads what came with it has not read a whole home', () => {
+  const brought = '/home/user/Downloads/tools';
+  const reads = new HomeReads(brought);
+  for (let n = 0; n < 10; n++) reads.opened(1, `${brought}/${n}/file`);
+  const fields: Record<string, string> = {};
+  reads.telling(1, fields);
+  reads.mark();
+  expect(fields).toEqual({});
+});
