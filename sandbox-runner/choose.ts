@@ -200,6 +200,12 @@ function script(identity: Identity): Way {
     case 'php':
     case 'node':
       return linux(`a ${identity.interpreter} script`, (path) => [`/usr/bin/${identity.interpreter}`, path]);
+    case 'ruby':
+      return linux('a script of ruby', (path) => ['/usr/bin/ruby', path]);
+    case 'lua':
+      return linux('a script of lua', (path) => ['/usr/bin/lua5.4', path]);
+    case 'tcl':
+      return linux('a script of tcl', (path) => ['/usr/bin/tclsh', path]);
     case 'awk':
     case 'sed':
       return linux(`a script of ${identity.interpreter}`, (path) => [`/usr/bin/${identity.interpreter!}`, '-f', path]);

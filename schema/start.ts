@@ -2,7 +2,7 @@
 export const interpreters: Readonly<Record<string, string>> = {
   sh: 'sh', bash: 'bash', py: 'python3', pyw: 'python3', pl: 'perl', bat: 'bat', cmd: 'bat', vbs: 'vbs', vbe: 'vbs',
   js: 'js', jse: 'js', mjs: 'node', cjs: 'node', wsf: 'wsf', hta: 'hta', ps1: 'ps1', psm1: 'ps1', psd1: 'ps1', php: 'php',
-  rb: 'ruby',
+  rb: 'ruby', pm: 'perl', lua: 'lua', tcl: 'tcl',
 };
 
 /** Names, in lower case, by which a system knows a text that it acts on (`sandbox-runner/static/text-formats.ts`). */
@@ -38,7 +38,7 @@ export const namedFormats = {
  * another class are another sample to whoever starts them.
  */
 export const starts = [
-  'content', 'sh', 'bash', 'python3', 'perl', 'bat', 'vbs', 'vbe', 'js', 'jse', 'node', 'wsf', 'hta', 'ps1', 'php', 'ruby',
+  'content', 'sh', 'bash', 'python3', 'perl', 'bat', 'vbs', 'vbe', 'js', 'jse', 'node', 'wsf', 'hta', 'ps1', 'php', 'ruby', 'lua', 'tcl',
   ...(Object.keys(namedFormats) as (keyof typeof namedFormats)[]), 'url', 'msi', 'jar', 'so', 'lzma', 'img', 'asked',
 ] as const;
 export type Start = (typeof starts)[number];
