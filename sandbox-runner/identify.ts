@@ -137,7 +137,7 @@ function container(bytes: Buffer, head: string, extension: string): Identity | u
   if (head.startsWith('conectix') || head.startsWith('vhdxfile') || (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 504) === 'conectix')) return archive('vhd', 'application/x-vhd');
   if (bytes.length > 0x8006 && bytes.toString('latin1', 0x8001, 0x8006) === 'CD001') return archive('iso', 'application/x-iso9660-image');
   if (head.startsWith('\x1f\x8b')) return archive('gzip', 'application/gzip');
-  if (head.startsWith('BZh')) return archive('bzip2');
+  if (/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/.test(head)) return archive('bzip2');
   if (head.startsWith('\xfd7zXZ\0')) return archive('xz');
   if (head.startsWith('\x28\xb5\x2f\xfd') || skippableEnd(bytes) > 0) return archive('zstd', 'application/zstd');
   if (/^\x5d\0\0[\s\S]{2}/.test(head) && extension === 'lzma') return archive('lzma');
