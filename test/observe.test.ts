@@ -55,7 +55,7 @@ describe('a Linux trace', () => {
     expect([cron(events.slice(0, 1)), cron(events.slice(1))]).toEqual([0, 1]);
   });
   test.each([
-    ['/usr/bin/bash', 'DEFAULTPIDFILE=/var/run/stunnel4.pid', 'assay-linux-proxy', 14],
+    ['/usr/bin/bash', 'TUNNEL=ngrok', 'assay-linux-proxy', 14],
     ['/usr/bin/bash', 'https_proxy=http://127.0.0.1:1', 'assay-linux-proxy', 28],
     ['/usr/bin/echo', "echo 'pool: stratum+tcp://pool.example:3333'", 'assay-linux-mining', 38],
     ['/usr/bin/ngrok', 'ngrok tcp 22', 'assay-linux-proxy', 28],
