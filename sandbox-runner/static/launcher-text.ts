@@ -1,31 +1,62 @@
 import { entries } from './entries.ts';
 import { append, signal, type Found } from './found.ts';
+import { isPlainCommand } from './plain-command.ts';
 import { foundLinks, links, remoteSignals } from './remote.ts';
 
 const commandsMax = 1_000;
 const hidden = /\b(?:curl|wget|base64|nc|ncat|python3?|perl)\b|\/dev\/tcp\/|\/tmp\//;
 
-/** Desktop Entry Specification: what `Exec` starts, and where a link leads. Field codes (%f, %U …) are left out. */
+/** Keys of a launcher that only say how it looks and where it belongs (Desktop Entry Specification). */
+const shownKeys = /^(?:x-[\w-]+|type|version|name|genericname|comment|icon|keywords|categories|mimetype|terminal|nodisplay|hidden|notshowin|onlyshowin|startupnotify|startupwmclass|tryexec|actions|encoding|singlemainwindow|prefersnondefaultgpu|initialpreference|implements|servicetypes|path)(?:\[[\w@.-]+\])?$/;
+
+/**
+ * Desktop Entry Specification: what `Exec` starts, and where a link leads. Field codes (%f, %U …) are left out. Still
+ * where it starts an installed program and has nothing besides.
+ */
 export function readDesktop(text: string): Found {
   const found: Found = { commands: [], shell: 'sh', signals: [], layers: [] };
   const places: string[] = [];
+  let isKnown = true;
   for (const { key, value } of entries(text)) {
     if (key === 'exec' && found.commands!.length < commandsMax) found.commands!.push(value.replace(/%[a-zA-Z]/g, '').replace(/\\(["`$\\])/g, '$1'));
     else if (key === 'url') places.push(value);
+    else if (!shownKeys.test(key) || (key === 'path' && value !== '')) isKnown = false;
   }
   append(found.layers!, links(places));
   const shells = found.commands!.filter((command) => /\b(?:ba|da|z|k)?sh\s+-\w*c\b/.test(command) && hidden.test(command));
   if (shells.length > 0) {
     found.signals!.push(signal('desktop-shell', 'Launcher that runs a command of a shell', 40, ['T1204.002', 'T1059.004', 'T1547.013'], { benign: 'Launchers made by hand.', malicious: 'It looks like a document and starts a download.' }, shells));
   }
-  return found;
+  const acts = places.length > 0 || !found.commands!.every((command) => isPlainCommand(command, true));
+  return { ...found, complete: isKnown && found.commands!.length < commandsMax, active: acts };
 }
 
-/** systemd.service(5): the commands of a unit, without the signs before them. */
+/** Keys of units that start something, or change what is started (systemd.exec(5), systemd.service(5)). */
+const startingKeys = /^(?:exec\w*|environment|environmentfile|passenvironment|rootdirectory|rootimage|workingdirectory|bindpaths|bindreadonlypaths|mountimages|extensionimages|onfailure|onsuccess|what|where|type|options|\w*credential\w*|socketuser|pamname|unit|alias|also)$/;
+const harmlessValues: Readonly<Record<string, RegExp>> = {
+  type: /^(?:simple|exec|forking|oneshot|dbus|notify(?:-reload)?|idle)$/,
+  environment: /^(?!.*(?:LD_|PATH|PYTHON|PERL|RUBY|NODE_|BASH_ENV|ENV=|PROMPT_))[\w=" ./:,-]*$/,
+  environmentfile: /^-?\/etc\/(?:default|sysconfig|conf\.d)\/[\w.@%-]+$/,
+  workingdirectory: /^[-~]?\/?(?:etc|usr|var\/lib|run|srv)?[\w/.%-]*$/,
+  unit: /^[\w@.%\\-]+$/, alias: /^[\w@.%\\-]+$/, also: /^[\w@.% \\-]+$/, onfailure: /^[\w@.% \\-]+$/, onsuccess: /^[\w@.% \\-]+$/,
+};
+
+/**
+ * systemd.service(5): the commands of a unit, without the signs before them. Still where each starts an installed
+ * program and nothing changes what that is.
+ */
 export function readUnit(text: string): Found {
   const commands: string[] = [];
-  for (const { key, value } of entries(text)) if (/^exec(start|stop|reload|condition)(pre|post)?$/.test(key) && commands.length < commandsMax) commands.push(value.replace(/^[-@:+!|]+/, ''));
-  return { commands, shell: 'sh' };
+  let acts = false;
+  let isKnown = true;
+  for (const { section, key, value } of entries(text)) {
+    if (!/^(?:unit|service|timer|socket|path|install|mount|automount|slice|target|swap|scope)$|^x-/.test(section) || key === '') isKnown = false;
+    if (/^exec(start|stop|reload|condition)(pre|post)?$/.test(key)) {
+      if (value !== '' && commands.length < commandsMax) commands.push(value.replace(/^[-@:+!|]+/, ''));
+    } else if (startingKeys.test(key) && !(harmlessValues[key]?.test(value) ?? false)) acts = true;
+  }
+  acts ||= !commands.every((command) => isPlainCommand(command, false));
+  return { commands, shell: 'sh', complete: isKnown && commands.length < commandsMax, active: acts };
 }
 
 /** crontab(5): commands of both forms, with and without the user's name; of what stands behind % the command gets input. */
