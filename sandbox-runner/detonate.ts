@@ -73,6 +73,8 @@ export function startableName(path: string, { interpreter }: Pick<Identity, 'int
   return path.replace(/(?<=[^/])\.[^./]*$|$/, first);
 }
 
+/** Not all of its archive's files lay around it, under their own names: it may have ended for want of one. */
+const companionsLimit = 'ARCHIVE_LIMIT_COMPANIONS';
 /** Read on standard input by what the guest's `detonate.sh` starts. */
 const answersFile = '/run/assay/answers';
 
@@ -154,7 +156,10 @@ async function run(
   const isBatch = product === 'windows' && sample.identity.interpreter === 'bat';
   if (isBatch && isReadOtherwise(sample.bytes)) observation.limitations.add('SCRIPT_FAILED');
   const script = job ? `${path}.${job.extension}` : product === 'windows' ? startableName(path, sample.identity) : path;
-  if (companions !== null) await machine.pushAll(companions.files.map((file) => ({ ...file, path: `${choice.folder}/${file.path}` })));
+  if (companions !== null) {
+    const refused = await machine.pushAll(companions.files.map((file) => ({ ...file, path: `${choice.folder}/${file.path}` })));
+    if (companions.isPartial || refused > 0) observation.limitations.add(companionsLimit);
+  }
   if (script !== path) await machine.push(script, job ? Buffer.from(job.text) : sample.bytes, '755');
   const command = [...choice.command(script), ...started.words];
   // Without the guest's own shell, where one starts more than one.
@@ -234,14 +239,16 @@ async function runInOwn(
   const { companions = null } = sample;
   const folder = companions === null ? image.folder : `${image.folder}\\${companions.folder.replaceAll('/', '\\')}`;
   const path = `${folder}\\${guestName(sample.fileName)}`;
+  let isPartial = companions?.isPartial ?? false;
   if (companions !== null) {
-    await machine.pushAll(companions.files.map((file) => ({ ...file, path: `${image.folder}\\${file.path.replaceAll('/', '\\')}` })));
+    const refused = await machine.pushAll(companions.files.map((file) => ({ ...file, path: `${image.folder}\\${file.path.replaceAll('/', '\\')}` })));
+    isPartial ||= refused > 0;
   }
   const viewer = choice.viewer ?? false;
   const ran = await runOwn(machine, image, { path, folder, bytes: sample.bytes, words: choice.command(path), viewer, started }, viewer ? Math.min(runMsMax, viewerSeconds * 1000) : runMsMax);
   return {
     product: 'windows', events: ran.events, next: choice.next, dropped: await collectOwn(machine, ran.events, path),
-    result: { environment: choice.environment, outcome: ran.outcome, choice: choice.reason, runMs: ran.runMs, restoreMs, limitations: [...ran.limitations, ...(choice.isPartial ? ['EXPORT_NOT_CALLED'] : [])] },
+    result: { environment: choice.environment, outcome: ran.outcome, choice: choice.reason, runMs: ran.runMs, restoreMs, limitations: [...ran.limitations, ...(choice.isPartial ? ['EXPORT_NOT_CALLED'] : []), ...(isPartial ? [companionsLimit] : [])] },
   };
 }
 

@@ -65,7 +65,7 @@ test('a document with macros that an Office of the operator opened, and that did
   const docm = (await typeSamples()).find((one) => one.name === 'a.docm')!;
   const opened = (more: string) => Buffer.from(`<Events>${launch}${event(1, { ProcessGuid: '{2}', Image: 'C:\\cmd.exe', CommandLine: 'cmd.exe /c start "" /wait C:\\in\\a.docm', ParentCommandLine: `cmd.exe /c ${ours}1.cmd` })}${event(1, { ProcessGuid: '{3}', Image: 'C:\\WINWORD.EXE', CommandLine: '"C:\\Office 16\\WINWORD.EXE" /n "C:\\in\\a.docm" /o ""', ParentProcessGuid: '{2}' })}${more}</Events>`);
   const outcomes = async (more: string) => {
-    const machine = { push: () => Promise.resolve(), pushAll: () => Promise.resolve(), pull: () => Promise.resolve(opened(more)), run: () => Promise.resolve({ status: 0, output: '' }), ended: Promise.resolve(), kill: () => Promise.resolve() };
+    const machine = { push: () => Promise.resolve(), pushAll: () => Promise.resolve(0), pull: () => Promise.resolve(opened(more)), run: () => Promise.resolve({ status: 0, output: '' }), ended: Promise.resolve(), kill: () => Promise.resolve() };
     const machines: Machines = { environments: ['windows-11'], pending: [], settled: () => Promise.resolve(), evasion: () => null, own: () => ({ has: ['office'], bits: 64, folder: 'C:\\in', launcher: [], watchSeconds: 0 }), restore: () => Promise.resolve(machine), close: () => Promise.resolve() };
     let finished: Extract<ResultBody, { kind: 'finished' }> | undefined;
     await analyse(engine, machines, { fileName: 'a.docm', runMsMax: 1_000, environment: null }, docm.bytes, (result) => {

@@ -44,14 +44,17 @@ export class Agent {
     await this.#ok(`write ${path}`);
   }
 
-  async pushAll(files: readonly GuestFile[]): Promise<void> {
+  async pushAll(files: readonly GuestFile[]): Promise<number> {
+    let refused = 0;
     // Sent without waiting for each answer: a thousand small files take no longer than a large one.
     for (const { path, bytes } of files) this.#put(path, bytes, '755');
     for (const { path } of files) {
       await this.#ok(`write ${path}`).catch((error: unknown) => {
         if (!(error instanceof MachineFailure) || error.code !== 'GUEST_REFUSED') throw error;
+        refused++;
       });
     }
+    return refused;
   }
 
   #put(path: string, bytes: Uint8Array, mode: string): void {

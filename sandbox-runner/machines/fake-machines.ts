@@ -64,8 +64,9 @@ class FakeMachine implements Machine {
     await Promise.resolve();
   }
 
-  async pushAll(files: readonly GuestFile[]): Promise<void> {
+  async pushAll(files: readonly GuestFile[]): Promise<number> {
     for (const { path, bytes } of files) await this.push(path, bytes);
+    return 0;
   }
 
   async pull(path: string, bytesMax: number): Promise<Buffer> {

@@ -12,10 +12,10 @@ export interface Hands {
   /** Writes a file into the guest. Throws when the guest refuses the path. */
   push(path: string, bytes: Uint8Array, mode?: string): Promise<void>;
   /**
-   * The same for many files, which anybody may run; folders that are missing are made. What the guest refuses is left
-   * out.
+   * The same for many files, which anybody may run; folders that are missing are made. Files that the guest refuses
+   * are left out; returns how many.
    */
-  pushAll(files: readonly GuestFile[]): Promise<void>;
+  pushAll(files: readonly GuestFile[]): Promise<number>;
   /** Reads at most `bytesMax` bytes of a guest file. What comes back is hostile input. */
   pull(path: string, bytesMax: number): Promise<Buffer>;
   /**

@@ -136,8 +136,8 @@ class QemuMachine implements Machine {
   async push(path: string, bytes: Uint8Array, mode = '644'): Promise<void> {
     await this.#explained(this.#hands.push(path, bytes, mode));
   }
-  async pushAll(files: readonly GuestFile[]): Promise<void> {
-    await this.#explained(this.#hands.pushAll(files));
+  async pushAll(files: readonly GuestFile[]): Promise<number> {
+    return await this.#explained(this.#hands.pushAll(files));
   }
   async pull(path: string, bytesMax: number): Promise<Buffer> {
     return await this.#explained(this.#hands.pull(path, bytesMax));

@@ -68,17 +68,20 @@ export class GuestAgent implements Hands {
     }
   }
 
-  async pushAll(files: readonly GuestFile[]): Promise<void> {
+  async pushAll(files: readonly GuestFile[]): Promise<number> {
+    let refused = 0;
     const folders = [...new Set(files.map(({ path }) => path.slice(0, path.lastIndexOf('\\'))))];
     // `mkdir` makes the folders above as well, and complains about one that is there.
     for (let at = 0; at < folders.length; at += foldersAtOnce) {
-      await this.run(folders.slice(at, at + foldersAtOnce).map((folder) => `mkdir "${folder}" 2>nul`).join('\n'), answerMs);
+      await this.run(folders.slice(at, at + foldersAtOnce).map((folder) => `mkdir "${folder.replaceAll('%', '%%')}" 2>nul`).join('\n'), answerMs);
     }
     for (const { path, bytes } of files) {
       await this.push(path, bytes).catch((error: unknown) => {
         if (!(error instanceof MachineFailure) || error.code !== 'GUEST_REFUSED') throw error;
+        refused++;
       });
     }
+    return refused;
   }
 
   async pull(path: string, bytesMax: number): Promise<Buffer> {
