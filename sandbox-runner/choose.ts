@@ -151,6 +151,7 @@ function wayOf(identity: Identity): Way {
     case 'document':
       return document(identity);
     default:
+      if (identity.format === 'reg') return windows('a registry file, taken over as a double click does', (path) => ['regedit.exe', '/S', path]);
       if (identity.format === 'chm') return wholeWindows('help', 'a compiled help file', (path) => ['hh.exe', path], nothing('NOT_EXECUTED_NO_VIEWER', 'no environment opens compiled help: its pages and scripts are looked at'));
       return nothing('NOT_EXECUTED', `${identity.mediaType} is not run by itself`);
   }
