@@ -63,7 +63,7 @@ function strict(name: string): string | null {
 
 /** What a name of Windows, or a line of the guest's agent, can't hold. */
 // eslint-disable-next-line no-control-regex -- control characters are what is replaced
-const unfit = /[\0-\x1f\x7f<>:"|?*]|[. ]+$|\p{Cs}/gu;
+const unfit = /[\0-\x1f\x7f<>:"|?*]|[. ]$|\p{Cs}/gu;
 const isFit = (name: string) => name.replace(unfit, '_') === name && Buffer.byteLength(name) <= nameBytesMax;
 
 const partsOf = (path: string): string[] => path.split(/[/\\]/).filter((one) => !/^\.*\s*$/.test(one));

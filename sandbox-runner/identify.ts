@@ -116,6 +116,9 @@ function isOldCpio(bytes: Buffer): boolean {
   return length > 1 && length <= 4_096 && bytes[26 + length - 1] === 0 && !bytes.subarray(26, 26 + length - 1).includes(0);
 }
 
+/** What follows the head of a bzip2 file: a block, or the end of one that is empty. */
+const bzip2Blocks = ['1AY&SY', '\x17rE8P\x90'];
+
 function container(bytes: Buffer, head: string, extension: string): Identity | undefined {
   if (head.slice(0, 1_024).includes('%PDF-')) return document('pdf', 'application/pdf');
   if (/^\s*\{\\rt/.test(head)) return document('rtf', 'application/rtf');
@@ -137,7 +140,7 @@ function container(bytes: Buffer, head: string, extension: string): Identity | u
   if (head.startsWith('conectix') || head.startsWith('vhdxfile') || (bytes.length > 512 && bytes.toString('latin1', bytes.length - 512, bytes.length - 504) === 'conectix')) return archive('vhd', 'application/x-vhd');
   if (bytes.length > 0x8006 && bytes.toString('latin1', 0x8001, 0x8006) === 'CD001') return archive('iso', 'application/x-iso9660-image');
   if (head.startsWith('\x1f\x8b')) return archive('gzip', 'application/gzip');
-  if (/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/.test(head)) return archive('bzip2');
+  if (/^BZh[1-9]/.test(head) && bzip2Blocks.some((block) => head.startsWith(block, 4))) return archive('bzip2');
   if (head.startsWith('\xfd7zXZ\0')) return archive('xz');
   if (head.startsWith('\x28\xb5\x2f\xfd') || skippableEnd(bytes) > 0) return archive('zstd', 'application/zstd');
   if (/^\x5d\0\0[\s\S]{2}/.test(head) && extension === 'lzma') return archive('lzma');
@@ -233,7 +236,7 @@ function text(bytes: Buffer, fileName: string, extension: string): Identity | un
   if (mailHead(start)) return { kind: 'mail', format: 'eml', mediaType: 'message/rfc822', category: 'ARCHIVE' };
   if (/^\s*(<!doctype html|<html|<head|<body|<script)/i.test(start) || (!named && /^\s*<\?xml[^>]{0,200}>\s*(<!doctype html|<html)/i.test(start))) return document('html', 'text/html');
   // The same ending stands for a script of Windows and one of Node: the text decides.
-  if (extension === 'js' && !/\b(WScript|ActiveXObject|GetObject)\b/.test(start) && /\brequire\s*\(|\bmodule\.exports\b|\bprocess\.(env|argv|exit|cwd|platform)\b|^[ \t]*import\s[\s\S]*?from\s|^[ \t]*export\s/m.test(start)) return script('node');
+  if (extension === 'js' && !/\b(WScript|ActiveXObject|GetObject)\b/.test(start) && /\brequire\s*\(|\bmodule\.exports\b|^[ \t]*exports\.[\w$]+[ \t]*=|\bprocess\.(env|argv|exit|cwd|platform)\b|^[ \t]*import\s[\s\S]*?from\s|^[ \t]*export\s/m.test(start)) return script('node');
   if (named) return script(named, extension === 'vbe' || extension === 'jse' ? extension : named);
   const data = dataFormat(fileName);
   const told = data ? undefined : scriptLanguage(start, extension);

@@ -60,6 +60,7 @@ describe('what lies beside a member while it runs', () => {
       expect(new Set(places).size).toBe(places.length);
       for (const place of [of.folder, ...of.files.map((one) => one.path)]) {
         expect(place.startsWith(root!)).toBe(true);
+        // eslint-disable-next-line no-control-regex -- none of them may be in a place
         expect(place).not.toMatch(/[\0-\x1f"*?<>|:\\]|(?:^|\/)\.*(?:\/|$)/);
         expect(places.some((one) => one.startsWith(`${place.toLowerCase()}/`)) && places.includes(place.toLowerCase()), place).toBe(false);
       }

@@ -9,6 +9,9 @@ describe('a sample that ends for want of something', () => {
     ["node:internal/modules/cjs/loader:1\n\nError: Cannot find module 'axios'\nRequire stack:\n", 'the Node module axios'],
     ["Can't locate LWP/UserAgent.pm in @INC (you may need to install it)\n", 'the Perl module LWP/UserAgent.pm'],
     ['./tool: error while loading shared libraries: libpcap.so.0.8: cannot open shared object file\n', 'the library libpcap.so.0.8'],
+    ["<internal:/usr/lib/ruby/vendor_ruby/require.rb>:85:in `require': cannot load such file -- rake/part (LoadError)\n", 'the Ruby library rake/part'],
+    ["/usr/bin/lua5.4: a.lua:1: module 'socket.http' not found:\n\tno field package.preload['socket.http']\n", 'the Lua module socket.http'],
+    ["can't find package Expect\n    while executing\n\"package require Expect\"\n", 'the Tcl package Expect'],
     ['bash: ./x: /opt/python/bin/python: bad interpreter: No such file or directory\n', 'its interpreter'],
   ])('is told by its last words: %j', (printed, what) => {
     expect(missingPart(printed)).toBe(what);

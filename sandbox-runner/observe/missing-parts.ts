@@ -5,7 +5,7 @@ const complaints: readonly [pattern: RegExp, what: string][] = [
   [/^Error(?: \[ERR_MODULE_NOT_FOUND\])?: Cannot find (?:module|package) '([^'\n]{1,80})'/m, 'the Node module'],
   [/^Can't locate ([\w/]{1,80}\.pm) in @INC/m, 'the Perl module'],
   [/cannot load such file -- ([\w./-]{1,80}) \(LoadError\)/m, 'the Ruby library'],
-  [/^lua[\d.]*: [\s\S]{0,400}?module '([\w.-]{1,80})' not found/m, 'the Lua module'],
+  [/^(?:\S{0,80}\/)?lua[\d.]*: [\s\S]{0,400}?module '([\w.-]{1,80})' not found/m, 'the Lua module'],
   [/^can't find package ([\w:.-]{1,80})/m, 'the Tcl package'],
   [/^PHP (?:Fatal|Parse) error: .{0,40}Call to undefined function (\w{1,80})/m, 'the PHP function'],
   [/: error while loading shared libraries: ([\w.+-]{1,80}): cannot open/m, 'the library'],
