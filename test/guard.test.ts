@@ -133,6 +133,22 @@ describe('what follows from a verdict', () => {
     expect(one.told.map(({ verdictId }) => verdictId.at(-1))).toEqual(['1', '2']);
     expect(one.faults).toEqual([]);
   });
+  test('a newer verdict that comes while the first one is being told is told as well', async () => {
+    // At each moment between the first word and the last.
+    for (let turns = 0; turns < 40; turns++) {
+      const one = world();
+      one.known.set(sha(text), verdict(sha(text), 'MALICIOUS', 1, { stage: 'PROVISIONAL' }));
+      await one.live();
+      const entry = await one.keeper.take(await one.arrive('a.sh', text), { origin: 'WEB', localScore: 50 });
+      await one.keeper.settled(entry);
+      for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+      await one.keeper.heard(verdict(sha(text), 'MALICIOUS', 2));
+      await one.keeper.told(entry);
+      expect(one.told.map(({ verdictId }) => verdictId.at(-1))).toEqual(['1', '2']);
+      expect(entry).toMatchObject({ untold: [], listed: true, decision: { verdict: { revision: 2 } } });
+      expect(await one.notes()).toEqual([JSON.parse(JSON.stringify(entry))]);
+    }
+  });
   test('the same verdict again, or an older one, changes nothing', async () => {
     const one = world();
     one.known.set(sha(text), verdict(sha(text), 'CLEAN', 5));

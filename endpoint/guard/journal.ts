@@ -8,6 +8,8 @@ import { isAlive, ownerName } from './owner.ts';
 const overMax = 100_000;
 const noteName = /^[0-9a-f]{24}\.[\w-]+\.json$/;
 
+type Changes = Partial<GuardEntry>;
+
 export interface JournalOptions {
   disk?: Disk;
   /** This process. */
@@ -74,18 +76,20 @@ export class Journal {
 
   /**
    * Keeps what an entry says, with these changes: it says so itself only when they are kept. One after the other for
-   * each entry.
+   * each entry, and each change is made to what the one before it left: a list is changed by a function.
    */
-  async save(entry: GuardEntry, changes: Partial<GuardEntry> = {}): Promise<void> {
-    const next = { ...entry, ...changes };
-    const [text, over] = [JSON.stringify(next), isOver(next)];
+  async save(entry: GuardEntry, changes: Changes | ((now: GuardEntry) => Changes) = {}): Promise<void> {
     const before = this.#writing.get(entry.id) ?? Promise.resolve();
-    const now = before.catch(() => undefined).then(async () => await this.#write(entry.id, text, over));
+    const now = before.catch(() => undefined).then(async () => {
+      const changed = typeof changes === 'function' ? changes(entry) : changes;
+      const next = { ...entry, ...changed };
+      await this.#write(entry.id, JSON.stringify(next), isOver(next));
+      Object.assign(entry, changed);
+    });
     this.#writing.set(entry.id, now);
     this.#own.set(entry.id, entry);
     try {
       await now;
-      Object.assign(entry, changes);
     } finally {
       if (this.#writing.get(entry.id) === now) this.#writing.delete(entry.id);
     }

@@ -255,10 +255,9 @@ export class Keeper {
 
   /** It has come to where nothing is left to be done with it, and there may be something to tell. */
   async #settle(entry: GuardEntry, state: GuardState, changes: Partial<GuardEntry> = {}): Promise<void> {
-    const decision = changes.decision ?? entry.decision;
-    await this.#options.journal.save(
-      entry, { ...changes, state, untold: [...entry.untold, ...toTell(state, decision)] },
-    );
+    await this.#options.journal.save(entry, (now) => ({
+      ...changes, state, untold: [...now.untold, ...toTell(state, changes.decision ?? now.decision)],
+    }));
   }
 
   /** Writes the decision down: from here on it is carried out, by whoever lives. */

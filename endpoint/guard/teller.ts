@@ -34,6 +34,10 @@ export function toTell(state: GuardState, decision: GuardDecision | null): Ackno
   return [applied('QUARANTINE'), ...(decision.actions.includes('REMEDIATE') ? [undone] : [])];
 }
 
+/** That it is in quarantine is not said while the service doesn't list it. */
+const withFault = (told: Acknowledgement, message: string): Acknowledgement =>
+  (told.action === 'QUARANTINE' ? { ...told, state: 'FAILED', message } : told);
+
 /**
  * Tells the service what was done, and nothing before it was: a file in quarantine once the service lists it too. What
  * can't be told now stays in the journal and is told later.
@@ -73,7 +77,7 @@ export class Teller {
     while (entry.untold.length > 0) {
       const told = entry.untold[0]!;
       if (!(await this.#patiently(entry, async () => await service.acknowledge(told)))) return;
-      await journal.save(entry, { untold: entry.untold.filter((one) => one !== told) });
+      await journal.save(entry, ({ untold }) => ({ untold: untold.filter((one) => one !== told) }));
     }
   }
 
@@ -81,17 +85,17 @@ export class Teller {
   async #list(entry: GuardEntry): Promise<boolean> {
     const { journal, quarantine, service } = this.#means;
     const kept = await quarantine.find(entry.id);
-    let { untold } = entry;
+    let fault: string | null = null;
     const refused = (message: string) => {
-      untold = untold.map((one) => (one.action === 'QUARANTINE' ? {
-        ...one, state: 'FAILED', message: message.slice(0, messageMax),
-      } : one));
+      fault = message.slice(0, messageMax);
     };
     // Restored or deleted by an administrator's task before it could be told: that was told with the task.
     if (kept && !(await this.#patiently(
       entry, async () => await service.list(kept, entry.decision?.verdict?.level ?? null), refused,
     ))) return false;
-    await journal.save(entry, { listed: true, untold });
+    await journal.save(entry, ({ untold }) => ({
+      listed: true, untold: fault === null ? untold : untold.map((one) => withFault(one, fault!)),
+    }));
     return true;
   }
 
