@@ -47,7 +47,7 @@ export interface Examined {
 }
 
 /** Bounds on texts, the same for every sample; those on nesting, memory and time are in `parsers/bounds.ts`. */
-export const nestingLimits = { ...allBounds.NORMAL, layersMax: 60, layerBytesMax: 4_000_000, layersBytesMax: 24_000_000, commandsMax: 2_000, commandBytesMax: 400_000, textsMax: 100 };
+export const nestingLimits = { ...allBounds.NORMAL, layersMax: 200, layerBytesMax: 4_000_000, layersBytesMax: 24_000_000, linksMax: 5_000, linkBytesMax: 8_000, commandsMax: 2_000, commandBytesMax: 400_000, textsMax: 100 };
 
 interface Budget {
   bounds: Bounds;
@@ -196,12 +196,17 @@ const oneDisk = (fileName: string, { members }: { members: readonly unknown[] })
 
 /** Macros, decoded strings, streams: scanned like files of their own, and named in what is found. */
 async function layerSignals(yara: Yara, layers: readonly Layer[], budget: Budget, findings: Findings): Promise<void> {
-  if (layers.length > nestingLimits.layersMax) findings.limit('LAYERS_LIMIT');
-  for (const layer of layers.slice(0, nestingLimits.layersMax)) {
+  // Where a link leads is kept and not scanned: a book has hundreds.
+  const read = layers.filter((one) => one.name !== 'link');
+  if (read.length > nestingLimits.layersMax || layers.length - read.length > nestingLimits.linksMax) findings.limit('LAYERS_LIMIT');
+  for (const link of layers.filter((one) => one.name === 'link').slice(0, nestingLimits.linksMax)) {
+    collectIndicators(link.bytes.subarray(0, nestingLimits.linkBytesMax), link.name, budget.indicators);
+  }
+  for (const layer of read.slice(0, nestingLimits.layersMax)) {
     const bytes = layer.bytes.subarray(0, nestingLimits.layerBytesMax);
     if ((budget.layerBytes += bytes.length) > nestingLimits.layersBytesMax) return findings.limit('LAYERS_LIMIT');
+    if (cpuMs() > budget.until) return findings.limit('STATIC_LIMIT_TIME');
     collectIndicators(bytes, layer.name, budget.indicators);
-    if (layer.name === 'link' || cpuMs() > budget.until) continue;
     for (const found of await scan(yara, bytes, findings)) {
       if (!findings.has(found.rule)) findings.signals({ ...found, title: `${found.title} (in its ${layer.name})`.slice(0, 500) });
     }

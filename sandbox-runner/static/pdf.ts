@@ -5,7 +5,7 @@ import { isNamed, PdfObjects, type PdfObject } from './pdf-objects.ts';
 import { PdfName, PdfReference, pdfText, type PdfDictionary, type PdfValue } from './pdf-syntax.ts';
 import { elements, tags } from './tags.ts';
 
-const limits = { scripts: 50, links: 500, files: 100, commands: 50, scriptBytes: 500_000 };
+const limits = { scripts: 50, links: 4_000, files: 100, commands: 50, scriptBytes: 500_000 };
 /** Names that are told of a file: what it has, whether that acts or not. */
 const told = [
   'OpenAction',
@@ -24,8 +24,9 @@ const told = [
 
 /** What plays, shows other programs' content, or runs on an event. */
 const actingNames = ['RichMedia', 'Rendition', 'Movie', '3D', 'XFA', 'AA'];
-/** Schemes of links that show a page, a letter or a number. */
-const page = /^(?:https?:|mailto:|tel:|ftp:|doi:|urn:|www\.|#)/i;
+/** Links that show a page, a letter, a number, or a document of the reader's own computer. */
+const page =
+  /^(?:https?:|mailto:|tel:|ftp:|doi:|urn:|www\.|#|file:\/\/\/(?![/\\])[^\\?]*\.(?:html?|txt|pdf|png|jpe?g|gz)(?:#.*)?$)/i;
 
 /** Objects that act, scripts, links and embedded files of a PDF, without showing it. */
 export function readPdf(bytes: Buffer): Found {
