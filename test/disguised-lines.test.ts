@@ -81,3 +81,23 @@ describe('an expression tried piece by piece', () => {
   });
   test('what is no expression is refused', () => expect(() => chainOf('a(.*')).toThrow(SyntaxError));
 });
+
+describe('what a shell script is written to run', () => {
+  const commands = (text: string) => writtenCommands(text, 'sh');
+  test('is no pattern of a case', () => {
+    const text = 'case $1 in\n  notes.txt | b.txt) continue ;;\n  (*.png) sh x.png ;;\n  c) id\n    ;;\nesac\ncase x in z.txt) who;; esac\n';
+    expect(commands(text)).toEqual(expect.arrayContaining(['continue', 'sh x.png', 'id', 'who']));
+    expect(commands(text).filter((one) => /^(?:notes|b|z)\.txt|^c$/.test(one))).toEqual([]);
+  });
+  test.each([
+    ['( echo a\nnotes.txt | sh )', 'notes.txt'], ['case $1 in\n a) b ;;\nesac\nnotes.txt | sh )', 'notes.txt'],
+    ['case $1 in\n a) b\n notes.txt | sh ) ;;\nesac', 'notes.txt'], ['echo in\nnotes.txt | sh )', 'notes.txt'],
+    ['case $1 in\n $(notes.txt)) b ;;\nesac', 'notes.txt'],
+  ])('is all that stands elsewhere before a bracket: %j', (text, command) => expect(commands(text)).toContain(command));
+  test('keeps a parameter with the word that it stands in', () => {
+    expect(commands('echo ${A} | ${TR} " " x')).toEqual(expect.arrayContaining(['echo ${A}', '${TR} " " x']));
+    expect(commands('cat ${A:-/etc}/$v/.hidden')).toEqual(['cat ${A:-/etc}/$v/.hidden']);
+    expect(commands('echo ${x:-$(curl http://a.example)}')).toContain('curl http://a.example');
+    expect(commands('{ id; who; }')).toEqual(expect.arrayContaining(['id', 'who']));
+  });
+});

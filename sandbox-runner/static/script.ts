@@ -24,7 +24,7 @@ export function writtenCommands(text: string, interpreter: 'sh' | 'bat' | 'ps1',
     for (const line of powershellLines(text.slice(0, scriptLimits.textBytesMax))) add(line);
     return [...commands];
   }
-  for (const line of interpreter === 'sh' ? shellLines(text) : batchLines(text, limited)) {
+  for (const line of interpreter === 'sh' ? withoutPatterns(shellLines(text)) : batchLines(text, limited)) {
     const parts = interpreter === 'sh' ? shellParts(line) : batchParts(line);
     // Which files a loop takes stands before its command.
     if (parts.length > 1 || (interpreter === 'bat' && loop.test(line))) add(line);
@@ -56,8 +56,36 @@ function uncommented(line: string): string {
   return line;
 }
 
+const caseStart = /(?:^|[;&|({]|\b(?:then|else|do))\s*case\s[^;]{1,300}?\sin(?:\s|$)/;
+/** Words that a `case` compares with: nothing in them is run. */
+const pattern = /^\s*\(?[^()`$;&<>]{1,300}\)/;
+
+/**
+ * Lines without the patterns of `case`: `a.txt | b.txt) continue ;;` runs neither file. A pattern stands only behind
+ * `in` and behind the end of the case before it.
+ */
+function withoutPatterns(lines: readonly string[]): string[] {
+  let depth = 0;
+  let expected = false;
+  return lines.map((line) => {
+    let kept = line;
+    if (depth > 0 && expected && !/^esac\b/.test(line)) kept = line.replace(pattern, '').trim();
+    const started = caseStart.exec(kept);
+    if (started) {
+      depth++;
+      const rest = kept.slice(started.index + started[0].length);
+      kept = `${kept.slice(0, started.index + started[0].length)}${rest.replace(pattern, '; ')}`;
+    }
+    if (/(?:^|[\s;])esac\b/.test(kept)) depth = Math.max(0, depth - 1);
+    expected = /;;&?$|;&$/.test(kept) || (started !== null && kept.endsWith(started[0]));
+    return kept;
+  });
+}
+
 /** What ends one command and begins another, outside of quotes. */
 const separators = new Set([';', '|', '(', ')', '{', '}']);
+/** `${name}`, `${name:-word}`: one word, not a group of commands. */
+const parameter = /^\$\{[!#]?\w{1,80}(?:\[[^\]{}]{0,40}\])?(?:[:%#/^,@?+=-][^{}`"'$]{0,200})?\}/;
 /** Deeper substitutions are read as part of the word that they stand in. */
 const substitutionsMax = 20;
 
@@ -74,6 +102,7 @@ function shellParts(line: string): string[] {
   const around: { part: string; quote: string; from: number; end: ')' | '`' }[] = [];
   let part = '';
   let quote = '';
+  let expansion: string | undefined;
   const begin = (from: number, end: ')' | '`') => {
     around.push({ part, quote, from, end });
     part = quote = '';
@@ -89,6 +118,9 @@ function shellParts(line: string): string[] {
     if (quote !== "'" && char === '$' && line[at + 1] === '(' && around.length < substitutionsMax) {
       begin(at, ')');
       at++;
+    } else if (quote === '' && char === '$' && line[at + 1] === '{' && (expansion = parameter.exec(line.slice(at, at + 400))?.[0]) !== undefined) {
+      part += expansion;
+      at += expansion.length - 1;
     } else if (quote !== "'" && char === '`' && around.at(-1)?.end !== '`' && around.length < substitutionsMax) begin(at, '`');
     else if (quote === '' && char === around.at(-1)?.end) end(at);
     else if (quote) {
