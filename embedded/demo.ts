@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssayClient, hashFile, type Verdict } from '../endpoint/client.ts';
 import { configFrom, type Config } from '../platform/config.ts';
-import { allEnvironments } from '../sandbox-runner/machines/guests.ts';
+import { allEnvironments, largeEnvironments } from '../sandbox-runner/machines/guests.ts';
 import type { GuestNews } from '../sandbox-runner/machines/offer-guests.ts';
 import { makeExamples, type Example } from './demo/examples.ts';
 import { clockWords, Timelines } from './demo/timelines.ts';
@@ -22,8 +22,8 @@ const startedAt = performance.now();
 const print = (text = '') => void process.stdout.write(`${shownLines(text)}\n`);
 const sinceStart = (at = performance.now()) => ((at - startedAt) / 1000).toFixed(1);
 
-/** Environments that the demo shows unless ASSAY_ENVIRONMENTS names others; office and java are too large for it. */
-const shown = allEnvironments.filter((name) => name !== 'office' && name !== 'java');
+/** Environments that the demo shows unless ASSAY_ENVIRONMENTS names others; the others are too large for it. */
+const shown = allEnvironments.filter((name) => !largeEnvironments.includes(name));
 
 /** Which guests of the demo are ready, and why others are not. */
 class Guests {

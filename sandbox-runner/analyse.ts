@@ -24,7 +24,7 @@ const partBytesMax = 500_000;
  * Runs for one job: the sample itself, or members of an archive. The first few always, further ones while there is
  * time.
  */
-const [detonationsMin, detonationsMax] = [3, 8];
+const [detonationsMin, detonationsMax] = [3, 24];
 /** Milliseconds for which rules look at long lines of one sample; it holds up all that this process does. */
 const rulesMsMax = 10_000;
 /** So many times what one run may take, all runs together. */

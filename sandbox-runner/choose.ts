@@ -233,6 +233,9 @@ function document(identity: Identity): Way {
     const libreOffice: LinuxWay = { ...linux(`a document (${identity.format}), opened by LibreOffice with macros allowed`, (path) => ['/usr/lib/libreoffice/program/soffice.bin', '--headless', '--norestore', '--nolockcheck', path], 'office'), viewer: true };
     return { ...wholeWindows('office', `a document (${identity.format}), opened by the program that Windows opens it with`, (path) => ['cmd.exe', '/c', 'start', '""', '/wait', path], libreOffice), viewer: true };
   }
+  if (identity.format === 'html' || identity.format === 'svg') {
+    return linux('a page, opened by a browser', (path) => ['/usr/bin/python3', '/usr/lib/open-page', path], 'browser');
+  }
   if (identity.format === 'encrypted-office') return nothing('NOT_EXECUTED_ENCRYPTED', 'the document is locked with a password');
   return nothing('NOT_EXECUTED_NO_VIEWER', `no environment opens ${identity.format}: its scripts, links and embedded files are looked at`);
 }

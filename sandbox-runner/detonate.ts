@@ -10,6 +10,7 @@ import { missingPart } from './observe/missing-parts.ts';
 import { observeLinux } from './observe/linux.ts';
 import { observeNetwork } from './observe/network.ts';
 import { clean, Observation } from './observe/observation.ts';
+import { pageLimitations, withoutBrowser } from './observe/page.ts';
 import { observeShell } from './observe/shell.ts';
 import { observePrinted } from './observe/shown.ts';
 import { observeWine } from './observe/wine.ts';
@@ -72,6 +73,10 @@ export function startableName(path: string, { interpreter }: Pick<Identity, 'int
   if (first === undefined || endings.some((ending) => path.toLowerCase().endsWith(ending))) return path;
   return path.replace(/(?<=[^/])\.[^./]*$|$/, first);
 }
+
+/** What a page is opened as: a browser shows the text of one that has no ending of a page's. */
+const pageName = (path: string, { format }: Pick<Identity, 'format'>): string =>
+  /\.(?:x?html?|xht|shtml|svg)$/i.test(path) ? path : `${path}.${format}`;
 
 /** Not all of its archive's files lay around it, under their own names: it may have ended for want of one. */
 const companionsLimit = 'ARCHIVE_LIMIT_COMPANIONS';
@@ -155,7 +160,9 @@ async function run(
   if (job === null || job?.isWhole === false) observation.limitations.add('SCRIPT_FAILED');
   const isBatch = product === 'windows' && sample.identity.interpreter === 'bat';
   if (isBatch && isReadOtherwise(sample.bytes)) observation.limitations.add('SCRIPT_FAILED');
-  const script = job ? `${path}.${job.extension}` : product === 'windows' ? startableName(path, sample.identity) : path;
+  const isPage = choice.environment === 'browser';
+  const startable = isPage ? pageName(path, sample.identity) : product === 'windows' ? startableName(path, sample.identity) : path;
+  const script = job ? `${path}.${job.extension}` : startable;
   if (companions !== null) {
     const refused = await machine.pushAll(companions.files.map((file) => ({ ...file, path: `${choice.folder}/${file.path}` })));
     if (companions.isPartial || refused > 0) observation.limitations.add(companionsLimit);
@@ -218,11 +225,13 @@ async function run(
   if (!observation.events.some((event) => isStart(event, path, product))) observation.limitations.add('START_NOT_SEEN');
   const printed = await printedBy(machine);
   observePrinted(printed, observation);
+  if (isPage) for (const one of pageLimitations(report[2]!, printed)) observation.limitations.add(one);
   const missing = product === 'linux' && report[2] !== '0' ? missingPart(printed) : null;
   if (missing !== null) observation.limitations.add('PART_MISSING');
   // 126 and 127 are a shell's words for "can't be run": nothing was seen because nothing happened.
   const notStarted = (report[2] === '126' || report[2] === '127') && observation.events.filter((event) => event.kind === 'PROCESS').length === 0;
-  const events = observation.events.sort((a, b) => a.at - b.at);
+  const all = observation.events.sort((a, b) => a.at - b.at);
+  const events = isPage ? withoutBrowser(all) : all;
   return {
     product, events, next: choice.next, dropped: await collect(machine, events, path),
     result: {

@@ -140,7 +140,7 @@ export const resultSchema = z.discriminatedUnion('kind', [
     static: staticFactsSchema,
     signals: z.array(signalSchema).max(500),
     written: z.array(writtenSchema).max(100).default([]),
-    detonations: z.array(detonationSchema).max(10),
+    detonations: z.array(detonationSchema).max(40),
     limitations: z.array(text(64)).max(50),
     /** Null from a runner of an earlier release. */
     coverage: coverageSchema.nullable().default(null),
@@ -153,7 +153,7 @@ export const resultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('failed'), ...base, code: text(64), message: text(2000),
     cause: z.enum(['HOPELESS', 'FETCH', 'MACHINE', 'RUNNER']).default('HOPELESS'),
     seen: z.object({
-      static: staticFactsSchema, signals: z.array(signalSchema).max(500), detonations: z.array(detonationSchema).max(10), limitations: z.array(text(64)).max(50),
+      static: staticFactsSchema, signals: z.array(signalSchema).max(500), detonations: z.array(detonationSchema).max(40), limitations: z.array(text(64)).max(50),
     }).nullable().default(null),
   }),
   /** The runner gives the job back unfinished: it stops, or is to leave the job to another one. */

@@ -4,6 +4,7 @@ import { Debian } from '../../embedded/debian.ts';
 import type { Folders } from '../../embedded/folders.ts';
 import { forgetFailure, noteFailure } from '../../embedded/images/failures.ts';
 import { ensureImage, type Workshop } from '../../embedded/images/image.ts';
+import { browser } from '../../embedded/images/browser.ts';
 import { linux } from '../../embedded/images/linux.ts';
 import { office } from '../../embedded/images/office.ts';
 import type { Recipe } from '../../embedded/images/recipe.ts';
@@ -15,9 +16,12 @@ import { findAccelerator, type Accelerator } from './accelerator.ts';
 import { ensureTemplate, isTemplateMade, type Template } from './template.ts';
 
 /** In the order in which they are made. */
-export const recipes = [linux, windows, windows32, office];
+export const recipes = [linux, windows, windows32, browser, office];
 /** Environments that the demo shows; the others are large or seldom needed, and come beside the work. */
 export const coreEnvironments = [linux, windows].flatMap((recipe) => Object.keys(recipe.environments));
+const largeRecipes: readonly Recipe[] = [browser, office];
+/** Environments whose guests are made last, one after the other. */
+export const largeEnvironments = largeRecipes.flatMap((recipe) => Object.keys(recipe.environments));
 export const allEnvironments = recipes.flatMap((recipe) => Object.keys(recipe.environments));
 export const recipesFor = (names: readonly string[]): Recipe[] => recipes.filter((recipe) => Object.keys(recipe.environments).some((name) => names.includes(name)));
 
@@ -74,10 +78,11 @@ export function makeGuests(options: { folders: Folders; progress: Progress; name
     await make(recipe, attempt);
   };
   const wanted = recipesFor(names);
-  const first = wanted.filter((recipe) => recipe !== office);
+  // As large as all the others together: those have the processors first.
+  const large = wanted.filter((recipe) => largeRecipes.includes(recipe));
+  const first = wanted.filter((recipe) => !large.includes(recipe));
   const tried = Promise.all(first.map(async (recipe) => await make(recipe, 0))).then(async () => {
-    // It is as large as all the others together: they have the processors first.
-    if (wanted.includes(office) && !stopped.signal.aborted) await make(office, 0);
+    for (const recipe of large) if (!stopped.signal.aborted) await make(recipe, 0);
   });
   return { accelerator: workshop.then((one) => one.accelerator), tried, stop: () => stopped.abort() };
 }

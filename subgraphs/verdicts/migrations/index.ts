@@ -240,4 +240,10 @@ alter table environment add column campaign_at timestamptz;
 update environment set campaign_at = now() where offered_at is not null;
 create index environment_new on environment (name) where campaign_at is null;`,
   ),
+  migration(
+    '022-browser',
+    `
+insert into environment (name, description) values
+  ('browser', 'Debian 12 with Chromium: pages are opened with their scripts, buttons are pressed, no real network');`,
+  ),
 ];
