@@ -14,27 +14,26 @@ const carrying = new RegExp(`^(?:${[
   'xdg-open', 'gio', 'gtk-launch', 'kioclient\\d*', 'dbus-\\S+', 'gsettings', 'osascript', 'kill', 'killall', 'pkill', 'shutdown', 'reboot', 'ld\\S*', 'strace', 'ltrace', 'valgrind', 'perf',
 ].join('|')})$`, 'i');
 
+/** Shells, interpreters and terminals by other names: with a version, a variant, or a folder of their own. */
+const kin = /^(?:posh|lksh|xonsh|elvish|nu|pwsh|jshell|guile|scheme|racket|ghci|m4|bc|sqlite3?|psql|mysql|mariadb|kitty|alacritty|foot|st|rxvt|urxvt|tilix|wezterm)|(?:sh|bash|dash|python|perl|ruby|node|php|lua|tcl|awk|java|javaws|mono|wine)(?:[-_.\d]|$)/i;
+
 /** Where a distribution puts programs; nobody but its administrators writes there. */
-const installed = /^(?:\/usr)?\/(?:s?bin|lib(?:exec|32|64)?(?:\/[\w.+-]+){0,4}|games)\/([\w.+-]+)$/;
+const installed = /^(?:\/usr)?\/(?:bin|games)\/([A-Za-z][\w.+-]*)$/;
+/** Settings of how it opens: no word of theirs is a file, a place or a command. */
+const option = /^--?[a-z][\w-]*$/i;
 const lengthMax = 2_000;
 
 /**
- * Whether a command of a launcher or unit starts an installed program with settings of its own, and nothing else: no
- * shell, no interpreter, nothing fetched, no file of a person's or of everybody's. `named`: a name without a folder
- * will do, as a desktop's launchers have it. What is not understood is not plain.
+ * Whether a launcher's command starts a program of a desk by its name, with options alone: no shell, no interpreter,
+ * nothing fetched, no file. What is not understood is not plain. Which program goes by that name on a computer is not
+ * asked: it is there already.
  */
-export function isPlainCommand(command: string, named: boolean): boolean {
+export function isPlainCommand(command: string): boolean {
   if (command.length > lengthMax || !/^[\x20-\x7e]*$/.test(command)) return false;
-  // Of the signs of shells only an environment's whole word, which systemd puts in by itself.
-  const words = command.trim().replace(/"([^"$\\`]*)"/g, (_all, inner: string) => inner.replaceAll(' ', '_')).split(/ +/);
-  const [program = '', ...rest] = words;
-  const name = installed.exec(program)?.[1] ?? (named && /^[\w.+-]+$/.test(program) ? program : undefined);
-  return name !== undefined && !carrying.test(name) && rest.every(isPlainWord);
+  const [program = '', ...rest] = command.trim().split(/ +/);
+  const name = installed.exec(program)?.[1] ?? (/^[A-Za-z][\w.+-]*$/.test(program) ? program : undefined);
+  return name !== undefined && !carrying.test(name) && !kin.test(name) && rest.every(isPlainWord);
 }
 
-function isPlainWord(word: string): boolean {
-  if (/^\$(?:\w+|\{\w+\})$/.test(word)) return true;
-  if (!/^[\w.,:=@%+/-]*$/.test(word)) return false;
-  if (/^-{1,2}(?:c|e|x|exec|eval|command|cmd|run|execute|script|preload|plugin|module)\b/i.test(word)) return false;
-  return !/:\/\/|(?:^|[=:,])(?:\/(?:tmp|home|root|dev\/(?:shm|tcp|udp)|proc|var\/tmp)(?:\/|$)|~)|\/\.|\.\./.test(word);
-}
+const isPlainWord = (word: string): boolean =>
+  option.test(word) && !/^-{1,2}(?:c|e|x|exec|eval|command|cmd|run|execute|script|preload|plugin|module|stdin|shell|terminal)\b/i.test(word);
