@@ -70,11 +70,7 @@ export class GuestAgent implements Hands {
 
   async pushAll(files: readonly GuestFile[]): Promise<number> {
     let refused = 0;
-    const folders = [...new Set(files.map(({ path }) => path.slice(0, path.lastIndexOf('\\'))))];
-    // `mkdir` makes the folders above as well, and complains about one that is there.
-    for (let at = 0; at < folders.length; at += foldersAtOnce) {
-      await this.run(folders.slice(at, at + foldersAtOnce).map((folder) => `mkdir "${folder.replaceAll('%', '%%')}" 2>nul`).join('\n'), answerMs);
-    }
+    await this.#makeFolders(files.map(({ path }) => path.slice(0, path.lastIndexOf('\\'))));
     for (const { path, bytes } of files) {
       await this.push(path, bytes).catch((error: unknown) => {
         if (!(error instanceof MachineFailure) || error.code !== 'GUEST_REFUSED') throw error;
@@ -82,6 +78,16 @@ export class GuestAgent implements Hands {
       });
     }
     return refused;
+  }
+
+  /** Also those above them; one that is there stays as it is. */
+  async #makeFolders(paths: readonly string[]): Promise<void> {
+    const folders = [...new Set(paths)];
+    for (let at = 0; at < folders.length; at += foldersAtOnce) {
+      // A batch file is read in the console's own encoding.
+      const lines = folders.slice(at, at + foldersAtOnce).map((folder) => `mkdir "${folder.replaceAll('%', '%%')}" 2>nul`);
+      await this.run(['chcp 65001 >nul', ...lines].join('\n'), answerMs);
+    }
   }
 
   async pull(path: string, bytesMax: number): Promise<Buffer> {

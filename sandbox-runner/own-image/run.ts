@@ -45,6 +45,8 @@ export interface OwnRun {
 export async function runOwn(
   machine: Machine, image: OwnSystem, sample: { path: string; folder: string; bytes: Buffer; words: readonly string[]; viewer: boolean; started?: AskedStart }, runMsMax: number,
 ): Promise<OwnRun> {
+  // One that came in an archive has a folder of its own, also when nothing else lies in it.
+  if (sample.folder !== image.folder) await machine.run(`chcp 65001 >nul\nmkdir "${sample.folder.replaceAll('%', '%%')}" 2>nul`, toolMs);
   await machine.push(sample.path, sample.bytes);
   const { status: watched } = await machine.run(`wevtutil.exe cl ${sysmon}`, toolMs);
   const startedAt = performance.now();
@@ -55,7 +57,7 @@ export async function runOwn(
   const { words: more = [], answers = [] } = sample.started ?? {};
   if (answers.length > 0) await machine.push(answersFile, inputOf(answers, 'windows'));
   const input = answers.length > 0 ? ` < "${answersFile}"` : '';
-  const { status } = await machine.run(`set PSExecutionPolicyPreference=Bypass\ncd /d "${sample.folder}"\n${[line([...image.launcher, ...sample.words]), ...more.map(batchWord)].join(' ')}${input}`, runMsMax);
+  const { status } = await machine.run(`set PSExecutionPolicyPreference=Bypass\nchcp 65001 >nul\ncd /d "${sample.folder}"\n${[line([...image.launcher, ...sample.words]), ...more.map(batchWord)].join(' ')}${input}`, runMsMax);
   const timedOut = status === 124 && passed() >= runMsMax;
   // What it has started goes on when it has ended.
   while (!timedOut && passed() < Math.min(runMsMax, image.watchSeconds * 1000)) await new Promise((resolve) => setTimeout(resolve, pollMs));
