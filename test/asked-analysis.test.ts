@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { system } from '../platform/caller.ts';
 import { traceKey } from './kernel-trace.ts';
-import { allTold, dumpOf, hashOf, prove, quietGuest, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
+import { allTold, dumpOf, hashOf, quietGuest, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
 
 /** A program that its run starts, as the kernel records it. */
 const started = (words: string[]) => ['execve', 'exec'].map((call) => `bash-100 [000] ..... 1.500000: ${call}_${traceKey}: ${call === 'exec' ? '(sched.sched_process_exec)' : '(0x0)'} f="${words[0]}" `
@@ -70,6 +70,25 @@ describe('a file that is to be started in a way of its own', () => {
     expect(elsewhere.filter((table) => table !== 'event' && table !== 'signal'), 'what its own customer may look at').toEqual([]);
   });
 
+  test("is not started so by others, who haven't shown that they have it", async () => {
+    const bytes = script();
+    const wishes = { arguments: ['--harm'] };
+    const refused = { code: 'CONFLICT', field: ['input', 'sha256'] };
+    // Asked before the bytes were there: the one who brings them doesn't have them started so.
+    const early = await ask(second, bytes, wishes);
+    expect(early.submission).toMatchObject({ state: 'AWAITING_UPLOAD' });
+    await cleanFor(bytes);
+    const state = async (id: string) => (await samples().execute<{ state: string }[]>('select state from submission where id = ?', [id]))[0]!.state;
+    expect(await state(early.submission!.id)).toBe('AWAITING_UPLOAD');
+    const late = await ask(second, bytes, wishes);
+    expect(late.userErrors).toMatchObject([refused]);
+    expect(scripts.filter((one) => one.includes('--harm'))).toEqual([]);
+    expect(await verdict(first, bytes)).toMatchObject({ level: 'CLEAN' });
+    await send(assay, second, bytes, { localScore: null });
+    await over(early.submission!.id);
+    expect(scripts.filter((one) => one.includes('--harm'))).toHaveLength(1);
+  });
+
   test('is no more CLEAN to others for it, and no less', async () => {
     const bytes = script();
     const { id } = await send(assay, first, bytes, { localScore: null, arguments: ['--quiet'] });
@@ -79,6 +98,7 @@ describe('a file that is to be started in a way of its own', () => {
     expect(all.map(({ start }) => start), 'for itself, and for everybody').toEqual(['asked', 'sh']);
     const before = await verdict(second, bytes);
     expect(before).toMatchObject({ level: 'CLEAN', stage: 'FINAL' });
+    await send(assay, second, bytes, { localScore: null });
     const { submission } = await ask(second, bytes, { arguments: ['--other'] });
     await over(submission!.id);
     expect(await verdict(first, bytes), 'an own analysis of somebody changes nothing').toMatchObject({ level: 'CLEAN', stage: 'FINAL', revision: before.revision });
@@ -87,8 +107,8 @@ describe('a file that is to be started in a way of its own', () => {
   test('makes the verdict worse for everybody, with its record for its own customer alone', async () => {
     const bytes = script();
     await cleanFor(bytes);
+    await send(assay, second, bytes, { localScore: null });
     const { submission } = await ask(second, bytes, { arguments: ['--harm', 'Zacharias'] });
-    await prove(assay, second, submission, bytes);
     await over(submission!.id);
     const [own, others] = [await verdict(second, bytes), await verdict(first, bytes)];
     expect(others.level).not.toBe('CLEAN');

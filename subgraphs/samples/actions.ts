@@ -9,7 +9,7 @@ import type { Manager } from '../../platform/database.ts';
 import { publicError, Refusal } from '../../platform/errors.ts';
 import { publish } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/subgraph.ts';
-import { checkedAsked, queueAsked, queueWaiting } from './asked.ts';
+import { checkedAsked, notHeldBack, queueAsked, queueWaiting } from './asked.ts';
 import { checkPassword, passwordsFor, rememberPassword } from './archive-passwords.ts';
 import { decideStart } from './decide-start.ts';
 import { Submission, type SubmissionState } from './entities.ts';
@@ -66,6 +66,11 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   if (sample.stored_at && sample.size !== input.size && (await hasShown(em, sample.id, customer))) {
     throw new Refusal('INVALID', 'these bytes are known and have another size: hash or size is wrong', ['input', 'size']);
   }
+  const bytesHere = sample.stored_at !== null && sample.deleted_at === null;
+  if (asked && bytesHere && !(await hasShown(em, sample.id, customer))) {
+    const remedy = 'submit them as they are and show that you have them (submissionProve), then ask again';
+    throw new Refusal('CONFLICT', `bytes that others have sent are not started with words of yours: ${remedy}`, ['input', 'sha256']);
+  }
   const start = startOf(input.fileName, sample.media_type);
   if ((sample.analysis_state === 'NONE' || sample.analysis_state === 'FAILED') && (await isKnownAbroad(em, sample))) {
     await em.execute("update sample set analysis_state = 'FINISHED' where id = ?", [sample.id], 'run');
@@ -90,7 +95,6 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   const isOtherStart = decision.outcome === 'SUBMIT' && knownBy[sample.analysis_state] !== 'NO';
   if (isAskedFor) decision.message = 'to be started as asked';
   else if (isOtherStart) decision.message = 'known under other names; under this one another program starts it';
-  const bytesHere = sample.stored_at !== null && sample.deleted_at === null;
   const state: SubmissionState =
     decision.outcome === 'SKIP' ? 'SKIPPED'
     : decision.reason === 'ALREADY_ANALYZED' ? 'ANALYZED'
@@ -140,13 +144,28 @@ export async function queue(
   await queueWaiting(em, keys, sample);
   const asked = await openStarts(em, sample, [fileName, ...(await namesOf(em, keys, sample.id, true))]);
   await em.execute("update sample set analysis_state = 'QUEUED' where id = ?", [sample.id], 'run');
-  await tellChanged(em, await em.execute("update submission set state = 'QUEUED' where sample_id = ? and state = 'AWAITING_UPLOAD' returning id, customer_id", [sample.id]));
+  await tellQueued(em, sample.id);
   const { id: sampleId, sha256, size, category } = sample;
   const passwords = await passwordsFor(em, keys, sample.id, customer);
   for (const [start, name] of asked) {
     const words = await sealJobWords(em, keys, sample, { fileName: name, passwords, asked: null });
     await publish(em, 'sample.stored', { sampleId, sha256, size, words, start, category });
   }
+}
+
+/** What waited for these bytes, and may have them, waits for its analysis from here on. */
+async function tellQueued(em: Manager, sampleId: string): Promise<void> {
+  await tellChanged(em, await em.execute(
+    `update submission set state = 'QUEUED' where sample_id = ? and state = 'AWAITING_UPLOAD' and ${notHeldBack}
+     returning id, customer_id`, [sampleId]));
+}
+
+/** A customer has shown that it has bytes that are here: its submissions that were held back go on. */
+export async function goOn(em: Manager, keys: Platform['keys'], sampleId: string): Promise<void> {
+  const sample = await lockSample(em, { id: sampleId });
+  if (!sample?.stored_at || sample.deleted_at) return;
+  await queueWaiting(em, keys, sample);
+  await tellQueued(em, sample.id);
 }
 
 /** Which analysis is wanted anew: by the name of a submission, or by the class of start, for which a name is found. */

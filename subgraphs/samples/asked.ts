@@ -40,13 +40,20 @@ export async function queueAsked(
   });
 }
 
-/** The same for all submissions that waited for these bytes. */
+/** Whose customer has shown that it has the bytes: others' bytes are not started with words of its own. */
+const entitled = `exists (select from sample_customer h
+  where h.sample_id = submission.sample_id and h.customer_id = submission.customer_id and h.possessed_at is not null)`;
+/** Submissions that don't wait for a start of their own which they can't have yet. */
+export const notHeldBack = `(not asked or ${entitled})`;
+
+/** The same for all submissions that waited for these bytes, and may have them started so. */
 export async function queueWaiting(
   em: Manager, keys: Pick<Keys, 'master'>, sample: Pick<SampleRow, 'id' | 'sha256' | 'size' | 'category'>,
 ): Promise<void> {
   const rows = await em.execute<(NamedRow & { sealed: Buffer })[]>(
     `select id, customer_id, file_name, name, sealed from submission
-     where sample_id = ? and state = 'AWAITING_UPLOAD' and asked and sealed is not null order by id`, [sample.id]);
+     where sample_id = ? and state = 'AWAITING_UPLOAD' and asked and sealed is not null and ${entitled} order by id`,
+    [sample.id]);
   for (const row of rows) {
     const key = await customerKey(em, keys, row.customer_id);
     const { asked } = openFacts(key, row.id, row.sealed);

@@ -12,7 +12,7 @@ import { reportSightings, sightingRows, type SightingRow } from './sightings.ts'
 import { diagnosticVaultOf } from './vault.ts';
 import { Submission } from './entities.ts';
 import { challengeOf, checkedProof, failedWords, notePossession } from './possession.ts';
-import { deleteSample, reanalyze, submitSample } from './actions.ts';
+import { deleteSample, goOn, reanalyze, submitSample } from './actions.ts';
 import type { SamplesContext } from './loaders.ts';
 import { heldMessageChanged, messageDecided } from './message-subscription.ts';
 import { decideMessages, messageIds, reportMessage } from './messages.ts';
@@ -50,6 +50,7 @@ const submissionProve = mutationAround('submissionProve', {
   },
 }, async ({ input }, { caller, platform }, em, sampleId) => {
   await notePossession(em, sampleId, platform.pseudonyms.of(caller.customerId!));
+  await goOn(em, platform.keys, sampleId);
   const submission = await em.findOne(Submission, { id: input.submissionId });
   return { payload: { submission }, subject: input.submissionId };
 });

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { wrap } from '../../platform/envelope.ts';
 import { systemManager, type Platform } from '../../platform/subgraph.ts';
 import type { Category } from '../../schema/policy-settings.ts';
-import { queue } from './actions.ts';
+import { goOn, queue } from './actions.ts';
 import { Part } from './part.ts';
 import { notePossession } from './possession.ts';
 import { lockSample } from './sample-row.ts';
@@ -32,7 +32,12 @@ export async function storeUpload(
   const whyNot = async (): Promise<'ALREADY_STORED' | 'GONE'> => {
     if ((await findUpload(platform, claims)) !== 'STORED') return 'GONE';
     // Its bytes came, and are those of the hash: others' were stored before.
-    if (customer) await systemManager(platform).transactional(async (tx) => await notePossession(tx, claims.sampleId, customer));
+    if (customer) {
+      await systemManager(platform).transactional(async (tx) => {
+        await notePossession(tx, claims.sampleId, customer);
+        await goOn(tx, platform.keys, claims.sampleId);
+      });
+    }
     return 'ALREADY_STORED';
   };
   const { affectedRows } = await em.execute<{ affectedRows: number }>(
