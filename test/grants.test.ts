@@ -72,6 +72,15 @@ describe('a credential', () => {
     return { id: user.id, signIn };
   };
 
+  test('a key that a key makes ends with it at the latest', async () => {
+    const { administrator } = await assay.customer();
+    const made = 'mutation ($days: Int!) { apiKeyCreate(input: { name: "k", scopes: ["customers:write"], validDays: $days }) { secret apiKey { expiresAt } } }';
+    const key = async (token: string, days: number) => await act<{ secret: string; apiKey: { expiresAt: string } }>(token, made, { days });
+    const first = await key(administrator, 1);
+    expect((await key(first.secret, 730)).apiKey.expiresAt).toBe(first.apiKey.expiresAt);
+    expect(Date.parse((await key(administrator, 730)).apiKey.expiresAt)).toBeGreaterThan(Date.parse(first.apiKey.expiresAt));
+  });
+
   test('every mutation is known to grant something or not to', () => {
     expect([...Object.keys(granting), ...Object.values(others).flat()].sort()).toEqual([...mutations].sort());
   });

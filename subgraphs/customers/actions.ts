@@ -168,7 +168,10 @@ export async function removeDevice(em: Manager, deviceId: string) {
 export async function createApiKey(em: Manager, caller: Caller, customerId: string, input: { name: string; scopes: readonly string[]; validDays: number }) {
   if (input.scopes.length === 0) throw new Refusal('FORBIDDEN', 'a key needs at least one scope', ['input', 'scopes']);
   mayGrant(caller, input.scopes, 'scopes');
-  const expiresAt = new Date(Date.now() + whole(input.validDays, 'validDays', 1, 730) * 24 * hourMs);
+  const asked = Date.now() + whole(input.validDays, 'validDays', 1, 730) * 24 * hourMs;
+  // What a key makes ends with it at the latest: else it could give itself more time than it has.
+  const own = caller.kind === 'API_KEY' ? await em.findOne(ApiKey, { id: caller.id }) : null;
+  const expiresAt = new Date(Math.min(asked, own?.expiresAt.getTime() ?? asked));
   const apiKey = em.create(ApiKey, { id: newId('apiKey'), customerId, name: text(input.name, 'name', 1, 200), scopes: [...new Set(input.scopes)], expiresAt, createdAt: new Date(), ...originOf(caller) });
   const { secret, hash } = newSecret('key');
   em.persist(apiKey);
