@@ -26,6 +26,17 @@ describe('GraphQL over HTTP', () => {
     expect(await get('{ __typename }')).toEqual({ status: 200, data: { __typename: 'Query' } });
     expect(await get('mutation { enrolmentTokenCreate(input: { usesMax: 1, validHours: 1 }) { token } }')).toMatchObject({ status: 405 });
   });
+  test('a subscription that is asked for as a query is told how it is followed', async () => {
+    const { administrator } = await assay.customer();
+    for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
+      const { body } = await request(`${assay.url}/graphql`, {
+        method: 'POST', headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${administrator}` },
+        body: '{"query":"subscription { verdictChanged { cursor } }"}',
+      });
+      const { errors } = (await body.json()) as { errors: { message: string; extensions: { code: string } }[] };
+      expect(errors).toMatchObject([{ message: expect.stringContaining('text/event-stream') as string, extensions: { code: 'BAD_USER_INPUT' } }]);
+    }
+  });
   test('the public schema can be fetched as text, and is the one that is published', async () => {
     const { statusCode, headers, body } = await request(`${assay.url}/schema.graphql`);
     const [fetched, published] = await Promise.all([body.text(), readFile(new URL('../schema/api.graphql', import.meta.url), 'utf8')]);
