@@ -1,4 +1,5 @@
 import { importSPKI, jwtVerify } from 'jose';
+import { z } from 'zod';
 import { genesis, hashOf, type Link } from '../schema/audit-chain.ts';
 
 /** One line of an export: the chain, its signed heads, the receipts of deletions, and the key they are checked with. */
@@ -7,6 +8,17 @@ export type AuditLine =
   | { kind: 'head'; number: number; hash: string; signedAt: string; signature: string }
   | { kind: 'receipt'; id: string; sha256: string; deletedAt: string; signature: string }
   | { kind: 'key'; verifyingKey: string };
+
+const [told, whole] = [z.string(), z.number().int()];
+/** As much of a line as is looked at; an event's own fields are what its hash is made of. */
+const auditLine = z.union([
+  z.looseObject({
+    kind: z.literal('event'), number: whole, hash: told, action: told, actor: told, subject: told.nullable(), outcome: told, detail: told, at: told, requestId: told.nullable(),
+  }),
+  z.looseObject({ kind: z.literal('head'), number: whole, hash: told, signedAt: told, signature: told }),
+  z.looseObject({ kind: z.literal('receipt'), id: told, sha256: told, deletedAt: told, signature: told }),
+  z.looseObject({ kind: z.literal('key'), verifyingKey: told }),
+]);
 
 export interface AuditFault {
   /** The event's number, the head's number, or the receipt's id. */
@@ -66,9 +78,9 @@ function startOf(lines: readonly AuditLine[], number: number): { number: number;
 export function auditLines(text: string): AuditLine[] {
   return text.split('\n').filter((line) => line.trim() !== '').map((line, at) => {
     try {
-      return JSON.parse(line) as AuditLine;
+      return auditLine.parse(JSON.parse(line));
     } catch (cause) {
-      throw new Error(`line ${at + 1} is no JSON`, { cause });
+      throw new Error(`line ${at + 1} is ${cause instanceof SyntaxError ? 'no JSON' : 'no line of an audit export'}`, { cause });
     }
   });
 }

@@ -71,6 +71,11 @@ describe('an exported audit chain is checked without the service', () => {
     expect(events(whole).some((event) => event.requestId)).toBe(true);
   });
 
+  test.each([['{"kind":"event","number":135}', 'no line of an audit export'], ['{"kind":"x"}', 'no line of an audit export'], ['[', 'no JSON'], ['null', 'no line of an audit export']])(
+    'a line that is none is named: %s', (line, why) => {
+      expect(() => auditLines(`${JSON.stringify(whole[0])}\n${line}`)).toThrow(`line 2 is ${why}`);
+    },
+  );
   test('an edited row is found, whichever and whatever of it', async () => {
     for (let at = 0; at < events(whole).length; at++) {
       for (const field of ['action', 'actor', 'subject', 'outcome', 'detail', 'at', 'requestId', 'hash'] as const) {

@@ -282,6 +282,13 @@ describe('a folder that is watched', () => {
   }
   const level = (one: World, text: string, is: Level) => one.known.set(sha(text), verdict(sha(text), is));
 
+  test('is a folder: a file in which nothing can arrive is refused', async () => {
+    const one = world();
+    await one.live();
+    const dirs = [await one.arrive('a.sh', 'x')];
+    const watcher = new Watcher({ dirs, keeper: one.keeper, folder: one.folder, onFault: () => undefined, take: async () => await Promise.resolve() });
+    await expect(watcher.start()).rejects.toThrow('it is no folder');
+  });
   test('holds each new file, also in folders in it, and knows those that it has let go', async () => {
     const one = world();
     level(one, script('old'), 'CLEAN');

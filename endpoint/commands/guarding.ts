@@ -18,6 +18,7 @@ export const quarantine = new Quarantine(`${file}.quarantine`);
 const blockedCode = 20;
 /** So long sending a file may take after its hold is over. */
 const sendMsMax = 600_000;
+const awayMsMax = 10_000;
 
 /** `assay guard FILE`. */
 export async function guardFile(
@@ -42,7 +43,9 @@ export async function guardFile(
     sayOutcome(session, entry, name);
     // The file is released or blocked by now, but its upload may still be running.
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, sendMsMax, 'late')));
+    // A service that could not be asked until its time was up is hardly back a moment later.
+    const ms = entry.decision?.reason === 'TIME_UP' ? awayMsMax : sendMsMax;
+    const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, ms, 'late')));
     if ((await Promise.race([
       agent.keeper.told(entry), late,
     ])) === 'late') note(`${name}: it could not be sent in time; the next "assay guard" or "assay service" goes on`);

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { watch, type FSWatcher } from 'node:fs';
-import { lstat, readdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AssayError } from '../assay-error.ts';
 import { errorText } from '../error-text.ts';
 import { opened, RawPath, type FilePath } from '../file-path.ts';
 import { besideName, markOf } from './held-file.ts';
@@ -50,7 +51,11 @@ export class Watcher {
   /** Resolves when everything was looked at once. Throws when one is no folder. */
   async start(): Promise<void> {
     const dirs = [];
-    for (const dir of this.#options.dirs) dirs.push(await realpath(dir));
+    for (const dir of this.#options.dirs) {
+      const place = await realpath(dir);
+      if (!(await stat(place)).isDirectory()) throw new AssayError('NOT_A_FOLDER', `${dir}: it is no folder, so nothing can arrive in it`);
+      dirs.push(place);
+    }
     await this.#remember(dirs);
     await this.#scan();
     this.#timer = setInterval(() => {
@@ -149,7 +154,9 @@ export class Watcher {
       .then((text) => JSON.parse(text) as Record<string, string>, () => ({}));
     const now = String(BigInt(Date.now() - clockMs) * 1_000_000n);
     for (const dir of dirs) this.#since.set(dir, BigInt((known[dir] ??= now)));
-    await writeFile(`${file}.new`, JSON.stringify(known), { mode: 0o600, flush: true });
-    await rename(`${file}.new`, file);
+    // Another process may begin at the same moment.
+    const made = `${file}.${process.pid}.new`;
+    await writeFile(made, JSON.stringify(known), { mode: 0o600, flush: true });
+    await rename(made, file);
   }
 }
