@@ -167,6 +167,9 @@ async function run(
     const refused = await machine.pushAll(companions.files.map((file) => ({ ...file, path: `${choice.folder}/${file.path}` })));
     if (companions.isPartial || refused > 0) observation.limitations.add(companionsLimit);
   }
+  // A file of its archive that goes by that name is not beside it any more.
+  const taken = (companions?.files ?? []).some((file) => `${choice.folder}/${file.path}`.toLowerCase() === script.toLowerCase());
+  if (taken) observation.limitations.add(companionsLimit);
   if (script !== path) await machine.push(script, job ? Buffer.from(job.text) : sample.bytes, '755');
   const command = [...choice.command(script), ...started.words];
   // Without the guest's own shell, where one starts more than one.

@@ -237,7 +237,7 @@ function text(bytes: Buffer, fileName: string, extension: string): Identity | un
   // A page that was saved begins with a comment that says from where.
   if (/^\s*(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*){0,4}(<!doctype html|<html|<head|<body|<script)/i.test(start) || (!named && /^\s*<\?xml[^>]{0,200}>\s*(<!doctype html|<html)/i.test(start))) return document('html', 'text/html');
   // The same ending stands for a script of Windows and one of Node: the text decides.
-  if (extension === 'js' && !/\b(WScript|ActiveXObject|GetObject)\b/.test(start) && /\brequire\s*\(|\bmodule\.exports\b|^[ \t]*exports\.[\w$]+[ \t]*=|\bprocess\.(env|argv|exit|cwd|platform)\b|^[ \t]*import\s[\s\S]*?from\s|^[ \t]*export\s/m.test(start)) return script('node');
+  if (extension === 'js' && !/\b(WScript|ActiveXObject|GetObject)\b|\bvar\s+exports\b|\bthis\s*\[/.test(start) && /\brequire\s*\(|\bmodule\.exports\b|^exports\.[\w$]+[ \t]*=[^=]|\bprocess\.(env|argv|exit|cwd|platform)\b|^[ \t]*import\s[\s\S]*?from\s|^[ \t]*export\s/m.test(start)) return script('node');
   if (named) return script(named, extension === 'vbe' || extension === 'jse' ? extension : named);
   const data = dataFormat(fileName);
   const told = data ? undefined : scriptLanguage(start, extension);

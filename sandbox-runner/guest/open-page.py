@@ -87,10 +87,10 @@ class Browser:
         elif method == 'Browser.downloadWillBegin': tell('saves', '%s from %s' % (params['suggestedFilename'], params['url'][:200]))
         elif method == 'Network.requestWillBeSent':
             url, kind = params['request']['url'], params.get('type', '')
+            if PASSWORD[:-1] in urllib.parse.unquote_plus(url + params['request'].get('postData', '')): tell('sends what was typed to', url)
             if kind == 'Document' and self.pressed and params.get('frameId') == self.main: tell('leads to', url)
             elif kind in ('Script', 'XHR', 'Fetch', 'Document', 'EventSource', 'Ping') and not url.startswith(('file:', 'data:', 'blob:', 'about:')):
                 tell('sends to' if params['request'].get('hasPostData') else 'loads', '%s %s' % (kind, url))
-                if PASSWORD[:-1] in urllib.parse.unquote(url + params['request'].get('postData', '')): tell('sends what was typed to', url)
         elif method == 'Network.webSocketCreated': tell('loads', 'WebSocket %s' % params['url'])
         elif method == 'Inspector.targetCrashed': raise EOFError('the page has crashed')
 

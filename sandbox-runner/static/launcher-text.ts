@@ -17,7 +17,8 @@ const shownKeys = new RegExp([
  * Where two readers of such a text may see different lines: a backslash at an end joins lines for one of them, also
  * with blanks behind it, and other signs end a line for one and not for the other.
  */
-const doubtful = /\\[ \t]*(?:\r?\n|$)|\r(?!\n)|[\0\v\f\u0085\u2028\u2029]/;
+const otherEnds = /\r(?!\n)|[\0\v\f\u0085\u2028\u2029]/;
+const isDoubtful = (text: string): boolean => otherEnds.test(text) || text.split('\n').some((line) => line.trimEnd().endsWith('\\'));
 
 /**
  * Desktop Entry Specification: what `Exec` starts, and where a link leads. Field codes (%f, %U …) are left out. Still
@@ -26,10 +27,11 @@ const doubtful = /\\[ \t]*(?:\r?\n|$)|\r(?!\n)|[\0\v\f\u0085\u2028\u2029]/;
 export function readDesktop(text: string): Found {
   const found: Found = { commands: [], shell: 'sh', signals: [], layers: [] };
   const places: string[] = [];
-  let isKnown = !doubtful.test(text);
-  // %c is the launcher's own name, %k its place: words that it chooses itself.
-  const isFilled = /^\s*exec\s*=.*%[^%fFuUi]/im.test(text);
+  let isKnown = !isDoubtful(text);
+  let isFilled = false;
   for (const { key, value } of entries(text)) {
+    // %c is the launcher's own name, %k its place: words that it chooses itself.
+    if (key === 'exec') isFilled ||= /%[^%fFuUi]/.test(value);
     if (key === 'exec' && found.commands!.length < commandsMax) found.commands!.push(value.replace(/%[a-zA-Z]/g, '').replace(/\\(["`$\\])/g, '$1'));
     else if (key === 'url') places.push(value);
     else if (!shownKeys.test(key)) isKnown = false;
@@ -65,7 +67,7 @@ export function readUnit(text: string): Found {
     } else if (!orderSections.test(section) || !orderKeys.test(key)) acts = true;
     else if (key !== 'description' && /[^\x20-\x7e]|[`$\\"']/.test(value)) acts = true;
   }
-  return { commands, shell: 'sh', complete: !doubtful.test(text) && commands.length < commandsMax, active: acts || commands.length > 0 };
+  return { commands, shell: 'sh', complete: !isDoubtful(text) && commands.length < commandsMax, active: acts || commands.length > 0 };
 }
 
 /** crontab(5): commands of both forms, with and without the user's name; of what stands behind % the command gets input. */

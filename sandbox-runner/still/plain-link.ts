@@ -31,7 +31,7 @@ function isPage(link: string): boolean {
   const url = new URL(link);
   const isNamed = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(url.hostname) && !/(?:^|\.)xn--/.test(url.hostname);
   if (!isNamed || url.port !== '' || url.username !== '' || url.password !== '') return false;
-  const last = decoded(url.pathname).replace(/\/+$/, '').split('/').pop()!;
+  const last = decoded(url.pathname).split('/').filter((part) => part !== '').pop() ?? '';
   const rest = decoded(url.pathname + url.search + url.hash);
   // Another address in it is a way on.
   return rest !== '' && !/\/\/|\\|:|[^\x20-\x7e]/.test(rest) && (!/[.;%]/.test(last) || pageEnding.test(last));
