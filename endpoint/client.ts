@@ -71,6 +71,16 @@ export interface SubmitOptions {
   onAnswer?: (answer: Submitted) => void;
 }
 
+const isStartedOwnWay = ({ arguments: words, exportName, answers }: SubmitOptions): boolean =>
+  (words ?? []).length > 0 || exportName !== undefined || (answers ?? []).length > 0;
+
+/** The same submission without a start of its own. */
+function asItIs(options: SubmitOptions): SubmitOptions {
+  const plain = { ...options };
+  for (const key of ['arguments', 'exportName', 'answers', 'onAnswer'] as const) delete plain[key];
+  return plain;
+}
+
 const uploadTriesMax = 8;
 /** Answers after which an upload goes on, or begins again. */
 const uploadAgain = new Set([202, 408, 409, 429, 503]);
@@ -180,13 +190,22 @@ export class AssayClient {
 
   /** Asks about a file and sends its bytes when they are wanted. Bytes that are no file need their facts told. */
   async submit(file: FilePath, options?: SubmitOptions, known?: FileFacts): Promise<Submitted>;
-  async submit(file: FilePath | Buffer, options: SubmitOptions, known: Omit<FileFacts, 'path'>): Promise<Submitted>;
-  async submit(file: FilePath | Buffer, options: SubmitOptions = {}, known?: Omit<FileFacts, 'path'>): Promise<Submitted> {
+  async submit(
+    file: FilePath | Buffer, options: SubmitOptions, known: Omit<FileFacts, 'path'>, isAgain?: boolean,
+  ): Promise<Submitted>;
+  async submit(
+    file: FilePath | Buffer, options: SubmitOptions = {}, known?: Omit<FileFacts, 'path'>, isAgain = false,
+  ): Promise<Submitted> {
     const facts = known ?? (await factsOf(file as FilePath));
     const { origin, onProgress, onAnswer, ...rest } = options;
     const { sampleSubmit } = await this.query(Submit, { input: { ...facts, origin: origin ?? 'MANUAL', ...rest } });
     const { size } = facts;
     const refusal = sampleSubmit.userErrors[0];
+    if (refusal?.code === 'CONFLICT' && isStartedOwnWay(options) && !isAgain) {
+      // Others have sent these bytes: it is shown first that they are here as well.
+      await this.submit(file, asItIs(options), facts);
+      return await this.submit(file, options, facts, true);
+    }
     if (refusal || !sampleSubmit.submission) throw new AssayError(refusal?.code ?? 'ERROR', refusal?.message ?? 'the submission was refused');
     const { submission } = sampleSubmit;
     onAnswer?.(submission);

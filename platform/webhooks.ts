@@ -17,6 +17,21 @@ export function signedHeaders(secret: string, id: string, body: string, at = new
   return { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)), 'webhook-signature': keyOf(secret).sign(id, at, body) };
 }
 
+/** Why an address can't be a webhook's, in words for whose webhook it is; null when it can. `allowed`: networks that the operator named. */
+export function webhookFault(text: string, allowed: readonly string[] | undefined): string | null {
+  const url = text.length <= 1_000 && URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+    return 'a webhook is an address of at most 1000 characters without a name in it';
+  }
+  if (url.protocol === 'http:' && !allowed) return 'webhooks are called over https';
+  try {
+    checkedTarget(text, allowed ?? []);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** It answered something else than 2xx. */
 export class NotTaken extends Error {
   readonly status: number;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { AssayClient } from '../endpoint/client.ts';
 import { system } from '../platform/caller.ts';
 import { traceKey } from './kernel-trace.ts';
 import { allTold, dumpOf, hashOf, quietGuest, send, startAssay, submitInput, submitMutation, type Assay, type Submitted } from './assay.ts';
@@ -87,6 +88,17 @@ describe('a file that is to be started in a way of its own', () => {
     await send(assay, second, bytes, { localScore: null });
     await over(early.submission!.id);
     expect(scripts.filter((one) => one.includes('--harm'))).toHaveLength(1);
+  });
+
+  test('is shown to be here by the client itself, and then started so', async () => {
+    const bytes = script();
+    await cleanFor(bytes);
+    const client = new AssayClient({ url: assay.url, token: second });
+    const facts = { sha256: hashOf(bytes), size: bytes.length, fileName: 'a.sh', category: 'SCRIPT' as const, contains: [] };
+    const submission = await client.submit(bytes, { arguments: ['--client'] }, facts);
+    await over(submission.id);
+    expect(scripts.filter((one) => one.includes("'--client'"))).toHaveLength(1);
+    await client.close();
   });
 
   test('is no more CLEAN to others for it, and no less', async () => {

@@ -301,6 +301,7 @@ describe('people are told what they asked for', () => {
     const { set, act, devices, customerId } = await person();
     for (const [input, field] of [
       [{ kinds: [] }, 'kinds'], [{ channels: [] }, 'channels'], [{ channels: ['WEBHOOK'] }, 'webhookUrl'], [{ webhookUrl: 'https://x.example/' }, 'webhookUrl'], [{ channels: ['WEBHOOK'], webhookUrl: 'https://me:pw@x.example/' }, 'webhookUrl'],
+      [{ channels: ['WEBHOOK'], webhookUrl: 'https://10.0.0.1/x' }, 'webhookUrl'], [{ channels: ['WEBHOOK'], webhookUrl: 'https://0x0a000001/x' }, 'webhookUrl'], [{ channels: ['WEBHOOK'], webhookUrl: 'https://[::1]/x' }, 'webhookUrl'],
       [{ quietFrom: '22:00' }, 'quietTo'], [{ quietFrom: '25:00', quietTo: '06:00' }, 'quietFrom'], [{ timeZone: 'Mars/Olympus' }, 'timeZone'], [{ ruleId: 'nrl_none' }, 'ruleId'],
     ] as const) expect(await set(input), field).toMatchObject({ rule: null, userErrors: [{ field: ['input', field] }] });
     const { rule } = await set({ quietFrom: '22:00', quietTo: '06:30', timeZone: 'Europe/Berlin', digest: 'DAILY' });

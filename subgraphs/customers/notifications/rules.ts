@@ -6,7 +6,7 @@ import type { Manager } from '../../../platform/database.ts';
 import { wrap } from '../../../platform/envelope.ts';
 import { publicError, Refusal } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/subgraph.ts';
-import { newWebhookSecret } from '../../../platform/webhooks.ts';
+import { newWebhookSecret, webhookFault } from '../../../platform/webhooks.ts';
 import { Notification, NotificationRule } from '../entities.ts';
 
 const rulesMax = 20;
@@ -34,8 +34,8 @@ export async function setRule(em: Manager, caller: Caller, { config, keys }: Pla
   if (input.channels.includes('MAIL') && !config.ASSAY_SMTP_URL) throw new Refusal('INVALID', 'this installation sends no mail: its operator has not set ASSAY_SMTP_URL', ['input', 'channels']);
   const hook = input.channels.includes('WEBHOOK');
   if (hook !== Boolean(input.webhookUrl)) throw new Refusal('INVALID', hook ? 'a webhook needs an address' : 'without the channel WEBHOOK no address is called', ['input', 'webhookUrl']);
-  if (input.webhookUrl && (input.webhookUrl.length > 1000 || !/^https?:$/.test(new URL(input.webhookUrl).protocol) || new URL(input.webhookUrl).username !== '')) throw new Refusal('INVALID', 'webhookUrl is an address of at most 1000 characters without a name in it', ['input', 'webhookUrl']);
-  if (input.webhookUrl && new URL(input.webhookUrl).protocol === 'http:' && !config.ASSAY_OUTBOUND_NETWORKS) throw new Refusal('INVALID', 'webhooks are called over https', ['input', 'webhookUrl']);
+  const fault = input.webhookUrl ? webhookFault(input.webhookUrl, config.ASSAY_OUTBOUND_NETWORKS) : null;
+  if (fault) throw new Refusal('INVALID', fault, ['input', 'webhookUrl']);
   const [quietFrom, quietTo] = [minutes(input.quietFrom, 'quietFrom'), minutes(input.quietTo, 'quietTo')];
   if ((quietFrom === null) !== (quietTo === null)) throw new Refusal('INVALID', 'quiet hours have a beginning and an end', ['input', quietFrom === null ? 'quietFrom' : 'quietTo']);
   const timeZone = input.timeZone ?? existing?.timeZone ?? 'UTC';

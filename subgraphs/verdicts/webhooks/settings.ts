@@ -7,9 +7,8 @@ import type { Manager } from '../../../platform/database.ts';
 import { unwrap, wrap } from '../../../platform/envelope.ts';
 import { publicError, Refusal } from '../../../platform/errors.ts';
 import { streamBounds } from '../../../platform/jetstream.ts';
-import { checkedTarget } from '../../../platform/outbound.ts';
 import type { Platform } from '../../../platform/subgraph.ts';
-import { newWebhookSecret } from '../../../platform/webhooks.ts';
+import { newWebhookSecret, webhookFault } from '../../../platform/webhooks.ts';
 import { VerdictWebhook } from '../entities.ts';
 import { list } from '../subscription.ts';
 
@@ -26,15 +25,8 @@ function customerOf(caller: Caller): string {
 }
 
 function checkedUrl(text: string, allowed: readonly string[] | undefined): string {
-  const url = text.length <= 1_000 ? new URL(text) : null;
-  const refuse = (message: string) => new Refusal('INVALID', message, ['input', 'url']);
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) throw refuse('url is an address of at most 1000 characters without a name in it');
-  if (url.protocol === 'http:' && !allowed) throw refuse('webhooks are called over https');
-  try {
-    checkedTarget(text, allowed ?? []);
-  } catch (error) {
-    throw refuse((error as Error).message);
-  }
+  const fault = webhookFault(text, allowed);
+  if (fault) throw new Refusal('INVALID', fault, ['input', 'url']);
   return text;
 }
 
