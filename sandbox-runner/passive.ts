@@ -8,7 +8,6 @@ import { isMarkedNotes, isNotes } from './still/notes.ts';
 import { isStillFragment, isStillPage, isStillType, isStillXml } from './still/pages.ts';
 import { isWhole } from './still/whole.ts';
 import { setsActing } from './still/settings.ts';
-import { isPlainLink } from './still/plain-link.ts';
 import { isStillText } from './still/texts.ts';
 import { holdsActingFormula, isCalculation, withoutFormulas } from './static/formula.ts';
 import type { Found } from './static/found.ts';
@@ -47,7 +46,8 @@ export function isPassive(identity: Identity, bytes: Buffer, fileName: string, f
   if (data !== null) return data;
   const text = textOf(bytes, mediaType);
   if (text === null) return false;
-  if (format === 'url') return isPlainLink(text);
+  // A link is as good as what it leads to, which is not here.
+  if (format === 'url') return false;
   if (format === 'html') return isStillPage(text);
   if (format === 'svg') return isStillXml(text, true);
   if (told.test(format)) return found.complete === true && !holdsCommand(text) && isPrintable(text);
