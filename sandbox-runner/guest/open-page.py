@@ -8,14 +8,19 @@ PATH = os.path.abspath(sys.argv[1])
 DOWNLOADS = os.path.expanduser('~/Downloads')
 # A password that is typed where one is asked for, and looked for in what is sent.
 PASSWORD = 'Sommer2026!'
-LOAD_SECONDS, LATER_SECONDS, VIRTUAL_MS, PRESSED_MAX, TEXT_MAX, LINES_MAX = 40, 20, 120000, 8, 16000, 200
+LOAD_SECONDS, LATER_SECONDS, VIRTUAL_MS, PRESSED_MAX, TEXT_MAX, LINES_MAX = 40, 20, 120000, 8, 12000, 40
 
-told = set()
-def tell(what, text=''):
-    line = 'page %s %s' % (what, ' '.join(str(text).split())[:1500])
-    if line not in told and len(told) < LINES_MAX:
-        told.add(line)
-        print(line, flush=True)
+told, cut = set(), False
+def tell(what, text='', longest=400):
+    """A line of what the page does, once. A page that does more than is told was not seen whole."""
+    global cut
+    line = 'page %s %s' % (what, ' '.join(str(text).split())[:longest])
+    if line in told: return
+    if len(told) >= LINES_MAX:
+        cut = True
+        return
+    told.add(line)
+    print(line, flush=True)
 
 class Browser:
     """A browser that is spoken to by two pipes, a message of JSON and a zero byte each (DevTools protocol)."""
@@ -131,10 +136,12 @@ def main():
             browser.ask('Input.dispatchMouseEvent', page, seconds=5, type=kind, x=x, y=y, button='left', clickCount=1)
         browser.wait(lambda: False, 0.3)
         copied = value(browser, page, CLIPBOARD)
-        if copied: tell('puts into the clipboard', copied)
+        if copied: tell('puts into the clipboard', copied, 1500)
     browser.wait(lambda: False, 2)
     seen = value(browser, page, 'document.title + "\\n" + (document.body ? document.body.innerText : "")')
-    print(str(seen or '')[:TEXT_MAX], flush=True)
+    if not isinstance(seen, str): sys.exit('the page can not be read any more')
+    print(seen[:TEXT_MAX], flush=True)
+    if cut: sys.exit('the page did more than is told')
     browser.send('Browser.close')
     try: browser.process.wait(10)
     except subprocess.TimeoutExpired: browser.process.kill()

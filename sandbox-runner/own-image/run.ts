@@ -57,7 +57,10 @@ export async function runOwn(
   const { words: more = [], answers = [] } = sample.started ?? {};
   if (answers.length > 0) await machine.push(answersFile, inputOf(answers, 'windows'));
   const input = answers.length > 0 ? ` < "${answersFile}"` : '';
-  const { status } = await machine.run(`set PSExecutionPolicyPreference=Bypass\nchcp 65001 >nul\ncd /d "${sample.folder}"\n${[line([...image.launcher, ...sample.words]), ...more.map(batchWord)].join(' ')}${input}`, runMsMax);
+  const start = `cd /d "${sample.folder}"\n${[line([...image.launcher, ...sample.words]), ...more.map(batchWord)].join(' ')}${input}`;
+  // A batch file is read in the console's own encoding. Where it need not be another one, nothing is added to what is seen.
+  const encoding = /^[\x20-\x7e\n]*$/.test(start) ? '' : 'chcp 65001 >nul\n';
+  const { status } = await machine.run(`set PSExecutionPolicyPreference=Bypass\n${encoding}${start}`, runMsMax);
   const timedOut = status === 124 && passed() >= runMsMax;
   // What it has started goes on when it has ended.
   while (!timedOut && passed() < Math.min(runMsMax, image.watchSeconds * 1000)) await new Promise((resolve) => setTimeout(resolve, pollMs));
