@@ -76,6 +76,8 @@ describe.skipIf(!offered.includes('browser'))('a page that was not seen whole is
     ['a page in it from elsewhere', 'PAGE_FROM_ELSEWHERE', '<iframe src="https://a.example/"></iframe><button>x</button>'],
     ['a page that it goes on to', 'PAGE_FROM_ELSEWHERE', script("location = 'https://a.example/';")],
     ['a loop without an end', 'PAGE_NOT_OPENED', script('for (;;);')],
+    ['one that begins when it was loaded', 'PAGE_NOT_OPENED', script('setTimeout(() => { for (;;); }, 1000);')],
+    ['more than can be told', 'PAGE_NOT_OPENED', script("for (let n = 0; n < 500; n++) setTimeout(() => window.open('about:blank#' + n), n); for (let n = 0; n < 200; n++) setTimeout(() => alert('note ' + n), 1000 + n);")],
   ])('%s', async (_what, limitation, body) => {
     const one = await judged(body);
     expect(one.level).not.toBe('CLEAN');
