@@ -29,14 +29,14 @@ describe('of a run in the browser', () => {
   ])('what the page brings about stays: %j', (one) => expect(withoutBrowser([one])).toEqual([one]));
 
   test('a browser that did not come to its end is said', () => {
-    expect(pageLimitations('0', 'Title')).toEqual([]);
-    for (const code of ['1', '137', '-1']) expect(pageLimitations(code, 'Title')).toEqual(['PAGE_NOT_OPENED']);
+    expect(pageLimitations('0', 'Title')).toEqual(['PAGE_TRIED_IN_PART']);
+    for (const code of ['1', '137', '-1']) expect(pageLimitations(code, 'Title')).toEqual(['PAGE_TRIED_IN_PART', 'PAGE_NOT_OPENED']);
   });
   test.each(['page loads Script https://a.example/a.js', 'Title\npage sends to XHR https://a.example/', 'page loads WebSocket wss://a.example/', 'page loads Document https://a.example/'])(
-    'so is what came from elsewhere: %s', (printed) => expect(pageLimitations('0', printed)).toEqual(['PAGE_FROM_ELSEWHERE']),
+    'so is what came from elsewhere: %s', (printed) => expect(pageLimitations('0', printed)).toEqual(['PAGE_TRIED_IN_PART', 'PAGE_FROM_ELSEWHERE']),
   );
   test.each(['page leads to https://a.example/', 'the page loads Script https://a.example/', 'page loads'])(
-    'and nothing else: %s', (printed) => expect(pageLimitations('0', printed)).toEqual([]),
+    'and nothing else: %s', (printed) => expect(pageLimitations('0', printed)).toEqual(['PAGE_TRIED_IN_PART']),
   );
 });
 

@@ -32,6 +32,8 @@ const elsewhere = /^page (?:loads|sends to) (?:Script|XHR|Fetch|Document|EventSo
  * which the page can add.
  */
 export function pageLimitations(code: string, printed: string): string[] {
-  const limitations = code === '0' ? [] : ['PAGE_NOT_OPENED'];
+  // A page can hide from what fills it in and presses its buttons: until that is done from outside of it, a quiet run
+  // says nothing of its silence.
+  const limitations = ['PAGE_TRIED_IN_PART', ...(code === '0' ? [] : ['PAGE_NOT_OPENED'])];
   return elsewhere.test(printed) ? [...limitations, 'PAGE_FROM_ELSEWHERE'] : limitations;
 }
