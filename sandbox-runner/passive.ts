@@ -21,8 +21,6 @@ const media = /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:font|vn
 const documents = /^(?:pdf|rtf|doc|xls|ppt|docx|xlsx|pptx|od[tspf]|flat-odf|flat-opc|word-xml|sylk)$/;
 /** Texts of a format of their own in which something may act: what their parsers say counts. */
 const told = /^(?:ics|vcf|package)$/;
-/** Files that say what is started, stopped or switched off: who reads them decides what their words mean. */
-const launchers = /^(?:desktop|unit)$/;
 const bytesMax = 4_000_000;
 const dumpBytesMax = 16_000_000;
 
@@ -34,9 +32,8 @@ const dumpBytesMax = 16_000_000;
  */
 export function isPassive(identity: Identity, bytes: Buffer, fileName: string, found: Found = {}): boolean {
   if (media.test(identity.mediaType)) return !carriesCode(bytes) && !isStatement(bytes.toString('latin1', 0, 64));
-  const { kind, format, mediaType } = identity;
-  if (kind === 'other' && launchers.test(format)) return false;
   if ((found.commands?.length ?? 0) > 0 || found.active === true) return false;
+  const { kind, format, mediaType } = identity;
   if (kind === 'document' && documents.test(format))
     return found.complete === true && found.active === false && isWhole(format, bytes);
   const data = kind === 'other' ? isStillData(identity, bytes) : null;
