@@ -16,6 +16,7 @@ const pathMax = 180;
 /** Files, and bytes of them together, that are given to one run: the nearest to what runs come first. */
 const filesMax = 1_000;
 const bytesMax = 64 * 1024 * 1024;
+const scriptBytesMax = 1024 * 1024;
 /** Bytes of one name; file systems take 255. */
 const nameBytesMax = 240;
 
@@ -36,7 +37,9 @@ export function companionsOf(member: Member, members: readonly Member[], archive
   if (own.length > pathMax) return { folder: root, files: [], isPartial: true };
   const files = new Map<string, Companions['files'][number]>();
   let bytes = 0;
-  let isPartial = false;
+  // A folder by another name is missed by whoever looks for its own, and a backslash is no folder everywhere.
+  const renamed = above.filter((one) => strict(one) !== one && one.length > 1);
+  let isPartial = path.includes('\\') || renamed.some((name) => isMentioned(name, [member, ...others]));
   for (const { parts, shared, of } of nearestFirst(others, above)) {
     const place = [root, ...parts.map((part, n) => (n < shared ? strict(part)! : part.replace(unfit, '_')))].join('/');
     const key = place.toLowerCase();
@@ -51,6 +54,11 @@ export function companionsOf(member: Member, members: readonly Member[], archive
   }
   const kept = withoutFolders(files, own.toLowerCase());
   return { folder, files: kept, isPartial: isPartial || kept.length < files.size };
+}
+
+/** Whether one of the files has this name in it; what is larger than a script is no script. */
+function isMentioned(name: string, members: readonly Member[]): boolean {
+  return members.some(({ bytes }) => bytes.length <= scriptBytesMax && bytes.includes(name));
 }
 
 /** A folder above what runs: its name goes through shells, and what lies in it refers to it seldom. */

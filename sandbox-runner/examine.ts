@@ -47,7 +47,12 @@ export interface Examined {
 }
 
 /** Bounds on texts, the same for every sample; those on nesting, memory and time are in `parsers/bounds.ts`. */
-export const nestingLimits = { ...allBounds.NORMAL, layersMax: 200, layerBytesMax: 4_000_000, layersBytesMax: 24_000_000, linksMax: 5_000, linkBytesMax: 8_000, commandsMax: 2_000, commandBytesMax: 400_000, textsMax: 100 };
+export const nestingLimits = {
+  ...allBounds.NORMAL, layersMax: 200, layerBytesMax: 4_000_000, layersBytesMax: 24_000_000, linksMax: 5_000,
+  linkBytesMax: 8_000, commandsMax: 2_000, commandBytesMax: 400_000, textsMax: 100,
+};
+
+const emptyFile: Identity = { kind: 'other', format: 'empty', mediaType: 'application/x-empty', category: 'OTHER' };
 
 interface Budget {
   bounds: Bounds;
@@ -78,6 +83,12 @@ export async function examine(yara: Yara, bytes: Buffer, fileName: string, passw
 }
 
 async function look(yara: Yara, bytes: Buffer, fileName: string, depth: number, budget: Budget, findings: Findings): Promise<void> {
+  if (bytes.length === 0) {
+    // Some programs look whether such a file lies beside them. The first identity is a guess, the second one holds.
+    findings.identity(emptyFile);
+    findings.identity(emptyFile);
+    return findings.passive();
+  }
   // A guess by the first bytes before any parser: it is what stays when one dies.
   findings.identity(guess(bytes, fileName));
   const identity = await identify(bytes, fileName);
@@ -198,8 +209,9 @@ const oneDisk = (fileName: string, { members }: { members: readonly unknown[] })
 async function layerSignals(yara: Yara, layers: readonly Layer[], budget: Budget, findings: Findings): Promise<void> {
   // Where a link leads is kept and not scanned: a book has hundreds.
   const read = layers.filter((one) => one.name !== 'link');
-  if (read.length > nestingLimits.layersMax || layers.length - read.length > nestingLimits.linksMax) findings.limit('LAYERS_LIMIT');
-  for (const link of layers.filter((one) => one.name === 'link').slice(0, nestingLimits.linksMax)) {
+  const targets = layers.filter((one) => one.name === 'link');
+  if (read.length > nestingLimits.layersMax || targets.length > nestingLimits.linksMax) findings.limit('LAYERS_LIMIT');
+  for (const link of targets.slice(0, nestingLimits.linksMax)) {
     collectIndicators(link.bytes.subarray(0, nestingLimits.linkBytesMax), link.name, budget.indicators);
   }
   for (const layer of read.slice(0, nestingLimits.layersMax)) {

@@ -35,6 +35,14 @@ describe.skipIf(!offered.includes('linux'))('a member of an archive runs on Linu
     expect(runOf(of, 'start.sh')).toMatchObject({ outcome: 'ENDED', environment: 'linux' });
   });
 
+  test.each([['a zip', 'e.zip', zip], ['a tar', 'e.tar', tar]])('with the empty files of %s, which it may only look for', async (_what, name, packed) => {
+    const of = await analysed(name, packed({
+      'a/run.sh': '#!/bin/sh\n[ -e marker ] && [ ! -s marker ] && /bin/echo "it is there"\n', 'a/marker': '', 'a/note.txt': 'x\n',
+    }));
+    expect(of.lines).toContainEqual(expect.stringMatching(/echo "it is there"$/));
+    expect(of.finished.members).toContainEqual(expect.objectContaining({ fileName: 'marker', size: 0, mediaType: 'application/x-empty' }));
+  });
+
   test('with the module that it asks for, so that none is missing', async () => {
     const of = await analysed('package.zip', zip({
       'package/index.js': "const part = require('./lib/part');\nrequire('child_process').execFileSync('/bin/echo', [part.word]);\n",

@@ -24,6 +24,19 @@ describe('what lies beside a member while it runs', () => {
     });
   });
 
+  test('are empty files too, which a program may only look for', () => {
+    const of = companionsOf(member('a/run.sh'), [member('a/marker', null, '')], 'a.zip');
+    expect(of).toMatchObject({ files: [{ path: 'a/a/marker', bytes: Buffer.alloc(0) }], isPartial: false });
+  });
+
+  test('are partial when a folder had to be renamed and one of them names it, or when it is unclear what a folder is', () => {
+    const near = (text: string) =>
+      companionsOf(member('x!/run.sh', null, text), [member('x!/p.bin', null, 'p')], 'a.zip')!.isPartial;
+    expect(near('#!/bin/sh\n./p.bin\n')).toBe(false);
+    expect(near('#!/bin/sh\n../x!/p.bin\n')).toBe(true);
+    expect(companionsOf(member('a\\b.sh'), [member('c.txt')], 'a.zip')!.isPartial).toBe(true);
+  });
+
   test('is nothing where it came alone, or where files have no places', () => {
     expect(companionsOf(setup, [setup], 'a.zip')).toBeNull();
     expect(companionsOf(member(null), all, 'a.eml')).toBeNull();
@@ -36,7 +49,7 @@ describe('what lies beside a member while it runs', () => {
 
   test('keeps the names that scripts use, and says where it can not', () => {
     const names = (...paths: string[]) => {
-      const of = companionsOf(member('my (1) & co/run.bat'), paths.map((path) => member(path)), 'a.zip')!;
+      const of = companionsOf(member('my (1) & co/run.bat', null, 'x'), paths.map((path) => member(path, null, 'x')), 'a.zip')!;
       return [of.files.map(({ path }) => path), of.isPartial];
     };
     expect(names("my (1) & co/data (1), [x] & 'y'.dat", 'my (1) & co/100% $a/é.txt')).toEqual([

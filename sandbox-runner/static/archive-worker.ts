@@ -98,6 +98,11 @@ const suspectFrom = 24 * 1024 * 1024;
 /** Deflate makes nothing more than 1,032 times smaller. */
 const deflateMax = 1_100;
 
+/** A file, not a link or a device: a listing gives those a size of 0 as well. */
+const isOrdinary = (entry: ReadonlyMap<string, string>): boolean =>
+  (entry.get('Symbolic Link') ?? '') === '' && (entry.get('Hard Link') ?? '') === '' &&
+  !/^[lcbpsd]/.test(entry.get('Mode') ?? '') && !/(?:^|\s)[lcbpsd][r-][w-]/.test(entry.get('Attributes') ?? '');
+
 /**
  * The size that a listing gives, or none where it can't be: of gzip it is the last four bytes of the file, whatever
  * they are. What comes out is bounded all the same.
@@ -138,6 +143,7 @@ async function unpack(bytes: Uint8Array): Promise<Unpacked> {
     }))).filter((entry) => entry.size > 0 && entry.get('Folder') !== '+');
     // Single streams such as xz have no names of their own.
     const wanted: string[] = [];
+    const empty: string[] = [];
     let total = 0;
     for (const entry of entries) {
       const path = entry.get('Path') ?? '';
@@ -150,6 +156,7 @@ async function unpack(bytes: Uint8Array): Promise<Unpacked> {
       else {
         wanted.push(path);
         total += size;
+        if (entry.get('Size') === '0' && isOrdinary(entry)) empty.push(path);
       }
     }
     if (wanted.length === 0) return result;
@@ -181,6 +188,13 @@ async function unpack(bytes: Uint8Array): Promise<Unpacked> {
       if (result.members.length >= limits.membersMax) limit('ARCHIVE_LIMIT_MEMBERS');
       else if (file.bytes.length > limits.memberBytesMax) limit('ARCHIVE_LIMIT_SIZE');
       else result.members.push({ name: file.path.slice(file.path.lastIndexOf('/') + 1).slice(0, 255), path: file.path.replace(/^\/(?:out|flat)\//, ''), bytes: file.bytes } as unknown as ArchiveMember);
+    }
+    // What failed leaves empty files too: those of an archive count only where all of it came out.
+    if (!failed) {
+      for (const path of empty.slice(0, Math.max(0, limits.membersMax - result.members.length))) {
+        const name = path.slice(path.lastIndexOf('/') + 1).slice(0, 255);
+        result.members.push({ name, path, bytes: new Uint8Array(0) } as unknown as ArchiveMember);
+      }
     }
     return result;
   }
