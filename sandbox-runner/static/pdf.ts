@@ -24,9 +24,8 @@ const told = [
 
 /** What plays, shows other programs' content, or runs on an event. */
 const actingNames = ['RichMedia', 'Rendition', 'Movie', '3D', 'XFA', 'AA'];
-/** Links that show a page, a letter, a number, or a document of the reader's own computer. */
-const page =
-  /^(?:https?:|mailto:|tel:|ftp:|doi:|urn:|www\.|#|file:\/\/\/(?![/\\])[^\\?]*\.(?:html?|txt|pdf|png|jpe?g|gz)(?:#.*)?$)/i;
+/** Schemes of links that show a page, a letter or a number. */
+const page = /^(?:https?:|mailto:|tel:|ftp:|doi:|urn:|www\.|#)/i;
 
 /** Objects that act, scripts, links and embedded files of a PDF, without showing it. */
 export function readPdf(bytes: Buffer): Found {
