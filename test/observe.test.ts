@@ -172,7 +172,7 @@ describe('what the shells of a run wrote', () => {
     return observation;
   };
   test('is told to the end, whatever was repeated before', () => {
-    const loop = Array.from({ length: 5_000 }, (_, at) => `\u001e7 1000.0 echo ${at}`);
+    const loop = Array.from({ length: 5_000 }, (_, at) => `\u001e7 1000.0 x=${at}`);
     const { events, limitations } = shell(...loop, '\u001e7 1001.0 chmod +x /tmp/u');
     expect(events.at(-1)?.fields.CommandLine).toBe('chmod +x /tmp/u');
     expect([...limitations]).toEqual(['TRACE_TRUNCATED']);
@@ -180,12 +180,6 @@ describe('what the shells of a run wrote', () => {
   test('is no run where a start file is named for other shells, which they do not read here', () => {
     expect([...shell('\u001e7 1000.0 BASH_ENV=/tmp/rc', '\u001e7 1000.1 bash -c true').limitations]).toEqual(['SCRIPT_FAILED']);
     expect([...shell('\u001e7 1000.0 MY_ENV=/tmp/rc', '\u001e7 1000.1 bash -c true').limitations]).toEqual([]);
-  });
-  test.each(['NAME=tor', 'DAEMON=/usr/bin/stunnel4', 'count=17'])('leaves out that a word is kept: %s', (line) => {
-    expect(shell(`\u001e7 1000.0 ${line}`).events).toEqual([]);
-  });
-  test.each(['LD_PRELOAD=/tmp/x.so', 'PATH=/tmp', 'HISTFILE=/dev/null', 'http_proxy=10.0.0.1', 'x=$(id)', "y='a b'"])('but not that of another program: %s', (line) => {
-    expect(shell(`\u001e7 1000.0 ${line}`).events).toHaveLength(1);
   });
   test('says where the guest kept only its ends', () => {
     const { events, limitations } = shell('\u001e7 1000.0 id', '\u001e7 1000.5 ec', '\u001ecut', '0.7 half', '\u001e7 1001.0 whoami');

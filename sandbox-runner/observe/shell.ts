@@ -8,15 +8,6 @@ const line = /^\u001e+(\d+) (\d+\.\d+) (.*)$/;
 const grammar = /^(\[|\[\[|test|:|true|false|for|case|local|return|shift|break|continue|\(\()(\s|$)/;
 
 /**
- * A word that is kept in a variable: what is made of it is told when it is run. Names that other programs go by are
- * left out: to set one is an act.
- */
-const keptWord = new RegExp([
-  String.raw`^(?!(?:LD|HIST|BASH|PROMPT|PYTHON|PERL|RUBY|NODE|GCONV|SSL|SSH|GIT|LESS|GTK|QT|XDG|JAVA|CURL|GNUPG|KUBE|AWS)`,
-  String.raw`|(?:C?D?PATH|ENV|IFS|PS\d|TMOUT|SHELL\w*|EDITOR|VISUAL|PAGER|MAIL|HOME|\w*_PROXY)=)\w+=[\w./+-]*$`,
-].join(''), 'i');
-
-/**
  * A start file that is named for other shells. Those that `sh` starts don't read it here: what makes shells tell their
  * commands is handed on together with the mode of `sh`.
  */
@@ -37,7 +28,6 @@ export function observeShell(text: string, observation: Observation): void {
     const match = line.exec(one);
     if (!match || grammar.test(match[3]!)) continue;
     if (startFile.test(match[3]!)) observation.limitations.add('SCRIPT_FAILED');
-    if (keptWord.test(match[3]!)) continue;
     const { image, commandLine } = commandOf(match[3]!);
     observation.add('SHELL', Number(match[2]) + offset, Number(match[1]), { Image: image, CommandLine: commandLine, ProcessId: match[1], User: 'mkeller' });
   }
