@@ -4,9 +4,9 @@ import type { ObservedEvent } from '../../schema/jobs.ts';
 const browser = /^\/usr\/lib\/chromium\/chromium-headless-shell$/;
 const part = /^\/proc\/self\/exe --type=/;
 /** Where the browser keeps what it needs while it runs. */
-const working = /^\/tmp\/(?:\.org\.chromium\.|org\.chromium\.|page-)|^\/home\/user\/\.(?:cache|config|local|pki)(?:\/|$)|^\/dev\/shm\//;
+const working = /^\/tmp\/\.?org\.chromium\.|^\/home\/user\/\.(?:cache|config|pki)\/(?:chromium|nssdb|mesa)|^\/dev\/shm\//;
 /** A library of the guest's, compiled when it was read. */
-const compiled = /\/__pycache__(?:\/|$)/;
+const compiled = /^\/usr\/lib\/python3[^/]*\/.*__pycache__(?:\/|$)/;
 
 /**
  * What was seen in a run without what the browser does for every page: its own processes are no act of the page, nor
@@ -14,12 +14,12 @@ const compiled = /\/__pycache__(?:\/|$)/;
  */
 export function withoutBrowser(events: readonly ObservedEvent[]): ObservedEvent[] {
   return events.filter(({ kind, fields }) => {
-    const { Image = '', CommandLine = '', TargetFilename = '', SourceFilename = '', Operation } = fields;
+    const { Image = '', CommandLine = '', TargetFilename = '', Operation } = fields;
     const isBrowser = browser.test(Image) || Image === '/proc/self/exe';
-    if (kind === 'PROCESS') return !browser.test(Image) && !part.test(CommandLine);
-    if (kind === 'FILE' && compiled.test(TargetFilename)) return false;
+    if (kind === 'PROCESS') return !browser.test(Image) && !(Image === '/proc/self/exe' && part.test(CommandLine));
+    if (kind === 'FILE' && Image === '/usr/bin/python3' && compiled.test(TargetFilename)) return false;
     if (!isBrowser) return true;
-    if (kind === 'FILE') return !working.test(TargetFilename) && !(Operation === 'chmod' && !working.test(SourceFilename));
+    if (kind === 'FILE') return !working.test(TargetFilename);
     return kind !== 'OTHER' || !/^(?:memfd_create|kill|socket)$/.test(Operation ?? '');
   });
 }
