@@ -9,15 +9,18 @@ export type AuditLine =
   | { kind: 'receipt'; id: string; sha256: string; deletedAt: string; signature: string }
   | { kind: 'key'; verifyingKey: string };
 
-const [told, whole] = [z.string(), z.number().int()];
-/** As much of a line as is looked at; an event's own fields are what its hash is made of. */
+const [string, integer] = [z.string(), z.number().int()];
+/** The fields of each kind of line that verification reads; others may be there. */
 const auditLine = z.union([
   z.looseObject({
-    kind: z.literal('event'), number: whole, hash: told, action: told, actor: told, subject: told.nullable(), outcome: told, detail: told, at: told, requestId: told.nullable(),
+    kind: z.literal('event'), number: integer, hash: string, action: string, actor: string, subject: string.nullable(),
+    outcome: string, detail: string, at: string, requestId: string.nullable(),
   }),
-  z.looseObject({ kind: z.literal('head'), number: whole, hash: told, signedAt: told, signature: told }),
-  z.looseObject({ kind: z.literal('receipt'), id: told, sha256: told, deletedAt: told, signature: told }),
-  z.looseObject({ kind: z.literal('key'), verifyingKey: told }),
+  z.looseObject({
+    kind: z.literal('head'), number: integer, hash: string, signedAt: string, signature: string,
+  }),
+  z.looseObject({ kind: z.literal('receipt'), id: string, sha256: string, deletedAt: string, signature: string }),
+  z.looseObject({ kind: z.literal('key'), verifyingKey: string }),
 ]);
 
 export interface AuditFault {
@@ -80,7 +83,8 @@ export function auditLines(text: string): AuditLine[] {
     try {
       return auditLine.parse(JSON.parse(line));
     } catch (cause) {
-      throw new Error(`line ${at + 1} is ${cause instanceof SyntaxError ? 'no JSON' : 'no line of an audit export'}`, { cause });
+      const fault = cause instanceof SyntaxError ? 'no JSON' : 'no line of an audit export';
+      throw new Error(`line ${at + 1} is ${fault}`, { cause });
     }
   });
 }

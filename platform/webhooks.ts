@@ -17,7 +17,10 @@ export function signedHeaders(secret: string, id: string, body: string, at = new
   return { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)), 'webhook-signature': keyOf(secret).sign(id, at, body) };
 }
 
-/** Why an address can't be a webhook's, in words for whose webhook it is; null when it can. `allowed`: networks that the operator named. */
+/**
+ * Why an address can't be a webhook's, in words for its owner; null when it can. `allowed`: networks that the operator
+ * named (`ASSAY_OUTBOUND_NETWORKS`).
+ */
 export function webhookFault(text: string, allowed: readonly string[] | undefined): string | null {
   const url = text.length <= 1_000 && URL.canParse(text) ? new URL(text) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {

@@ -161,15 +161,16 @@ async function run(
   const isBatch = product === 'windows' && sample.identity.interpreter === 'bat';
   if (isBatch && isReadOtherwise(sample.bytes)) observation.limitations.add('SCRIPT_FAILED');
   const isPage = choice.environment === 'browser';
-  const startable = isPage ? pageName(path, sample.identity) : product === 'windows' ? startableName(path, sample.identity) : path;
+  const nameOf = isPage ? pageName : product === 'windows' ? startableName : (own: string) => own;
+  const startable = nameOf(path, sample.identity);
   const script = job ? `${path}.${job.extension}` : startable;
   if (companions !== null) {
     const refused = await machine.pushAll(companions.files.map((file) => ({ ...file, path: `${choice.folder}/${file.path}` })));
     if (companions.isPartial || refused > 0) observation.limitations.add(companionsLimit);
   }
   // A file of its archive that goes by that name is not beside it any more.
-  const taken = (companions?.files ?? []).some((file) => `${choice.folder}/${file.path}`.toLowerCase() === script.toLowerCase());
-  if (taken) observation.limitations.add(companionsLimit);
+  const places = (companions?.files ?? []).map((file) => `${choice.folder}/${file.path}`.toLowerCase());
+  if (places.includes(script.toLowerCase())) observation.limitations.add(companionsLimit);
   if (script !== path) await machine.push(script, job ? Buffer.from(job.text) : sample.bytes, '755');
   const command = [...choice.command(script), ...started.words];
   // Without the guest's own shell, where one starts more than one.

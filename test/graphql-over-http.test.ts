@@ -26,7 +26,7 @@ describe('GraphQL over HTTP', () => {
     expect(await get('{ __typename }')).toEqual({ status: 200, data: { __typename: 'Query' } });
     expect(await get('mutation { enrolmentTokenCreate(input: { usesMax: 1, validHours: 1 }) { token } }')).toMatchObject({ status: 405 });
   });
-  test('a subscription that is asked for as a query is told how it is followed', async () => {
+  test('a subscription sent as a plain POST is refused, and the error names the transports that take it', async () => {
     const { administrator } = await assay.customer();
     for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
       const { body } = await request(`${assay.url}/graphql`, {

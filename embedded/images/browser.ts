@@ -1,4 +1,4 @@
-import type { Recipe } from './recipe.ts';
+import { packageTools, type Recipe } from './recipe.ts';
 
 /** A desk with a browser: pages are opened in it, with their scripts. */
 export const browser: Recipe = {
@@ -7,13 +7,11 @@ export const browser: Recipe = {
   family: 'linux',
   environments: { browser: '' },
   packages: [
-    'bash', 'ca-certificates', 'chromium-headless-shell', 'coreutils', 'curl', 'dash', 'findutils', 'fonts-dejavu-core', 'gawk', 'grep',
-    'gzip', 'hostname', 'iproute2', 'kmod', 'libc-bin', 'libpam-modules', 'login', 'mount', 'nftables', 'openssl', 'passwd', 'perl', 'procps', 'python3', 'sed', 'sudo',
-    'tar', 'util-linux',
+    'bash', 'ca-certificates', 'chromium-headless-shell', 'coreutils', 'curl', 'dash', 'findutils', 'fonts-dejavu-core',
+    'gawk', 'grep', 'gzip', 'hostname', 'iproute2', 'kmod', 'libc-bin', 'libpam-modules', 'login', 'mount', 'nftables',
+    'openssl', 'passwd', 'perl', 'procps', 'python3', 'sed', 'sudo', 'tar', 'util-linux',
   ],
-  packagesLeftOut: [
-    /^(apt|adduser|debconf|dpkg|init-system|libapt|perl-doc|libfile-find|libtext-glob|libnumber|usrmerge|gcc-12-base|sensible-utils|ucf)_/,
-  ],
+  packagesLeftOut: [packageTools],
   filesLeftOut: ['./usr/share/doc/*', './usr/share/man/*'],
   holds: [
     'usr/bin/chromium-headless-shell', 'usr/bin/perl', 'usr/sbin/nft', 'usr/bin/setpriv', 'usr/bin/python3',

@@ -1,4 +1,4 @@
-import type { Recipe } from './recipe.ts';
+import { packageTools, type Recipe } from './recipe.ts';
 
 /** A Debian desk: shells, script interpreters and the everyday tools that samples and people use. */
 export const linux: Recipe = {
@@ -17,7 +17,7 @@ export const linux: Recipe = {
     'libexpat1', 'libext2fs2', 'libglib2.0-0', 'libjson-c5', 'liblinear4', 'liblua5.3-0', 'libncursesw6', 'libnl-genl-3-200', 'libpcap0.8', 'libpcre3', 'libseccomp2',
     'libsqlite3-0', 'libssh2-1', 'libtirpc3', 'libtomcrypt1', 'libwrap0', 'libxml2', 'lua-lpeg',
   ],
-  packagesLeftOut: [/^(apt|adduser|debconf|dpkg|init-system|libapt|perl-doc|libfile-find|libtext-glob|libnumber|usrmerge|gcc-12-base|sensible-utils|ucf)_/],
+  packagesLeftOut: [packageTools],
   filesLeftOut: [],
   holds: [
     'usr/bin/bash', 'usr/bin/sh', 'usr/bin/perl', 'usr/bin/python3', 'usr/bin/node', 'usr/bin/php', 'usr/bin/ruby', 'usr/bin/lua5.4', 'usr/bin/tclsh', 'usr/bin/awk', 'usr/bin/nc', 'usr/bin/sudo', 'usr/bin/setpriv',

@@ -1,3 +1,9 @@
+/** Debian's package administration, which a guest never needs. */
+export const packageTools = new RegExp([
+  '^(apt|adduser|debconf|dpkg|init-system|libapt|perl-doc|libfile-find|libtext-glob|libnumber|usrmerge|gcc-12-base|',
+  'sensible-utils|ucf)_',
+].join(''));
+
 /** How a guest is made. The hash of a recipe and of the guest files it names is the guest's identity. */
 export interface Recipe {
   /** The guest's name: `linux`, `windows`, `windows32`, `office`. */

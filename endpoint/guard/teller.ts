@@ -35,8 +35,8 @@ export function toTell(state: GuardState, decision: GuardDecision | null): Ackno
 }
 
 /** That it is in quarantine is not said while the service doesn't list it. */
-const withFault = (told: Acknowledgement, message: string): Acknowledgement =>
-  (told.action === 'QUARANTINE' ? { ...told, state: 'FAILED', message } : told);
+const withFault = (acknowledgement: Acknowledgement, message: string): Acknowledgement =>
+  (acknowledgement.action === 'QUARANTINE' ? { ...acknowledgement, state: 'FAILED', message } : acknowledgement);
 
 /**
  * Tells the service what was done, and nothing before it was: a file in quarantine once the service lists it too. What

@@ -53,7 +53,9 @@ export class Watcher {
     const dirs = [];
     for (const dir of this.#options.dirs) {
       const place = await realpath(dir);
-      if (!(await stat(place)).isDirectory()) throw new AssayError('NOT_A_FOLDER', `${dir}: it is no folder, so nothing can arrive in it`);
+      if (!(await stat(place)).isDirectory()) {
+        throw new AssayError('NOT_A_FOLDER', `${dir}: it is no folder, so nothing can arrive in it`);
+      }
       dirs.push(place);
     }
     await this.#remember(dirs);

@@ -45,8 +45,9 @@ const warmMsMax = 2_000;
 /** Answers of introspection that are kept, of some 300 kB each, for variables of so many characters. */
 const introspectionsMax = 4;
 const introspectionVariablesMax = 1_000;
-/** Said to who asks for a subscription as if it were a query. */
-const followed = 'a subscription is followed by WebSocket (graphql-transport-ws), or by a request that accepts text/event-stream';
+/** Error for a subscription that was sent as a query. */
+const subscriptionTransports =
+  'a subscription needs a WebSocket (graphql-transport-ws) or a request that accepts text/event-stream';
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
@@ -102,7 +103,9 @@ export class Engine {
 
   /** Never rejects. Variables that are not of their types are an error of the answer, before any subgraph is asked. */
   async execute(prepared: Prepared, variables: Variables, context: GatewayContext): Promise<ExecutionResult> {
-    if (prepared.plan.events) return { errors: [new GraphQLError(followed, { extensions: { code: 'BAD_USER_INPUT' } })] };
+    if (prepared.plan.events) {
+      return { errors: [new GraphQLError(subscriptionTransports, { extensions: { code: 'BAD_USER_INPUT' } })] };
+    }
     const values = this.#values(prepared, variables);
     if ('errors' in values) return values;
     if (prepared.introspectsOnly) return this.#introspect(prepared, variables);

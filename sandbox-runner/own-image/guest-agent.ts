@@ -85,7 +85,8 @@ export class GuestAgent implements Hands {
     const folders = [...new Set(paths)];
     for (let at = 0; at < folders.length; at += foldersAtOnce) {
       // A batch file is read in the console's own encoding.
-      const lines = folders.slice(at, at + foldersAtOnce).map((folder) => `mkdir "${folder.replaceAll('%', '%%')}" 2>nul`);
+      const some = folders.slice(at, at + foldersAtOnce);
+      const lines = some.map((folder) => `mkdir "${folder.replaceAll('%', '%%')}" 2>nul`);
       await this.run(['chcp 65001 >nul', ...lines].join('\n'), answerMs);
     }
   }

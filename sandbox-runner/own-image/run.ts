@@ -46,7 +46,9 @@ export async function runOwn(
   machine: Machine, image: OwnSystem, sample: { path: string; folder: string; bytes: Buffer; words: readonly string[]; viewer: boolean; started?: AskedStart }, runMsMax: number,
 ): Promise<OwnRun> {
   // One that came in an archive has a folder of its own, also when nothing else lies in it.
-  if (sample.folder !== image.folder) await machine.run(`chcp 65001 >nul\nmkdir "${sample.folder.replaceAll('%', '%%')}" 2>nul`, toolMs);
+  if (sample.folder !== image.folder) {
+    await machine.run(`chcp 65001 >nul\nmkdir "${sample.folder.replaceAll('%', '%%')}" 2>nul`, toolMs);
+  }
   await machine.push(sample.path, sample.bytes);
   const { status: watched } = await machine.run(`wevtutil.exe cl ${sysmon}`, toolMs);
   const startedAt = performance.now();
@@ -57,8 +59,9 @@ export async function runOwn(
   const { words: more = [], answers = [] } = sample.started ?? {};
   if (answers.length > 0) await machine.push(answersFile, inputOf(answers, 'windows'));
   const input = answers.length > 0 ? ` < "${answersFile}"` : '';
-  const start = `cd /d "${sample.folder}"\n${[line([...image.launcher, ...sample.words]), ...more.map(batchWord)].join(' ')}${input}`;
-  // A batch file is read in the console's own encoding. Where it need not be another one, nothing is added to what is seen.
+  const command = [line([...image.launcher, ...sample.words]), ...more.map(batchWord)].join(' ');
+  const start = `cd /d "${sample.folder}"\n${command}${input}`;
+  // A batch file is read in the console's own encoding; chcp is a program that Sysmon sees, so only where it must be.
   const encoding = /^[\x20-\x7e\n]*$/.test(start) ? '' : 'chcp 65001 >nul\n';
   const { status } = await machine.run(`set PSExecutionPolicyPreference=Bypass\n${encoding}${start}`, runMsMax);
   const timedOut = status === 124 && passed() >= runMsMax;

@@ -86,6 +86,8 @@ function withoutPatterns(lines: readonly string[]): string[] {
 const separators = new Set([';', '|', '(', ')', '{', '}']);
 /** `${name}`, `${name:-word}`: one word, not a group of commands. */
 const parameter = /^\$\{[!#]?\w{1,80}(?:\[[^\]{}]{0,40}\])?(?:[:%#/^,@?+=-][^{}`"'$]{0,200})?\}/;
+const parameterAt = (line: string, at: number): string | null =>
+  (line.startsWith('${', at) ? (parameter.exec(line.slice(at, at + 400))?.[0] ?? null) : null);
 /** Deeper substitutions are read as part of the word that they stand in. */
 const substitutionsMax = 20;
 
@@ -102,7 +104,7 @@ function shellParts(line: string): string[] {
   const around: { part: string; quote: string; from: number; end: ')' | '`' }[] = [];
   let part = '';
   let quote = '';
-  let expansion: string | undefined;
+  let expansion: string | null;
   const begin = (from: number, end: ')' | '`') => {
     around.push({ part, quote, from, end });
     part = quote = '';
@@ -118,7 +120,7 @@ function shellParts(line: string): string[] {
     if (quote !== "'" && char === '$' && line[at + 1] === '(' && around.length < substitutionsMax) {
       begin(at, ')');
       at++;
-    } else if (quote === '' && char === '$' && line[at + 1] === '{' && (expansion = parameter.exec(line.slice(at, at + 400))?.[0]) !== undefined) {
+    } else if (quote === '' && (expansion = parameterAt(line, at)) !== null) {
       part += expansion;
       at += expansion.length - 1;
     } else if (quote !== "'" && char === '`' && around.at(-1)?.end !== '`' && around.length < substitutionsMax) begin(at, '`');

@@ -69,7 +69,8 @@ export async function submitSample(em: Manager, caller: Caller, platform: Platfo
   const bytesHere = sample.stored_at !== null && sample.deleted_at === null;
   if (asked && bytesHere && !(await hasShown(em, sample.id, customer))) {
     const remedy = 'submit them as they are and show that you have them (submissionProve), then ask again';
-    throw new Refusal('CONFLICT', `bytes that others have sent are not started with words of yours: ${remedy}`, ['input', 'sha256']);
+    const message = `bytes that others have sent are not started with words of yours: ${remedy}`;
+    throw new Refusal('CONFLICT', message, ['input', 'sha256']);
   }
   const start = startOf(input.fileName, sample.media_type);
   if ((sample.analysis_state === 'NONE' || sample.analysis_state === 'FAILED') && (await isKnownAbroad(em, sample))) {
